@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Protocol;
+
+/// <summary>
+/// Something an agent is told to do on its host. Everything in it is concrete: paths are absolute, ports are numbers.
+/// It never carries a secret, only where the host finds one. Orders may be repeated: carrying one out twice leaves what once leaves.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
+[JsonDerivedType(typeof(CaptureOrder), "capture")]
+[JsonDerivedType(typeof(RestoreOrder), "restore")]
+[JsonDerivedType(typeof(StartServiceOrder), "start service")]
+[JsonDerivedType(typeof(StopServiceOrder), "stop service")]
+[JsonDerivedType(typeof(RunCommandOrder), "run command")]
+[JsonDerivedType(typeof(CheckOrder), "check")]
+public abstract record Order;
+
+/// <summary>Takes one consistent copy of a system's data into each of the repositories, and reads back what it added.</summary>
+/// <param name="System">The system's name; the data stands under <c>/System</c> in the snapshot.</param>
+/// <param name="HostName">The host's name in the plan, which the snapshot carries.</param>
+public sealed record CaptureOrder(
+    string System, string HostName, SourceSpec Source, IReadOnlyList<RepositoryAddress> Repositories, IReadOnlyList<string> Tags) : Order;
+
+/// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
+/// <param name="Owner">The user who shall own it all; null: as recorded.</param>
+public sealed record RestoreOrder(string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string? Owner) : Order;
+
+/// <summary>Starts a program in the background unless it runs already.</summary>
+/// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>
+public sealed record StartServiceOrder(
+    string Service, string Folder, IReadOnlyList<string> Command, string? As, IReadOnlyDictionary<string, string> Environment) : Order;
+
+/// <summary>Ends a program that <see cref="StartServiceOrder"/> started; fine when it does not run.</summary>
+public sealed record StopServiceOrder(string Service, string Folder) : Order;
+
+/// <summary>Runs a program to its end.</summary>
+public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Command, string? As, TimeSpan Timeout) : Order;
+
+/// <summary>Asks until the answer is right or time is over.</summary>
+public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout) : Order;
+
+/// <summary>Where a repository is, and where the host finds its key: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>.</summary>
+public sealed record RepositoryAddress(string Name, string At, string Key);

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Protocol;
+
+/// <summary>How orders and reports are written. Version 1; a change that an older agent would misread raises it.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Report))]
+public sealed partial class ProtocolJson : JsonSerializerContext
+{
+    public const int Version = 1;
+}
