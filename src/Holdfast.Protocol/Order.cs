@@ -13,6 +13,8 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(StopServiceOrder), "stop service")]
 [JsonDerivedType(typeof(RunCommandOrder), "run command")]
 [JsonDerivedType(typeof(CheckOrder), "check")]
+[JsonDerivedType(typeof(OpenDrillOrder), "open drill")]
+[JsonDerivedType(typeof(CloseDrillOrder), "close drill")]
 public abstract record Order;
 
 /// <summary>Takes one consistent copy of a system's data into each of the repositories, and reads back what it added.</summary>
@@ -22,8 +24,10 @@ public sealed record CaptureOrder(
     string System, string HostName, SourceSpec Source, IReadOnlyList<RepositoryAddress> Repositories, IReadOnlyList<string> Tags) : Order;
 
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
+/// <param name="Folder">The host's folder; what Holdfast restored is recorded in its <c>.holdfast/restored</c>.</param>
 /// <param name="Owner">The user who shall own it all; null: as recorded.</param>
-public sealed record RestoreOrder(string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string? Owner) : Order;
+public sealed record RestoreOrder(
+    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner) : Order;
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
 /// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>
@@ -38,6 +42,12 @@ public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Comman
 
 /// <summary>Asks until the answer is right or time is over.</summary>
 public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout) : Order;
+
+/// <summary>Makes the folder that a drill works in; clears what an interrupted drill left. Refuses a folder that is no drill's.</summary>
+public sealed record OpenDrillOrder(string Folder) : Order;
+
+/// <summary>Ends what runs in a drill's folder and removes it.</summary>
+public sealed record CloseDrillOrder(string Folder) : Order;
 
 /// <summary>Where a repository is, and where the host finds its key: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>.</summary>
 public sealed record RepositoryAddress(string Name, string At, string Key);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>A finished run held against the objectives: target, predicted and measured, side by side.</summary>
+public static class Assessment
+{
+    /// <summary>What became of each system of the run.</summary>
+    public static ImmutableArray<SystemResult> Of(Run run)
+    {
+        var began = run.Began ?? throw new InvalidOperationException("A run that has not begun cannot be assessed.");
+        return [.. run.Graph.Systems.Select(system =>
+        {
+            var expected = began.Expected.FirstOrDefault(e => e.System == system.Name);
+            var restored = run.Graph.Steps.Any(s =>
+                s.System.Name == system.Name && s.Step.Action is RestoreAction && run.StatusOf(s.Name) == StepStatus.Done);
+            var point = began.Points.FirstOrDefault(p => p.System == system.Name);
+            return new SystemResult(
+                system.Name,
+                system.Rto,
+                expected?.Rto ?? Figure.Unknown,
+                run.DoneAt.TryGetValue(RecoveryGraph.LastStepOf(system), out var done) ? done - began.Disaster : null,
+                system.Rpo,
+                expected?.Rpo ?? Figure.Unknown,
+                restored && point is not null ? Loss(began.Disaster, point) : null);
+        })];
+    }
+
+    public static RunOutcome OutcomeOf(Run run) =>
+        run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done) ? RunOutcome.Recovered : RunOutcome.PartlyRecovered;
+
+    /// <summary>The business as one line: the slowest system and the greatest loss, null while any system is down.</summary>
+    public static SystemResult OfBusiness(string organization, ImmutableArray<SystemResult> systems) => new(
+        organization,
+        systems.Max(s => s.TargetRto),
+        systems.Select(s => s.PredictedRto).Aggregate(Figure.Zero, Figure.Max),
+        systems.All(s => s.MeasuredRto is not null) ? systems.Max(s => s.MeasuredRto) : null,
+        systems.Max(s => s.TargetRpo),
+        systems.Select(s => s.PredictedRpo).Aggregate(Figure.Zero, Figure.Max),
+        systems.All(s => s.MeasuredRpo is not null) ? systems.Max(s => s.MeasuredRpo) : null);
+
+    /// <summary>
+    /// What the downtime of each process cost, in the plan's currency: it stands still until the last system that it needs operates.
+    /// Null while one of them is down: the cost still runs.
+    /// </summary>
+    public static decimal? CostOf(BusinessProcess process, ImmutableArray<SystemResult> systems)
+    {
+        var needed = systems.Where(s => process.Needs.Contains(s.System)).ToArray();
+        return needed.Length == 0
+            ? 0
+            : needed.All(s => s.MeasuredRto is not null) ? (decimal)needed.Max(s => s.MeasuredRto!.Value.TotalHours) * process.CostPerHour : null;
+    }
+
+    /// <summary>A point taken after the disaster, possible when nobody knows when it began, loses nothing.</summary>
+    private static TimeSpan Loss(DateTimeOffset disaster, RecoveryPoint point) =>
+        disaster > point.TakenAt ? disaster - point.TakenAt : TimeSpan.Zero;
+}

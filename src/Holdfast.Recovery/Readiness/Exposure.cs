@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>How much would be lost, judged by the gaps between verified recovery points.</summary>
+public static class Exposure
+{
+    /// <summary>How far back the predictor looks: enough for an interval, few enough that last year's schedule does not count.</summary>
+    private const int Newest = 100;
+
+    /// <summary>
+    /// The longest time, among the newest gaps, from the moment that one verified point shows until the next was verified: a disaster
+    /// at that instant would have lost so much. If protection stopped since, the age of the newest point counts too.
+    /// </summary>
+    /// <param name="repositories">Only copies in these count: those that survive.</param>
+    public static Figure Of(
+        IEnumerable<ProtectionRecord> records, string system, IReadOnlySet<string> repositories, TimeSpan every, DateTimeOffset now)
+    {
+        var points = records
+            .Where(r => r.System == system && repositories.Contains(r.Repository) && r.Counts)
+            .GroupBy(r => r.TakenAt)
+            .Select(copies => (TakenAt: copies.Key, VerifiedAt: copies.Min(c => c.VerifiedAt!.Value)))
+            .OrderBy(p => p.TakenAt)
+            .TakeLast(Newest + 1)
+            .ToImmutableArray();
+        if (points.IsEmpty)
+        {
+            return Figure.Unknown;
+        }
+
+        var age = now - points[^1].TakenAt;
+        var gaps = points.Zip(points.Skip(1), (earlier, later) => later.VerifiedAt - earlier.TakenAt).ToArray();
+        var longest = gaps.Append(age).Max();
+        return gaps.Length == 0 && age < every
+            ? Figure.Declared(every)
+            : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>How long a step once took.</summary>
+/// <param name="Bytes">What it moved; 0 where moving is not what it does.</param>
+public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, long Bytes, DateTimeOffset At)
+{
+    /// <summary>The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing.</summary>
+    public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
+    {
+        var begun = new Dictionary<StepName, DateTimeOffset>();
+        var durations = ImmutableArray.CreateBuilder<StepDuration>();
+        foreach (var happened in journal)
+        {
+            switch (happened)
+            {
+                case RunBegan { Kind: RunKind.Prediction }:
+                    return []; // A guess is no evidence for the next one.
+                case StepStarted e:
+                    begun[e.Step] = e.At;
+                    break;
+                case RunResumed:
+                    begun.Clear();
+                    break;
+                case StepSucceeded e when begun.Remove(e.Step, out var from):
+                    durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At));
+                    break;
+                case StepFailed e:
+                    begun.Remove(e.Step);
+                    break;
+            }
+        }
+
+        return durations.ToImmutable();
+    }
+
+    /// <summary>Restore, service, run or check: the first word of a step's name.</summary>
+    public static string KindOf(StepName step) => step.Step.Split(' ', 2)[0];
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>
+/// What a run has to do: the steps of the systems it brings back, and which waits for which. Made from a plan; the same for a
+/// prediction, a drill and a failover.
+/// </summary>
+public sealed class RecoveryGraph
+{
+    private readonly ImmutableDictionary<StepName, GraphStep> _steps;
+    private readonly ILookup<StepName, StepName> _followers;
+
+    private RecoveryGraph(Plan plan, ImmutableArray<ProtectedSystem> systems, ImmutableArray<GraphStep> steps)
+    {
+        Plan = plan;
+        Systems = systems;
+        Steps = steps;
+        _steps = steps.ToImmutableDictionary(s => s.Name);
+        _followers = steps.SelectMany(s => s.After.Select(a => (a, s.Name))).ToLookup(p => p.a, p => p.Name);
+    }
+
+    public Plan Plan { get; }
+
+    /// <summary>The systems to bring back, those that others need first.</summary>
+    public ImmutableArray<ProtectedSystem> Systems { get; }
+
+    public ImmutableArray<GraphStep> Steps { get; }
+
+    /// <summary>
+    /// The steps of the named systems. The first step of a system waits for the last step of each system that it needs, where that
+    /// is brought back too; what is not among <paramref name="systems"/> is taken to operate already.
+    /// </summary>
+    public static RecoveryGraph Of(Plan plan, IReadOnlyCollection<string> systems)
+    {
+        var wanted = InOrderOfNeed(plan, systems.ToHashSet());
+        var gates = wanted.ToDictionary(s => s.Name, s => new StepName(s.Name, s.Recover[^1].Name));
+        var steps = wanted.SelectMany(system => system.Recover.Select((step, i) => new GraphStep(
+            new(system.Name, step.Name),
+            system,
+            step,
+            i > 0
+                ? [new(system.Name, system.Recover[i - 1].Name)]
+                : [.. system.Needs.Where(gates.ContainsKey).Select(need => gates[need])])));
+        return new(plan, wanted, [.. steps]);
+    }
+
+    public bool Has(StepName name) => _steps.ContainsKey(name);
+
+    public GraphStep this[StepName name] => _steps[name];
+
+    public IEnumerable<StepName> Followers(StepName name) => _followers[name];
+
+    /// <summary>The step whose success means that the system operates again.</summary>
+    public static StepName LastStepOf(ProtectedSystem system) => new(system.Name, system.Recover[^1].Name);
+
+    private static ImmutableArray<ProtectedSystem> InOrderOfNeed(Plan plan, HashSet<string> wanted)
+    {
+        // Iterative, since a chain of needs may be as long as the plan.
+        var byName = plan.Systems.Where(s => wanted.Contains(s.Name)).ToDictionary(s => s.Name);
+        var ordered = ImmutableArray.CreateBuilder<ProtectedSystem>(byName.Count);
+        var missing = byName.Values.ToDictionary(s => s.Name, s => s.Needs.Count(byName.ContainsKey));
+        var followers = byName.Values.SelectMany(s => s.Needs.Select(n => (n, s))).ToLookup(p => p.n, p => p.s);
+        var free = new Queue<ProtectedSystem>(plan.Systems.Where(s => wanted.Contains(s.Name) && missing[s.Name] == 0));
+        while (free.TryDequeue(out var system))
+        {
+            ordered.Add(system);
+            foreach (var follower in followers[system.Name])
+            {
+                if (--missing[follower.Name] == 0)
+                {
+                    free.Enqueue(follower);
+                }
+            }
+        }
+
+        return ordered.Count == byName.Count
+            ? ordered.ToImmutable()
+            : throw new InvalidOperationException("The plan has a cycle of needs, which reading it refuses.");
+    }
+}
+
+/// <summary>One step, with its place in the graph.</summary>
+public sealed record GraphStep(StepName Name, ProtectedSystem System, RecoveryStep Step, ImmutableArray<StepName> After);

@@ -1,0 +1,15 @@
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>Whether a step that may or may not have happened can be done again. After a crash the others are asked about.</summary>
+public static class Repeatability
+{
+    public static bool IsRepeatable(this StepAction action) => action switch
+    {
+        RestoreAction or CheckAction => true,
+        ServiceAction => true, // Its probe tells whether the service runs.
+        CommandAction command => command.Repeatable,
+        _ => throw new InvalidOperationException($"Nobody decided whether {action.GetType().Name} may be repeated."),
+    };
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>Something that happened in a run. A run is nothing but its events, in order.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(RunBegan), "run began")]
+[JsonDerivedType(typeof(StepStarted), "step started")]
+[JsonDerivedType(typeof(StepSucceeded), "step succeeded")]
+[JsonDerivedType(typeof(StepFailed), "step failed")]
+[JsonDerivedType(typeof(DoubtSettled), "doubt settled")]
+[JsonDerivedType(typeof(RunResumed), "run resumed")]
+[JsonDerivedType(typeof(RunEnded), "run ended")]
+public abstract record RunEvent(DateTimeOffset At);
+
+/// <param name="PlanHash">SHA-256, hexadecimal, of the plan's text that this run follows.</param>
+/// <param name="PlanFolder">Absolute: what the plan's relative paths start from.</param>
+/// <param name="Disaster">The run's zero.</param>
+/// <param name="Points">What each system is brought back from; none for a system that has no recovery point.</param>
+/// <param name="Expected">What was predicted for each system before the first step.</param>
+/// <param name="NotExercised">What this run leaves out of the real thing, in words; empty for a failover.</param>
+public sealed record RunBegan(
+    DateTimeOffset At,
+    string Run,
+    RunKind Kind,
+    string Organization,
+    string Scenario,
+    string PlanHash,
+    string PlanFolder,
+    DateTimeOffset Disaster,
+    DisasterSource DisasterFrom,
+    ImmutableArray<string> Systems,
+    ImmutableArray<RepositoryUsed> Repositories,
+    ImmutableArray<RecoveryPoint> Points,
+    ImmutableArray<Expectation> Expected,
+    ImmutableArray<string> NotExercised) : RunEvent(At);
+
+/// <summary>A repository that the run reads from: where it was found, and where its key was found (never the key).</summary>
+public sealed record RepositoryUsed(string Name, string At, string Key);
+
+/// <summary>Written before the step is begun.</summary>
+public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At);
+
+/// <param name="Bytes">What a restore wrote; 0 for other steps.</param>
+public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note) : RunEvent(At);
+
+public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
+
+/// <summary>The operator said whether a step in doubt had happened; if not, it is done again.</summary>
+public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happened) : RunEvent(At);
+
+/// <summary>Somebody took the run up again. What failed may be tried again; what was under way is in doubt or repeated.</summary>
+public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
+
+/// <param name="Results">Target, predicted and measured, side by side.</param>
+public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why) : RunEvent(At);
+
+/// <summary>What was predicted for a system when the run began.</summary>
+public sealed record Expectation(string System, Figure Rto, Figure Rpo);
+
+/// <summary>What became of a system. Times count from the disaster.</summary>
+/// <param name="MeasuredRto">Null: it does not operate again.</param>
+/// <param name="MeasuredRpo">From the recovery point's moment to the disaster; null: nothing was restored.</param>
+public sealed record SystemResult(
+    string System, TimeSpan TargetRto, Figure PredictedRto, TimeSpan? MeasuredRto, TimeSpan TargetRpo, Figure PredictedRpo, TimeSpan? MeasuredRpo)
+{
+    [JsonIgnore]
+    public bool WithinTarget => MeasuredRto <= TargetRto && MeasuredRpo <= TargetRpo;
+}

@@ -1,0 +1,37 @@
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>Walks a run to its end on a stage. The only loop there is: predict, drill and failover all come through here.</summary>
+public static class RunLoop
+{
+    /// <summary>
+    /// Begins whatever is ready, waits for the next event, and so on until nothing is under way. Intent is journalled before the
+    /// act. A failed step holds back what depends on it and nothing else. The end itself is the caller's to write.
+    /// </summary>
+    public static async Task<Run> DriveAsync(Run run, IStage stage, IRunJournal journal, CancellationToken cancellationToken)
+    {
+        var underWay = 0;
+        while (true)
+        {
+            foreach (var step in run.Ready().ToArray())
+            {
+                run = await Write(new StepStarted(stage.Now, step.Name));
+                stage.Begin(step);
+                underWay++;
+            }
+
+            if (underWay == 0)
+            {
+                return run;
+            }
+
+            run = await Write(await stage.NextAsync(cancellationToken));
+            underWay--;
+        }
+
+        async Task<Run> Write(RunEvent happened)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            return run.Apply(happened);
+        }
+    }
+}

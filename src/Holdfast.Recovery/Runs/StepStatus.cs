@@ -1,0 +1,12 @@
+namespace Holdfast.Recovery.Runs;
+
+public enum StepStatus
+{
+    Waiting,
+    Running,
+    Done,
+    Failed,
+
+    /// <summary>Under way when the run was cut off, and not to be repeated unasked.</summary>
+    InDoubt,
+}
