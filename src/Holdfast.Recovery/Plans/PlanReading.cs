@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>What became of a plan's text: the plan, or everything that is wrong with it.</summary>
+/// <param name="Plan">Null when there is any problem.</param>
+/// <param name="Problems">In the order of the text.</param>
+public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanProblem> Problems);
+
+/// <summary>One mistake in a plan, where it stands and what to do about it.</summary>
+/// <param name="Id">Stable; each is explained in <c>docs/plan-errors.md</c>.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in UTF-16 code units.</param>
+/// <param name="Message">What is wrong; never the value of a key or a password.</param>
+/// <param name="Hint">What to do.</param>
+public sealed record PlanProblem(string Id, string File, int Line, int Column, string Message, string Hint)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}: {Message}\nHINT: {Hint}";
+}

@@ -1,0 +1,68 @@
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>Reads a question whose right answer means that a system operates.</summary>
+/// <param name="data">What the system keeps: only a database can be asked in SQL. Null when that could not be read.</param>
+internal sealed class CheckReader(ProtectedData? data, Host? host)
+{
+    public CheckAction? Read(Field check, PlanNode owner)
+    {
+        var choice = Choice.Read(check, owner,
+            ("http", ["method", "expect", "contains"]), ("sql", ["database", "expect"]), ("files", ["at least"]), ("run", ["as"]));
+        return choice?.Kind switch
+        {
+            null => null,
+            "http" => HttpOf(choice.Fields),
+            "sql" => SqlOf(choice.Fields),
+            "files" => FilesOf(choice.Fields),
+            _ => new CommandCheck(Templates.ReadCommand(choice.Fields.Optional("run"), host), choice.Fields.Optional("as")?.Text()),
+        };
+    }
+
+    private HttpCheck HttpOf(Fields fields)
+    {
+        var field = fields.Optional("http")!;
+        var url = Templates.Read(field, host);
+        if (url is not null && !IsUrl(url))
+        {
+            field.Refuse(ProblemId.BadUrl, "is not the address of a web page", "write it whole, such as \"http://127.0.0.1:{port booking}/health\".");
+        }
+
+        return new HttpCheck(url ?? "", fields.Optional("method")?.OneOf("GET", "POST") ?? "GET",
+            fields.Optional("expect")?.Integer(100, 599) ?? 200, fields.Optional("contains")?.Text());
+    }
+
+    // Whatever a host puts in for a port is a number; a folder or the plan's folder may stand in a path.
+    private static bool IsUrl(string template)
+    {
+        var filled = string.Concat(Placeholders.Pieces(template).Select(p => p.Kind switch
+        {
+            Placeholders.PieceKind.Literal => p.Text,
+            Placeholders.PieceKind.Port => "1",
+            _ => "folder",
+        }));
+        return Uri.TryCreate(filled, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
+    }
+
+    private SqlCheck SqlOf(Fields fields)
+    {
+        var query = fields.Optional("sql")!;
+        var database = fields.Optional("database");
+        if (data is FilesData)
+        {
+            query.Refuse(ProblemId.NoDatabase, "asks a database, and this system keeps files", "check it by http, files or run.");
+        }
+        else if (data is SqliteData)
+        {
+            database?.Refuse(ProblemId.NoDatabase, "names a database inside SQLite, which has none: the file is the database", "remove it.");
+        }
+        else if (data is PostgreSqlData)
+        {
+            database = fields.Required("database", "records");
+        }
+
+        return new SqlCheck(query.Text() ?? "", database?.Text(), fields.Required("expect", "true")?.AnyText() ?? "");
+    }
+
+    private FilesCheck FilesOf(Fields fields) =>
+        new(Templates.Read(fields.Optional("files"), host) ?? "", fields.Required("at least", "1")?.Integer(1, int.MaxValue) ?? 1);
+}

@@ -1,0 +1,38 @@
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>A mapping that says by one of its keys what it is: a step that restores, a check by HTTP.</summary>
+/// <param name="Kind">The key that says so.</param>
+internal sealed record Choice(string Kind, Fields Fields)
+{
+    /// <param name="kinds">Each deciding key, with the other keys that may stand beside it.</param>
+    public static Choice? Read(Field field, PlanNode owner, params (string Kind, string[] Others)[] kinds)
+    {
+        if (field.Entries("") is not { } entries)
+        {
+            return null;
+        }
+
+        var deciding = kinds.Select(k => k.Kind).ToArray();
+        var said = kinds.Where(k => entries.Any(e => e.Name.Text == k.Kind)).ToArray();
+        if (said is [var only])
+        {
+            return new Choice(only.Kind, field.Fields(owner, [only.Kind, .. only.Others])!);
+        }
+
+        if (said.Length > 1)
+        {
+            field.Refuse(ProblemId.UnclearChoice, $"says {Shown.All(said.Select(k => k.Kind))} at once", "keep one of them; write the other as a step of its own.");
+        }
+        else if (entries.FirstOrDefault(e => Suggestion.For(e.Name.Text, deciding) is not null).Name is { } slip)
+        {
+            field.Log.Add(ProblemId.UnknownKey, slip, $"{field.Label} has a key that a plan does not know: {Shown.Quoted(slip.Text)}",
+                $"did you mean {Shown.Quoted(Suggestion.For(slip.Text, deciding)!)}?");
+        }
+        else
+        {
+            field.Refuse(ProblemId.UnclearChoice, $"does not say what it is: none of {Shown.All(deciding)} stands there", "add the one that is meant.");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>Reads <c>building office</c> as the failure domain that it names.</summary>
+internal static class Domains
+{
+    /// <returns>Null when one of them can't be read.</returns>
+    public static ImmutableArray<(FailureDomain Domain, Field Field)>? Read(Field? list)
+    {
+        if (list?.SomeItems() is not { } items)
+        {
+            return null;
+        }
+
+        var domains = ImmutableArray.CreateBuilder<(FailureDomain, Field)>();
+        var seen = new HashSet<FailureDomain>();
+        foreach (var item in items)
+        {
+            if (DomainOf(item) is not { } domain)
+            {
+                continue;
+            }
+
+            domains.Add((domain, item));
+            if (!seen.Add(domain))
+            {
+                item.Refuse(ProblemId.RepeatedItem, $"is there twice: {Shown.Quoted(domain.ToString())}", "remove one of the two.");
+            }
+        }
+
+        return domains.Count == items.Count ? domains.ToImmutable() : null;
+    }
+
+    private static FailureDomain? DomainOf(Field item)
+    {
+        var words = item.Text()?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is { Length: < 2 })
+        {
+            item.Refuse(ProblemId.BadDomain, $"is not a failure domain: {Shown.Quoted(string.Join(' ', words))}",
+                "write its kind and its name, such as \"building office\" or \"provider northstar\".");
+        }
+
+        return words is { Length: >= 2 } ? new FailureDomain(words[0], string.Join(' ', words[1..])) : null;
+    }
+}

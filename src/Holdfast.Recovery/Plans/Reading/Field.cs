@@ -1,0 +1,152 @@
+using System.Globalization;
+
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>
+/// One value of the plan with the words that name it in a message. Reading it as what it should be gives that, or reports
+/// why not and gives null; so one mistake makes one problem, and reading goes on.
+/// </summary>
+internal sealed class Field(PlanNode node, string label, ProblemLog log)
+{
+    public PlanNode Node => node;
+
+    /// <summary>Such as <c>"rto" of system "records"</c>.</summary>
+    public string Label => label;
+
+    public ProblemLog Log => log;
+
+    /// <summary>Text of at least one character.</summary>
+    public string? Text()
+    {
+        var text = AnyText();
+        if (text?.Length == 0)
+        {
+            Refuse(ProblemId.NoValue, "is empty", "write a value, or remove the key if it is optional.");
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>Text that may be empty if it says so with quotes.</summary>
+    public string? AnyText() => node is TextNode { IsNull: false } text ? text.Text : OfWrongType<string>("text");
+
+    public TimeSpan? Duration()
+    {
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (Durations.Complaint(text.Trim(), out var duration) is { } complaint)
+        {
+            Refuse(ProblemId.BadDuration, complaint, Durations.Hint);
+            return null;
+        }
+
+        return duration;
+    }
+
+    public decimal? CostPerHour()
+    {
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (Money.Complaint(text.Trim(), out var perHour) is { } complaint)
+        {
+            Refuse(ProblemId.BadMoney, complaint, Money.Hint);
+            return null;
+        }
+
+        return perHour;
+    }
+
+    public int? Integer(int least, int most)
+    {
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        var range = most == int.MaxValue ? $"{least} or more" : $"from {least} to {most}";
+        Refuse(ProblemId.BadNumber, $"must be a whole number, {range}: {Shown.Quoted(text)}", "write it in digits alone.");
+        return null;
+    }
+
+    public string? OneOf(params string[] choices)
+    {
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (choices.Contains(text))
+        {
+            return text;
+        }
+
+        var guess = Suggestion.For(text, choices);
+        Refuse(ProblemId.BadChoice, $"must be {Shown.All(choices, "or")}: {Shown.Quoted(text)}",
+            guess is null ? "write one of these." : $"did you mean {Shown.Quoted(guess)}?");
+        return null;
+    }
+
+    /// <returns>Null when it is no list.</returns>
+    public IReadOnlyList<Field>? Items() => node is ListNode list
+        ? [.. list.Items.Select((item, i) => new Field(item, $"item {i + 1} of {label}", log))]
+        : OfWrongType<IReadOnlyList<Field>>("a list");
+
+    public IReadOnlyList<Field>? SomeItems()
+    {
+        var items = Items();
+        if (items?.Count == 0)
+        {
+            Refuse(ProblemId.NoValue, "is empty", "write at least one item.");
+            return null;
+        }
+
+        return items;
+    }
+
+    /// <summary>The mapping's names and values.</summary>
+    public IReadOnlyList<(TextNode Name, Field Value)>? Entries(string kind) => node is MapNode map
+        ? [.. map.Entries.Select(e => (e.Key, new Field(e.Value, $"{kind} {Shown.Quoted(e.Key.Text)}", log)))]
+        : OfWrongType<IReadOnlyList<(TextNode, Field)>>("a mapping");
+
+    /// <param name="owner">What a missing key is reported at: the name that the mapping belongs to.</param>
+    public Fields? Fields(PlanNode owner, params string[] known) => node is MapNode map
+        ? new Fields(map, owner, label, known, log)
+        : OfWrongType<Fields>("a mapping");
+
+    /// <param name="complaint">Follows the field's label: <c>has no value</c>.</param>
+    public void Refuse(string id, string complaint, string hint) => log.Add(id, node, $"{label} {complaint}", hint);
+
+    // The value itself is not shown: it may be a secret that slipped into the wrong place.
+    private T? OfWrongType<T>(string wanted) where T : class
+    {
+        switch (node)
+        {
+            case TextNode { IsNull: true }:
+                Refuse(ProblemId.NoValue, "has no value", $"write {wanted} after the colon; for text such as ~ or null, in quotes.");
+                break;
+            case not RefusedNode:
+                var found = node switch { ListNode => "a list", MapNode => "a mapping", _ => "text" };
+                Refuse(ProblemId.WrongType, $"must be {wanted}, and {found} stands here", wanted switch
+                {
+                    "text" => "put text that begins with [ or { in quotes.",
+                    "a list" => "write it as [one, another], or one item a line, each after \"- \".",
+                    _ => "write it as { key: value }, or one key a line, each indented.",
+                });
+                break;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>Every id that a problem can have. They are stable: scripts and <c>docs/plan-errors.md</c> rely on them.</summary>
+internal static class ProblemId
+{
+    // The text.
+    public const string TooLarge = "too-large";
+    public const string NotText = "not-text";
+    public const string Empty = "empty-plan";
+    public const string NotYaml = "not-yaml";
+    public const string Tabs = "tabs";
+    public const string TooDeep = "too-deep";
+    public const string Alias = "alias";
+    public const string Tag = "tag";
+    public const string ManyDocuments = "many-documents";
+    public const string DuplicateKey = "duplicate-key";
+
+    // Its shape.
+    public const string WrongType = "wrong-type";
+    public const string UnknownKey = "unknown-key";
+    public const string MissingKey = "missing-key";
+    public const string NoValue = "no-value";
+    public const string RepeatedItem = "repeated-item";
+    public const string UnclearChoice = "unclear-choice";
+
+    // Its values.
+    public const string BadName = "bad-name";
+    public const string BadDuration = "bad-duration";
+    public const string BadMoney = "bad-money";
+    public const string BadNumber = "bad-number";
+    public const string BadChoice = "bad-choice";
+    public const string BadCurrency = "bad-currency";
+    public const string BadDomain = "bad-domain";
+    public const string BadKeyReference = "bad-key-reference";
+    public const string BadUrl = "bad-url";
+    public const string BadPlaceholder = "bad-placeholder";
+    public const string PlaceholderNotHere = "placeholder-not-here";
+
+    // What it refers to.
+    public const string UnknownSite = "unknown-site";
+    public const string UnknownHost = "unknown-host";
+    public const string UnknownRepository = "unknown-repository";
+    public const string UnknownSystem = "unknown-system";
+    public const string UnknownDomain = "unknown-domain";
+    public const string UnknownPort = "unknown-port";
+
+    // Its sense.
+    public const string NeedsItself = "needs-itself";
+    public const string DependencyCycle = "dependency-cycle";
+    public const string RecoversWhereItRuns = "recovers-where-it-runs";
+    public const string DrillPortsDiffer = "drill-ports-differ";
+    public const string DrillPortIsReal = "drill-port-is-real";
+    public const string DrillFolderIsReal = "drill-folder-is-real";
+    public const string CopiesInOneDomain = "copies-in-one-domain";
+    public const string RpoNotReachable = "rpo-not-reachable";
+    public const string LastStepNotACheck = "last-step-not-a-check";
+    public const string RestoreOfAnother = "restore-of-another";
+    public const string RepeatedStep = "repeated-step";
+    public const string NoDatabase = "no-database";
+}

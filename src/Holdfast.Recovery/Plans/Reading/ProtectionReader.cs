@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>Reads what is protected, how often and where to.</summary>
+internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
+{
+    /// <returns>Null parts could not be read; a plan with those has problems and is not built.</returns>
+    public (ProtectedData? Data, TimeSpan? Every, ImmutableArray<string> To) Read(Field field, PlanNode owner, TimeSpan? rpo)
+    {
+        var choice = Choice.Read(field, owner,
+            ("sqlite", ["every", "to"]), ("files", ["exclude", "every", "to"]), ("postgresql", ["every", "to"]));
+        if (choice is null)
+        {
+            return (null, null, []);
+        }
+
+        var fields = choice.Fields;
+        var data = DataOf(choice);
+        var everyField = fields.Required("every", "15 minutes");
+        var every = everyField?.Duration();
+        if (every > rpo)
+        {
+            everyField!.Refuse(ProblemId.RpoNotReachable,
+                $"is {Durations.Text(every.Value)}, and the RPO is {Durations.Text(rpo.Value)}: between two backups more would be lost than is allowed",
+                $"write {Durations.Text(rpo.Value)} or less, or agree on a longer RPO.");
+        }
+
+        var toField = fields.Required("to", "[nas, offsite]");
+        var to = scope.Repositories.ReferAll(toField?.SomeItems());
+        if (toField?.Items() is { } items && items.Count == to.Count)
+        {
+            CopiesApart.Check(toField, to.Select(t => t.Value), runsOn, scope);
+        }
+
+        return (data, every, [.. to.Select(t => t.Name)]);
+    }
+
+    private ProtectedData? DataOf(Choice choice)
+    {
+        var fields = choice.Fields;
+        var field = fields.Optional(choice.Kind)!;
+        switch (choice.Kind)
+        {
+            case "sqlite":
+                return Templates.Plain(field) is { } file ? new SqliteData(file) : null;
+            case "files":
+                var exclude = fields.Optional("exclude")?.Items() ?? [];
+                return Templates.Plain(field) is { } folder ? new FilesData(folder, [.. exclude.Select(e => e.Text() ?? "")]) : null;
+            default:
+                return field.Fields(fields.KeyOf(choice.Kind), "cluster", "port", "user", "password") is { } server ? PostgreSqlOf(server) : null;
+        }
+    }
+
+    private PostgreSqlData PostgreSqlOf(Fields fields)
+    {
+        var cluster = Templates.Plain(fields.Required("cluster", "/var/lib/postgresql/15/main"));
+        var port = PortOf(fields.Required("port", "5432"));
+        var user = fields.Required("user", "postgres")?.Text();
+        var password = KeyReferences.Read(fields.Optional("password"));
+        return new PostgreSqlData(cluster ?? "", port ?? "", user ?? "", password);
+    }
+
+    // The server is backed up on one host and restored on the other, so both must know the port.
+    private string? PortOf(Field? field) => field?.Node is TextNode text && text.Text.Contains('{', StringComparison.Ordinal)
+        ? PlaceholderPort(field, text.Text)
+        : field?.Integer(1, 65535)?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private string? PlaceholderPort(Field field, string text)
+    {
+        if (Placeholders.Pieces(text).ToArray() is [{ Kind: Placeholders.PieceKind.Port }])
+        {
+            return Templates.Read(field, runsOn, recoversOn);
+        }
+
+        field.Refuse(ProblemId.BadNumber, $"must be a port from 1 to 65535 or one placeholder: {Shown.Quoted(text)}",
+            "write a number, or \"{port NAME}\" with a port of the host.");
+        return null;
+    }
+}

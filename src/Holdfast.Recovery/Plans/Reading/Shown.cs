@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Holdfast.Recovery.Plans.Reading;
+
+/// <summary>Words of the plan as they appear in a message: in quotes, of bearable length, with nothing that moves a terminal's cursor.</summary>
+internal static class Shown
+{
+    private const int Longest = 60;
+
+    public static string Quoted(string text)
+    {
+        var shown = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes().Take(Longest))
+        {
+            shown.Append(Rune.IsControl(rune) ? "?" : rune.ToString());
+        }
+
+        return shown.Append(text.Length > Longest ? "...\"" : "\"").ToString();
+    }
+
+    /// <summary><c>"a"</c>, or <c>"a", "b" and "c"</c>.</summary>
+    public static string All(IEnumerable<string> texts, string lastWord = "and")
+    {
+        var quoted = texts.Select(Quoted).ToArray();
+        return quoted.Length < 2 ? string.Concat(quoted) : $"{string.Join(", ", quoted[..^1])} {lastWord} {quoted[^1]}";
+    }
+}
