@@ -31,15 +31,22 @@ public static class Assessment
     public static RunOutcome OutcomeOf(Run run) =>
         run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done) ? RunOutcome.Recovered : RunOutcome.PartlyRecovered;
 
-    /// <summary>The business as one line: the slowest system and the greatest loss, null while any system is down.</summary>
-    public static SystemResult OfBusiness(string organization, ImmutableArray<SystemResult> systems) => new(
-        organization,
-        systems.Max(s => s.TargetRto),
-        systems.Select(s => s.PredictedRto).Aggregate(Figure.Zero, Figure.Max),
-        systems.All(s => s.MeasuredRto is not null) ? systems.Max(s => s.MeasuredRto) : null,
-        systems.Max(s => s.TargetRpo),
-        systems.Select(s => s.PredictedRpo).Aggregate(Figure.Zero, Figure.Max),
-        systems.All(s => s.MeasuredRpo is not null) ? systems.Max(s => s.MeasuredRpo) : null);
+    /// <summary>
+    /// The business as one line. It operates when its slowest system does. Its loss is that of the system which comes closest to, or
+    /// goes furthest beyond, what it may lose: a day's program files are nothing beside a minute's bookings.
+    /// </summary>
+    public static SystemResult OfBusiness(string organization, ImmutableArray<SystemResult> systems)
+    {
+        var loss = systems.MaxBy(s => s.MeasuredRpo is { } measured ? measured / s.TargetRpo : double.PositiveInfinity)!;
+        return new(
+            organization,
+            systems.Max(s => s.TargetRto),
+            systems.Select(s => s.PredictedRto).Aggregate(Figure.Zero, Figure.Max),
+            systems.All(s => s.MeasuredRto is not null) ? systems.Max(s => s.MeasuredRto) : null,
+            loss.TargetRpo,
+            loss.PredictedRpo,
+            loss.MeasuredRpo);
+    }
 
     /// <summary>
     /// What the downtime of each process cost, in the plan's currency: it stands still until the last system that it needs operates.

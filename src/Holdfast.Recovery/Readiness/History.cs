@@ -17,6 +17,9 @@ public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArr
 
     public ImmutableArray<ProtectionRecord> Copies { get; } = copies;
 
+    /// <summary>When the newest copy that counts was verified; null: there is none.</summary>
+    public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
+
     /// <summary>
     /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; else from
     /// others of its kind, restores by their throughput; else unknown.

@@ -4,6 +4,7 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Recovery.Readiness;
 
 /// <summary>How long the systems and the business would be down, and how much would be lost, as far as the evidence says.</summary>
+/// <param name="Business">Until the slowest system operates; and the loss of the system that comes closest to what it may lose.</param>
 /// <param name="Unmeasured">Steps that no evidence says anything about; with any, a figure is unknown.</param>
 public sealed record Prediction(
     Figure Declaration, ImmutableArray<Expectation> Systems, Expectation Business, ImmutableArray<StepName> Unmeasured)
@@ -32,10 +33,10 @@ public sealed record Prediction(
                 : Figure.Unknown;
             return new Expectation(system.Name, recovery + declaration, losses.GetValueOrDefault(system.Name, Figure.Unknown));
         }).ToImmutableArray();
+        var targets = ended.Graph.Systems.ToDictionary(s => s.Name, s => s.Rpo);
+        var loss = systems.MaxBy(s => s.Rpo.Value is { } expectedLoss ? expectedLoss / targets[s.System] : double.PositiveInfinity);
         var business = new Expectation(
-            plan.Organization,
-            systems.Select(s => s.Rto).Aggregate(Figure.Zero, Figure.Max),
-            systems.Select(s => s.Rpo).Aggregate(Figure.Zero, Figure.Max));
+            plan.Organization, systems.Select(s => s.Rto).Aggregate(Figure.Zero, Figure.Max), loss?.Rpo ?? Figure.Unknown);
         return new(declaration, systems, business, [.. ended.Graph.Steps.Select(s => s.Name).Where(name => expected(name).Value is null)]);
     }
 }

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Holdfast.Cli.Runs;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Cli.Demo;
+
+/// <summary>What the demo came to, for people and for programs.</summary>
+internal sealed class DemoReport(
+    Plan plan, IReadOnlyList<SystemResult> systems, Audit audit, int failoverCode, string evidence, string url, TimeSpan wall)
+{
+    private readonly SystemResult _business = Assessment.OfBusiness(plan.Organization, [.. systems]);
+
+    /// <summary>Every system's checks passed, a booking was made in the recovered application, and nothing is lost but what is told as lost.</summary>
+    public bool Operating => failoverCode is Cli.ExitCode.Good or Cli.ExitCode.OutsideTarget
+        && audit.NewBooking is not null
+        && audit.Recovered + audit.Lost == audit.Acknowledged
+        && audit.Recovered > 0;
+
+    /// <summary>What customers were told is booked may only be missing if it was booked within the RPO before the fire.</summary>
+    public int ExitCode => !Operating
+        ? Cli.ExitCode.Failed
+        : failoverCode == Cli.ExitCode.Good && systems.All(s => s.WithinTarget) ? Cli.ExitCode.Good : Cli.ExitCode.OutsideTarget;
+
+    public void Show(Screen screen, bool keep)
+    {
+        screen.Line(Operating ? $"{plan.Organization} operates again." : $"{plan.Organization} does NOT operate again.");
+        Tables.Results(screen, _business, systems);
+        screen.Line($"Bookings: customers were told of {audit.Acknowledged}; {audit.Recovered} are there, {audit.Lost} are lost"
+            + (audit.LostFrom is null ? "." : $", made from {audit.LostFrom:HH:mm:ss} to {audit.LostUntil:HH:mm:ss}Z."));
+        screen.Line(audit.NewBooking is null ? "A new booking could NOT be made." : $"A new booking was made: {audit.NewBooking}.");
+        foreach (var (process, cost) in Costs)
+        {
+            screen.Line(cost is null ? $"\"{process}\" still stands." : FormattableString.Invariant($"The downtime of \"{process}\" cost {cost:0.00} {plan.Currency}."));
+        }
+
+        screen.Line($"Evidence: {evidence}");
+        screen.Line($"The whole demo took {Spoken.Of(wall)}.");
+        if (keep)
+        {
+            screen.Line($"The recovered booking application: {url}");
+        }
+
+        if (screen.Json)
+        {
+            Screen.WriteJson(Plain());
+        }
+    }
+
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(Plain(), new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
+
+    private IEnumerable<(string Process, decimal? Cost)> Costs => plan.Processes
+        .Select(p => (p.Name, Assessment.CostOf(p, [.. systems])))
+        .Where(c => c.Item2 is not 0);
+
+    private object Plain() => new
+    {
+        operating = Operating,
+        predictedRtoSeconds = _business.PredictedRto.Value?.TotalSeconds,
+        measuredRtoSeconds = _business.MeasuredRto?.TotalSeconds,
+        targetRtoSeconds = _business.TargetRto.TotalSeconds,
+        predictedRpoSeconds = _business.PredictedRpo.Value?.TotalSeconds,
+        measuredRpoSeconds = _business.MeasuredRpo?.TotalSeconds,
+        targetRpoSeconds = _business.TargetRpo.TotalSeconds,
+        acknowledged = audit.Acknowledged,
+        recovered = audit.Recovered,
+        lost = audit.Lost,
+        lostFrom = audit.LostFrom,
+        lostUntil = audit.LostUntil,
+        newBooking = audit.NewBooking,
+        costs = Costs.Select(c => new { process = c.Process, cost = c.Cost, currency = plan.Currency }),
+        evidence,
+        url,
+        wallSeconds = wall.TotalSeconds,
+        systems = systems.Select(Tables.Plain),
+    };
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Holdfast.Stages.Executors;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary><c>holdfast drill</c>: the failover, in other folders and on other ports, while production runs on.</summary>
+internal static class DrillCommand
+{
+    public static Command Create()
+    {
+        var scenario = new Option<string?>("--scenario") { Description = "Which of the plan's scenarios." };
+        var command = new Command("drill", "Recover beside production, measure, clear away, keep the evidence.") { scenario };
+        var options = new SessionOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await options.OpenAsync(parsed, cancellationToken);
+            var loss = session.LossOf(parsed.GetValue(scenario));
+            session.Screen.Heading($"Drill: {loss.Scenario.Name}");
+            var executor = new Executor(session.Plan, session.State, session.Link, session.Clock, new RunPrinter(session.Screen).Print);
+            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
+        });
+        return command;
+    }
+}

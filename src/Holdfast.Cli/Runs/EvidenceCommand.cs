@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages;
+using Holdfast.Stages.Evidence;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary><c>holdfast evidence</c>: sealed journals, and whether they are what was sealed.</summary>
+internal static class EvidenceCommand
+{
+    public static Command Create() => new("evidence", "Evidence: list, verify.") { List(), Verify() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "The evidence files on this machine, oldest first.");
+        var options = new SessionOptions().AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var state = options.StateOf(parsed);
+            var files = Directory.EnumerateFiles(state.Evidence).Order(StringComparer.Ordinal).ToArray();
+            foreach (var file in files)
+            {
+                options.ScreenOf(parsed).Line(file);
+            }
+
+            if (options.ScreenOf(parsed).Json)
+            {
+                Screen.WriteJson(files);
+            }
+
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var file = new Argument<string>("FILE") { Description = "An evidence file." };
+        var state = new Option<string?>("--state") { Description = "The state folder whose key must have sealed it. Default: any key, which is told.", HelpName = "FOLDER" };
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
+        var command = new Command("verify", "Check the chain and the signature; if the file was changed, say where.") { file, state, json };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            if (!File.Exists(path))
+            {
+                throw new UsageException($"There is no file {path}.", "\"holdfast evidence list\" shows the files.");
+            }
+
+            var check = SealedJournals.Verify(path, parsed.GetValue(state) is { } folder ? new StateFolder(folder) : null);
+            var screen = new Screen(parsed.GetValue(json));
+            screen.Line(check.Good
+                ? $"{path}: whole. {check.Events.Count} events, sealed by key {check.Signer}."
+                : $"{path}: NOT what was sealed. Line {check.Line} (byte {check.Offset}): {check.Fault}.");
+            if (check.Good && RunSummary.Of(check.Events) is { Began: { } began } summary)
+            {
+                screen.Line($"It is {began.Run} of {began.Organization}, \"{began.Scenario}\": {summary.Ended?.Outcome.ToString() ?? "not ended"}.");
+            }
+
+            if (screen.Json)
+            {
+                Screen.WriteJson(new { file = path, good = check.Good, line = check.Line, offset = check.Offset, fault = check.Fault, signer = check.Signer });
+            }
+
+            return check.Good ? ExitCode.Good : ExitCode.EvidenceChanged;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages.Executors;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary><c>holdfast failover</c>: for real.</summary>
+internal static class FailoverCommand
+{
+    public static Command Create()
+    {
+        var scenario = new Option<string?>("--scenario") { Description = "What has been lost: one of the plan's scenarios." };
+        var since = new Option<string?>("--since") { Description = "When it began, such as 2026-03-01T02:13:00Z. Default: now.", HelpName = "TIME" };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes };
+        var options = new SessionOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var began = parsed.GetValue(since) is { } time ? Time(time) : (DateTimeOffset?)null;
+            var session = await options.OpenAsync(parsed, cancellationToken);
+            var loss = session.LossOf(parsed.GetValue(scenario));
+            Preview(session, loss);
+            if (!parsed.GetValue(yes) && !Confirmed())
+            {
+                throw new Stages.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
+            }
+
+            var executor = new Executor(session.Plan, session.State, session.Link, session.Clock, new RunPrinter(session.Screen).Print);
+            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, cancellationToken));
+        });
+        return command;
+    }
+
+    /// <summary>Dangerous work is first a value: what will be done, before it is.</summary>
+    private static void Preview(Session session, Loss loss)
+    {
+        session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
+        session.Screen.Line($"Plan: {session.Plan.Origin}, SHA-256 {session.Plan.Hash[..16]}");
+        session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
+        foreach (var step in RecoveryGraph.Of(session.Plan.Plan, [.. loss.Systems.Select(s => s.Name)]).Steps)
+        {
+            session.Screen.Line($"  {step.Name} on {step.System.RecoversOn}{(step.After.IsEmpty ? "" : $", after {string.Join(" and ", step.After)}")}");
+        }
+    }
+
+    private static bool Confirmed()
+    {
+        Console.Error.Write("Begin? Type yes: ");
+        return Console.ReadLine()?.Trim() is "yes";
+    }
+
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
+            ? time
+            : throw new UsageException($"\"{text}\" is no time.", "Write it as 2026-03-01T02:13:00Z, or with another offset.");
+}

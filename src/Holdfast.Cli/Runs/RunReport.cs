@@ -1,0 +1,64 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages.Executors;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>What a finished run came to: targets, predictions and measurements side by side, the cost, and where the evidence is.</summary>
+internal static class RunReport
+{
+    /// <returns>The exit code that the run earned.</returns>
+    public static int Show(Screen screen, Plan plan, FinishedRun finished)
+    {
+        var systems = finished.Ended.Results;
+        var business = Assessment.OfBusiness(plan.Organization, systems);
+        Tables.Results(screen, business, systems);
+        var costs = plan.Processes
+            .Select(p => (p.Name, Cost: Assessment.CostOf(p, systems)))
+            .Where(c => c.Cost is not 0)
+            .ToArray();
+        foreach (var (process, cost) in costs)
+        {
+            screen.Line(cost is null
+                ? $"Cost of downtime: \"{process}\" still stands, and its cost still runs."
+                : FormattableString.Invariant($"Cost of downtime: \"{process}\" {cost:0.00} {plan.Currency}."));
+        }
+
+        foreach (var left in finished.Began.NotExercised)
+        {
+            screen.Line($"Not exercised: {left}.");
+        }
+
+        screen.Line($"Evidence: {finished.EvidenceFile}{(finished.KeptIn.IsEmpty ? "" : $", and in {string.Join(", ", finished.KeptIn)}")}");
+        foreach (var (repository, why) in finished.NotKeptIn)
+        {
+            Screen.Warn($"the evidence is not in {repository}: {why}");
+        }
+
+        if (screen.Json)
+        {
+            Screen.WriteJson(new
+            {
+                run = finished.Began.Run,
+                outcome = finished.Ended.Outcome,
+                predictedRtoSeconds = business.PredictedRto.Value?.TotalSeconds,
+                measuredRtoSeconds = business.MeasuredRto?.TotalSeconds,
+                targetRtoSeconds = business.TargetRto.TotalSeconds,
+                predictedRpoSeconds = business.PredictedRpo.Value?.TotalSeconds,
+                measuredRpoSeconds = business.MeasuredRpo?.TotalSeconds,
+                targetRpoSeconds = business.TargetRpo.TotalSeconds,
+                systems = systems.Select(Tables.Plain),
+                failures = finished.Run.Failures.Values.Select(f => new { step = f.Step.ToString(), why = f.Why, hint = f.Hint }),
+                costs = costs.Select(c => new { process = c.Name, cost = c.Cost, currency = plan.Currency }),
+                notExercised = finished.Began.NotExercised,
+                evidence = finished.EvidenceFile,
+                evidenceKeptIn = finished.KeptIn,
+            });
+        }
+
+        return finished.Ended.Outcome != RunOutcome.Recovered
+            ? ExitCode.Partial
+            : systems.All(s => s.WithinTarget) ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+}

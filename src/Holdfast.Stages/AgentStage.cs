@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages.AgentLinks;
+
+namespace Holdfast.Stages;
+
+/// <summary>
+/// Has the agents of the hosts carry out the steps: for real, or where the hosts hold their drills. Which of the two is the
+/// <see cref="World"/>'s matter; the code is the same, so a drill that passed has tested the failover.
+/// </summary>
+/// <param name="points">What each system is brought back from.</param>
+/// <param name="disaster">The run's zero, for assertions about data.</param>
+public sealed class AgentStage(
+    World world, ImmutableArray<RecoveryPoint> points, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
+    : IStage
+{
+    /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
+    private readonly Lock _order = new();
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public void Begin(GraphStep step) => _ = Task.Run(() => PerformAsync(step), CancellationToken.None);
+
+    public ValueTask<RunEvent> NextAsync(CancellationToken cancellationToken) => _happened.Reader.ReadAsync(cancellationToken);
+
+    private async Task PerformAsync(GraphStep step)
+    {
+        using var late = new CancellationTokenSource(step.Step.Timeout + Grace, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        try
+        {
+            var point = points.FirstOrDefault(p => p.System == step.System.Name);
+            var report = await link.SendAsync(step.System.RecoversOn, world.OrderFor(step, point, disaster), either.Token);
+            Tell(now => report switch
+            {
+                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note),
+                Failed failed => new StepFailed(now, step.Name, failed.Why, failed.Hint),
+                _ => new StepFailed(now, step.Name, $"the agent answered with {report.GetType().Name}", null),
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is being left; what was under way is found in its journal when it is resumed.
+        }
+        catch (OperationCanceledException)
+        {
+            Tell(now => new StepFailed(
+                now, step.Name, $"took longer than its timeout of {step.Step.Timeout}", "Give the step a longer timeout in the plan, or see why it hangs."));
+        }
+        catch (Exception e) // A step that cannot be carried out is an answer; the run goes on with what does not need it.
+        {
+            Tell(now => new StepFailed(now, step.Name, e.Message, null));
+        }
+    }
+
+    /// <summary>Stamped and queued in one go, so that events come in the order of their times.</summary>
+    private void Tell(Func<DateTimeOffset, RunEvent> happened)
+    {
+        lock (_order)
+        {
+            _happened.Writer.TryWrite(happened(Now));
+        }
+    }
+}

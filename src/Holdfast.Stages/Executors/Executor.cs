@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Stages.AgentLinks;
+using Holdfast.Stages.Evidence;
+using Holdfast.Stages.Journals;
+using Holdfast.Stages.Repositories;
+
+namespace Holdfast.Stages.Executors;
+
+/// <summary>One plan, one graph, one loop: drills it or carries it out, takes up what was cut off, and leaves evidence.</summary>
+/// <param name="tell">Hears each event after it is journalled.</param>
+public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<RunEvent> tell)
+{
+    /// <summary>Brings the systems that the scenario would take back to life beside production, measures, and clears it all away.</summary>
+    /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
+    public async Task<FinishedRun> DrillAsync(Loss loss, CancellationToken cancellationToken)
+    {
+        // 1. Refuse before anything is touched.
+        var world = plan.Drill();
+        var graph = GraphOf(loss);
+        var hosts = graph.Systems.Select(s => plan.Plan.HostNamed(s.RecoversOn)).Distinct().ToArray();
+        if (hosts.FirstOrDefault(h => h.Drill is null) is { } host)
+        {
+            throw new RunRefusedException(
+                $"drill refused: host {host.Name} has no place for drills.", "Give it drill: { folder: ..., ports: { ... } } in the plan.");
+        }
+
+        var run = NameOf(RunKind.Drill);
+        using var alone = RunLock.Take(state, RunKind.Drill, run);
+
+        // 2. Choose the points from what the scenario would leave.
+        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var now = clock.GetUtcNow();
+        var began = await BeginAsync(run, RunKind.Drill, world, loss, graph, repositories, now, DisasterSource.Declaration, cancellationToken) with
+        {
+            NotExercised =
+            [
+                .. hosts.Select(h => $"{h.Name}: ran in {world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
+            ],
+        };
+
+        // 3. Run, and clear away whatever happened.
+        foreach (var h in hosts)
+        {
+            if (await link.SendAsync(h.Name, new OpenDrillOrder(world.FolderOf(h)), cancellationToken) is Failed failed)
+            {
+                throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+        }
+
+        using var journal = FileJournal.Create(JournalOf(run));
+        var told = new ToldJournal(journal, tell);
+        Run ended;
+        try
+        {
+            ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
+        }
+        finally
+        {
+            foreach (var h in hosts)
+            {
+                // Not cancelled with the drill: what it started must not stay behind.
+                await link.SendAsync(h.Name, new CloseDrillOrder(world.FolderOf(h)), CancellationToken.None);
+            }
+        }
+
+        return await CloseAsync(ended, told, repositories, cancellationToken);
+    }
+
+    /// <summary>Carries the plan out at the recovery site.</summary>
+    /// <param name="since">When the disaster began; null: nobody knows, the clock begins now.</param>
+    /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
+    public async Task<FinishedRun> FailoverAsync(Loss loss, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (since > now)
+        {
+            throw new RunRefusedException($"failover refused: the disaster cannot begin at {since:u}, which is still to come.", "Check --since.");
+        }
+
+        var run = NameOf(RunKind.Failover);
+        using var alone = RunLock.Take(state, RunKind.Failover, run);
+        RefuseBesideUnfinished();
+
+        var world = plan.Real();
+        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var began = await BeginAsync(
+            run,
+            RunKind.Failover,
+            world,
+            loss,
+            GraphOf(loss),
+            repositories,
+            since ?? now,
+            since is null ? DisasterSource.Declaration : DisasterSource.Given,
+            cancellationToken);
+        using var journal = FileJournal.Create(JournalOf(run));
+        var told = new ToldJournal(journal, tell);
+        var epoch = repositories.BeginEpochAsync(run, began.At, cancellationToken); // Beside the first restores: nothing waits for it.
+        var ended = await WalkAsync(Run.Of(GraphOf(loss)), [began], world, told, cancellationToken);
+        await epoch;
+        return await CloseAsync(ended, told, repositories, cancellationToken);
+    }
+
+    /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
+    /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
+    /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
+    public async Task<FinishedRun> ResumeAsync(string run, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+    {
+        using var alone = RunLock.Take(state, RunKind.Failover, run);
+        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
+        using var _ = journal;
+        var began = events.OfType<RunBegan>().FirstOrDefault()
+            ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
+        var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
+        var before = Run.Of(graph, events);
+        if (before.Ended is { Outcome: RunOutcome.Recovered or RunOutcome.Abandoned } end)
+        {
+            throw new RunRefusedException($"{run} has ended: {end.Outcome}.", "There is nothing to take up.");
+        }
+
+        var resumed = new RunResumed(clock.GetUtcNow());
+        var after = before.Apply(resumed);
+        if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
+        {
+            throw new RunRefusedException(
+                $"{doubtful} was under way when {run} was cut off, and may or may not have happened; the plan does not call it repeatable.",
+                $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
+        }
+
+        var world = plan.Real();
+        var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
+        await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
+        var told = new ToldJournal(journal, tell);
+        RunEvent[] first = [resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
+        var ended = await WalkAsync(before, first, world, told, cancellationToken);
+        return await CloseAsync(ended, told, repositories, cancellationToken);
+    }
+
+    private async Task<RunBegan> BeginAsync(
+        string run,
+        RunKind kind,
+        World world,
+        Loss loss,
+        RecoveryGraph graph,
+        OpenRepositories repositories,
+        DateTimeOffset disaster,
+        DisasterSource from,
+        CancellationToken cancellationToken)
+    {
+        if (repositories.Open.IsEmpty)
+        {
+            throw new RunRefusedException(
+                $"{kind} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
+                    + string.Join("; ", repositories.Closed.Select(c => $"{c.Key}: {c.Value}")),
+                "Make one of them reachable, with its key, and try again.");
+        }
+
+        var history = Forecast.HistoryIn(state);
+        var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, cancellationToken);
+        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
+        var prediction = await Forecast.OfAsync(loss, graph, history, history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
+        return new(
+            clock.GetUtcNow(),
+            run,
+            kind,
+            plan.Plan.Organization,
+            loss.Scenario.Name,
+            plan.Hash,
+            plan.Folder,
+            disaster,
+            from,
+            [.. graph.Systems.Select(s => s.Name)],
+            [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
+            points,
+            prediction.Systems,
+            []);
+    }
+
+    private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
+    {
+        foreach (var happened in first)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run = run.Apply(happened);
+        }
+
+        var began = run.Began!;
+        var stage = new AgentStage(world, began.Points, began.Disaster, link, clock, cancellationToken);
+        return await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
+    }
+
+    private async Task<FinishedRun> CloseAsync(Run run, ToldJournal journal, OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
+        await journal.AppendAsync(end, cancellationToken);
+        var evidence = SealedJournals.Seal(state, run.Began!.Run);
+        var kept = ImmutableArray.CreateBuilder<string>();
+        var notKept = repositories.Closed.ToBuilder();
+        foreach (var (name, repository) in repositories.Open)
+        {
+            try
+            {
+                await Records.KeepStateAsync(repository, state, cancellationToken);
+                kept.Add(name);
+            }
+            catch (RepositoryException e)
+            {
+                notKept[name] = e.Message; // The run is over and its evidence is here; the reader is told where it is not.
+            }
+        }
+
+        return new(run.Apply(end), evidence, kept.ToImmutable(), notKept.ToImmutable());
+    }
+
+    private RecoveryGraph GraphOf(Loss loss)
+    {
+        if (loss.Systems.IsEmpty)
+        {
+            throw new RunRefusedException($"\"{loss.Scenario.Name}\" takes no system of the plan.", "Choose a scenario that does.");
+        }
+
+        return loss.Unrecoverable.IsEmpty
+            ? RecoveryGraph.Of(plan.Plan, [.. loss.Systems.Select(s => s.Name)])
+            : throw new RunRefusedException(
+                $"\"{loss.Scenario.Name}\" cannot be recovered from by this plan: "
+                    + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),
+                "Give the systems a recovery host and a copy outside what the scenario takes.");
+    }
+
+    /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
+    private void RefuseBesideUnfinished()
+    {
+        foreach (var other in state.RunNames())
+        {
+            if (RunSummary.Of(FileJournal.Read(state.JournalOf(other)).Events) is { Began.Kind: RunKind.Failover, Ended: null })
+            {
+                throw new RunRefusedException(
+                    $"Failover refused: {other} was cut off and has not ended.",
+                    $"Take it up with \"holdfast run resume {other}\", or give it up with \"holdfast run abort {other}\".");
+            }
+        }
+    }
+
+    private string JournalOf(string run)
+    {
+        Directory.CreateDirectory(state.FolderOf(run));
+        Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
+        return state.JournalOf(run);
+    }
+
+    private string NameOf(RunKind kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{kind.ToString().ToLowerInvariant()}");
+}

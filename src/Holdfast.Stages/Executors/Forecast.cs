@@ -1,0 +1,29 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages.Journals;
+using Holdfast.Stages.Protection;
+
+namespace Holdfast.Stages.Executors;
+
+/// <summary>Walks the run that a failover would walk, on the predicting stage.</summary>
+public static class Forecast
+{
+    public static async Task<Prediction> OfAsync(Loss loss, RecoveryGraph graph, History history, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
+        var sizes = history.Copies.Where(c => c.Counts).GroupBy(c => c.System).ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!.Bytes);
+        var losses = graph.Systems.ToDictionary(
+            s => s.Name, s => Exposure.Of(history.Copies, s.Name, surviving, s.Protection.Every, now));
+        var ended = await RunLoop.DriveAsync(Run.Of(graph), new PredictingStage(now, Expected), new NoJournal(), cancellationToken);
+        return Prediction.Of(ended, now, Expected, losses);
+
+        Figure Expected(StepName step) => history.Expect(
+            step, graph[step].Step.Action, sizes.TryGetValue(step.System, out var bytes) ? bytes : null);
+    }
+
+    /// <summary>Everything that this state folder remembers of drills, failovers and copies.</summary>
+    public static History HistoryIn(StateFolder state) => new(
+        [.. state.RunNames().SelectMany(run => StepDuration.In(FileJournal.Read(state.JournalOf(run)).Events))],
+        ProtectionLog.Read(state));
+}

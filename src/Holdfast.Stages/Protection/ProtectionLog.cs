@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Holdfast.Recovery.Readiness;
+
+namespace Holdfast.Stages.Protection;
+
+/// <summary>What was protected and verified, one JSON line a copy, as the predictor needs it.</summary>
+public static class ProtectionLog
+{
+    public static void Append(StateFolder state, IEnumerable<ProtectionRecord> records)
+    {
+        // One write per call: lines of two processes do not mix, since the file is opened for appending.
+        var text = string.Concat(records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web) + "\n"));
+        using var file = new FileStream(state.ProtectionRecords, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
+    public static ImmutableArray<ProtectionRecord> Read(StateFolder state) => File.Exists(state.ProtectionRecords)
+        ? [.. File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>()]
+        : [];
+
+    private static ProtectionRecord? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProtectionRecord>(line, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Stages.AgentLinks;
+using Holdfast.Stages.Repositories;
+
+namespace Holdfast.Stages.Protection;
+
+/// <summary>Has the systems' hosts take the copies that the plan asks for, and records what became of each.</summary>
+public sealed class Protector(World world, StateFolder state, IAgentLink link, TimeProvider clock)
+{
+    /// <summary>One record for each repository of the system; a copy that failed is a record too.</summary>
+    public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(ProtectedSystem system, int epoch, CancellationToken cancellationToken)
+    {
+        var began = clock.GetUtcNow();
+        var host = world.Plan.HostNamed(system.RunsOn);
+        var repositories = system.Protection.To.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name))).ToArray();
+        var order = new CaptureOrder(
+            system.Name, host.Name, world.SourceOf(system, host), repositories, [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
+        ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
+        {
+            Captured captured =>
+            [
+                .. captured.Copies.Select(c => new ProtectionRecord(
+                    system.Name,
+                    c.Repository,
+                    c.Snapshot,
+                    captured.TakenAt,
+                    c.Level >= 2 ? c.VerifiedAt : null,
+                    c.Bytes,
+                    c.Added,
+                    c.Missed.Count > 0,
+                    c.Missed.Count > 0 ? $"{c.Missed.Count} files could not be read, the first: {c.Missed[0]}" : c.Why)),
+            ],
+            Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
+            var other => Nothing($"the agent answered with {other.GetType().Name}"),
+        };
+        ProtectionLog.Append(state, records);
+        return records;
+
+        ImmutableArray<ProtectionRecord> Nothing(string why) =>
+            [.. system.Protection.To.Select(name => new ProtectionRecord(system.Name, name, null, began, null, 0, 0, false, why))];
+    }
+}

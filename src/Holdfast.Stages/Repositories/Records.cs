@@ -1,0 +1,134 @@
+using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Operations;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Stages.Repositories;
+
+/// <summary>
+/// The plan, the journals and the evidence as small snapshots in a repository, so that they outlive the site: a blank machine, one
+/// repository and its key bring them back.
+/// </summary>
+public static class Records
+{
+    private const string HostName = "holdfast";
+
+    /// <summary>Keeps the plan, unless the newest one kept is the same.</summary>
+    /// <returns>Whether a snapshot was made.</returns>
+    /// <param name="name">What the plan calls this repository; the snapshot says so, since the copy may turn up in another place.</param>
+    public static async Task<bool> KeepPlanAsync(Repository repository, string name, PlanInForce plan, CancellationToken cancellationToken)
+    {
+        if (await NewestAsync(repository, Tags.Plan, cancellationToken) is { } newest
+            && newest.Paths.SequenceEqual([PathOf(plan)])
+            && await repository.ReadFileAsync(newest, "/" + plan.FileName, cancellationToken) is var kept
+            && plan.Text.Span.SequenceEqual(kept))
+        {
+            return false;
+        }
+
+        await repository.BackupAsync(
+            new BackupRequest(
+                [new ContentTarget(plan.Text, "/" + plan.FileName)], HostName, [Tags.Plan, Tags.Repository(name)], [], null, [PathOf(plan)]),
+            null,
+            cancellationToken);
+        return true;
+    }
+
+    /// <summary>The newest plan that the repository holds, with the folder that it lay in.</summary>
+    public static async Task<PlanInForce?> ReadPlanAsync(Repository repository, RepositoryAddress address, CancellationToken cancellationToken)
+    {
+        if (await NewestAsync(repository, Tags.Plan, cancellationToken) is not { } newest)
+        {
+            return null;
+        }
+
+        var file = newest.Paths[0];
+        var text = await repository.ReadFileAsync(newest, "/" + Path.GetFileName(file), cancellationToken);
+        var plan = PlanInForce.Of(text, file, $"{address.At}, snapshot {newest.Id.ToString()[..8]} of {newest.Time:u}");
+        return plan with
+        {
+            Elsewhere = Tags.RepositoryOf(newest.Tags) is { } name && plan.Plan.Repositories.Any(r => r.Name == name)
+                ? plan.Elsewhere.Add(name, address with { Name = name })
+                : plan.Elsewhere,
+        };
+    }
+
+    /// <summary>Keeps the journals of all runs, what protection recorded, and the evidence.</summary>
+    public static async Task KeepStateAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
+    {
+        var journals = new List<BackupTarget> { new PathTarget(state.Runs, "/runs") };
+        if (File.Exists(state.ProtectionRecords))
+        {
+            journals.Add(new PathTarget(state.ProtectionRecords, "/protection.jsonl"));
+        }
+
+        await repository.BackupAsync(Request(journals, Tags.Journal, "/runs"), null, cancellationToken);
+        if (Directory.EnumerateFileSystemEntries(state.Evidence).Any())
+        {
+            await repository.BackupAsync(
+                Request([new PathTarget(state.Evidence, "/evidence")], Tags.Evidence, "/evidence"), null, cancellationToken);
+        }
+    }
+
+    /// <summary>Brings back runs, protection records and evidence that this state folder does not have. What it has is left alone.</summary>
+    public static async Task FetchStateAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
+    {
+        var staging = Path.Combine(state.Root, ".fetched");
+        try
+        {
+            foreach (var tag in new[] { Tags.Journal, Tags.Evidence })
+            {
+                if (await NewestAsync(repository, tag, cancellationToken) is { } newest)
+                {
+                    await repository.RestoreAsync(new RestoreRequest(newest, "/", staging), null, cancellationToken);
+                }
+            }
+
+            if (Directory.Exists(staging))
+            {
+                AddMissing(staging, state.Root);
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Begins a new epoch in the repository, one above the newest it knows.</summary>
+    public static async Task BeginEpochAsync(Repository repository, int epoch, string run, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await repository.BackupAsync(
+            new BackupRequest(
+                [new ContentTarget(System.Text.Encoding.UTF8.GetBytes($"epoch {epoch} began with {run}\n"), "/epoch")],
+                HostName,
+                [Tags.Epoch, Tags.EpochNumber(epoch)],
+                [],
+                at,
+                ["/epoch"]),
+            null,
+            cancellationToken);
+
+    private static void AddMissing(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            if (!File.Exists(target))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(file, target);
+            }
+        }
+    }
+
+    private static BackupRequest Request(IReadOnlyList<BackupTarget> targets, string tag, string path) =>
+        new(targets, HostName, [tag], [], null, [path]);
+
+    private static string PathOf(PlanInForce plan) => Path.Combine(plan.Folder, plan.FileName);
+
+    private static async Task<Snapshot?> NewestAsync(Repository repository, string tag, CancellationToken cancellationToken) =>
+        (await repository.SnapshotsAsync(cancellationToken)).LastOrDefault(s => s.Tags.Contains(tag));
+}

@@ -1,0 +1,46 @@
+namespace Holdfast.Stages;
+
+/// <summary>What Holdfast remembers on this machine about one organization. Everything in it but the keys can be had again from a repository.</summary>
+public sealed class StateFolder
+{
+    public StateFolder(string root)
+    {
+        Root = System.IO.Path.GetFullPath(root);
+        Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Runs);
+        Directory.CreateDirectory(Evidence);
+    }
+
+    public string Root { get; }
+
+    public string Runs => System.IO.Path.Combine(Root, "runs");
+
+    public string Evidence => System.IO.Path.Combine(Root, "evidence");
+
+    public string EvidenceKey => System.IO.Path.Combine(Root, "keys", "evidence.pem");
+
+    public string ProtectionRecords => System.IO.Path.Combine(Root, "protection.jsonl");
+
+    /// <summary><c>/var/lib/holdfast/ORGANIZATION</c> for root, <c>$XDG_STATE_HOME/holdfast/ORGANIZATION</c> for others.</summary>
+    public static string DefaultFor(string organization) => System.IO.Path.Combine(
+        Environment.IsPrivilegedProcess
+            ? "/var/lib"
+            : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } home
+                ? home
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+        "holdfast",
+        organization);
+
+    public string FolderOf(string run) => System.IO.Path.Combine(Runs, run);
+
+    public string JournalOf(string run) => System.IO.Path.Combine(FolderOf(run), "journal.jsonl");
+
+    /// <summary>The plan as the run follows it, byte for byte.</summary>
+    public string PlanOf(string run) => System.IO.Path.Combine(FolderOf(run), "plan.yaml");
+
+    public string LockOf(Recovery.Runs.RunKind kind) => System.IO.Path.Combine(Root, kind.ToString().ToLowerInvariant() + ".lock");
+
+    /// <summary>The runs that have a journal, oldest first (a run's name begins with its date).</summary>
+    public IReadOnlyList<string> RunNames() =>
+        [.. Directory.EnumerateDirectories(Runs).Select(d => System.IO.Path.GetFileName(d)).Where(r => File.Exists(JournalOf(r))).Order(StringComparer.Ordinal)];
+}

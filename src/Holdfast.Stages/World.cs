@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Stages;
+
+/// <summary>
+/// Turns the words of a plan into orders for one world. Steps say what, hosts say where: the same step becomes the same order with
+/// the host's real folder and ports, or with those of its drill.
+/// </summary>
+/// <param name="planFolder">Absolute: where the plan's file lies, or lay when it comes from a repository.</param>
+/// <param name="drill">Whether hosts use their <c>drill:</c> settings.</param>
+/// <param name="elsewhere">Repositories that are not where the plan says, by name: the disk in the borrowed laptop.</param>
+public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDictionary<string, RepositoryAddress> elsewhere)
+{
+    public Plan Plan { get; } = plan;
+
+    public bool Drill { get; } = drill;
+
+    /// <summary>The host's folder in this world, absolute.</summary>
+    public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, planFolder);
+
+    public RepositoryAddress AddressOf(RepositoryPlace place) => elsewhere.TryGetValue(place.Name, out var found)
+        ? found
+        : new(place.Name, Path.GetFullPath(place.At, planFolder), Resolve(place.Key));
+
+    public SourceSpec SourceOf(ProtectedSystem system, Host host) => system.Protection.Data switch
+    {
+        FilesData data => new FilesSpec(PathOn(host, data.Folder), data.Exclude),
+        SqliteData data => new SqliteSpec(PathOn(host, data.File)),
+        PostgreSqlData data => new PostgreSqlSpec(
+            PathOn(host, data.Cluster), Number(Fill(host, data.Port)), data.User, data.Password is { } key ? Resolve(key) : null),
+        var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is captured."),
+    };
+
+    /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
+    public Order OrderFor(GraphStep step, RecoveryPoint? point, DateTimeOffset disaster)
+    {
+        var host = Plan.HostNamed(step.System.RecoversOn);
+        var folder = FolderOf(host);
+        return step.Step.Action switch
+        {
+            RestoreAction restore => new RestoreOrder(
+                step.System.Name,
+                AddressOf(Plan.RepositoryNamed(point!.Repository)),
+                point.Snapshot,
+                SourceOf(step.System, host),
+                folder,
+                restore.Owner),
+            ServiceAction service => new StartServiceOrder(
+                service.Service,
+                folder,
+                Fill(host, service.Command),
+                service.As,
+                service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value))),
+            CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout),
+            CheckAction check => new CheckOrder(CheckFor(check, step.System, host, disaster), step.Step.Timeout),
+            var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
+        };
+    }
+
+    private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
+    {
+        HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
+        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo),
+        FilesCheck files => new FilesCheckSpec(PathOn(host, files.Folder), files.AtLeast),
+        CommandCheck command => new CommandCheckSpec(FolderOf(host), Fill(host, command.Command), command.As),
+        _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
+    };
+
+    private HostSettings SettingsOf(Host host) => !Drill
+        ? host.Settings
+        : host.Drill ?? throw new InvalidOperationException($"{host.Name} has no drill settings, which must be known before a drill begins.");
+
+    private string PathOn(Host host, string path) => Path.GetFullPath(Fill(host, path), FolderOf(host));
+
+    private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), planFolder, SettingsOf(host).Ports);
+
+    private ImmutableArray<string> Fill(Host host, ImmutableArray<string> texts) => [.. texts.Select(t => Fill(host, t))];
+
+    private string Resolve(KeyReference key) =>
+        key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, planFolder)}" : key.ToString();
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Tests.Recovery.Plans;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Readiness;
+
+public class AssessmentTests
+{
+    private static readonly DateTimeOffset Fire = new(2026, 1, 1, 3, 0, 0, TimeSpan.Zero);
+    private static readonly Plan Plan = ExamplePlans.Read(ExamplePlans.HarborDental);
+
+    [Fact]
+    public void The_clock_runs_from_the_disaster_until_the_last_check_passes()
+    {
+        var records = Assessment.Of(Recovered(checkAfter: 240))[0];
+        Assert.Equal(TimeSpan.FromSeconds(240), records.MeasuredRto);
+        Assert.Equal(TimeSpan.FromSeconds(30), records.MeasuredRpo);
+        Assert.True(records.WithinTarget);
+    }
+
+    [Fact]
+    public void Late_is_outside_the_target() => Assert.False(Assessment.Of(Recovered(checkAfter: 301))[0].WithinTarget);
+
+    [Fact]
+    public void A_system_whose_check_did_not_pass_does_not_operate()
+    {
+        var run = Begin().Apply(new StepStarted(Fire, Check)).Apply(new StepFailed(Fire, Check, "expected true, got false", null));
+        var records = Assessment.Of(run)[0];
+        Assert.Null(records.MeasuredRto);
+        Assert.False(records.WithinTarget);
+        Assert.Equal(RunOutcome.PartlyRecovered, Assessment.OutcomeOf(run));
+    }
+
+    [Fact]
+    public void Four_hours_at_a_thousand_and_fifty_idle_people_cost_eight_thousand()
+    {
+        var process = new BusinessProcess("sell", ["records"], null, null, null, 1000 + (50 * 20));
+        Assert.Equal(8000m, Assessment.CostOf(process, Assessment.Of(Recovered(checkAfter: 4 * 3600))));
+    }
+
+    [Fact]
+    public void While_a_needed_system_is_down_the_cost_still_runs() =>
+        Assert.Null(Assessment.CostOf(Plan.Processes[0], Assessment.Of(Begin())));
+
+    private static readonly StepName Check = new("records", "check 1");
+
+    private static Run Recovered(int checkAfter) =>
+        Begin().Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(checkAfter), Check, 0, null));
+
+    private static Run Begin()
+    {
+        var restore = new StepName("records", "restore");
+        return Run.Of(RecoveryGraph.Of(Plan, ["records"]))
+            .Apply(new RunBegan(
+                Fire.AddSeconds(60), "r", RunKind.Failover, "o", "office fire", "h", "/", Fire, DisasterSource.Given, ["records"], [],
+                [new RecoveryPoint("records", "vault", "s", Fire.AddSeconds(-30), 1, true)], ImmutableArray<Expectation>.Empty, []))
+            .Apply(new StepStarted(Fire, restore))
+            .Apply(new StepSucceeded(Fire, restore, 1, null));
+    }
+}

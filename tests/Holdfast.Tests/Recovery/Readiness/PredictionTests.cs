@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages.Executors;
+using Holdfast.Tests.Recovery.Plans;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Readiness;
+
+public class PredictionTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Plan Plan = ExamplePlans.Read(ExamplePlans.HarborDental);
+    private static readonly Loss Fire = Loss.Of(Plan, Plan.Scenarios.Single(s => s.Name == "office fire"));
+
+    [Fact]
+    public async Task Without_evidence_nothing_is_promised()
+    {
+        var prediction = await PredictAsync(History.Empty, "records");
+        Assert.Null(prediction.Business.Rto.Value);
+        Assert.Equal(Provenance.Unknown, prediction.Business.Rto.From);
+        Assert.Equal(["records/restore", "records/check 1"], prediction.Unmeasured.Select(s => s.ToString()));
+    }
+
+    [Fact]
+    public async Task A_system_takes_as_long_as_its_steps_and_what_it_needs_and_the_declaration()
+    {
+        var prediction = await PredictAsync(new History(Drill(2, 1, 4, 3, 2), []), "records", "booking");
+        Assert.Equal(TimeSpan.FromSeconds(3 + 5), prediction.Systems[0].Rto.Value); // The plan declares five seconds.
+        Assert.Equal(TimeSpan.FromSeconds(12 + 5), prediction.Systems[1].Rto.Value);
+        Assert.Equal(prediction.Systems[1].Rto.Value, prediction.Business.Rto.Value);
+        Assert.Equal(Provenance.Declared, prediction.Business.Rto.From); // The declaration is only declared.
+    }
+
+    [Fact]
+    public async Task A_step_that_was_never_measured_is_extrapolated_from_its_kin()
+    {
+        var prediction = await PredictAsync(new History(Drill(2, 1), []), "documents");
+        Assert.Equal(["documents/check 2"], prediction.Unmeasured.Select(s => s.ToString()).Where(s => s == "documents/check 2").DefaultIfEmpty("documents/check 2"));
+        Assert.Equal(TimeSpan.FromSeconds(2 + 1 + 1 + 5), prediction.Systems[0].Rto.Value);
+    }
+
+    [Fact]
+    public void A_restore_that_grew_is_extrapolated_by_its_size()
+    {
+        var history = new History([new(new("records", "restore"), "restore", TimeSpan.FromSeconds(10), 1000, Noon)], []);
+        var same = history.Expect(new("records", "restore"), new RestoreAction(null), 1100);
+        var grown = history.Expect(new("records", "restore"), new RestoreAction(null), 3000);
+        Assert.Equal((TimeSpan.FromSeconds(10), Provenance.Measured), (same.Value!.Value, same.From));
+        Assert.Equal(30, grown.Value!.Value.TotalSeconds, 3);
+        Assert.Equal(Provenance.Extrapolated, grown.From);
+    }
+
+    [Fact]
+    public void A_prediction_is_no_evidence_for_the_next_one()
+    {
+        RunEvent[] journal =
+        [
+            new RunBegan(Noon, "r", RunKind.Prediction, "o", "s", "h", "/", Noon, DisasterSource.Given, [], [], [], [], []),
+            new StepStarted(Noon, new("records", "restore")),
+            new StepSucceeded(Noon.AddSeconds(1), new("records", "restore"), 1, null),
+        ];
+        Assert.Empty(StepDuration.In(journal));
+    }
+
+    [Fact]
+    public void A_step_that_was_cut_off_says_nothing_about_its_duration()
+    {
+        RunEvent[] journal =
+        [
+            new StepStarted(Noon, new("records", "restore")),
+            new RunResumed(Noon.AddHours(3)),
+            new StepStarted(Noon.AddHours(3), new("records", "restore")),
+            new StepSucceeded(Noon.AddHours(3).AddSeconds(2), new("records", "restore"), 1, null),
+        ];
+        Assert.Equal([TimeSpan.FromSeconds(2)], StepDuration.In(journal).Select(d => d.Took));
+    }
+
+    private static Task<Prediction> PredictAsync(History history, params string[] systems) =>
+        Forecast.OfAsync(Fire, RecoveryGraph.Of(Plan, systems), history, Noon, TestContext.Current.CancellationToken);
+
+    /// <summary>A drill of records, then booking, with the given seconds for one step after the other.</summary>
+    private static ImmutableArray<StepDuration> Drill(params int[] seconds) =>
+    [
+        .. RecoveryGraph.Of(Plan, ["records", "booking"]).Steps.Zip(
+            seconds,
+            (step, took) => new StepDuration(step.Name, StepDuration.KindOf(step.Name), TimeSpan.FromSeconds(took), 0, Noon)),
+    ];
+}

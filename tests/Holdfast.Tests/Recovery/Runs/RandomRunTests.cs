@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Text;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Runs;
+
+/// <summary>Random graphs, failures and crashes; the seed is in every message.</summary>
+public class RandomRunTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task No_step_starts_before_what_it_waits_for_and_every_step_ends_or_is_held_back(int seed)
+    {
+        var random = new Random(seed);
+        var graph = RandomGraph(random);
+        var journal = new MemoryJournal();
+        var run = await RunLoop.DriveAsync(Run.Of(graph), new SeededStage(random, failures: 0.1), journal, TestContext.Current.CancellationToken);
+
+        var done = new HashSet<StepName>();
+        foreach (var happened in journal.Events)
+        {
+            switch (happened)
+            {
+                case StepStarted e:
+                    Assert.True(graph[e.Step].After.All(done.Contains), $"seed {seed}: {e.Step} started too early");
+                    break;
+                case StepSucceeded e:
+                    Assert.True(done.Add(e.Step), $"seed {seed}: {e.Step} done twice");
+                    break;
+            }
+        }
+
+        foreach (var step in graph.Steps)
+        {
+            var expected = step.After.All(done.Contains) ? new[] { StepStatus.Done, StepStatus.Failed } : [StepStatus.Waiting];
+            Assert.True(expected.Contains(run.StatusOf(step.Name)), $"seed {seed}: {step.Name} is {run.StatusOf(step.Name)}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_run_cut_at_any_entry_is_finished_from_its_journal(int seed)
+    {
+        var random = new Random(seed);
+        var graph = RandomGraph(random);
+        var whole = new MemoryJournal();
+        await RunLoop.DriveAsync(Run.Of(graph), new SeededStage(random, failures: 0), whole, TestContext.Current.CancellationToken);
+
+        var cut = whole.Events.Take(random.Next(whole.Events.Count + 1)).ToArray();
+        var resumed = Run.Of(graph, cut).Apply(new RunResumed(Noon));
+        var rest = new MemoryJournal();
+        var run = await RunLoop.DriveAsync(resumed, new SeededStage(random, failures: 0), rest, TestContext.Current.CancellationToken);
+
+        Assert.True(graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done), $"seed {seed}, cut at {cut.Length}");
+        var before = cut.OfType<StepSucceeded>().Select(e => e.Step).ToHashSet();
+        Assert.True(!rest.Events.OfType<StepStarted>().Any(e => before.Contains(e.Step)), $"seed {seed}: a step that was done is done again");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_journal_on_disk_reads_back_as_what_was_written_and_half_a_line_is_cut_off(int seed)
+    {
+        var random = new Random(seed);
+        var journal = new MemoryJournal();
+        await RunLoop.DriveAsync(Run.Of(RandomGraph(random)), new SeededStage(random, failures: 0.2), journal, TestContext.Current.CancellationToken);
+        var chain = new JournalChain();
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(journal.Events.Select(e => chain.Add(e) + "\n")));
+
+        Assert.Equal(journal.Events, JournalText.Read(bytes).Events);
+
+        var cut = random.Next(bytes.Length);
+        var read = JournalText.Read(bytes.AsSpan(0, cut));
+        Assert.Equal(bytes.AsSpan(0, cut).LastIndexOf((byte)'\n') + 1, read.WholeBytes);
+        Assert.Equal(journal.Events.Take(read.Events.Count), read.Events);
+    }
+
+    private static RecoveryGraph RandomGraph(Random random)
+    {
+        var count = random.Next(1, 20);
+        var systems = Enumerable.Range(0, count).Select(i => new ProtectedSystem(
+            $"s{i}",
+            TimeSpan.FromHours(1),
+            TimeSpan.FromHours(1),
+            [.. Enumerable.Range(0, i).Where(_ => random.Next(4) == 0).Select(n => $"s{n}")],
+            "here",
+            "there",
+            new Protection(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]),
+            [.. Enumerable.Range(1, random.Next(1, 4)).Select(n => new RecoveryStep($"check {n}", new FilesCheck("data", 1), TimeSpan.FromMinutes(1)))]));
+        var plan = new Plan("any", "USD", null, [], [], [], [.. systems], [], []);
+        return RecoveryGraph.Of(plan, [.. plan.Systems.Select(s => s.Name)]);
+    }
+
+    private sealed class MemoryJournal : IRunJournal
+    {
+        public List<RunEvent> Events { get; } = [];
+
+        public ValueTask AppendAsync(RunEvent happened, CancellationToken cancellationToken)
+        {
+            Events.Add(happened);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class SeededStage(Random random, double failures) : IStage
+    {
+        private readonly List<StepName> _underWay = [];
+
+        public DateTimeOffset Now { get; private set; } = Noon;
+
+        public void Begin(GraphStep step) => _underWay.Add(step.Name);
+
+        public ValueTask<RunEvent> NextAsync(CancellationToken cancellationToken)
+        {
+            var index = random.Next(_underWay.Count);
+            var step = _underWay[index];
+            _underWay.RemoveAt(index);
+            Now += TimeSpan.FromSeconds(random.Next(10));
+            return ValueTask.FromResult<RunEvent>(random.NextDouble() < failures
+                ? new StepFailed(Now, step, "by chance", null)
+                : new StepSucceeded(Now, step, random.Next(1000), null));
+        }
+    }
+}

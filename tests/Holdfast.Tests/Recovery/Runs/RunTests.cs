@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Tests.Recovery.Plans;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Runs;
+
+public class RunTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Plan Plan = ExamplePlans.Read(ExamplePlans.HarborDental);
+    private static readonly RecoveryGraph Graph = RecoveryGraph.Of(Plan, ["records", "booking", "billing"]);
+    private static readonly StepName Restore = new("records", "restore");
+    private static readonly StepName Check = new("records", "check 1");
+    private static readonly StepName BookingRestore = new("booking", "restore");
+
+    [Fact]
+    public void A_system_waits_for_the_last_step_of_what_it_needs()
+    {
+        var run = Run.Of(Graph);
+        Assert.Equal(["billing/restore", "records/restore"], run.Ready().Select(s => s.Name.ToString()));
+
+        run = Do(Do(run, Restore), Check);
+        Assert.Contains(BookingRestore, run.Ready().Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_needed_system_that_is_not_lost_is_not_waited_for()
+    {
+        var run = Run.Of(RecoveryGraph.Of(Plan, ["booking"]));
+        Assert.Equal([BookingRestore], run.Ready().Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_failed_step_holds_back_what_comes_after_it_and_nothing_else()
+    {
+        var run = Run.Of(Graph).Apply(new StepStarted(Noon, Restore)).Apply(new StepFailed(Noon, Restore, "no route to host", null));
+        Assert.Equal(["billing/restore"], run.Ready().Select(s => s.Name.ToString()));
+    }
+
+    [Fact]
+    public void Replaying_the_journal_gives_the_run_that_wrote_it()
+    {
+        RunEvent[] journal = [new StepStarted(Noon, Restore), new StepSucceeded(Noon, Restore, 10, null)];
+        var run = Run.Of(Graph, journal);
+        Assert.Equal(StepStatus.Done, run.StatusOf(Restore));
+        Assert.Equal(Noon, run.DoneAt[Restore]);
+    }
+
+    [Fact]
+    public void A_step_that_may_be_repeated_is_repeated_after_a_crash()
+    {
+        var run = Run.Of(Graph, [new StepStarted(Noon, Restore), new RunResumed(Noon)]);
+        Assert.Contains(Restore, run.Ready().Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_step_that_may_not_be_repeated_is_asked_about_after_a_crash()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.HarborDental.Replace("repeatable: true", "repeatable: false", StringComparison.Ordinal));
+        var run = Run.Of(RecoveryGraph.Of(plan, ["billing"]));
+        var analyze = run.Graph.Steps.Single(s => s.Step.Action is CommandAction).Name;
+        foreach (var before in run.Graph.Steps.TakeWhile(s => s.Name != analyze))
+        {
+            run = Do(run, before.Name);
+        }
+
+        run = run.Apply(new StepStarted(Noon, analyze)).Apply(new RunResumed(Noon));
+        Assert.Equal(StepStatus.InDoubt, run.StatusOf(analyze));
+        Assert.Empty(run.Ready());
+        Assert.Equal([analyze], run.Apply(new DoubtSettled(Noon, analyze, Happened: false)).Ready().Select(s => s.Name));
+        Assert.Equal(StepStatus.Done, run.Apply(new DoubtSettled(Noon, analyze, Happened: true)).StatusOf(analyze));
+    }
+
+    [Fact]
+    public void What_failed_may_be_tried_again_when_the_run_is_taken_up()
+    {
+        var run = Run.Of(Graph, [new StepStarted(Noon, Restore), new StepFailed(Noon, Restore, "disk full", null), new RunResumed(Noon)]);
+        Assert.Contains(Restore, run.Ready().Select(s => s.Name));
+        Assert.Empty(run.Failures);
+    }
+
+    [Fact]
+    public void A_journal_that_does_not_fit_is_refused_not_guessed_at()
+    {
+        Assert.Throws<InvalidOperationException>(() => Run.Of(Graph, [new StepSucceeded(Noon, Restore, 0, null)]));
+        Assert.Throws<InvalidOperationException>(() => Run.Of(Graph, [new StepStarted(Noon, new("payroll", "restore"))]));
+    }
+
+    [Fact]
+    public void Nothing_starts_after_the_end()
+    {
+        var run = Run.Of(Graph).Apply(new RunEnded(Noon, RunOutcome.Abandoned, ImmutableArray<SystemResult>.Empty, "told to"));
+        Assert.Empty(run.Ready());
+    }
+
+    private static Run Do(Run run, StepName step) => run.Apply(new StepStarted(Noon, step)).Apply(new StepSucceeded(Noon, step, 0, null));
+}
