@@ -20,7 +20,7 @@ public class DependencyTests
 
     // Lowest first. A folder may use the folders of lower rows, not its neighbours.
     private static readonly string[][] Restic =
-        [["Crypto", "Chunking", "Backends"], ["Format"], ["Packs"], ["Index"], ["Snapshots"], ["Operations"]];
+        [["Platform"], ["Crypto", "Chunking", "Backends"], ["Format"], ["Packs"], ["Index"], ["Snapshots"], ["Operations"]];
 
     private static readonly string[][] Recovery = [["Plans"], ["Runs"], ["Evidence", "Communications"], ["Readiness", "Continuity"]];
 

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Holdfast.Restic.Platform;
+
+namespace Holdfast.Restic.Backends;
+
+/// <summary>
+/// Writing that survives a power failure. .NET's own flush returns normally when fsync fails, so all that must last goes
+/// through here. Failures are <see cref="IOException"/>; after a failed flush the file's content is unknown: write it anew.
+/// </summary>
+public static class Durable
+{
+    /// <summary>Waits until what was written to the file is on the disk.</summary>
+    public static void Flush(SafeHandle file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        while (Libc.fsync_handle(file) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            {
+                throw SystemCallException.Last("fsync", "a file"u8);
+            }
+        }
+    }
+
+    /// <summary>Waits until the folder's entries (files made, renamed, removed) are on the disk.</summary>
+    public static void FlushFolder(string folder)
+    {
+        using var open = Posix.OpenPath(Encoding.UTF8.GetBytes(folder), Libc.ReadOnly | Libc.DirectoryOnly);
+        open.Flush();
+    }
+
+    /// <summary>Writes a whole file so that its name shows either what was there before or all of the new content.</summary>
+    /// <param name="mode">Permission bits of the new file.</param>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
+    {
+        var full = Path.GetFullPath(path);
+        var name = Encoding.UTF8.GetBytes(Path.GetFileName(full));
+        using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetDirectoryName(full) ?? "/"), Libc.ReadOnly | Libc.DirectoryOnly);
+        WriteTemporary(folder, name, content, (uint)mode, temporary => Posix.RenameAt(folder, temporary, name));
+    }
+
+    /// <summary>The same for a name that must not exist yet.</summary>
+    /// <returns>False when the name exists; its content is left alone.</returns>
+    internal static bool TryWriteNew(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode)
+    {
+        var isNew = true;
+        WriteTemporary(folder, name, content, mode, temporary =>
+        {
+            // A link, unlike a rename, refuses a name that exists. File systems without links leave us the rename.
+            try
+            {
+                Posix.LinkAt(folder, temporary, folder, name);
+                Posix.RemoveAt(folder, temporary, isFolder: false);
+            }
+            catch (SystemCallException e) when (e.Error is Libc.NotPermitted or Libc.NotSupported)
+            {
+                Posix.RenameAt(folder, temporary, name);
+            }
+            catch (SystemCallException e) when (e.Error == Libc.Exists)
+            {
+                isNew = false;
+                Posix.RemoveAt(folder, temporary, isFolder: false);
+            }
+        });
+        return isNew;
+    }
+
+    private static void WriteTemporary(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode, Action<byte[]> publish)
+    {
+        byte[] temporary = [.. name, .. "-tmp-"u8, .. Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"))];
+        try
+        {
+            using (var file = Posix.OpenAt(folder, temporary, Libc.WriteOnly | Libc.Create | Libc.Exclusive, mode))
+            {
+                file.Write(content);
+                file.Flush();
+            }
+
+            publish(temporary);
+        }
+        catch
+        {
+            RemoveQuietly(folder, temporary);
+            throw;
+        }
+
+        folder.Flush();
+    }
+
+    private static void RemoveQuietly(OpenFile folder, byte[] temporary)
+    {
+        try
+        {
+            Posix.RemoveAt(folder, temporary, isFolder: false);
+        }
+        catch (SystemCallException)
+        {
+            // It was never made, or it cannot be removed either: the first failure is the one to report.
+        }
+    }
+}

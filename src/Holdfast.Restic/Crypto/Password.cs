@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Holdfast.Restic.Crypto;
+
+/// <summary>A repository's password, as UTF-8 bytes. It never prints itself.</summary>
+public sealed class Password
+{
+    private readonly byte[] _bytes;
+
+    /// <param name="text">Used to the letter; an empty one is refused.</param>
+    public Password(string text)
+        : this(Encoding.UTF8.GetBytes(text))
+    {
+    }
+
+    private Password(byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            throw new RepositoryException(RepositoryFault.Request, "the password is empty", "give one that is not");
+        }
+
+        _bytes = bytes;
+    }
+
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>A password as a file or a program gives it: white space at both ends belongs to the file, not to the password.</summary>
+    public static Password FromFileContent(string content) => new(content.Trim());
+
+    public override string ToString() => "(password)";
+}

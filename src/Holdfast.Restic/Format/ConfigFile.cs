@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Chunking;
+using Holdfast.Restic.Crypto;
+
+namespace Holdfast.Restic.Format;
+
+/// <summary>A repository's config: its version, its name for life and the polynomial it is cut with.</summary>
+internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial)
+{
+    internal static ConfigFile CreateRandom() =>
+        new(2, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Polynomial.CreateRandom());
+
+    /// <summary>Sealed, and never compressed.</summary>
+    internal byte[] Encode(SealingKey key)
+    {
+        var json = new GoJson().Open((byte)'{')
+            .Name("version"u8).Number(Version)
+            .Name("id"u8).Text(Id)
+            .Name("chunker_polynomial"u8).Text(Polynomial.ToString())
+            .Close((byte)'}');
+        return key.Seal(json.Written);
+    }
+
+    internal static ConfigFile Decode(SealingKey key, ReadOnlySpan<byte> stored)
+    {
+        var json = key.TryOpen(stored) ?? throw RepositoryException.Damaged(
+            "the repository's config is damaged: it is not sealed with the repository's key",
+            "bring the file \"config\" back from another copy of the repository");
+        return JsonReading.Read(json, "the repository's config", c =>
+        {
+            var version = c.Number("version");
+            if (version is not (1 or 2))
+            {
+                throw new RepositoryException(
+                    RepositoryFault.Unsupported, $"the repository has version {version}; versions 1 and 2 are known", "use a newer program");
+            }
+
+            return Polynomial.TryParse(c.Text("chunker_polynomial"), out var polynomial) && polynomial.IsFit
+                ? new ConfigFile((uint)version, c.Text("id"), polynomial)
+                : throw new FormatException("its chunker polynomial is not irreducible of degree 53");
+        });
+    }
+
+    internal static async Task<ConfigFile?> TryLoadAsync(IBackend backend, SealingKey key, CancellationToken ct) =>
+        await backend.SizeAsync(FileName.Config, ct) is { } size
+            ? Decode(key, await backend.LoadWholeAsync(FileName.Config, size, ct))
+            : null;
+}

@@ -1,0 +1,38 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+
+namespace Holdfast.Restic.Format;
+
+/// <summary>Index, snapshot and lock files: sealed JSON, in version 2 behind the byte 2 and in a zstd frame.</summary>
+internal static class UnpackedFile
+{
+    // The plaintext of the largest honest index file is some tens of MiB.
+    private const int Limit = 512 << 20;
+    private const byte Compressed = 2;
+
+    internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json) => key.Seal([Compressed, .. Zstd.Compress(json)]);
+
+    internal static byte[] Decode(SealingKey key, ReadOnlySpan<byte> stored, FileName file)
+    {
+        var plaintext = key.TryOpen(stored)
+            ?? throw RepositoryException.Damaged($"{file} is damaged: it is not sealed with this repository's key");
+        return plaintext switch
+        {
+            [(byte)'{' or (byte)'[', ..] => plaintext,
+            [Compressed, .. var frame] => Zstd.Decompress(frame, Limit, file.Path),
+            _ => throw RepositoryException.Damaged($"{file} is damaged: its content has an unknown encoding"),
+        };
+    }
+
+    /// <summary>Saves it under the SHA-256 of its bytes.</summary>
+    internal static async Task<FileName> SaveAsync(IBackend backend, SealingKey key, FileKind kind, byte[] json, CancellationToken ct)
+    {
+        var content = Encode(key, json);
+        var file = new FileName(kind, Digest.Of(content).ToString());
+        await backend.SaveAsync(file, content, ct);
+        return file;
+    }
+
+    internal static async Task<byte[]> LoadAsync(IBackend backend, SealingKey key, FileName file, CancellationToken ct) =>
+        Decode(key, await backend.LoadVerifiedAsync(file, ct), file);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Packs;
+
+namespace Holdfast.Restic.Index;
+
+/// <summary>An index file's JSON: packs, and all the blobs of each in one entry.</summary>
+internal static class IndexFile
+{
+    /// <summary>A file is written when it holds so many blobs, as restic does.</summary>
+    internal const int FullAt = 50_000;
+
+    internal static byte[] Encode(IEnumerable<IndexedPack> packs)
+    {
+        var json = new GoJson().Open((byte)'{').Name("packs"u8).Open((byte)'[');
+        foreach (var pack in packs)
+        {
+            json.Next().Open((byte)'{').Name("id"u8).Digest(pack.Id.Value).Name("blobs"u8).Open((byte)'[');
+            foreach (var blob in pack.Blobs)
+            {
+                json.Next().Open((byte)'{')
+                    .Name("id"u8).Digest(blob.Handle.Id.Value)
+                    .Name("type"u8).Text(blob.Handle.Type == BlobType.Data ? "data" : "tree")
+                    .Name("offset"u8).Number(blob.Offset)
+                    .Name("length"u8).Number(blob.Length)
+                    .Optional("uncompressed_length"u8, blob.UncompressedLength)
+                    .Close((byte)'}');
+            }
+
+            json.Close((byte)']').Close((byte)'}');
+        }
+
+        return json.Close((byte)']').Close((byte)'}').ToArray();
+    }
+
+    internal static List<IndexedPack> Decode(ReadOnlyMemory<byte> json, string what) =>
+        JsonReading.Read(json, what, root => root.ValueKind == JsonValueKind.Array
+            ? throw new FormatException("it has the form of a very old index; let restic 0.9 or later rebuild it")
+            : root.List("packs", p => new IndexedPack(new(p.GetProperty("id").AsDigest()), p.List("blobs", BlobOf))));
+
+    private static PackedBlob BlobOf(JsonElement blob)
+    {
+        var type = blob.Text("type") switch
+        {
+            "data" => BlobType.Data,
+            "tree" => BlobType.Tree,
+            var other => throw new FormatException($"\"{other}\" is no type of blob"),
+        };
+        return new(
+            new(type, new(blob.GetProperty("id").AsDigest())),
+            blob.GetProperty("offset").GetUInt32(),
+            blob.GetProperty("length").GetUInt32(),
+            checked((uint)blob.Number("uncompressed_length")));
+    }
+}

@@ -1,0 +1,96 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Packs;
+
+namespace Holdfast.Restic.Index;
+
+/// <summary>A place where a blob stands.</summary>
+internal readonly record struct BlobLocation(PackId Pack, PackedBlob Blob);
+
+/// <summary>
+/// All index files of a repository together, in memory: about 110 bytes a blob. Immutable once loaded, so it may be
+/// asked from all threads.
+/// </summary>
+internal sealed class RepositoryIndex
+{
+    private readonly Dictionary<PackId, IndexedPack> _packs = [];
+    private readonly Dictionary<BlobHandle, BlobLocation> _blobs = [];
+
+    // Copies beyond the first: two programs that ran at once may both have stored a blob. Any copy is as good.
+    private readonly Dictionary<BlobHandle, List<BlobLocation>> _copies = [];
+    private readonly List<string> _contradictions = [];
+
+    internal IReadOnlyDictionary<PackId, IndexedPack> Packs => _packs;
+
+    /// <summary>Packs that two index files describe differently: at least one of them is wrong.</summary>
+    internal IReadOnlyList<string> Contradictions => _contradictions;
+
+    internal int BlobCount => _blobs.Count;
+
+    /// <param name="isUsable">Which packs to take; the others are as if no index knew them.</param>
+    internal static async Task<RepositoryIndex> LoadAsync(
+        IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, CancellationToken ct)
+    {
+        var index = new RepositoryIndex();
+        var files = await backend.ListAsync(FileKind.Index, ct);
+        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (file, token) =>
+        {
+            var json = await UnpackedFile.LoadAsync(backend, key, file.File, token);
+            var packs = IndexFile.Decode(json, file.File.Path);
+            lock (index._packs)
+            {
+                packs.ForEach(p => index.Add(p, isUsable));
+            }
+        });
+        return index;
+    }
+
+    internal static Task<RepositoryIndex> LoadAsync(IBackend backend, SealingKey key, CancellationToken ct) =>
+        LoadAsync(backend, key, static _ => true, ct);
+
+    internal bool Contains(BlobHandle blob) => _blobs.ContainsKey(blob);
+
+    internal bool TryFind(BlobHandle blob, out BlobLocation location) => _blobs.TryGetValue(blob, out location);
+
+    /// <summary>Every place where the blob stands.</summary>
+    internal IEnumerable<BlobLocation> FindAll(BlobHandle blob) =>
+        !_blobs.TryGetValue(blob, out var first) ? []
+        : _copies.TryGetValue(blob, out var copies) ? copies.Prepend(first)
+        : [first];
+
+    private void Add(IndexedPack pack, Func<IndexedPack, bool> isUsable)
+    {
+        if (_packs.TryGetValue(pack.Id, out var known))
+        {
+            if (!known.Blobs.SequenceEqual(pack.Blobs))
+            {
+                _contradictions.Add($"two index files say different things about pack {pack.Id}");
+            }
+
+            return;
+        }
+
+        if (!isUsable(pack))
+        {
+            return;
+        }
+
+        _packs.Add(pack.Id, pack);
+        foreach (var blob in pack.Blobs)
+        {
+            var location = new BlobLocation(pack.Id, blob);
+            if (_blobs.TryAdd(blob.Handle, location))
+            {
+                continue;
+            }
+
+            if (!_copies.TryGetValue(blob.Handle, out var copies))
+            {
+                _copies.Add(blob.Handle, copies = []);
+            }
+
+            copies.Add(location);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Chunking;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+
+namespace Holdfast.Restic.Operations;
+
+/// <summary>What every operation works with: the store, the key to it and its config.</summary>
+/// <param name="KeyName">The key file that the password opened.</param>
+internal sealed record OpenRepository(IBackend Backend, SealingKey Key, string KeyName, ConfigFile Config, TimeProvider Clock)
+{
+    private readonly Lazy<Chunker> _chunker = new(() => new(Config.Polynomial));
+
+    internal Chunker Chunker => _chunker.Value;
+
+    /// <summary>We write version 2 only: version 1 cannot hold what keeps file content from posing as metadata.</summary>
+    internal void RequireWritable()
+    {
+        if (Config.Version < 2)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Unsupported,
+                $"the repository in {Backend.Location} has version 1, which is read here but never written",
+                "run \"restic migrate upgrade_repo_v2\" on it, or back up into a new repository");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+
+namespace Holdfast.Restic.Packs;
+
+/// <summary>Packs out of a backend.</summary>
+internal static class PackReading
+{
+    // Packs of 4 GiB are legal, but nobody's writer makes them: restic's largest setting is 128 MiB.
+    private const long WholePackLimit = 1L << 30;
+
+    internal static FileName FileOf(PackId pack) => new(FileKind.Pack, pack.ToString());
+
+    /// <summary>Reads and verifies a whole pack.</summary>
+    internal static async Task<Pack> LoadAndVerifyPackAsync(this IBackend backend, SealingKey key, PackId pack, CancellationToken ct)
+    {
+        var size = await PackSizeAsync(backend, pack, ct);
+        if (size > WholePackLimit)
+        {
+            throw new RepositoryException(RepositoryFault.Unsupported, $"pack {pack} is {size} bytes long, too much to verify in memory");
+        }
+
+        var content = new byte[size];
+        await backend.LoadAsync(FileOf(pack), 0, content, ct);
+        return Pack.Verify(key, pack, content);
+    }
+
+    /// <summary>Reads only the header: for when no index knows the pack.</summary>
+    internal static async Task<List<PackedBlob>> LoadPackHeaderAsync(this IBackend backend, SealingKey key, PackId pack, CancellationToken ct)
+    {
+        var size = await PackSizeAsync(backend, pack, ct);
+        var end = new byte[Math.Min(PackHeader.LengthSize, size)];
+        await backend.LoadAsync(FileOf(pack), size - end.Length, end, ct);
+        var header = new byte[PackHeader.SealedLength(pack, size, end)];
+        await backend.LoadAsync(FileOf(pack), size - PackHeader.LengthSize - header.Length, header, ct);
+        return PackHeader.Decode(key, pack, size, header);
+    }
+
+    private static async Task<long> PackSizeAsync(IBackend backend, PackId pack, CancellationToken ct) =>
+        await backend.SizeAsync(FileOf(pack), ct)
+        ?? throw RepositoryException.Damaged($"pack {pack} is missing from {backend.Location}", "bring it back from another copy of the repository");
+}

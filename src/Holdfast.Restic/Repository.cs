@@ -1,0 +1,95 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Operations;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Restic;
+
+/// <summary>
+/// A repository in restic's format, opened with a password: the one door to the engine. Nothing is kept between calls but the key, so
+/// each sees what others have stored meanwhile. Calls may run at once. Failures are <see cref="RepositoryException"/>.
+/// </summary>
+public sealed class Repository : IAsyncDisposable
+{
+    private readonly OpenRepository _open;
+
+    private Repository(OpenRepository open) => _open = open;
+
+    /// <summary>Its name for life: 64 hexadecimal digits.</summary>
+    public string Id => _open.Config.Id;
+
+    /// <summary>1 can be read, 2 also written.</summary>
+    public int Version => (int)_open.Config.Version;
+
+    public string Location => _open.Backend.Location;
+
+    internal static string ProgramVersion { get; } = typeof(Repository).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>Makes a new repository of version 2. Never over anything that is there.</summary>
+    public static async Task<Repository> InitAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>
+        new(await KeyRing.InitAsync(backend, password, clock, ct));
+
+    public static Task<Repository> OpenAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>
+        OpenAsync(backend, password, null, clock, ct);
+
+    /// <param name="keyHint">How the name of the key to try first begins.</param>
+    public static async Task<Repository> OpenAsync(
+        IBackend backend, Password password, string? keyHint, TimeProvider clock, CancellationToken ct) =>
+        new(await KeyRing.OpenAsync(backend, password, keyHint, clock, ct));
+
+    /// <summary>Makes a snapshot. What cannot be read is left out and told, and then the snapshot says that it is partial.</summary>
+    public Task<BackupReport> BackupAsync(BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct) =>
+        Backup.RunAsync(_open, request, progress, ct);
+
+    /// <summary>All snapshots, oldest first. A damaged snapshot file is an error that names it.</summary>
+    public Task<IReadOnlyList<Snapshot>> SnapshotsAsync(CancellationToken ct) => SnapshotsAsync(static e => throw e, ct);
+
+    /// <param name="onDamage">Told of each snapshot file that cannot be read; when it returns, the others are listed.</param>
+    public Task<IReadOnlyList<Snapshot>> SnapshotsAsync(Action<RepositoryException> onDamage, CancellationToken ct) =>
+        _open.Backend.LoadSnapshotsAsync(_open.Key, onDamage, ct);
+
+    public Task<RestoreReport> RestoreAsync(RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct) =>
+        Restore.RunAsync(_open, request, progress, ct);
+
+    /// <summary>One small file out of a snapshot.</summary>
+    public async Task<byte[]> ReadFileAsync(Snapshot snapshot, string path, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await DumpAsync(snapshot, path, content, ct);
+        return content.ToArray();
+    }
+
+    /// <summary>Writes a file's content to a stream.</summary>
+    public async Task DumpAsync(Snapshot snapshot, string path, Stream output, CancellationToken ct)
+    {
+        var content = await SnapshotContent.OpenAsync(_open, ct);
+        await foreach (var chunk in content.ReadAsync(snapshot, path, ct))
+        {
+            await output.WriteAsync(chunk, ct);
+        }
+    }
+
+    /// <summary>Everything at and under a path of a snapshot, a folder before what lies in it.</summary>
+    public async IAsyncEnumerable<ListedNode> ListAsync(
+        Snapshot snapshot, string path, bool recursive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var content = await SnapshotContent.OpenAsync(_open, ct);
+        await foreach (var node in content.ListAsync(snapshot, path, recursive, ct))
+        {
+            yield return node;
+        }
+    }
+
+    public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeyRing.ListAsync(_open, ct);
+
+    /// <summary>Lets another password open the repository too.</summary>
+    /// <returns>The new key's name.</returns>
+    public Task<string> AddKeyAsync(Password password, CancellationToken ct) =>
+        KeyRing.AddAsync(_open.Backend, _open.Key, password, _open.Clock, ct);
+
+    /// <param name="name">How the key's name begins; no other's may.</param>
+    public Task RemoveKeyAsync(string name, CancellationToken ct) => KeyRing.RemoveAsync(_open, name, ct);
+
+    /// <summary>Nothing is held open between calls; this is for what later stores may hold.</summary>
+    public ValueTask DisposeAsync() => (_open.Backend as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

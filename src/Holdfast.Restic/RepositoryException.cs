@@ -1,0 +1,33 @@
+namespace Holdfast.Restic;
+
+/// <summary>A repository operation failed. The message says what failed, on what and why; <see cref="Hint"/> what to do.</summary>
+public sealed class RepositoryException : Exception
+{
+    public RepositoryException(RepositoryFault fault, string message, string? hint = null, Exception? inner = null, bool isTransient = false)
+        : base(message, inner)
+    {
+        Fault = fault;
+        Hint = hint;
+        IsTransient = isTransient;
+    }
+
+    public RepositoryFault Fault { get; }
+
+    /// <summary>What to do about it; null: nothing better known than the message.</summary>
+    public string? Hint { get; }
+
+    /// <summary>Whether the same call may succeed later without anything being repaired.</summary>
+    public bool IsTransient { get; }
+
+    /// <summary>restic's exit code for this kind of failure.</summary>
+    public int ExitCode => Fault switch
+    {
+        RepositoryFault.NotFound => 10,
+        RepositoryFault.Locked => 11,
+        RepositoryFault.WrongPassword => 12,
+        _ => 1,
+    };
+
+    internal static RepositoryException Damaged(string what, string? hint = null, Exception? inner = null) =>
+        new(RepositoryFault.Damaged, what, hint, inner);
+}

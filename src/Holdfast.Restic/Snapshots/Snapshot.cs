@@ -1,0 +1,43 @@
+using Holdfast.Restic.Format;
+
+namespace Holdfast.Restic.Snapshots;
+
+/// <summary>What was backed up, where and when, and the tree that holds it.</summary>
+public sealed record Snapshot
+{
+    public required SnapshotId Id { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public SnapshotId? Parent { get; init; }
+
+    /// <summary>The tree blob of its root folder.</summary>
+    public required BlobId Tree { get; init; }
+
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    public string HostName { get; init; } = "";
+
+    public string UserName { get; init; } = "";
+
+    public uint UserId { get; init; }
+
+    public uint GroupId { get; init; }
+
+    public IReadOnlyList<string> Excludes { get; init; } = [];
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public SnapshotId? Original { get; init; }
+
+    public string ProgramVersion { get; init; } = "";
+
+    /// <summary>Null in snapshots of programs that wrote none.</summary>
+    public SnapshotSummary? Summary { get; init; }
+
+    /// <summary>Some files could not be read when it was made, so it does not hold all it was meant to.</summary>
+    public bool IsPartial => Tags.Contains(PartialTag);
+
+    /// <summary>The tag that says so.</summary>
+    public const string PartialTag = "holdfast:partial";
+}
