@@ -1,5 +1,6 @@
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Snapshots;
 
@@ -79,6 +80,20 @@ public sealed class Repository : IAsyncDisposable
             yield return node;
         }
     }
+
+    /// <summary>
+    /// Reads these packs whole from the store and authenticates everything in them. Damage is in the report, not thrown.
+    /// </summary>
+    public Task<VerifyReport> ReadBackAsync(IReadOnlyCollection<PackId> packs, CancellationToken ct) =>
+        ReadBack.RunAsync(_open, packs, null, ct);
+
+    /// <summary>Whether everything that the snapshots need is there and good. Damage is in the report, not thrown.</summary>
+    public Task<CheckReport> CheckAsync(CheckRequest request, IProgress<CheckProgress>? progress, CancellationToken ct) =>
+        Check.RunAsync(_open, request, progress, ct);
+
+    /// <summary>Removes locks of programs that are gone; with <paramref name="all"/> also those of programs that may still work.</summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> UnlockAsync(bool all, CancellationToken ct) => Unlock.RunAsync(_open, all, ct);
 
     public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeyRing.ListAsync(_open, ct);
 

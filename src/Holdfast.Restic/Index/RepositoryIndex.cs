@@ -29,25 +29,33 @@ internal sealed class RepositoryIndex
     internal int BlobCount => _blobs.Count;
 
     /// <param name="isUsable">Which packs to take; the others are as if no index knew them.</param>
+    /// <param name="onDamage">Told of each index file that cannot be read; when it returns the others are read on.</param>
     internal static async Task<RepositoryIndex> LoadAsync(
-        IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, CancellationToken ct)
+        IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, Action<RepositoryException> onDamage, CancellationToken ct)
     {
         var index = new RepositoryIndex();
         var files = await backend.ListAsync(FileKind.Index, ct);
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (file, token) =>
         {
-            var json = await UnpackedFile.LoadAsync(backend, key, file.File, token);
-            var packs = IndexFile.Decode(json, file.File.Path);
-            lock (index._packs)
+            try
             {
-                packs.ForEach(p => index.Add(p, isUsable));
+                var json = await UnpackedFile.LoadAsync(backend, key, file.File, token);
+                var packs = IndexFile.Decode(json, file.File.Path);
+                lock (index._packs)
+                {
+                    packs.ForEach(p => index.Add(p, isUsable));
+                }
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            {
+                onDamage(e);
             }
         });
         return index;
     }
 
     internal static Task<RepositoryIndex> LoadAsync(IBackend backend, SealingKey key, CancellationToken ct) =>
-        LoadAsync(backend, key, static _ => true, ct);
+        LoadAsync(backend, key, static _ => true, static e => throw e, ct);
 
     internal bool Contains(BlobHandle blob) => _blobs.ContainsKey(blob);
 

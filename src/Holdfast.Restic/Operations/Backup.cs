@@ -28,7 +28,8 @@ internal static class Backup
         // 2. What the repository has. A pack that is not there as the index says is no reason to leave a blob out.
         var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
         var index = await RepositoryIndex.LoadAsync(
-            repository.Backend, repository.Key, p => packs.TryGetValue(p.Id.ToString(), out var size) && size == p.Size, ct);
+            repository.Backend, repository.Key, p => packs.TryGetValue(p.Id.ToString(), out var size) && size == p.Size,
+            static e => throw e, ct);
         if (index.Contradictions.Count > 0)
         {
             throw RepositoryException.Damaged($"{index.Contradictions[0]}; nothing is added to such a repository", "run \"restic repair index\" on it");
