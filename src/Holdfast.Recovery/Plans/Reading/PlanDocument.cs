@@ -33,10 +33,25 @@ internal sealed class PlanDocument
         }
     }
 
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    private bool MoveNext(Parser events)
+    {
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (Exception e) when (e is not YamlException) // for some mistakes the scanner ends with whatever it stumbled over
+        {
+            var place = events.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, open.TryPeek(out var inside) && inside.IsFlow
+                ? YamlSyntax.UnclosedSign(inside.IsMap) : "stumbled", e);
+        }
+    }
+
     private PlanNode? Read(Parser events)
     {
         var documents = 0;
-        while (events.MoveNext())
+        while (MoveNext(events))
         {
             var next = events.Current!;
             if (next is DocumentStart && ++documents == 2)
@@ -78,7 +93,7 @@ internal sealed class PlanDocument
                 Add(TextOf(scalar, line, column));
                 return true;
             default:
-                open.Push(new OpenNode(node is MappingStart, line, column));
+                open.Push(OpenNode.Of(node, line, column));
                 if (open.Count > Deepest)
                 {
                     log.Add(ProblemId.TooDeep, line, column, $"more than {Deepest} lists and mappings stand inside each other here",
@@ -121,12 +136,21 @@ internal sealed class PlanDocument
     }
 
     /// <summary>A list or a mapping whose end has not been read yet.</summary>
-    private sealed class OpenNode(bool isMap, int line, int column)
+    private sealed class OpenNode(bool isMap, bool isFlow, int line, int column)
     {
         private readonly List<PlanNode> items = [];
         private readonly List<MapEntry> entries = [];
         private readonly Dictionary<string, TextNode> keys = [];
         private PlanNode? key;
+
+        public bool IsMap => isMap;
+
+        /// <summary>Whether it was opened by a bracket or a brace, and so must be closed by one.</summary>
+        public bool IsFlow => isFlow;
+
+        public static OpenNode Of(NodeEvent start, int line, int column) => start is MappingStart map
+            ? new OpenNode(isMap: true, map.Style == MappingStyle.Flow, line, column)
+            : new OpenNode(isMap: false, start is SequenceStart { Style: SequenceStyle.Flow }, line, column);
 
         public void Add(PlanNode node, ProblemLog log)
         {

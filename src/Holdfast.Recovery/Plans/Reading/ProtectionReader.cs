@@ -27,10 +27,11 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
         }
 
         var toField = fields.Required("to", "[nas, offsite]");
-        var to = scope.Repositories.ReferAll(toField?.SomeItems());
-        if (toField?.Items() is { } items && items.Count == to.Count)
+        var items = toField?.SomeItems();
+        var to = scope.Repositories.ReferAll(items);
+        if (items?.Count == to.Count)
         {
-            CopiesApart.Check(toField, to.Select(t => t.Value), runsOn, scope);
+            CopiesApart.Check(toField!, to.Select(t => t.Value), runsOn, scope);
         }
 
         return (data, every, [.. to.Select(t => t.Name)]);

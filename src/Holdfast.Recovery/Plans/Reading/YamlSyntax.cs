@@ -13,14 +13,17 @@ internal static class YamlSyntax
     public const string TagMessage = "\"!\" at the start of a value makes a YAML tag, which a plan does not use";
     public const string TagHint = "if it is meant as text, put it in quotes; else remove it.";
 
+    private const string UnclosedList = "flow sequence";
+    private const string UnclosedMapping = "flow mapping";
+
     // What the parser's message holds, and what that means to whoever wrote the plan. The first that fits counts.
     private static readonly (string Sign, string Id, string Message, string Hint)[] Meanings =
     [
         ("tag", ProblemId.Tag, TagMessage, TagHint),
         ("anchor or alias", ProblemId.Alias, AliasMessage, AliasHint),
-        ("flow sequence", ProblemId.NotYaml, "a list that begins with \"[\" is not continued with \",\" or ended with \"]\" before this place",
+        (UnclosedList, ProblemId.NotYaml, "a list that begins with \"[\" is not continued with \",\" or ended with \"]\" before this place",
             "look for the \"[\" above that has no \"]\"."),
-        ("flow mapping", ProblemId.NotYaml, "a mapping that begins with \"{\" is not continued with \",\" or ended with \"}\" before this place",
+        (UnclosedMapping, ProblemId.NotYaml, "a mapping that begins with \"{\" is not continued with \",\" or ended with \"}\" before this place",
             "look for the \"{\" above that has no \"}\", and put text that holds braces in quotes."),
         ("escape character", ProblemId.NotYaml, "a backslash in this text in double quotes is followed by a letter that has no meaning there",
             "write \\\\ for a backslash, or use 'single quotes'."),
@@ -31,6 +34,9 @@ internal static class YamlSyntax
         ("block collection", ProblemId.NotYaml, "this line does not continue the list above it",
             "start it with \"- \" at the list's indentation, or move it to the indentation of the key that it belongs to."),
     ];
+
+    /// <summary>What the parser's message holds when the end of one of these is not found.</summary>
+    public static string UnclosedSign(bool isMap) => isMap ? UnclosedMapping : UnclosedList;
 
     public static void Report(YamlException error, string text, ProblemLog log)
     {
