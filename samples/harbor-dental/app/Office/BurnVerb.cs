@@ -9,7 +9,7 @@ internal static class BurnVerb
     {
         var business = new Business(new Arguments(words, [], []).RequiredFolder);
         var killed = await new OfficeServices(business, business.Marker()).KillAll(TimeProvider.System);
-        if (Directory.Exists(business.Office)) Delete(business.Office);
+        Delete(business.Office);
         Console.WriteLine(
             $"The office has burned down: {business.Office} is gone{(killed.Count == 0 ? "" : $", {string.Join(" and ", killed)} killed")}.");
         return 0;
@@ -17,19 +17,14 @@ internal static class BurnVerb
 
     private static void Delete(string office)
     {
-        // Somebody (a backup that runs) may still create a file while we delete.
-        for (var attempt = 1; ; attempt++)
+        // Somebody (a backup that runs) may still create and delete files while we do: look again until nothing is left.
+        for (var attempt = 1; Directory.Exists(office); attempt++)
         {
             try
             {
                 Directory.Delete(office, recursive: true);
-                return;
             }
-            catch (DirectoryNotFoundException)
-            {
-                return;
-            }
-            catch (IOException) when (attempt < 20)
+            catch (IOException) when (attempt < 50)
             {
                 // The next attempt takes what came meanwhile.
             }

@@ -20,7 +20,6 @@ internal static class BookingApplication
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        // An unanswerable request is answered by DatabaseAway and not worth a stack trace each.
         builder.Services.AddRouting().AddRazorComponents();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services

@@ -14,7 +14,7 @@ internal static class Look
         .button, button { background: #fff; color: var(--sea); border: 0; border-radius: 6px; padding: 6px 16px; font: inherit; font-weight: 600; cursor: pointer; }
         main { max-width: 1180px; margin: 24px auto; padding: 0 28px; }
         h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 26px 0 8px; } .soft { color: var(--soft); }
-        .bar { display: flex; justify-content: space-between; align-items: end; margin-bottom: 16px; } .bar nav { display: flex; gap: 16px; }
+        .bar { display: flex; justify-content: space-between; align-items: center; margin-bottom: 16px; } .bar nav { display: flex; gap: 16px; }
         .card { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 18px 22px; }
         table { width: 100%; border-collapse: collapse; background: var(--paper); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
         th { text-align: left; font-weight: 600; color: var(--soft); font-size: 13px; } th, td { padding: 8px 14px; border-bottom: 1px solid var(--line); }
@@ -28,7 +28,7 @@ internal static class Look
         .free { display: block; height: 100%; border-radius: 5px; color: transparent; text-align: center; padding-top: 8px; } .free:hover, .free:focus { color: var(--sea); background: #eaf2f4; text-decoration: none; }
         .over .visit { opacity: .6; }
         form.stack { display: grid; gap: 14px; max-width: 520px; } label { display: grid; gap: 4px; font-weight: 600; }
-        input, select { font: inherit; padding: 7px 10px; border: 1px solid #b9c9cf; border-radius: 6px; background: #fff; color: var(--ink); min-width: 0; }
+        input, select { font: inherit; font-weight: 400; padding: 7px 10px; border: 1px solid #b9c9cf; border-radius: 6px; background: #fff; color: var(--ink); min-width: 0; }
         form button { background: var(--sea); color: #fff; justify-self: start; }
         .facts { display: flex; flex-wrap: wrap; gap: 6px 34px; margin: 10px 0 0; } .facts dt { color: var(--soft); font-size: 13px; } .facts dd { margin: 0; }
         @media print { header, .bar nav, .free { display: none; } body { background: #fff; } main { margin: 0; max-width: none; } .sheet td { height: 30px; } }
