@@ -1,0 +1,79 @@
+using Holdfast.Agent.Commands;
+using Holdfast.Agent.Keys;
+using Holdfast.Protocol;
+using Holdfast.Sources;
+using Holdfast.Sources.PostgreSql;
+using Holdfast.Sources.Sqlite;
+
+namespace Holdfast.Agent.Checks;
+
+/// <summary>Asks once.</summary>
+internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Keyring keyring)
+{
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShortestCommand = TimeSpan.FromSeconds(1);
+
+    /// <returns>Null when the answer is right; else the answer, in a few words.</returns>
+    internal async Task<string?> WhatIsWrongAsync(CheckSpec check, TimeSpan left, CancellationToken cancellation)
+    {
+        try
+        {
+            return check switch
+            {
+                HttpCheckSpec spec => await http.WhatIsWrongAsync(spec, cancellation),
+                SqlCheckSpec spec => await AskDatabaseAsync(spec, cancellation),
+                FilesCheckSpec spec => Count(spec),
+                CommandCheckSpec spec => await RunAsync(spec, left, cancellation),
+                _ => throw new HostException($"this agent does not know the check {check.GetType().Name}", "update Holdfast on this host"),
+            };
+        }
+        catch (HostException e)
+        {
+            return e.Message; // A server that is still starting fails like a broken one; only time tells them apart.
+        }
+    }
+
+    internal static string Describe(CheckSpec check) => check switch
+    {
+        HttpCheckSpec spec => $"{spec.Method} {spec.Url}",
+        SqlCheckSpec spec => $"query {spec.Query}",
+        FilesCheckSpec spec => $"files in {spec.Folder}",
+        CommandCheckSpec spec => $"command {string.Join(' ', spec.Command)}",
+        _ => check.GetType().Name,
+    };
+
+    private async Task<string?> AskDatabaseAsync(SqlCheckSpec spec, CancellationToken cancellation)
+    {
+        var question = new Question(spec.Query, spec.Disaster, spec.Rpo);
+        var answer = spec.Source switch
+        {
+            SqliteSpec s => await SqliteQuestion.AskAsync(s.File, question, cancellation),
+            PostgreSqlSpec p => await PostgreSqlQuestion.AskAsync(
+                p.Port, p.User, p.Password is null ? null : await keyring.ResolveAsync(p.Password, cancellation),
+                spec.Database ?? "postgres", question, cancellation),
+            _ => throw new HostException("files answer no queries", "use a check of another kind"),
+        };
+        return Answer.IsAsExpected(answer, spec.Expect) ? null : $"expected {spec.Expect}, got {Answer.InWordsOf(answer, spec.Expect)}";
+    }
+
+    private static string? Count(FilesCheckSpec spec)
+    {
+        try
+        {
+            // Links are neither counted nor followed: they may lead out of the restored data, or nowhere.
+            var every = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+            var found = Directory.EnumerateFiles(spec.Folder, "*", every).Take(spec.AtLeast).Count();
+            return found >= spec.AtLeast ? null : $"expected at least {spec.AtLeast} files, found {found}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task<string?> RunAsync(CommandCheckSpec spec, TimeSpan left, CancellationToken cancellation)
+    {
+        var most = left < ShortestCommand ? ShortestCommand : left > LongestCommand ? LongestCommand : left;
+        return CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"), await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, most, cancellation), most);
+    }
+}

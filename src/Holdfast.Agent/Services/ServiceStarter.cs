@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Holdfast.Agent.Commands;
+using Holdfast.Protocol;
+using Holdfast.Sources;
+using Holdfast.Sources.Processes;
+
+namespace Holdfast.Agent.Services;
+
+/// <summary>Starts a program that outlives us.</summary>
+internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stopper)
+{
+    // The program is not started before its record is on disk: the launcher waits for a word on its standard input and gives up
+    // when we die first. So at no moment a service runs that nobody knows of. Only then it becomes the program (exec): same pid,
+    // same start time. Its arguments are never read by the shell.
+    private const string Launcher =
+        """read -r word || exit 125; [ "$word" = go ] || exit 125; log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1""";
+
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    internal async Task<Report> StartAsync(StartServiceOrder order, CancellationToken cancellation)
+    {
+        var command = await HostCommand.PrepareAsync(order.Folder, order.Command, order.As, order.Environment, settings, cancellation);
+        var folder = new ServiceFolder(order.Folder, order.Service);
+        using var only = folder.Lock();
+        if (folder.Read() is { } earlier)
+        {
+            if (earlier.IsAlive) return Running(order, earlier);
+            await stopper.EndAsync(order.Service, earlier, cancellation); // Its children may hold the port still.
+        }
+
+        var said = folder.LogLength;
+        using var process = new HostProgram("sh", ["-c", Launcher, "sh", folder.Log, .. command.Words])
+        {
+            Folder = command.Folder, Environment = command.Environment, OwnSession = true,
+        }.Start();
+        var start = ProcessTable.Find(process.Id)?.StartTime ?? throw new HostException($"service {order.Service}: its launcher ended at once");
+        var record = new ServiceRecord(process.Id, start, ProcessTable.BootId, order.Command, order.As);
+        folder.Write(record);
+        await process.StandardInput.WriteAsync("go\n".AsMemory(), cancellation);
+        process.StandardInput.Close();
+
+        if (await SettlesAsync(record, cancellation)) return new Done();
+        folder.Remove();
+        return new Failed($"service {order.Service} ended at once{await LastWordsAsync(process, folder.LogSince(said))}", $"its log is {folder.Log}");
+    }
+
+    private static Report Running(StartServiceOrder order, ServiceRecord running) => running.Runs(order.Command, order.As)
+        ? new Done(Note: $"service {order.Service} runs already (pid {running.Pid})")
+        : new Failed(
+            $"service {order.Service} runs already with another command: {string.Join(' ', running.Command)} (pid {running.Pid})",
+            "stop it first, then start it again");
+
+    private async Task<bool> SettlesAsync(ServiceRecord record, CancellationToken cancellation)
+    {
+        for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Settling;)
+        {
+            if (!record.IsAlive) return false;
+            await Task.Delay(Glance, settings.Time, cancellation);
+        }
+
+        return record.IsAlive;
+    }
+
+    private static async Task<string> LastWordsAsync(Process process, string log)
+    {
+        // What the launcher itself could say, such as a log that cannot be written, comes by our pipe.
+        var words = ProgramEnd.Last($"{await process.StandardError.ReadToEndAsync()}\n{log}", 5);
+        return words.Length > 0 ? $": {words}" : ", without a word";
+    }
+}

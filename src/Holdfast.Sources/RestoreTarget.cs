@@ -1,0 +1,19 @@
+namespace Holdfast.Sources;
+
+/// <summary>What a restore may replace by exactly the recovery point.</summary>
+internal static class RestoreTarget
+{
+    // Emptied of everything else, any of these would take the host down with it.
+    private static readonly HashSet<string> System =
+    [
+        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys",
+        "/tmp", "/usr", "/var", "/var/lib",
+    ];
+
+    internal static void RefuseUnlessFolder(string folder)
+    {
+        if (System.Contains(folder))
+            throw new HostException($"{folder} is not replaced by a restore: the operating system lives there", "name a folder of its own for the data");
+        if (File.Exists(folder)) throw new HostException($"{folder} is a file where a folder shall be restored", "move it away");
+    }
+}

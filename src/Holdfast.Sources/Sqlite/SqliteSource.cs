@@ -1,0 +1,76 @@
+using Holdfast.Sources.Processes;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Sources.Sqlite;
+
+/// <summary>A SQLite database. It is copied by SQLite itself while programs go on writing it.</summary>
+/// <param name="file">Absolute; stored under its own name, restored under whichever name it has on the host.</param>
+public sealed class SqliteSource(string file, TimeProvider time) : ISource
+{
+    public string Target { get; } = Path.GetFullPath(file);
+
+    // On the same disk, so that the last act is one rename; always the same name, so that a repeated restore finds it.
+    private string Beside => Path.Combine(Path.GetDirectoryName(Target)!, $".{Path.GetFileName(Target)}.holdfast-restore");
+
+    public async Task<Capture> CaptureAsync(string stagingRoot, CancellationToken cancellation)
+    {
+        if (!File.Exists(Target))
+            throw new HostException($"the SQLite database {Target} is not there", "check the path in the plan, and that its disk is mounted");
+        var staging = StagingFolder.Create(stagingRoot);
+        try
+        {
+            var takenAt = time.GetUtcNow();
+            var copy = Path.Combine(staging.Path, Path.GetFileName(Target));
+            await Task.Run(() => CopyTo(copy, cancellation), cancellation);
+            return new(takenAt, staging.Path, [], staging);
+        }
+        catch
+        {
+            await staging.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task VerifyAsync(Capture capture, CancellationToken cancellation) =>
+        Task.Run(() => SqliteFile.Check(Path.Combine(capture.Folder, Path.GetFileName(Target))), cancellation);
+
+    public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
+    {
+        if (Directory.Exists(Target))
+            throw new HostException($"{Target} is a folder where a database file shall be restored", "move it away");
+        if (OpenFiles.UserOf([Target, .. SqliteFile.CompanionsOf(Target)]) is { } user)
+            throw new HostException($"the database {Target} is in use by {user}", "stop that program, then restore again");
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        if (Directory.Exists(Beside)) Directory.Delete(Beside, recursive: true);
+        return Task.FromResult(Beside);
+    }
+
+    public async Task FinishRestoreAsync(CancellationToken cancellation)
+    {
+        var restored = Directory.GetFiles(Beside);
+        if (restored.Length != 1)
+            throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database", "choose a recovery point of this system");
+        await Task.Run(() => SqliteFile.Check(restored[0]), cancellation);
+
+        // 1. What the old database left unfinished goes first: SQLite would play it into the new one and destroy it.
+        foreach (var stale in SqliteFile.CompanionsOf(Target)) File.Delete(stale);
+        // 2. The file then changes at one stroke.
+        File.Move(restored[0], Target, overwrite: true);
+        Directory.Delete(Beside, recursive: true);
+    }
+
+    private void CopyTo(string copy, CancellationToken cancellation)
+    {
+        try
+        {
+            using (var source = SqliteFile.OpenToRead(Target))
+            using (var target = SqliteFile.OpenNew(copy))
+                OnlineBackup.Copy(source, target, cancellation);
+            foreach (var companion in SqliteFile.CompanionsOf(copy)) File.Delete(companion);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFile.Explain(Target, e);
+        }
+    }
+}
