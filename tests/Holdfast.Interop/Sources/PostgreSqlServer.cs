@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Holdfast.Agent;
+using Holdfast.Protocol;
+using Holdfast.Sources.Secrets;
+using Npgsql;
+using Xunit;
+
+namespace Holdfast.Interop.Sources;
+
+/// <summary>A PostgreSQL server of our own on a free port of loopback, run by the agent as an operator's plan would.</summary>
+internal sealed class PostgreSqlServer(string folder) : IDisposable
+{
+    public const string Password = "correct horse";
+
+    private readonly HostAgent _agent = new(new(TimeProvider.System, Path.Combine(folder, "staging"), new HashSet<string>()));
+
+    private static string Bin { get; } = Path.Combine(Directory.GetDirectories("/usr/lib/postgresql").Max()!, "bin");
+
+    // The server refuses to run as root.
+    private static string? RunAs { get; } = Environment.IsPrivilegedProcess ? "postgres" : null;
+
+    public static string Owner { get; } = RunAs ?? Environment.UserName;
+
+    public string Cluster { get; } = Path.Combine(folder, "cluster");
+
+    public int Port { get; } = FreePort();
+
+    public static Task<Secret?> FindPassword(CancellationToken _) => Task.FromResult<Secret?>(new(Password));
+
+    public async Task CreateAsync(CancellationToken stop)
+    {
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        var key = Path.Combine(folder, "password");
+        await File.WriteAllTextAsync(key, Password, stop);
+        Directory.CreateDirectory(Cluster);
+        if (RunAs is not null) await OrderAsync(new RunCommandOrder(folder, ["chown", RunAs, Cluster], null, TimeSpan.FromSeconds(10)), stop);
+        string[] initdb = [$"{Bin}/initdb", "-D", Cluster, "-U", "harbor", "-A", "scram-sha-256", "--pwfile", key, "-N", "-E", "UTF8", "--locale=C"];
+        await OrderAsync(new RunCommandOrder(folder, initdb, RunAs, TimeSpan.FromMinutes(2)), stop);
+        await StartAsync(stop);
+    }
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        string[] command =
+        [
+            $"{Bin}/postgres", "-D", Cluster, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
+        ];
+        await OrderAsync(new StartServiceOrder("postgres", folder, command, RunAs, new Dictionary<string, string>()), stop);
+        var key = $"command:printf '{Password}'";
+        var spec = new PostgreSqlSpec(Cluster, Port, "harbor", key);
+        await OrderAsync(new CheckOrder(new SqlCheckSpec(spec, null, "SELECT not pg_is_in_recovery()", "true", default, default), TimeSpan.FromMinutes(1)), stop);
+    }
+
+    public Task StopAsync(CancellationToken stop) => OrderAsync(new StopServiceOrder("postgres", folder), stop);
+
+    public async Task RunAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "harbor", Password = Password, Database = "postgres", Pooling = false }.ToString());
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Text of these tests.
+        await using var command = new NpgsqlCommand(statement, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public Task OwnAsync(CancellationToken stop) => RunAs is null
+        ? Task.CompletedTask
+        : OrderAsync(new RunCommandOrder(folder, ["chown", "-R", RunAs, Cluster], null, TimeSpan.FromSeconds(30)), stop);
+
+    public void Dispose()
+    {
+        StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        _agent.Dispose();
+    }
+
+    private async Task OrderAsync(Order order, CancellationToken stop) => Assert.IsType<Done>(await _agent.CarryOutAsync(order, stop));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
