@@ -25,7 +25,7 @@ public sealed class Keyring(TimeProvider time)
 
     private static string FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name)
-        ?? throw new HostException($"the environment variable {name}, which holds a key, is not set", $"set it for the program that runs Holdfast on this host");
+        ?? throw new HostException($"the environment variable {name}, which holds a key, is not set", "set it for the program that runs Holdfast on this host");
 
     private static string FromFile(string path)
     {
@@ -33,7 +33,7 @@ public sealed class Keyring(TimeProvider time)
         {
             if ((File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
                 throw new HostException($"the key file {path} is open to every user of this host", $"chmod 600 {path}");
-            return File.ReadAllText(path).TrimEnd('\r', '\n');
+            return File.ReadAllText(path).Trim(); // As restic reads a password file, so that both open the same repository.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

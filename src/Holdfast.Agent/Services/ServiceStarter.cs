@@ -34,11 +34,18 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         {
             Folder = command.Folder, Environment = command.Environment, OwnSession = true,
         }.Start();
-        var start = ProcessTable.Find(process.Id)?.StartTime ?? throw new HostException($"service {order.Service}: its launcher ended at once");
-        var record = new ServiceRecord(process.Id, start, ProcessTable.BootId, order.Command, order.As);
-        folder.Write(record);
-        await process.StandardInput.WriteAsync("go\n".AsMemory(), cancellation);
-        process.StandardInput.Close();
+        ServiceRecord record;
+        try
+        {
+            var start = ProcessTable.Find(process.Id)?.StartTime ?? throw new HostException($"service {order.Service}: its launcher ended at once");
+            record = new(process.Id, start, ProcessTable.BootId, order.Command, order.As);
+            folder.Write(record);
+            await process.StandardInput.WriteAsync("go\n".AsMemory(), cancellation);
+        }
+        finally
+        {
+            process.StandardInput.Close(); // Without the word, this ends the launcher.
+        }
 
         if (await SettlesAsync(record, cancellation)) return new Done();
         folder.Remove();

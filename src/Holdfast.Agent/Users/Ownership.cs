@@ -18,10 +18,6 @@ internal static class Ownership
     /// <summary>All under the path and itself; symbolic links are changed, never followed. Nothing to do unless we are root.</summary>
     internal static async Task GiveAsync(User user, string path, TimeProvider time, CancellationToken cancellation)
     {
-        if (!Environment.IsPrivilegedProcess) return;
-        // chown(1) walks by folder descriptors and raw bytes: names that are no text, and links swapped meanwhile, are safe.
-        var chown = new HostProgram("chown", ["-R", "-h", "-P", "--", $"{user.Id}:{user.Group}", path]);
-        var end = await chown.RunAsync(time, TimeSpan.FromHours(6), cancellation);
-        if (!end.IsGood) throw new HostException($"{path} cannot be given to {user.Name}: {end.LastLines()}");
+        if (Environment.IsPrivilegedProcess) await Chown.ToAsync(user.Id, user.Group, path, time, cancellation);
     }
 }

@@ -43,6 +43,7 @@ public sealed class PostgreSqlSource(
             var end = await new HostProgram(program, arguments) { Environment = environment, OwnSession = true }.RunAsync(time, Longest, cancellation);
             if (!end.IsGood) throw BaseBackupFailure.Explain(Server, end);
             RefuseTablespaces(folder);
+            await Chown.LikeAsync(Target, folder, time, cancellation);
             return new(takenAt, folder, [], staging);
         }
         catch

@@ -6,22 +6,20 @@ namespace Holdfast.Sources.Sqlite;
 /// <summary>A database in one file, and the ways in which we open it.</summary>
 internal static class SqliteFile
 {
-    internal const int BusySeconds = 30; // A writer in rollback mode holds others off as long as it commits.
-
     /// <summary>What SQLite keeps beside a file that is in use, or that nobody closed.</summary>
     internal static string[] CompanionsOf(string file) => [$"{file}-wal", $"{file}-shm", $"{file}-journal"];
 
     /// <summary>Opens a file that others may be using; nothing is ever written through it.</summary>
-    internal static SqliteConnection OpenToRead(string file) => Open(file, SqliteOpenMode.ReadOnly);
+    internal static SqliteConnection OpenToRead(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadOnly, patience);
 
-    internal static SqliteConnection OpenNew(string file) => Open(file, SqliteOpenMode.ReadWriteCreate);
+    internal static SqliteConnection OpenNew(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadWriteCreate, patience);
 
     /// <summary>Throws unless the file, which nobody else uses, is a whole database. Leaves nothing beside it.</summary>
     internal static void Check(string file)
     {
         try
         {
-            using var connection = Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
+            using var connection = Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
             if (Scalar(connection, "PRAGMA page_count") is "0") throw new HostException($"{file} is empty: there is no database in it");
             var answer = Scalar(connection, "PRAGMA quick_check(3)");
             if (answer != "ok") throw new HostException($"{file} is damaged: {answer}", "restore an earlier recovery point; this one is not stored");
@@ -38,24 +36,24 @@ internal static class SqliteFile
         {
             SQLitePCL.raw.SQLITE_CANTOPEN => "check the path in the plan and the rights of its folder",
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
-                $"another program kept it locked for {BusySeconds} s; WAL mode (PRAGMA journal_mode=wal) lets it be read while it is written",
+                "another program keeps it locked; WAL mode (PRAGMA journal_mode=wal) lets it be read while it is written",
             SQLitePCL.raw.SQLITE_NOTADB => "the file is something else, or encrypted",
             SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged; restore the last good recovery point",
             _ => null,
         },
         e);
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    private static SqliteConnection Open(string file, SqliteOpenMode mode, TimeSpan patience)
     {
         // A pooled connection would keep the file, and its staging folder, in use after we are done.
-        var name = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = BusySeconds };
+        var name = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = (int)patience.TotalSeconds };
         var connection = new SqliteConnection(name.ToString());
         try
         {
             connection.Open();
-            using var patience = connection.CreateCommand();
-            patience.CommandText = $"PRAGMA busy_timeout={BusySeconds * 1000}";
-            patience.ExecuteNonQuery();
+            using var busy = connection.CreateCommand();
+            busy.CommandText = $"PRAGMA busy_timeout={(int)patience.TotalMilliseconds}";
+            busy.ExecuteNonQuery();
             return connection;
         }
         catch

@@ -5,13 +5,15 @@ namespace Holdfast.Sources.Sqlite;
 /// <summary>Asks a SQLite database, without being able to change it.</summary>
 public static class SqliteQuestion
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary><c>:disaster</c> is seconds since 1970, <c>:rpo</c> seconds, both REAL.</summary>
     /// <exception cref="HostException">No one value came back.</exception>
     public static async Task<string> AskAsync(string file, Question question, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = SqliteFile.OpenToRead(file);
+            await using var connection = SqliteFile.OpenToRead(file, Patience);
             await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The plan's owner wrote the query, and the connection reads only.
             command.CommandText = question.Query;

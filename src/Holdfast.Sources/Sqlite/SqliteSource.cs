@@ -7,6 +7,8 @@ namespace Holdfast.Sources.Sqlite;
 /// <param name="file">Absolute; stored under its own name, restored under whichever name it has on the host.</param>
 public sealed class SqliteSource(string file, TimeProvider time) : ISource
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // A writer in rollback mode holds others off while it commits.
+
     public string Target { get; } = Path.GetFullPath(file);
 
     // On the same disk, so that the last act is one rename; always the same name, so that a repeated restore finds it.
@@ -22,6 +24,8 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
             var takenAt = time.GetUtcNow();
             var copy = Path.Combine(staging.Path, Path.GetFileName(Target));
             await Task.Run(() => CopyTo(copy, cancellation), cancellation);
+            File.SetUnixFileMode(copy, File.GetUnixFileMode(Target));
+            await Chown.LikeAsync(Target, copy, time, cancellation);
             return new(takenAt, staging.Path, [], staging);
         }
         catch
@@ -63,8 +67,8 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
     {
         try
         {
-            using (var source = SqliteFile.OpenToRead(Target))
-            using (var target = SqliteFile.OpenNew(copy))
+            using (var source = SqliteFile.OpenToRead(Target, Patience))
+            using (var target = SqliteFile.OpenNew(copy, Patience))
                 OnlineBackup.Copy(source, target, cancellation);
             foreach (var companion in SqliteFile.CompanionsOf(copy)) File.Delete(companion);
         }

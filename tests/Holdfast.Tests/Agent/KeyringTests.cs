@@ -18,7 +18,7 @@ public sealed class KeyringTests : IDisposable
         File.SetUnixFileMode(_scratch.Write("key", "from a file \r\n"), UnixFileMode.UserRead);
         Environment.SetEnvironmentVariable("HOLDFAST_TEST_KEYRING", "from a variable");
 
-        Assert.Equal("from a file ", await FindAsync($"file:{_scratch["key"]}"));
+        Assert.Equal("from a file", await FindAsync($"file:{_scratch["key"]}"));
         Assert.Equal("from a variable", await FindAsync("env:HOLDFAST_TEST_KEYRING"));
         Assert.Equal("from: a store", await FindAsync("command:echo 'from: a store'"));
         Environment.SetEnvironmentVariable("HOLDFAST_TEST_KEYRING", null);
