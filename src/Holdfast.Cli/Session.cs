@@ -69,7 +69,7 @@ internal sealed class SessionOptions
             from,
             Path.GetFullPath(from),
             parsed.GetValue(_key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
-        await using var repository = await OpenRepositories.OpenAsync(address, clock, cancellationToken);
+        await using var repository = await OpenRepositories.OpenAsync(address, Hosts.FindKeyAsync, clock, cancellationToken);
         var kept = await Records.ReadPlanAsync(repository, address, cancellationToken);
         if (local is not null && kept is not null && local.Hash != kept.Hash)
         {
@@ -97,10 +97,4 @@ internal sealed class SessionOptions
     private static PlanInForce ReadFile(string file) => File.Exists(file)
         ? PlanInForce.FromFile(file)
         : throw new UsageException($"There is no plan at {Path.GetFullPath(file)}.", "Say where it is with --plan, or take it from a repository with --from and --key.");
-}
-
-/// <summary>Makes the way to the hosts of a plan.</summary>
-internal static class Hosts
-{
-    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(new Agent.Agent(clock, Path.GetTempPath()));
 }

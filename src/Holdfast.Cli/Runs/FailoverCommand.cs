@@ -27,7 +27,7 @@ internal static class FailoverCommand
                 throw new Stages.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, session.Clock, new RunPrinter(session.Screen).Print);
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
             return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, cancellationToken));
         });
         return command;
