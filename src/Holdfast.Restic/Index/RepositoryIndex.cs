@@ -54,8 +54,31 @@ internal sealed class RepositoryIndex
         return index;
     }
 
-    internal static Task<RepositoryIndex> LoadAsync(IBackend backend, SealingKey key, CancellationToken ct) =>
-        LoadAsync(backend, key, static _ => true, static e => throw e, ct);
+    /// <summary>
+    /// For whoever only reads: where index files are damaged, the headers of the packs that are then unknown are read instead.
+    /// Every blob is authenticated when it is read, so a wrong place can cost time but not give wrong content.
+    /// </summary>
+    internal static async Task<RepositoryIndex> LoadToReadAsync(IBackend backend, SealingKey key, CancellationToken ct)
+    {
+        var isDamaged = false;
+        var index = await LoadAsync(backend, key, static _ => true, _ => isDamaged = true, ct);
+        foreach (var (file, _) in isDamaged ? await backend.ListAsync(FileKind.Pack, ct) : [])
+        {
+            if (Digest.TryParse(file.Name, out var digest) && !index._packs.ContainsKey(new(digest)))
+            {
+                try
+                {
+                    index.Add(new(new(digest), await backend.LoadPackHeaderAsync(key, new(digest), ct)), static _ => true);
+                }
+                catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+                {
+                    // A pack without a header gives nothing; the blobs that only it has will be reported by their names.
+                }
+            }
+        }
+
+        return index;
+    }
 
     internal bool Contains(BlobHandle blob) => _blobs.ContainsKey(blob);
 

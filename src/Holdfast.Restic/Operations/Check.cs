@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
-using Holdfast.Restic.Packs;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations;

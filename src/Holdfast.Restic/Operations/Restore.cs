@@ -13,7 +13,7 @@ internal static class Restore
     {
         await using var held = request.NoLock ? null : await RepositoryLock.AcquireAsync(repository, exclusive: false, request.LockPatience, ct);
         ct = held?.Lost ?? ct;
-        var index = await RepositoryIndex.LoadAsync(repository.Backend, repository.Key, ct);
+        var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
         var blobs = new BlobReader(repository.Backend, repository.Key, index);
         var trees = new TreeReader(blobs);
         var node = request.TreePath.Trim('/').Length == 0 ? null : await trees.FindAsync(request.Snapshot, request.TreePath, ct);

@@ -14,7 +14,7 @@ internal sealed class SnapshotContent
     private SnapshotContent(BlobReader blobs) => (_blobs, _trees) = (blobs, new(blobs));
 
     internal static async Task<SnapshotContent> OpenAsync(OpenRepository repository, CancellationToken ct) =>
-        new(new(repository.Backend, repository.Key, await RepositoryIndex.LoadAsync(repository.Backend, repository.Key, ct)));
+        new(new(repository.Backend, repository.Key, await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct)));
 
     /// <summary>Everything at and under a path, a folder before what lies in it.</summary>
     internal async IAsyncEnumerable<ListedNode> ListAsync(

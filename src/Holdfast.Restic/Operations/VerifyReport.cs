@@ -1,5 +1,3 @@
-using Holdfast.Restic.Format;
-
 namespace Holdfast.Restic.Operations;
 
 /// <summary>What reading packs back found.</summary>
