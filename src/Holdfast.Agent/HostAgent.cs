@@ -1,8 +1,10 @@
 using Holdfast.Agent.Checks;
 using Holdfast.Agent.Commands;
+using Holdfast.Agent.Data;
 using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
+using Holdfast.Restic;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent;
@@ -18,6 +20,9 @@ public sealed class HostAgent : IDisposable
     private readonly CheckPoller _checks;
     private readonly ServiceStarter _starter;
     private readonly ServiceStopper _stopper;
+    private readonly Repositories _repositories;
+    private readonly CaptureWork _captures;
+    private readonly RestoreWork _restores;
 
     public HostAgent(AgentSettings settings)
     {
@@ -27,23 +32,43 @@ public sealed class HostAgent : IDisposable
         _checks = new(settings, new(_http, _commands, keyring));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
+        _repositories = new(settings, keyring);
+        var sources = new SourceFactory(settings, keyring);
+        _captures = new(settings, sources, _repositories);
+        _restores = new(settings, sources, _repositories);
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; the order may be repeated.</exception>
-    public async Task<Report> CarryOutAsync(Order order, CancellationToken cancellation)
+    public Task<Report> CarryOutAsync(Order order, CancellationToken cancellation) => ReportAsync(() => order switch
+    {
+        CaptureOrder capture => _captures.CaptureAsync(capture, cancellation),
+        RestoreOrder restore => _restores.RestoreAsync(restore, cancellation),
+        StartServiceOrder start => _starter.StartAsync(start, cancellation),
+        StopServiceOrder stop => _stopper.StopAsync(stop, cancellation),
+        RunCommandOrder run => _commands.RunAsync(run, cancellation),
+        CheckOrder check => _checks.PollAsync(check, cancellation),
+        _ => throw new HostException($"this agent does not know the order {order.GetType().Name}", "update Holdfast on this host"),
+    });
+
+    /// <summary>
+    /// Makes a repository if there is nothing at all at its place. Where there is one already, makes sure that this host's key
+    /// opens it; over anything else nothing is made.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled; may be repeated.</exception>
+    public Task<Report> EnsureRepositoryAsync(RepositoryAddress address, CancellationToken cancellation) => ReportAsync(async () =>
+        new Done(Note: await _repositories.EnsureAsync(address, cancellation) ? $"repository {address.Name} was made in {address.At}" : null));
+
+    private static async Task<Report> ReportAsync(Func<Task<Report>> work)
     {
         try
         {
-            return order switch
-            {
-                StartServiceOrder start => await _starter.StartAsync(start, cancellation),
-                StopServiceOrder stop => await _stopper.StopAsync(stop, cancellation),
-                RunCommandOrder run => await _commands.RunAsync(run, cancellation),
-                CheckOrder check => await _checks.PollAsync(check, cancellation),
-                _ => new Failed($"this agent does not know the order {order.GetType().Name}", "update Holdfast on this host"),
-            };
+            return await work();
         }
         catch (HostException e)
+        {
+            return new Failed(e.Message, e.Hint);
+        }
+        catch (RepositoryException e)
         {
             return new Failed(e.Message, e.Hint);
         }

@@ -13,7 +13,7 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
 {
     public const string Password = "correct horse";
 
-    private readonly HostAgent _agent = new(new(TimeProvider.System, Path.Combine(folder, "staging"), new HashSet<string>()));
+    public HostAgent Agent { get; } = new(new(TimeProvider.System, Path.Combine(folder, "staging"), new HashSet<string>()));
 
     private static string Bin { get; } = Path.Combine(Directory.GetDirectories("/usr/lib/postgresql").Max()!, "bin");
 
@@ -25,6 +25,8 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
     public string Cluster { get; } = Path.Combine(folder, "cluster");
 
     public int Port { get; } = FreePort();
+
+    public PostgreSqlSpec Data => new(Cluster, Port, "harbor", $"command:printf '{Password}'");
 
     public static Task<Secret?> FindPassword(CancellationToken _) => Task.FromResult<Secret?>(new(Password));
 
@@ -47,9 +49,7 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
             $"{Bin}/postgres", "-D", Cluster, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
         ];
         await OrderAsync(new StartServiceOrder("postgres", folder, command, RunAs, new Dictionary<string, string>()), stop);
-        var key = $"command:printf '{Password}'";
-        var spec = new PostgreSqlSpec(Cluster, Port, "harbor", key);
-        await OrderAsync(new CheckOrder(new SqlCheckSpec(spec, null, "SELECT not pg_is_in_recovery()", "true", default, default), TimeSpan.FromMinutes(1)), stop);
+        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, "SELECT not pg_is_in_recovery()", "true", default, default), TimeSpan.FromMinutes(1)), stop);
     }
 
     public Task StopAsync(CancellationToken stop) => OrderAsync(new StopServiceOrder("postgres", folder), stop);
@@ -72,10 +72,10 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
     public void Dispose()
     {
         StopAsync(CancellationToken.None).GetAwaiter().GetResult();
-        _agent.Dispose();
+        Agent.Dispose();
     }
 
-    private async Task OrderAsync(Order order, CancellationToken stop) => Assert.IsType<Done>(await _agent.CarryOutAsync(order, stop));
+    private async Task OrderAsync(Order order, CancellationToken stop) => Assert.IsType<Done>(await Agent.CarryOutAsync(order, stop));
 
     private static int FreePort()
     {

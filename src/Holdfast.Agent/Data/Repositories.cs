@@ -1,0 +1,66 @@
+using Holdfast.Agent.Keys;
+using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Snapshots;
+using Holdfast.Sources;
+
+namespace Holdfast.Agent.Data;
+
+/// <summary>Opens repositories with the keys that this host has.</summary>
+internal sealed class Repositories(AgentSettings settings, Keyring keyring)
+{
+    internal async Task<Repository> OpenAsync(RepositoryAddress address, CancellationToken cancellation)
+    {
+        var password = await PasswordAsync(address, cancellation);
+        return await Repository.OpenAsync(Locations.Open(address.At), password, settings.Time, cancellation);
+    }
+
+    /// <returns>Whether it was made now; false: there was a repository, and our key opens it.</returns>
+    internal async Task<bool> EnsureAsync(RepositoryAddress address, CancellationToken cancellation)
+    {
+        var password = await PasswordAsync(address, cancellation);
+        var backend = Locations.Open(address.At);
+        try
+        {
+            await using var opened = await Repository.OpenAsync(backend, password, settings.Time, cancellation);
+            return false;
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)
+        {
+            if (WhatIsAt(address.At) is { } something)
+                throw new RepositoryException(
+                    RepositoryFault.AlreadyExists,
+                    $"{address.At} is no repository, but there is something: {something}",
+                    "name an empty place, or find out what it is: nothing is ever made over it", e);
+        }
+
+        await using var made = await Repository.InitAsync(backend, password, settings.Time, cancellation);
+        return true;
+    }
+
+    /// <param name="id">The snapshot's whole name, or a beginning that no other has.</param>
+    internal static async Task<Snapshot> FindAsync(Repository repository, string id, CancellationToken cancellation)
+    {
+        // A damaged snapshot file must not stand between an operator and the good ones.
+        var all = await repository.SnapshotsAsync(static _ => { }, cancellation);
+        return all.Where(s => id.Length >= 8 && s.Id.ToString().StartsWith(id, StringComparison.Ordinal)).Take(2).ToArray() switch
+        {
+            [var found] => found,
+            [] => throw new HostException(
+                $"there is no readable snapshot {id} in {repository.Location}", "list what there is with `holdfast repo snapshots`"),
+            _ => throw new HostException($"several snapshots in {repository.Location} begin with {id}", "give the whole name"),
+        };
+    }
+
+    private async Task<Password> PasswordAsync(RepositoryAddress address, CancellationToken cancellation) =>
+        new((await keyring.ResolveAsync(address.Key, cancellation)).Reveal());
+
+    // A half-lost repository has no config any more but all its packs; making a new one there would bury it.
+    private static string? WhatIsAt(string location)
+    {
+        var path = location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location;
+        return File.Exists(path) ? "a file" : Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).FirstOrDefault() : null;
+    }
+}

@@ -1,0 +1,182 @@
+using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Sources.Processes;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Holdfast.Tests.Agent;
+
+public sealed class DataTests : AgentFixture
+{
+    private const string Key = "correct horse battery";
+
+    private FilesSpec Documents => new(Scratch["documents"], ["*.tmp"]);
+
+    [Fact]
+    public async Task Files_come_back_as_they_were_captured_however_often_they_are_restored()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/a/letter", "dear");
+        Scratch.Write("documents/b.tmp", "not kept");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        Scratch.Write("documents/a/letter", "encrypted!");
+        Scratch.Write("documents/a/ransom-note", "pay");
+        Scratch.Write("beside", "not ours");
+
+        for (var time = 0; time < 2; time++)
+        {
+            var done = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, Documents, null));
+            Assert.Equal("dear", await File.ReadAllTextAsync(Scratch["documents/a/letter"], Stop));
+            Assert.Equal([Scratch["documents/a/letter"]], Directory.GetFiles(Scratch["documents"], "*", SearchOption.AllDirectories));
+            Assert.True(time > 0 || done.Bytes >= "dear".Length);
+        }
+
+        Assert.Equal("not ours", await File.ReadAllTextAsync(Scratch["beside"], Stop));
+    }
+
+    [Fact]
+    public async Task Each_repository_gets_its_copy_which_is_read_back()
+    {
+        RepositoryAddress[] places = [await RepositoryAsync("office"), await RepositoryAsync("cloud")];
+        Scratch.Write("documents/letter", "dear");
+        var before = TimeProvider.System.GetUtcNow();
+
+        var captured = await CaptureAsync(Documents, places);
+
+        Assert.InRange(captured.TakenAt, before, TimeProvider.System.GetUtcNow());
+        Assert.Equal(["office", "cloud"], captured.Copies.Select(c => c.Repository));
+        Assert.All(captured.Copies, c =>
+        {
+            Assert.Null(c.Why);
+            Assert.Equal(2, c.Level);
+            Assert.True(c.VerifiedAt >= captured.TakenAt);
+            Assert.Equal(4, c.Bytes);
+        });
+        var opened = await Repository.OpenAsync(Locations.Open(places[1].At), new Password(Key), TimeProvider.System, Stop);
+        var snapshot = Assert.Single(await opened.SnapshotsAsync(Stop));
+        Assert.Equal(captured.Copies[1].Snapshot, snapshot.Id.ToString());
+        Assert.Equal(["/documents"], snapshot.Paths);
+        Assert.Equal(["epoch:1"], snapshot.Tags);
+        Assert.Equal("desk", snapshot.HostName);
+    }
+
+    [Fact]
+    public async Task A_repository_that_fails_takes_nothing_from_the_others_and_says_why()
+    {
+        var good = await RepositoryAsync("office");
+        var wrongKey = (await RepositoryAsync("cloud")) with { Key = "command:echo hunter2" };
+        var missing = good with { Name = "attic", At = Scratch["attic"] };
+        var keyless = good with { Name = "cellar", Key = "env:HOLDFAST_NO_SUCH_VARIABLE" };
+        Scratch.Write("documents/letter", "dear");
+
+        var captured = await CaptureAsync(Documents, wrongKey, missing, keyless, good);
+
+        Assert.All(captured.Copies.Take(3), c => Assert.Equal((null, 0, null), (c.Snapshot, c.Level, c.VerifiedAt)));
+        Assert.Contains("password", captured.Copies[0].Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", captured.Copies[0].Why, StringComparison.Ordinal);
+        Assert.Contains(Scratch["attic"], captured.Copies[1].Why, StringComparison.Ordinal);
+        Assert.Contains("HOLDFAST_NO_SUCH_VARIABLE", captured.Copies[2].Why, StringComparison.Ordinal);
+        Assert.Equal((2, null), (captured.Copies[3].Level, captured.Copies[3].Why));
+        Assert.False(Directory.Exists(Scratch["attic"]));
+    }
+
+    [Fact]
+    public async Task A_database_comes_back_under_the_name_that_it_has_on_the_other_host()
+    {
+        var repository = await RepositoryAsync("office");
+        using (var database = new SqliteConnection($"Data Source={Scratch["booking.db"]};Pooling=False"))
+        {
+            database.Open();
+            using var create = database.CreateCommand();
+            create.CommandText = "PRAGMA journal_mode=wal; CREATE TABLE booking(who TEXT); INSERT INTO booking VALUES ('Ada')";
+            create.ExecuteNonQuery();
+        }
+
+        var copy = Assert.Single((await CaptureAsync(new SqliteSpec(Scratch["booking.db"]), repository)).Copies);
+        Scratch.Write("standby/notes", "stay");
+        Scratch.Write("standby/live.db-wal", "stale");
+        var standby = new SqliteSpec(Scratch["standby/live.db"]);
+        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, null));
+
+        await DoneAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default), TimeSpan.FromSeconds(5)));
+        Assert.Equal("stay", await File.ReadAllTextAsync(Scratch["standby/notes"], Stop));
+        Assert.Empty(Directory.GetFileSystemEntries(Scratch["standby"], ".*"));
+        Assert.Empty(Directory.GetDirectories(Scratch["staging"]));
+    }
+
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", "documents")]
+    [InlineData(null, "other")]
+    public async Task A_recovery_point_that_is_not_there_leaves_the_data_alone(string? snapshot, string system)
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/letter", "dear");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+
+        await FailedAsync(new RestoreOrder(system, repository, snapshot ?? copy.Snapshot!, Documents, null));
+
+        Assert.Equal("dear", await File.ReadAllTextAsync(Scratch["documents/letter"], Stop));
+    }
+
+    [Fact]
+    public async Task What_was_restored_belongs_to_whom_the_plan_says_and_what_links_lead_to_does_not()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/a/letter", "dear");
+        Scratch.Write("outside", "not ours");
+        File.CreateSymbolicLink(Scratch["documents/link"], Scratch["outside"]);
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+
+        var report = await Agent.CarryOutAsync(new RestoreOrder("documents", repository, copy.Snapshot!, Documents, "nobody"), Stop);
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            Assert.IsType<Done>(report);
+            var owners = await new HostProgram("stat", ["-c", "%U", "documents", "documents/a/letter", "documents/link", "outside"]) { Folder = Scratch.Path }
+                .RunAsync(TimeProvider.System, TimeSpan.FromSeconds(10), Stop);
+            Assert.Equal("nobody\nnobody\nnobody\nroot\n", owners.Output);
+        }
+        else
+        {
+            Assert.Contains("cannot be given to nobody", Assert.IsType<Failed>(report).Why, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_repository_is_made_once_and_its_key_must_open_it_afterwards()
+    {
+        var address = await RepositoryAsync("office");
+
+        Assert.Null(Assert.IsType<Done>(await Agent.EnsureRepositoryAsync(address, Stop)).Note);
+        var failed = Assert.IsType<Failed>(await Agent.EnsureRepositoryAsync(address with { Key = "command:echo hunter2" }, Stop));
+
+        Assert.DoesNotContain("hunter2", failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("letter")]
+    [InlineData("data/00/0000")]
+    public async Task A_repository_is_never_made_over_something(string there)
+    {
+        var file = Scratch.Write($"place/{there}", "precious");
+
+        var failed = Assert.IsType<Failed>(await Agent.EnsureRepositoryAsync(Address("place"), Stop));
+
+        Assert.NotNull(failed.Hint);
+        Assert.Equal([file], Directory.GetFiles(Scratch["place"], "*", SearchOption.AllDirectories));
+    }
+
+    private RepositoryAddress Address(string name) => new(name, Scratch[name], $"command:echo '{Key}'");
+
+    private async Task<RepositoryAddress> RepositoryAsync(string name)
+    {
+        var address = Address(name);
+        Assert.NotNull(Assert.IsType<Done>(await Agent.EnsureRepositoryAsync(address, Stop)).Note);
+        return address;
+    }
+
+    private async Task<Captured> CaptureAsync(SourceSpec source, params RepositoryAddress[] repositories) =>
+        Assert.IsType<Captured>(await Agent.CarryOutAsync(new CaptureOrder("documents", "desk", source, repositories, ["epoch:1"]), Stop));
+}
