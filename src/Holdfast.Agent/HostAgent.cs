@@ -1,6 +1,7 @@
 using Holdfast.Agent.Checks;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data;
+using Holdfast.Agent.Drills;
 using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
@@ -20,6 +21,7 @@ public sealed class HostAgent : IDisposable
     private readonly CheckPoller _checks;
     private readonly ServiceStarter _starter;
     private readonly ServiceStopper _stopper;
+    private readonly DrillFolder _drills;
     private readonly Repositories _repositories;
     private readonly CaptureWork _captures;
     private readonly RestoreWork _restores;
@@ -32,6 +34,7 @@ public sealed class HostAgent : IDisposable
         _checks = new(settings, new(_http, _commands, keyring));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
+        _drills = new(_stopper);
         _repositories = new(settings, keyring);
         var sources = new SourceFactory(settings, keyring);
         _captures = new(settings, sources, _repositories);
@@ -47,6 +50,8 @@ public sealed class HostAgent : IDisposable
         StopServiceOrder stop => _stopper.StopAsync(stop, cancellation),
         RunCommandOrder run => _commands.RunAsync(run, cancellation),
         CheckOrder check => _checks.PollAsync(check, cancellation),
+        OpenDrillOrder open => _drills.OpenAsync(open, cancellation),
+        CloseDrillOrder close => _drills.CloseAsync(close, cancellation),
         _ => throw new HostException($"this agent does not know the order {order.GetType().Name}", "update Holdfast on this host"),
     });
 

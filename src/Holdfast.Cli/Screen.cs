@@ -15,7 +15,9 @@ internal sealed class Screen(bool json)
 
     public bool Json { get; } = json;
 
-    public static void WriteJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Written));
+    public static void WriteJson(object value) => Console.WriteLine(AsJson(value));
+
+    public static string AsJson(object value) => JsonSerializer.Serialize(value, Written);
 
     public void Line(string text = "")
     {

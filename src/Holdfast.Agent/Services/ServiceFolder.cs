@@ -19,6 +19,11 @@ internal sealed class ServiceFolder
         _name = service;
     }
 
+    /// <summary>The services that were started in a host's folder and not stopped.</summary>
+    internal static IReadOnlyList<string> NamesIn(string hostFolder) => Path.Combine(hostFolder, ".holdfast", "services") is var folder && Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))]
+        : [];
+
     internal string Log => Path.Combine(_folder, $"{_name}.log");
 
     private string RecordFile => Path.Combine(_folder, $"{_name}.json");

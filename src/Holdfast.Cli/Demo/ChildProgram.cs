@@ -24,7 +24,7 @@ internal sealed class ChildProgram(Screen screen)
 
     /// <summary>The last lines that it said are the message if it fails.</summary>
     /// <exception cref="DemoFailedException">It ended with another exit code than 0.</exception>
-    public async Task<string> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<string> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var said = new List<string>();
         var code = await RunAsync(program, arguments, said.Add, cancellationToken);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Holdfast.Cli.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
@@ -49,7 +47,7 @@ internal sealed class DemoReport(
         }
     }
 
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(Plain(), new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
+    public void Write(string path) => File.WriteAllText(path, Screen.AsJson(Plain()));
 
     private IEnumerable<(string Process, decimal? Cost)> Costs => plan.Processes
         .Select(p => (p.Name, Assessment.CostOf(p, [.. systems])))

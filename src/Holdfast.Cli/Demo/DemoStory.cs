@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Demo;
 
@@ -24,7 +21,7 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
     /// <returns>0 only if the business really operates again, within its targets.</returns>
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
-        var practice = new Practice(_programs);
+        var practice = new Practice();
         var underWay = place.Begin();
         var kept = false;
         try

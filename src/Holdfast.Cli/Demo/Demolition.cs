@@ -1,6 +1,4 @@
 using Holdfast.Protocol;
-using Holdfast.Recovery.Plans;
-using Holdfast.Stages;
 
 namespace Holdfast.Cli.Demo;
 
@@ -43,7 +41,7 @@ internal static class Demolition
 
             if (Directory.Exists(underWay.Office))
             {
-                await new Practice(new ChildProgram(new Screen(json: true))).BurnAsync(underWay.Business, CancellationToken.None);
+                await new Practice().BurnAsync(underWay.Business, CancellationToken.None);
             }
 
             Directory.Delete(underWay.Business, recursive: true);

@@ -4,23 +4,23 @@ using System.Text.Json;
 namespace Holdfast.Cli.Demo;
 
 /// <summary>The sample business's own program: it furnishes the practice, opens it, sends customers, burns it and asks what was lost.</summary>
-internal sealed class Practice(ChildProgram programs)
+internal sealed class Practice
 {
     private readonly string _program = Find();
 
     public Task<string> FurnishAsync(string folder, bool postgres, CancellationToken cancellationToken) =>
-        programs.AskAsync(_program, postgres ? ["furnish", folder, "--postgres"] : ["furnish", folder], cancellationToken);
+        ChildProgram.AskAsync(_program, postgres ? ["furnish", folder, "--postgres"] : ["furnish", folder], cancellationToken);
 
-    public Task<string> OpenAsync(string folder, CancellationToken cancellationToken) => programs.AskAsync(_program, ["open", folder], cancellationToken);
+    public Task<string> OpenAsync(string folder, CancellationToken cancellationToken) => ChildProgram.AskAsync(_program, ["open", folder], cancellationToken);
 
     public Process SendCustomers(string url, string journal) =>
         ChildProgram.Start(_program, ["client", "--url", url, "--journal", journal], _ => { });
 
-    public Task<string> BurnAsync(string folder, CancellationToken cancellationToken) => programs.AskAsync(_program, ["burn", folder], cancellationToken);
+    public Task<string> BurnAsync(string folder, CancellationToken cancellationToken) => ChildProgram.AskAsync(_program, ["burn", folder], cancellationToken);
 
     public async Task<Audit> AuditAsync(string url, string journal, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<Audit>(
-            await programs.AskAsync(_program, ["audit", "--url", url, "--journal", journal, "--json", "--book"], cancellationToken), JsonSerializerOptions.Web)!;
+            await ChildProgram.AskAsync(_program, ["audit", "--url", url, "--journal", journal, "--json", "--book"], cancellationToken), JsonSerializerOptions.Web)!;
 
     private static string Find()
     {

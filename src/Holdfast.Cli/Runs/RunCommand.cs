@@ -138,7 +138,7 @@ internal static class RunCommand
     {
         var names = state.RunNames();
         return run is null
-            ? names.LastOrDefault() ?? throw new UsageException($"There are no runs in {state.Root}.", "Say where they are with --state.")
+            ? names is [.., var newest] ? newest : throw new UsageException($"There are no runs in {state.Root}.", "Say where they are with --state.")
             : names.Contains(run) ? run : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
     }
 

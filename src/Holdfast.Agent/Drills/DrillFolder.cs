@@ -1,0 +1,41 @@
+using Holdfast.Agent.Services;
+using Holdfast.Protocol;
+using Holdfast.Sources;
+
+namespace Holdfast.Agent.Drills;
+
+/// <summary>
+/// The folder that a drill works in. A mark in it says that it is a drill's, and only such a folder is ever cleared: a drill folder that
+/// points at real data by mistake is refused, not emptied.
+/// </summary>
+internal sealed class DrillFolder(ServiceStopper stopper)
+{
+    internal async Task<Report> OpenAsync(OpenDrillOrder order, CancellationToken cancellation)
+    {
+        if (Directory.Exists(order.Folder) && !IsDrill(order.Folder) && Directory.EnumerateFileSystemEntries(order.Folder).Any())
+            throw new HostException(
+                $"{order.Folder} is not empty and is no drill's folder", "give the host a drill folder of its own, or move away what is there");
+        await ClearAsync(order.Folder, cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(MarkOf(order.Folder))!);
+        await File.WriteAllTextAsync(MarkOf(order.Folder), "A drill works here. Holdfast removes this folder when the drill ends.\n", cancellation);
+        return new Done();
+    }
+
+    internal async Task<Report> CloseAsync(CloseDrillOrder order, CancellationToken cancellation)
+    {
+        await ClearAsync(order.Folder, cancellation);
+        return new Done();
+    }
+
+    private async Task ClearAsync(string folder, CancellationToken cancellation)
+    {
+        if (!IsDrill(folder)) return;
+        foreach (var service in ServiceFolder.NamesIn(folder))
+            await stopper.StopAsync(new StopServiceOrder(service, folder), cancellation);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static bool IsDrill(string folder) => File.Exists(MarkOf(folder));
+
+    private static string MarkOf(string folder) => Path.Combine(folder, ".holdfast", "drill");
+}
