@@ -16,9 +16,9 @@ internal sealed class Fields
     {
         (this.map, this.owner, this.label, this.log) = (map, owner, label, log);
         var free = known.Where(k => !Has(k)).ToArray();
-        foreach (var key in map.Entries.Select(e => e.Key).Where(k => !known.Contains(k.Text)))
+        foreach (var unknown in map.Entries.Where(e => !known.Contains(e.Key.Text)))
         {
-            Report(key, Suggestion.For(key.Text, free), known);
+            Report(unknown, Suggestion.For(unknown.Key.Text, free), known);
         }
     }
 
@@ -46,14 +46,14 @@ internal sealed class Fields
     /// <summary>The name before the colon: where what is missing inside its value is reported.</summary>
     public PlanNode KeyOf(string key) => map.Entries.FirstOrDefault(e => e.Key.Text == key)?.Key ?? owner;
 
-    private void Report(TextNode key, string? guess, string[] known)
+    private void Report(MapEntry unknown, string? guess, string[] known)
     {
         if (guess is not null)
         {
             misspelt.Add(guess);
         }
 
-        log.Add(ProblemId.UnknownKey, key, $"{label} has a key that a plan does not know: {Shown.Quoted(key.Text)}",
+        log.Add(ProblemId.UnknownKey, unknown.Key, $"{label} has a key that a plan does not know: {Shown.NameBefore(unknown.Value, unknown.Key.Text)}",
             guess is null ? $"the keys here are {Shown.All(known)}." : $"did you mean {Shown.Quoted(guess)}?");
     }
 }

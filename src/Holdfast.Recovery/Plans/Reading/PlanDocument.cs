@@ -182,7 +182,7 @@ internal sealed class PlanDocument
             else if (name is TextNode again)
             {
                 log.Add(ProblemId.DuplicateKey, name,
-                    $"{Shown.Quoted(again.Text)} stands twice in one place; the first is on line {keys[again.Text].Line}",
+                    $"{Shown.NameBefore(value, again.Text)} stands twice in one place; the first is on line {keys[again.Text].Line}",
                     "every name is defined once: remove one of the two, or give it another name.");
             }
             else if (name is not RefusedNode)

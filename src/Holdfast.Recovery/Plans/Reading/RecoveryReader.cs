@@ -100,6 +100,12 @@ internal sealed class RecoveryReader(string system, ProtectedData? data, Host? h
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in field?.Entries("environment variable") ?? [])
         {
+            if (value.Node is TextNode { IsNull: true })
+            {
+                value.Log.Add(ProblemId.NoValue, name, "an environment variable has no value", "put its value in quotes if it holds a comma, or is empty.");
+                continue;
+            }
+
             if (name.Text.Length == 0 || name.Text.Contains('=', StringComparison.Ordinal))
             {
                 value.Log.Add(ProblemId.BadName, name, $"the name of {value.Label} is empty or holds \"=\"", "write NAME: value.");

@@ -18,6 +18,13 @@ internal static class Shown
         return shown.Append(text.Length > Longest ? "...\"" : "\"").ToString();
     }
 
+    /// <summary>
+    /// The name before a colon; but one with no value may be the rest of a secret that was not quoted, as in
+    /// <c>{ key: first,second }</c>, and is not shown.
+    /// </summary>
+    public static string NameBefore(PlanNode value, string name) =>
+        value is TextNode { IsNull: true } ? "a name without a value" : Quoted(name);
+
     /// <summary><c>"a"</c>, or <c>"a", "b" and "c"</c>.</summary>
     public static string All(IEnumerable<string> texts, string lastWord = "and")
     {

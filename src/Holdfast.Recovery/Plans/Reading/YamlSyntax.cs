@@ -48,7 +48,7 @@ internal static class YamlSyntax
         }
 
         var meaning = Meanings.FirstOrDefault(m => error.Message.Contains(m.Sign, StringComparison.Ordinal));
-        log.Add(meaning.Id ?? ProblemId.NotYaml, (int)error.Start.Line, (int)error.Start.Column,
+        log.Add(meaning.Id ?? ProblemId.NotYaml, Math.Max(1, (int)error.Start.Line), Math.Max(1, (int)error.Start.Column),
             meaning.Message ?? "this is not valid YAML from here on",
             meaning.Hint ?? "compare the indentation, colons and quotes with the lines above.");
     }
