@@ -98,6 +98,21 @@ public class BookingTests(ServedPractice practice) : IClassFixture<ServedPractic
     }
 
     [Fact]
+    public async Task Backups_that_run_all_the_time_make_no_booking_fail()
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var backups = Task.Run(() => BackUpUntil(enough.Token), Cancellation);
+
+        var answers = new List<HttpStatusCode>();
+        for (var booking = 0; booking < 30; booking++)
+            answers.Add((await app.Book(Guid.NewGuid(), await app.FreeSlot())).StatusCode);
+
+        await enough.CancelAsync();
+        Assert.True(await backups > 1);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer));
+    }
+
+    [Fact]
     public async Task The_heartbeat_tells_how_old_the_records_are()
     {
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/health", Cancellation)).StatusCode);
@@ -109,6 +124,22 @@ public class BookingTests(ServedPractice practice) : IClassFixture<ServedPractic
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <returns>How many complete backups were made.</returns>
+    private int BackUpUntil(CancellationToken enough)
+    {
+        var made = 0;
+        for (; !enough.IsCancellationRequested; made++)
+        {
+            using var records = new SqliteConnection($"Data Source={practice.Records};Pooling=False");
+            using var copy = new SqliteConnection("Data Source=:memory:");
+            records.Open();
+            copy.Open();
+            records.BackupDatabase(copy);
+        }
+
+        return made;
+    }
 
     private async Task<object?> Ask(string query)
     {

@@ -30,7 +30,8 @@ internal static class AuditVerb
         catch (DeskSilent e)
         {
             throw new SampleException(
-                $"the booking application at {url} does not answer: {e.Message}", "see whether it runs, and at which port (curl URL/health).", e);
+                $"the booking application at {url} does not answer: {e.Message}",
+                "see whether it runs, and at which port (curl URL/health).", e);
         }
     }
 

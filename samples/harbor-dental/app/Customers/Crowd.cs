@@ -13,7 +13,7 @@ internal sealed class Crowd(BookingDesk desk, CustomersJournal journal, Random r
     private long? silentSince;
     private int confirmed;
 
-    /// <summary>Between a confirmation and the next request.</summary>
+    /// <summary>From one booking to the next, unless the practice is slower.</summary>
     public required TimeSpan Pause { get; init; }
 
     /// <summary>Whether to end by oneself when a practice that has confirmed something falls silent for 3 seconds.</summary>
@@ -25,7 +25,8 @@ internal sealed class Crowd(BookingDesk desk, CustomersJournal journal, Random r
         try
         {
             var practice = await UntilAnswered(() => desk.Practice(stop), stop);
-            while (practice is not null && await BookOne(practice.Patients, stop)) await Task.Delay(Pause, time, stop);
+            using var pace = new PeriodicTimer(Pause, time);
+            while (practice is not null && await BookOne(practice.Patients, stop)) await pace.WaitForNextTickAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

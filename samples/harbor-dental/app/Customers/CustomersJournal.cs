@@ -4,7 +4,9 @@ using HarborDental.Office;
 
 namespace HarborDental.Customers;
 
-/// <summary>The customers' own record of what the practice confirmed: one JSON object a line, on the disk before the next request.</summary>
+/// <summary>
+/// The customers' own record of what the practice confirmed: one JSON object a line, on the disk before the next request.
+/// </summary>
 internal sealed class CustomersJournal(string file) : IDisposable
 {
     private readonly FileStream stream = Opened(file);
@@ -34,7 +36,8 @@ internal sealed class CustomersJournal(string file) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new SampleException(
-                $"the customers' journal {file} can't be read: {e.Message}", "--journal names the file that \"harbor-dental client\" writes.", e);
+                $"the customers' journal {file} can't be read: {e.Message}",
+                "--journal names the file that \"harbor-dental client\" writes.", e);
         }
     }
 

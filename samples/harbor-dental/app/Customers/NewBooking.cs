@@ -18,7 +18,9 @@ internal static class NewBooking
             if (free.Count == 0) continue;
             var made = await desk.Book(Guid.NewGuid(), practice.Patients[0], free[0], "Check-up", CancellationToken.None);
             if (made is null) continue;
-            return await desk.Find(made.Id, CancellationToken.None) == made ? made.Id : throw NotMade("what was confirmed can't be read back");
+            return await desk.Find(made.Id, CancellationToken.None) == made
+                ? made.Id
+                : throw NotMade("what was confirmed can't be read back");
         }
 
         throw NotMade("no free slot within ten weeks");

@@ -44,6 +44,8 @@ internal static class DocumentArchive
         };
     }
 
-    // HashCode is different in every process; this is the same everywhere. The odd factor is 2^32 divided by the golden ratio.
-    private static int HashOf(int seed, int number) => unchecked((int)(((uint)seed * 2654435769u) ^ ((uint)number * 2246822519u))) & int.MaxValue;
+    // HashCode is different in every process; this is the same everywhere. Both factors are large and odd,
+    // so that neighbours in seed or number have nothing in common.
+    private static int HashOf(int seed, int number) =>
+        unchecked((int)(((uint)seed * 2654435769u) ^ ((uint)number * 2246822519u))) & int.MaxValue;
 }

@@ -1,6 +1,8 @@
 namespace HarborDental.Furnishing;
 
-/// <summary>A picture that could be an x-ray of two rows of teeth: grains and shadows, so that it compresses as badly as a real one.</summary>
+/// <summary>
+/// A picture that could be an x-ray of two rows of teeth: grains and shadows, so that it compresses as badly as a real one.
+/// </summary>
 internal static class ScanImage
 {
     private const int Width = 320;

@@ -77,7 +77,8 @@ internal static class Writings
     public static byte[] TreatmentPlan(Patient patient, string date, Random random)
     {
         var visits = Enumerable.Range(1, random.Next(2, 7)).Select(visit => string.Create(
-            CultureInfo.InvariantCulture, $"| {visit} | {random.Next(1, 33)} | {random.Pick(Services).Name} | {random.Next(1, 12)} weeks |"));
+            CultureInfo.InvariantCulture,
+            $"| {visit} | {random.Next(1, 33)} | {random.Pick(Services).Name} | {random.Next(1, 12)} weeks |"));
         return Utf8($"""
             # Treatment plan for {patient.Name}
 

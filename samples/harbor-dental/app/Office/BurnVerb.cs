@@ -2,7 +2,7 @@ using HarborDental.CommandLine;
 
 namespace HarborDental.Office;
 
-/// <summary><c>harbor-dental burn</c>: the fire. What runs in the office dies at once, then everything that stood there is gone.</summary>
+/// <summary><c>harbor-dental burn</c>: the fire. What runs in the office dies at once, then all that stood there is gone.</summary>
 internal static class BurnVerb
 {
     public static async Task<int> Run(IEnumerable<string> words)
@@ -10,8 +10,8 @@ internal static class BurnVerb
         var business = new Business(new Arguments(words, [], []).RequiredFolder);
         var killed = await new OfficeServices(business, business.Marker()).KillAll(TimeProvider.System);
         Delete(business.Office);
-        Console.WriteLine(
-            $"The office has burned down: {business.Office} is gone{(killed.Count == 0 ? "" : $", {string.Join(" and ", killed)} killed")}.");
+        var died = killed.Count == 0 ? "" : $", {string.Join(" and ", killed)} killed";
+        Console.WriteLine($"The office has burned down: {business.Office} is gone{died}.");
         return 0;
     }
 

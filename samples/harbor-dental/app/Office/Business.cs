@@ -34,7 +34,8 @@ internal sealed class Business(string folder)
 
     private string MarkerFile => Path.Combine(Folder, "harbor-dental");
 
-    public void Mark(BusinessMarker marker) => File.WriteAllText(MarkerFile, JsonSerializer.Serialize(marker, JsonSerializerOptions.Web) + "\n");
+    public void Mark(BusinessMarker marker) =>
+        File.WriteAllText(MarkerFile, JsonSerializer.Serialize(marker, JsonSerializerOptions.Web) + "\n");
 
     /// <exception cref="SampleException">The folder is no business of ours: nothing in it may be started or burned.</exception>
     public BusinessMarker Marker()

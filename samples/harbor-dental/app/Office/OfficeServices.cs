@@ -14,10 +14,13 @@ internal sealed class OfficeServices(Business business, BusinessMarker marker)
     /// <summary>Starts what does not run, and waits until the application answers.</summary>
     public async Task Start(TimeProvider time)
     {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        // Ours would fail to start, and the other's answers would pass for ours.
+        if (booking.Running() is null && await Answers(http))
+            throw new SampleException($"another application answers at {Url} already", "close that one (another business?) first.");
         if (marker.Postgres is { } postgres) database.Start(DatabaseCommand(postgres));
         booking.Start(BookingCommand());
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var began = time.GetTimestamp();
         while (!await Answers(http))
         {

@@ -23,7 +23,8 @@ internal sealed class SqliteRecords(string file) : RecordsDatabase
         try
         {
             await opened.OpenAsync(cancellation);
-            await opened.Execute("pragma synchronous = full; pragma foreign_keys = on", cancellation);
+            // A recovered copy may have lost the WAL mode on its way; where it is on, asking again does nothing.
+            await opened.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on", cancellation);
             return opened;
         }
         catch
@@ -33,14 +34,13 @@ internal sealed class SqliteRecords(string file) : RecordsDatabase
         }
     }
 
-    /// <summary>Makes the file, empty, in WAL mode (which the file remembers).</summary>
+    /// <summary>Makes the file, empty.</summary>
     public async Task Create(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using var making = new SqliteConnection(
             new SqliteConnectionStringBuilder(connection) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
         await making.OpenAsync(cancellation);
-        await making.Execute("pragma journal_mode = wal", cancellation);
     }
 
     public override object Stored(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).TotalSeconds;
