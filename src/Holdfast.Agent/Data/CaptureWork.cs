@@ -37,8 +37,7 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
                 Missed = [.. backup.Missed.Select(m => $"{m.Path}: {m.Why}")],
                 Why = backup.Partial ? $"{backup.Missed.Count} files could not be read, so this is no recovery point" : null,
             };
-            await repository.ReadBackAsync(backup.PacksAdded, cancellation);
-            return copy with { Level = 2, VerifiedAt = settings.Time.GetUtcNow() };
+            return Judge(copy, await repository.ReadBackAsync(backup.PacksAdded, cancellation), settings.Time.GetUtcNow());
         }
         catch (RepositoryException e)
         {
@@ -53,6 +52,17 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
             return copy with { Why = Why(copy, e.Message, null) };
         }
     }
+
+    /// <summary>What reading back says about a copy; damage takes away even that its structure was complete.</summary>
+    internal static Copy Judge(Copy copy, VerifyReport read, DateTimeOffset now) => read.IsGood
+        ? copy with { Level = 2, VerifiedAt = now }
+        : copy with
+        {
+            Level = 0,
+            VerifiedAt = null,
+            Why = $"{read.Damaged.Count} of {read.PacksRead} packs that it added cannot be read back, first {read.Damaged[0].Pack}: {read.Damaged[0].Why}"
+                + " (HINT: check the repository's disk, then capture again)",
+        };
 
     private static string Why(Copy copy, string message, string? hint)
     {

@@ -1,3 +1,4 @@
+using Holdfast.Agent.Data;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
@@ -60,6 +61,18 @@ public sealed class DataTests : AgentFixture
         Assert.Equal(["/documents"], snapshot.Paths);
         Assert.Equal(["epoch:1"], snapshot.Tags);
         Assert.Equal("desk", snapshot.HostName);
+    }
+
+    [Fact]
+    public void A_copy_that_cannot_be_read_back_is_not_verified_and_says_so()
+    {
+        var stored = new Copy("office", "1234", 4, 4, 1, DateTimeOffset.UnixEpoch, [], null);
+
+        var judged = CaptureWork.Judge(stored, new(3, 5, 100, [new(default, "sha256 is 9c0e, not its name")], TimeSpan.Zero), DateTimeOffset.UnixEpoch);
+
+        Assert.Equal((0, null), (judged.Level, judged.VerifiedAt));
+        Assert.Contains("1 of 3 packs", judged.Why, StringComparison.Ordinal);
+        Assert.Contains("9c0e", judged.Why, StringComparison.Ordinal);
     }
 
     [Fact]
