@@ -32,7 +32,7 @@ public sealed class FurnishedPractice : IAsyncDisposable
         // A database server that does not run as root must be able to enter.
         File.SetUnixFileMode(place.FullName, (UnixFileMode)0b111_101_101);
         var practice = new FurnishedPractice(place);
-        var made = await HarborDentalProgram.Run(["furnish", practice.Folder, "--documents", "320", .. options]);
+        var made = await HarborDentalProgram.Run(["furnish", practice.Folder, "--documents", "64", .. options]);
         Assert.True(made.ExitCode == 0, made.Error);
         return practice;
     }

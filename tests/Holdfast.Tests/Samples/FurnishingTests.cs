@@ -14,7 +14,7 @@ public class FurnishingTests
     {
         await using var practice = await FurnishedPractice.Make();
 
-        Assert.Equal(320, Directory.GetFiles(practice.Documents, "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(64, Directory.GetFiles(practice.Documents, "*", SearchOption.AllDirectories).Length);
         Assert.True(File.Exists(practice.Records));
         Assert.True(File.Exists(Path.Combine(practice.Office, "holdfast.yaml")));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(practice.Folder, "colo")));

@@ -14,7 +14,7 @@ internal static class DocumentArchive
     /// <returns>How many bytes were written.</returns>
     public static long Write(string folder, IReadOnlyList<Patient> patients, int seed, int count)
     {
-        foreach (var patient in patients.Take(count)) Directory.CreateDirectory(Path.Combine(folder, patient.Folder));
+        foreach (var patient in patients) Directory.CreateDirectory(Path.Combine(folder, patient.Folder));
         long total = 0;
         Parallel.For(0, count, number =>
         {

@@ -8,6 +8,8 @@ namespace HarborDental.Furnishing;
 /// <summary>Makes one business: the office with what runs in it, the empty recovery site, and the kit in the safe.</summary>
 internal sealed class Furnisher(Business business, int seed, int documents)
 {
+    private const int MostPatients = 300;
+
     private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -23,7 +25,7 @@ internal sealed class Furnisher(Business business, int seed, int documents)
 
         // 2. What needs no service: the application, the documents, the plan.
         ApplicationCopy.To(business.App);
-        var patients = People.Patients(seed, 300);
+        var patients = People.Patients(seed, Math.Min(MostPatients, documents)); // nobody without a document
         var bytes = DocumentArchive.Write(business.Documents, patients, seed, documents);
         var programs = postgres ? PostgresPrograms.Find() : null;
         var plan = PlanTemplate.Read(postgres).Filled(programs, Environment.IsPrivilegedProcess ? null : Environment.UserName, documents);
