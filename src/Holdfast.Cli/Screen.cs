@@ -31,9 +31,8 @@ internal sealed class Screen(bool json)
     {
         if (!Json)
         {
-            AnsiConsole.WriteLine();
-            AnsiConsole.Write(new Text(text, new Style(decoration: Decoration.Bold)));
-            AnsiConsole.WriteLine();
+            Console.WriteLine();
+            Console.WriteLine(Console.IsOutputRedirected ? text : $"\e[1m{text}\e[0m");
         }
     }
 

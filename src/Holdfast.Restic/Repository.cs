@@ -24,6 +24,9 @@ public sealed class Repository : IAsyncDisposable
 
     public string Location => _open.Backend.Location;
 
+    /// <summary>This machine's full name: what a snapshot of it carries unless told otherwise.</summary>
+    public static string ThisHost => Platform.ThisMachine.HostName;
+
     internal static string ProgramVersion { get; } = typeof(Repository).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Makes a new repository of version 2. Never over anything that is there.</summary>

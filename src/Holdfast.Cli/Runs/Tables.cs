@@ -13,12 +13,12 @@ internal static class Tables
         screen.Table(
             ["", ">RTO", ">predicted", "founded on", ">RPO", ">loss at most", "founded on"],
             [
-                .. graph.Systems.Select(system => Row(system.Name, system.Rto, system.Rpo, prediction.Systems.Single(e => e.System == system.Name))),
-                Row(loss.Systems.IsEmpty ? "" : "the business", graph.Systems.Max(s => s.Rto), graph.Systems.Max(s => s.Rpo), prediction.Business),
+                .. graph.Systems.Zip(prediction.Systems, (system, expected) => Row(system.Name, system.Rto, expected)),
+                Row("the business", graph.Systems.Max(s => s.Rto), prediction.Business),
             ]);
         screen.Line(prediction.Declaration.From == Provenance.Declared
-            ? $"Included: {Spoken.Of(prediction.Declaration.Value!.Value)} until somebody declares it, as the plan says."
-            : "Not included: the time until somebody declares it, which the plan does not say (declaration:).");
+            ? $"In each: {Spoken.Of(prediction.Declaration.Value!.Value)} until somebody declares it, which the plan declares and nothing measured."
+            : "In none: the time until somebody declares it, which the plan does not say (declaration:).");
         foreach (var (system, why) in loss.Unrecoverable)
         {
             screen.Line($"UNRECOVERABLE: {system}: {why}.");
@@ -29,13 +29,13 @@ internal static class Tables
             screen.Line($"Never measured: {string.Join(", ", prediction.Unmeasured)}. A drill would tell.");
         }
 
-        IReadOnlyList<string> Row(string name, TimeSpan rto, TimeSpan rpo, Expectation e) =>
+        IReadOnlyList<string> Row(string name, TimeSpan rto, Expectation e) =>
         [
             name,
             Spoken.Of(rto),
             Spoken.Of(e.Rto.Value, "unknown"),
-            Spoken.Founding(e.Rto, now),
-            Spoken.Of(rpo),
+            Spoken.Founding(e.Recovery, now),
+            Spoken.Of(e.TargetRpo),
             Spoken.Of(e.Rpo.Value, "unknown"),
             Spoken.Founding(e.Rpo, now),
         ];
@@ -78,7 +78,8 @@ internal static class Tables
         system = e.System,
         predictedRtoSeconds = e.Rto.Value?.TotalSeconds,
         rtoProvenance = e.Rto.From,
-        rtoSamples = e.Rto.Value is null ? 0 : e.Rto.Samples,
+        recoveryProvenance = e.Recovery.From,
+        recoverySamples = e.Recovery.Value is null ? 0 : e.Recovery.Samples,
         targetRtoSeconds = system.Rto.TotalSeconds,
         predictedRpoSeconds = e.Rpo.Value?.TotalSeconds,
         rpoProvenance = e.Rpo.From,

@@ -31,12 +31,16 @@ public sealed record Prediction(
             var recovery = ended.DoneAt.TryGetValue(last, out var done) && trust[last].Value is not null
                 ? trust[last] with { Value = done - zero }
                 : Figure.Unknown;
-            return new Expectation(system.Name, recovery + declaration, losses.GetValueOrDefault(system.Name, Figure.Unknown));
+            return new Expectation(
+                system.Name, recovery + declaration, recovery, losses.GetValueOrDefault(system.Name, Figure.Unknown), system.Rpo);
         }).ToImmutableArray();
-        var targets = ended.Graph.Systems.ToDictionary(s => s.Name, s => s.Rpo);
-        var loss = systems.MaxBy(s => s.Rpo.Value is { } expectedLoss ? expectedLoss / targets[s.System] : double.PositiveInfinity);
+        var loss = systems.MaxBy(s => s.Rpo.Value is { } expectedLoss ? expectedLoss / s.TargetRpo : double.PositiveInfinity);
         var business = new Expectation(
-            plan.Organization, systems.Select(s => s.Rto).Aggregate(Figure.Zero, Figure.Max), loss?.Rpo ?? Figure.Unknown);
+            plan.Organization,
+            systems.Select(s => s.Rto).Aggregate(Figure.Zero, Figure.Max),
+            systems.Select(s => s.Recovery).Aggregate(Figure.Zero, Figure.Max),
+            loss?.Rpo ?? Figure.Unknown,
+            loss?.TargetRpo ?? TimeSpan.Zero);
         return new(declaration, systems, business, [.. ended.Graph.Steps.Select(s => s.Name).Where(name => expected(name).Value is null)]);
     }
 }

@@ -56,8 +56,11 @@ public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
 /// <param name="Results">Target, predicted and measured, side by side.</param>
 public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why) : RunEvent(At);
 
-/// <summary>What was predicted for a system when the run began.</summary>
-public sealed record Expectation(string System, Figure Rto, Figure Rpo);
+/// <summary>What is predicted for a system.</summary>
+/// <param name="Rto">From the disaster until it operates: the declaration and the recovery.</param>
+/// <param name="Recovery">From the declaration until it operates, which is what drills measure.</param>
+/// <param name="TargetRpo">What it may lose.</param>
+public sealed record Expectation(string System, Figure Rto, Figure Recovery, Figure Rpo, TimeSpan TargetRpo);
 
 /// <summary>What became of a system. Times count from the disaster.</summary>
 /// <param name="MeasuredRto">Null: it does not operate again.</param>
