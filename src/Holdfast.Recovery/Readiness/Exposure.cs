@@ -11,7 +11,8 @@ public static class Exposure
 
     /// <summary>
     /// The longest time, among the newest gaps, from the moment that one verified point shows until the next was verified: a disaster
-    /// at that instant would have lost so much. If protection stopped since, the age of the newest point counts too.
+    /// at that instant would have lost so much. If protection stopped since, the age of the newest point counts too. Where nothing
+    /// measured is longer than the schedule, the schedule is the figure, on its word: gaps shorter than it were taken by hand.
     /// </summary>
     /// <param name="repositories">Only copies in these count: those that survive.</param>
     public static Figure Of(
@@ -32,8 +33,6 @@ public static class Exposure
         var age = now - points[^1].TakenAt;
         var gaps = points.Zip(points.Skip(1), (earlier, later) => later.VerifiedAt - earlier.TakenAt).ToArray();
         var longest = gaps.Append(age).Max();
-        return gaps.Length == 0 && age < every
-            ? Figure.Declared(every)
-            : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);
+        return longest < every ? Figure.Declared(every) : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);
     }
 }

@@ -37,6 +37,13 @@ public class ExposureTests
         Assert.Equal(TimeSpan.FromSeconds(4000), Of([At(0, 5), At(60, 5)], now: 4060).Value);
 
     [Fact]
+    public void Copies_taken_by_hand_in_quick_succession_promise_no_better_than_the_schedule()
+    {
+        var loss = Of([At(0, 2), At(10, 2), At(20, 2)], now: 25);
+        Assert.Equal((Every, Provenance.Declared), (loss.Value!.Value, loss.From));
+    }
+
+    [Fact]
     public void With_one_point_only_the_schedule_is_taken_on_its_word()
     {
         var loss = Of([At(0, 5)], now: 10);
