@@ -61,7 +61,8 @@ public sealed class HostAgent : IDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; may be repeated.</exception>
     public Task<Report> EnsureRepositoryAsync(RepositoryAddress address, CancellationToken cancellation) => ReportAsync(async () =>
-        new Done(Note: await _repositories.EnsureAsync(address, cancellation) ? $"repository {address.Name} was made in {address.At}" : null));
+        new Done(Note: await _repositories.EnsureAsync(address, cancellation)
+            ? $"repository {address.Name} was made in {address.At}" : null));
 
     private static async Task<Report> ReportAsync(Func<Task<Report>> work)
     {

@@ -15,7 +15,8 @@ public sealed record Question(string Query, DateTimeOffset Disaster, TimeSpan Rp
             throw new HostException($"the query gives {rows.FieldCount} columns, not one value", "select exactly one value");
         if (!await rows.ReadAsync(cancellation)) throw new HostException("the query gives no row", "select exactly one value");
         var answer = Answer.Write(rows.GetValue(0));
-        if (await rows.ReadAsync(cancellation)) throw new HostException("the query gives several rows, not one value", "select exactly one value");
+        if (await rows.ReadAsync(cancellation)) throw new HostException("the query gives several rows, not one value",
+            "select exactly one value");
         return answer;
     }
 }

@@ -13,7 +13,8 @@ internal static class RestoreTarget
     internal static void RefuseUnlessFolder(string folder)
     {
         if (System.Contains(folder))
-            throw new HostException($"{folder} is not replaced by a restore: the operating system lives there", "name a folder of its own for the data");
+            throw new HostException($"{folder} is not replaced by a restore: the operating system lives there",
+                "name a folder of its own for the data");
         if (File.Exists(folder)) throw new HostException($"{folder} is a file where a folder shall be restored", "move it away");
     }
 }

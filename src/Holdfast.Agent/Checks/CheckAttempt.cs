@@ -24,7 +24,8 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
                 SqlCheckSpec spec => await AskDatabaseAsync(spec, cancellation),
                 FilesCheckSpec spec => Count(spec),
                 CommandCheckSpec spec => await RunAsync(spec, left, cancellation),
-                _ => throw new HostException($"this agent does not know the check {check.GetType().Name}", "update Holdfast on this host"),
+                _ => throw new HostException($"this agent does not know the check {check.GetType().Name}",
+                    "update Holdfast on this host"),
             };
         }
         catch (HostException e)
@@ -53,7 +54,8 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
                 spec.Database ?? "postgres", question, cancellation),
             _ => throw new HostException("files answer no queries", "use a check of another kind"),
         };
-        return Answer.IsAsExpected(answer, spec.Expect) ? null : $"expected {spec.Expect}, got {Answer.InWordsOf(answer, spec.Expect)}";
+        return Answer.IsAsExpected(answer, spec.Expect) ? null
+            : $"expected {spec.Expect}, got {Answer.InWordsOf(answer, spec.Expect)}";
     }
 
     private static string? Count(FilesCheckSpec spec)
@@ -74,6 +76,7 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
     private async Task<string?> RunAsync(CommandCheckSpec spec, TimeSpan left, CancellationToken cancellation)
     {
         var most = left < ShortestCommand ? ShortestCommand : left > LongestCommand ? LongestCommand : left;
-        return CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"), await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, most, cancellation), most);
+        return CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"),
+            await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, most, cancellation), most);
     }
 }

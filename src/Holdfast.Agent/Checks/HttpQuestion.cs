@@ -37,7 +37,8 @@ internal sealed class HttpQuestion(TimeProvider time) : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return Innermost(e) is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : Innermost(e).Message;
+            return Innermost(e) is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused"
+                : Innermost(e).Message;
         }
         catch (Exception e) when (e is UriFormatException or InvalidOperationException or NotSupportedException or IOException or FormatException)
         {

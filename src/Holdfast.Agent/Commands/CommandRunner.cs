@@ -27,7 +27,8 @@ internal sealed class CommandRunner(AgentSettings settings)
     internal static string? WhyBad(string program, ProgramEnd end, TimeSpan timeout)
     {
         if (end.IsGood) return null;
-        var how = end.TimedOut ? $"{program} was not done after {timeout.TotalSeconds:0.#} s and was ended" : $"{program} ended with exit code {end.ExitCode}";
+        var how = end.TimedOut ? $"{program} was not done after {timeout.TotalSeconds:0.#} s and was ended"
+            : $"{program} ended with exit code {end.ExitCode}";
         return end.LastLines() is { Length: > 0 } said ? $"{how}: {said}" : how;
     }
 }

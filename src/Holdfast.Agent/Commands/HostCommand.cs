@@ -17,18 +17,22 @@ internal sealed record HostCommand(string Folder, IReadOnlyList<string> Words, I
         AgentSettings settings, CancellationToken cancellation)
     {
         if (command.Count == 0) throw new HostException("there is no command to run", "give the step a program and its arguments");
-        if (!Directory.Exists(folder)) throw new HostException($"the folder {folder} to run {command[0]} in is not there", "create it, or correct the host's folder in the plan");
+        if (!Directory.Exists(folder))
+            throw new HostException($"the folder {folder} to run {command[0]} in is not there",
+                "create it, or correct the host's folder in the plan");
         var user = runAs is null ? null : await User.FindAsync(runAs, settings.Time, cancellation);
         var other = user is { IsCurrent: false } ? user : null;
         if (other is not null && !System.Environment.IsPrivilegedProcess)
             throw new HostException($"{command[0]} cannot run as {other.Name}: Holdfast runs as {System.Environment.UserName}", $"run Holdfast as root, or as {other.Name}");
 
         var environment = ChildEnvironment.WithoutSecrets(settings.SecretVariables);
-        if (other is not null) (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (other.Home, other.Name, other.Name);
+        if (other is not null)
+            (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (other.Home, other.Name, other.Name);
         foreach (var (name, value) in added ?? new Dictionary<string, string>()) environment[name] = value;
 
         var program = Executables.Find(command[0], folder, environment.GetValueOrDefault("PATH"))
-            ?? throw new HostException($"the program {command[0]} is not on this host", $"install it, or give its path; looked along PATH and in {folder}");
+            ?? throw new HostException($"the program {command[0]} is not on this host",
+                $"install it, or give its path; looked along PATH and in {folder}");
         string[] words = [program, .. command.Skip(1)];
         return new(folder, other is null ? words : [.. Become(other), .. words], environment);
     }

@@ -14,7 +14,8 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
         var source = sources.For(order.Source);
         await using var capture = await source.CaptureAsync(settings.Staging, cancellation);
         await source.VerifyAsync(capture, cancellation);
-        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, capture.TakenAt, [place]);
+        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags,
+            capture.Excludes, capture.TakenAt, [place]);
         var copies = new List<Copy>();
         foreach (var address in order.Repositories) copies.Add(await StoreAsync(address, request, cancellation));
         return new Captured(capture.TakenAt, copies);

@@ -61,6 +61,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
     private static string? WhatIsAt(string location)
     {
         var path = location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location;
-        return File.Exists(path) ? "a file" : Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).FirstOrDefault() : null;
+        if (File.Exists(path)) return "a file";
+        return Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).FirstOrDefault() : null;
     }
 }

@@ -16,7 +16,8 @@ internal sealed class SourceFactory(AgentSettings settings, Keyring keyring)
         SqliteSpec sqlite => new SqliteSource(sqlite.File, settings.Time),
         PostgreSqlSpec postgres => new PostgreSqlSource(
             postgres.Cluster, postgres.Port, postgres.User,
-            async cancellation => postgres.Password is null ? null : await keyring.ResolveAsync(postgres.Password, cancellation), settings.Time),
+            async cancellation =>
+                postgres.Password is null ? null : await keyring.ResolveAsync(postgres.Password, cancellation), settings.Time),
         _ => throw new HostException($"this agent does not know the data {spec.GetType().Name}", "update Holdfast on this host"),
     };
 

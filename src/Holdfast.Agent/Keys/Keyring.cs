@@ -18,14 +18,16 @@ public sealed class Keyring(TimeProvider time)
             "env" => FromEnvironment(value),
             "file" => FromFile(value),
             "command" => await FromCommandAsync(value, cancellation),
-            _ => throw new HostException("a key's reference begins with none of env:, file: and command:", "write env:NAME, file:PATH or command:..., never the key itself"),
+            _ => throw new HostException("a key's reference begins with none of env:, file: and command:",
+                "write env:NAME, file:PATH or command:..., never the key itself"),
         };
         return found.Length > 0 ? new(found) : throw new HostException($"the key at {reference} is empty");
     }
 
     private static string FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name)
-        ?? throw new HostException($"the environment variable {name}, which holds a key, is not set", "set it for the program that runs Holdfast on this host");
+        ?? throw new HostException($"the environment variable {name}, which holds a key, is not set",
+            "set it for the program that runs Holdfast on this host");
 
     private static string FromFile(string path)
     {
@@ -37,7 +39,8 @@ public sealed class Keyring(TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"the key file {path} cannot be read: {e.Message}", "put the key there, readable by the user who runs Holdfast", e);
+            throw new HostException($"the key file {path} cannot be read: {e.Message}",
+                "put the key there, readable by the user who runs Holdfast", e);
         }
     }
 

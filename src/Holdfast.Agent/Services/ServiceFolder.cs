@@ -40,7 +40,8 @@ internal sealed class ServiceFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"the records of service {_name} cannot be used: {e.Message}", "another Holdfast may be starting or stopping it at this moment", e);
+            throw new HostException($"the records of service {_name} cannot be used: {e.Message}",
+                "another Holdfast may be starting or stopping it at this moment", e);
         }
     }
 
@@ -56,7 +57,8 @@ internal sealed class ServiceFolder
         }
         catch (JsonException e)
         {
-            throw new HostException($"{RecordFile} cannot be understood: {e.Message}", "see by `ps` whether the service runs, end it, and remove that file", e);
+            throw new HostException($"{RecordFile} cannot be understood: {e.Message}",
+                "see by `ps` whether the service runs, end it, and remove that file", e);
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         ServiceRecord record;
         try
         {
-            var start = ProcessTable.Find(process.Id)?.StartTime ?? throw new HostException($"service {order.Service}: its launcher ended at once");
+            var start = ProcessTable.Find(process.Id)?.StartTime
+                ?? throw new HostException($"service {order.Service}: its launcher ended at once");
             record = new(process.Id, start, ProcessTable.BootId, order.Command, order.As);
             folder.Write(record);
             await process.StandardInput.WriteAsync("go\n".AsMemory(), cancellation);
@@ -49,7 +50,8 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
 
         if (await SettlesAsync(record, cancellation)) return new Done();
         folder.Remove();
-        return new Failed($"service {order.Service} ended at once{await LastWordsAsync(process, folder.LogSince(said))}", $"its log is {folder.Log}");
+        return new Failed($"service {order.Service} ended at once{await LastWordsAsync(process, folder.LogSince(said))}",
+            $"its log is {folder.Log}");
     }
 
     private static Report Running(StartServiceOrder order, ServiceRecord running) => running.Runs(order.Command, order.As)

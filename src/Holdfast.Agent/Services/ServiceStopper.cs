@@ -39,7 +39,8 @@ internal sealed class ServiceStopper(AgentSettings settings)
         }
 
         if (record.Family() is [var undying, ..])
-            throw new HostException($"service {service} does not end: {OpenFiles.Describe(undying.Pid)} survives SIGKILL", "it waits for a device or a dead network file system; see `ps -o pid,stat,wchan`");
+            throw new HostException($"service {service} does not end: {OpenFiles.Describe(undying.Pid)} survives SIGKILL",
+                "it waits for a device or a dead network file system; see `ps -o pid,stat,wchan`");
         return $"service {service} did not end within {Patience.TotalSeconds:0} s of being asked and was killed";
     }
 

@@ -11,7 +11,8 @@ internal static class Ownership
     {
         var user = await User.FindAsync(owner, time, cancellation);
         if (!Environment.IsPrivilegedProcess && !user.IsCurrent)
-            throw new HostException($"data cannot be given to {owner}: Holdfast runs as {Environment.UserName}", $"run it as root, or as {owner}");
+            throw new HostException($"data cannot be given to {owner}: Holdfast runs as {Environment.UserName}",
+                $"run it as root, or as {owner}");
         return user;
     }
 

@@ -16,6 +16,7 @@ internal sealed record User(string Name, int Id, int Group, string Home)
         // name:password:uid:gid:comment:home:shell
         if (end.IsGood && end.Output.Trim().Split(':') is [var found, _, var id, var group, _, var home, _])
             return new(found, int.Parse(id, CultureInfo.InvariantCulture), int.Parse(group, CultureInfo.InvariantCulture), home);
-        throw new HostException($"the user {name} is not on this host", $"create it, for example with `adduser --system --group {name}`");
+        throw new HostException($"the user {name} is not on this host",
+            $"create it, for example with `adduser --system --group {name}`");
     }
 }

@@ -25,7 +25,8 @@ public sealed class PostgreSqlSource(
     public async Task<Capture> CaptureAsync(string stagingRoot, CancellationToken cancellation)
     {
         var program = _programs.Find("pg_basebackup", Target)
-            ?? throw new HostException("the program pg_basebackup is not on this host", "install PostgreSQL's client programs of the server's version");
+            ?? throw new HostException("the program pg_basebackup is not on this host",
+                "install PostgreSQL's client programs of the server's version");
         var environment = ChildEnvironment.WithoutSecrets();
         environment["LC_ALL"] = "C"; // Its messages are recognized in English.
         environment["PGCONNECT_TIMEOUT"] = "15";
@@ -40,7 +41,8 @@ public sealed class PostgreSqlSource(
                 "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-U", user, "-D", folder,
                 "-Fp", "-X", "stream", "--checkpoint=fast", "--manifest-checksums=SHA256", "-w",
             ];
-            var end = await new HostProgram(program, arguments) { Environment = environment, OwnSession = true }.RunAsync(time, Longest, cancellation);
+            var backup = new HostProgram(program, arguments) { Environment = environment, OwnSession = true };
+            var end = await backup.RunAsync(time, Longest, cancellation);
             if (!end.IsGood) throw BaseBackupFailure.Explain(Server, end);
             RefuseTablespaces(folder);
             await Chown.LikeAsync(Target, folder, time, cancellation);
@@ -60,7 +62,9 @@ public sealed class PostgreSqlSource(
         if (_programs.Find("pg_verifybackup", Target) is not { } program) return;
         if (!File.Exists(Path.Combine(capture.Folder, "backup_manifest"))) return;
         var end = await new HostProgram(program, ["-q", capture.Folder]) { OwnSession = true }.RunAsync(time, Longest, cancellation);
-        if (!end.IsGood) throw new HostException($"{Server}: the copy of the cluster is not whole: {end.LastLines()}", "it is not stored; capture again, and check the staging folder's disk");
+        if (!end.IsGood)
+            throw new HostException($"{Server}: the copy of the cluster is not whole: {end.LastLines()}",
+                "it is not stored; capture again, and check the staging folder's disk");
     }
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
@@ -84,6 +88,7 @@ public sealed class PostgreSqlSource(
     {
         var links = Path.Combine(folder, "pg_tblspc");
         if (Directory.Exists(links) && Directory.EnumerateFileSystemEntries(links).Any())
-            throw new HostException("the cluster has tablespaces outside its folder", "move them into the cluster's folder: they are not captured");
+            throw new HostException("the cluster has tablespaces outside its folder",
+                "move them into the cluster's folder: they are not captured");
     }
 }

@@ -14,7 +14,8 @@ internal static class Postmaster
         var file = Path.Combine(cluster, Leavings[0]);
         if (!File.Exists(file)) return null;
         var first = File.ReadLines(file).FirstOrDefault();
-        if (!int.TryParse(first, CultureInfo.InvariantCulture, out var pid) || ProcessTable.Find(pid) is not { IsAlive: true }) return null;
+        if (!int.TryParse(first, CultureInfo.InvariantCulture, out var pid)) return null;
+        if (ProcessTable.Find(pid) is not { IsAlive: true }) return null;
         return IsAt(pid, cluster) ? OpenFiles.Describe(pid) : null;
     }
 

@@ -13,7 +13,8 @@ public static class Chown
 
     /// <summary>As <paramref name="like"/> is owned. A copy that root made shall record its original's owner; others can't, and need not.</summary>
     public static Task LikeAsync(string like, string path, TimeProvider time, CancellationToken cancellation) =>
-        Environment.IsPrivilegedProcess && Path.Exists(like) ? RunAsync($"--reference={like}", path, time, cancellation) : Task.CompletedTask;
+        Environment.IsPrivilegedProcess && Path.Exists(like) ? RunAsync($"--reference={like}", path, time, cancellation)
+            : Task.CompletedTask;
 
     private static async Task RunAsync(string owner, string path, TimeProvider time, CancellationToken cancellation)
     {

@@ -88,7 +88,8 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
 
     private string Find(string program) =>
         Executables.Find(program, Folder, Environment.GetValueOrDefault("PATH"))
-        ?? throw new HostException($"the program {program} is not on this host", $"install it, or give its path; looked in {WhereLooked(program)}");
+        ?? throw new HostException($"the program {program} is not on this host",
+            $"install it, or give its path; looked in {WhereLooked(program)}");
 
     private string WhereLooked(string program) =>
         program.Contains('/', StringComparison.Ordinal) ? Folder ?? "." : $"PATH ({Environment.GetValueOrDefault("PATH")})";

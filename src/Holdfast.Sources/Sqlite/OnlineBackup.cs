@@ -26,7 +26,8 @@ internal static class OnlineBackup
         int state;
         try
         {
-            while ((state = raw.sqlite3_backup_step(backup, PagesPerStep)) == raw.SQLITE_OK) cancellation.ThrowIfCancellationRequested();
+            while ((state = raw.sqlite3_backup_step(backup, PagesPerStep)) == raw.SQLITE_OK)
+                cancellation.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -20,9 +20,11 @@ internal static class SqliteFile
         try
         {
             using var connection = Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
-            if (Scalar(connection, "PRAGMA page_count") is "0") throw new HostException($"{file} is empty: there is no database in it");
+            if (Scalar(connection, "PRAGMA page_count") is "0")
+                throw new HostException($"{file} is empty: there is no database in it");
             var answer = Scalar(connection, "PRAGMA quick_check(3)");
-            if (answer != "ok") throw new HostException($"{file} is damaged: {answer}", "restore an earlier recovery point; this one is not stored");
+            if (answer != "ok") throw new HostException($"{file} is damaged: {answer}",
+                "restore an earlier recovery point; this one is not stored");
         }
         catch (SqliteException e)
         {
@@ -46,7 +48,8 @@ internal static class SqliteFile
     private static SqliteConnection Open(string file, SqliteOpenMode mode, TimeSpan patience)
     {
         // A pooled connection would keep the file, and its staging folder, in use after we are done.
-        var name = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = (int)patience.TotalSeconds };
+        var name = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false,
+            DefaultTimeout = (int)patience.TotalSeconds };
         var connection = new SqliteConnection(name.ToString());
         try
         {

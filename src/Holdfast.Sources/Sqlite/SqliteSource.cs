@@ -17,7 +17,8 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
     public async Task<Capture> CaptureAsync(string stagingRoot, CancellationToken cancellation)
     {
         if (!File.Exists(Target))
-            throw new HostException($"the SQLite database {Target} is not there", "check the path in the plan, and that its disk is mounted");
+            throw new HostException($"the SQLite database {Target} is not there",
+                "check the path in the plan, and that its disk is mounted");
         var staging = StagingFolder.Create(stagingRoot);
         try
         {
@@ -53,7 +54,8 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
     {
         var restored = Directory.GetFiles(Beside);
         if (restored.Length != 1)
-            throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database", "choose a recovery point of this system");
+            throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database",
+                "choose a recovery point of this system");
         await Task.Run(() => SqliteFile.Check(restored[0]), cancellation);
 
         // 1. What the old database left unfinished goes first: SQLite would play it into the new one and destroy it.

@@ -21,18 +21,21 @@ public sealed class PostgreSqlRecoveryTests : IDisposable
         await _server.RunAsync("CREATE TABLE booking(at timestamptz, who text); INSERT INTO booking VALUES (now(), 'Ada')");
         var repository = new RepositoryAddress("office", _scratch["office"], "command:echo 'key of the office'");
         Assert.IsType<Done>(await _server.Agent.EnsureRepositoryAsync(repository, Stop));
-        var captured = Assert.IsType<Captured>(await _server.Agent.CarryOutAsync(new CaptureOrder("booking", "desk", _server.Data, [repository], []), Stop));
+        var captured = Assert.IsType<Captured>(await _server.Agent.CarryOutAsync(new CaptureOrder("booking", "desk",
+            _server.Data, [repository], []), Stop));
         var copy = Assert.Single(captured.Copies);
         Assert.Equal((2, null), (copy.Level, copy.Why));
         var restore = new RestoreOrder("booking", repository, copy.Snapshot!, _server.Data, PostgreSqlServer.Owner);
 
-        Assert.Contains("in use by postgres", Assert.IsType<Failed>(await _server.Agent.CarryOutAsync(restore, Stop)).Why, StringComparison.Ordinal);
+        Assert.Contains("in use by postgres", Assert.IsType<Failed>(await _server.Agent.CarryOutAsync(restore, Stop)).Why,
+            StringComparison.Ordinal);
         await _server.StopAsync(Stop);
         Directory.Delete(_server.Cluster, recursive: true);
         Assert.IsType<Done>(await _server.Agent.CarryOutAsync(restore, Stop));
         await _server.StartAsync(Stop);
 
-        var check = new SqlCheckSpec(_server.Data, "postgres", "SELECT max(at) > :disaster - :rpo FROM booking", "true", captured.TakenAt, TimeSpan.FromMinutes(1));
+        var check = new SqlCheckSpec(_server.Data, "postgres", "SELECT max(at) > :disaster - :rpo FROM booking", "true",
+            captured.TakenAt, TimeSpan.FromMinutes(1));
         Assert.IsType<Done>(await _server.Agent.CarryOutAsync(new CheckOrder(check, TimeSpan.FromSeconds(10)), Stop));
         Assert.Empty(Directory.GetDirectories(_scratch["staging"]));
     }

@@ -32,12 +32,15 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
 
     public async Task CreateAsync(CancellationToken stop)
     {
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        File.SetUnixFileMode(folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
         var key = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(key, Password, stop);
         Directory.CreateDirectory(Cluster);
-        if (RunAs is not null) await OrderAsync(new RunCommandOrder(folder, ["chown", RunAs, Cluster], null, TimeSpan.FromSeconds(10)), stop);
-        string[] initdb = [$"{Bin}/initdb", "-D", Cluster, "-U", "harbor", "-A", "scram-sha-256", "--pwfile", key, "-N", "-E", "UTF8", "--locale=C"];
+        if (RunAs is not null) await OrderAsync(new RunCommandOrder(folder, ["chown", RunAs, Cluster], null,
+            TimeSpan.FromSeconds(10)), stop);
+        string[] initdb = [$"{Bin}/initdb", "-D", Cluster, "-U", "harbor", "-A", "scram-sha-256", "--pwfile", key, "-N",
+            "-E", "UTF8", "--locale=C"];
         await OrderAsync(new RunCommandOrder(folder, initdb, RunAs, TimeSpan.FromMinutes(2)), stop);
         await StartAsync(stop);
     }
@@ -49,7 +52,8 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
             $"{Bin}/postgres", "-D", Cluster, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
         ];
         await OrderAsync(new StartServiceOrder("postgres", folder, command, RunAs, new Dictionary<string, string>()), stop);
-        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, "SELECT not pg_is_in_recovery()", "true", default, default), TimeSpan.FromMinutes(1)), stop);
+        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, "SELECT not pg_is_in_recovery()", "true", default,
+            default), TimeSpan.FromMinutes(1)), stop);
     }
 
     public Task StopAsync(CancellationToken stop) => OrderAsync(new StopServiceOrder("postgres", folder), stop);
@@ -57,7 +61,8 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
     public async Task RunAsync(string statement)
     {
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "harbor", Password = Password, Database = "postgres", Pooling = false }.ToString());
+            new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "harbor", Password = Password,
+                Database = "postgres", Pooling = false }.ToString());
         await connection.OpenAsync();
 #pragma warning disable CA2100 // Text of these tests.
         await using var command = new NpgsqlCommand(statement, connection);

@@ -57,7 +57,8 @@ public sealed class PostgreSqlSourceTests : SourceContract
     public async Task A_wrong_password_is_told_and_not_shown()
     {
         var source = await CreateAsync();
-        var wrong = new PostgreSqlSource(source.Target, _server!.Port, "harbor", _ => Task.FromResult<Secret?>(new("hunter2")), TimeProvider.System);
+        var wrong = new PostgreSqlSource(source.Target, _server!.Port, "harbor", _ =>
+            Task.FromResult<Secret?>(new("hunter2")), TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<HostException>(() => wrong.CaptureAsync(Scratch["staging"], Stop));
 
@@ -72,10 +73,15 @@ public sealed class PostgreSqlSourceTests : SourceContract
         var source = await CreateAsync();
         await _server!.RunAsync($"CREATE ROLE clerk LOGIN PASSWORD '{PostgreSqlServer.Password}'");
         var clerk = new PostgreSqlSource(source.Target, _server.Port, "clerk", PostgreSqlServer.FindPassword, TimeProvider.System);
-        var nobody = new PostgreSqlSource(source.Target, _server.Port, "harbor", _ => Task.FromResult<Secret?>(null), TimeProvider.System);
+        var nobody = new PostgreSqlSource(source.Target, _server.Port, "harbor", _ =>
+            Task.FromResult<Secret?>(null), TimeProvider.System);
 
-        Assert.Contains("REPLICATION", (await Assert.ThrowsAsync<HostException>(() => clerk.CaptureAsync(Scratch["staging"], Stop))).Hint, StringComparison.Ordinal);
-        Assert.Contains("password", (await Assert.ThrowsAsync<HostException>(() => nobody.CaptureAsync(Scratch["staging"], Stop))).Hint, StringComparison.Ordinal);
+        Assert.Contains("REPLICATION",
+            (await Assert.ThrowsAsync<HostException>(() => clerk.CaptureAsync(Scratch["staging"],
+            Stop))).Hint, StringComparison.Ordinal);
+        Assert.Contains("password",
+            (await Assert.ThrowsAsync<HostException>(() => nobody.CaptureAsync(Scratch["staging"],
+            Stop))).Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +122,8 @@ public sealed class PostgreSqlSourceTests : SourceContract
         return new PostgreSqlSource(_server.Cluster, _server.Port, "harbor", PostgreSqlServer.FindPassword, TimeProvider.System);
     }
 
-    protected override ISource CreateMissing() => new PostgreSqlSource(Scratch["nowhere"], 1, "harbor", PostgreSqlServer.FindPassword, TimeProvider.System);
+    protected override ISource CreateMissing() =>
+        new PostgreSqlSource(Scratch["nowhere"], 1, "harbor", PostgreSqlServer.FindPassword, TimeProvider.System);
 
     protected override Task AddAsync(ISource source, string entry) => _server!.RunAsync($"INSERT INTO entry(text) VALUES ('{entry}')");
 

@@ -59,10 +59,12 @@ public sealed class CheckTests : AgentFixture
         }
 
         SqlCheckSpec Check(int minutes) =>
-            new(new SqliteSpec(Scratch["booking.db"]), null, "SELECT max(at) >= :disaster - :rpo FROM booking", "true", disaster, TimeSpan.FromMinutes(minutes));
+            new(new SqliteSpec(Scratch["booking.db"]), null, "SELECT max(at) >= :disaster - :rpo FROM booking", "true",
+                disaster, TimeSpan.FromMinutes(minutes));
 
         await DoneAsync(new CheckOrder(Check(15), Long));
-        Assert.EndsWith("expected true, got false", (await FailedAsync(new CheckOrder(Check(5), Short))).Why, StringComparison.Ordinal);
+        Assert.EndsWith("expected true, got false", (await FailedAsync(new CheckOrder(Check(5), Short))).Why,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,14 +76,17 @@ public sealed class CheckTests : AgentFixture
         Directory.CreateSymbolicLink(Scratch["scans/etc"], "/etc");
 
         await DoneAsync(new CheckOrder(new FilesCheckSpec(Scratch["scans"], 2), Long));
-        Assert.EndsWith("expected at least 3 files, found 2", (await FailedAsync(new CheckOrder(new FilesCheckSpec(Scratch["scans"], 3), Short))).Why, StringComparison.Ordinal);
+        Assert.EndsWith("expected at least 3 files, found 2",
+            (await FailedAsync(new CheckOrder(new FilesCheckSpec(Scratch["scans"], 3), Short))).Why, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_command_answers_by_its_exit_code()
     {
         await DoneAsync(new CheckOrder(new CommandCheckSpec(Scratch.Path, ["true"], null), Long));
-        Assert.EndsWith("false ended with exit code 1", (await FailedAsync(new CheckOrder(new CommandCheckSpec(Scratch.Path, ["false"], null), Short))).Why, StringComparison.Ordinal);
+        Assert.EndsWith("false ended with exit code 1",
+            (await FailedAsync(new CheckOrder(new CommandCheckSpec(Scratch.Path, ["false"], null),
+            Short))).Why, StringComparison.Ordinal);
     }
 
     /// <summary>Answers every request with the same kind of bytes a web server sends.</summary>

@@ -31,7 +31,8 @@ public sealed class CommandTests : AgentFixture
 
     [Fact]
     public async Task A_folder_that_is_missing_is_named() =>
-        Assert.Contains(Scratch["gone"], (await FailedAsync(Order("true") with { Folder = Scratch["gone"] })).Why, StringComparison.Ordinal);
+        Assert.Contains(Scratch["gone"], (await FailedAsync(Order("true") with { Folder = Scratch["gone"] })).Why,
+            StringComparison.Ordinal);
 
     private RunCommandOrder Order(params string[] command) => new(Scratch.Path, command, null, TimeSpan.FromSeconds(20));
 }

@@ -68,7 +68,8 @@ public sealed class DataTests : AgentFixture
     {
         var stored = new Copy("office", "1234", 4, 4, 1, DateTimeOffset.UnixEpoch, [], null);
 
-        var judged = CaptureWork.Judge(stored, new(3, 5, 100, [new(default, "sha256 is 9c0e, not its name")], TimeSpan.Zero), DateTimeOffset.UnixEpoch);
+        var judged = CaptureWork.Judge(stored, new(3, 5, 100, [new(default, "sha256 is 9c0e, not its name")], TimeSpan.Zero),
+            DateTimeOffset.UnixEpoch);
 
         Assert.Equal((0, null), (judged.Level, judged.VerifiedAt));
         Assert.Contains("1 of 3 packs", judged.Why, StringComparison.Ordinal);
@@ -113,7 +114,8 @@ public sealed class DataTests : AgentFixture
         var standby = new SqliteSpec(Scratch["standby/live.db"]);
         await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, null));
 
-        await DoneAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default), TimeSpan.FromSeconds(5)));
+        await DoneAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default),
+            TimeSpan.FromSeconds(5)));
         Assert.Equal("stay", await File.ReadAllTextAsync(Scratch["standby/notes"], Stop));
         Assert.Empty(Directory.GetFileSystemEntries(Scratch["standby"], ".*"));
         Assert.Empty(Directory.GetDirectories(Scratch["staging"]));
@@ -147,7 +149,8 @@ public sealed class DataTests : AgentFixture
         if (Environment.IsPrivilegedProcess)
         {
             Assert.IsType<Done>(report);
-            var owners = await new HostProgram("stat", ["-c", "%U", "documents", "documents/a/letter", "documents/link", "outside"]) { Folder = Scratch.Path }
+            var owners = await new HostProgram("stat",
+                ["-c", "%U", "documents", "documents/a/letter", "documents/link", "outside"]) { Folder = Scratch.Path }
                 .RunAsync(TimeProvider.System, TimeSpan.FromSeconds(10), Stop);
             Assert.Equal("nobody\nnobody\nnobody\nroot\n", owners.Output);
         }
@@ -191,5 +194,6 @@ public sealed class DataTests : AgentFixture
     }
 
     private async Task<Captured> CaptureAsync(SourceSpec source, params RepositoryAddress[] repositories) =>
-        Assert.IsType<Captured>(await Agent.CarryOutAsync(new CaptureOrder("documents", "desk", source, repositories, ["epoch:1"]), Stop));
+        Assert.IsType<Captured>(await Agent.CarryOutAsync(new CaptureOrder("documents", "desk", source, repositories,
+            ["epoch:1"]), Stop));
 }

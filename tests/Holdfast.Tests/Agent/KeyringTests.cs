@@ -47,11 +47,13 @@ public sealed class KeyringTests : IDisposable
     [InlineData("hunter2")]
     [InlineData("password:hunter2")]
     public async Task A_key_written_where_its_reference_belongs_is_not_repeated(string mistake) =>
-        Assert.DoesNotContain("hunter2", (await Assert.ThrowsAsync<HostException>(() => FindAsync(mistake))).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", (await Assert.ThrowsAsync<HostException>(() => FindAsync(mistake))).ToString(),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task What_a_password_store_says_is_not_repeated() =>
-        Assert.DoesNotContain("a7b9c", (await Assert.ThrowsAsync<HostException>(() => FindAsync("command:printf %s%s a7 b9c; printf %s%s a7 b9c >&2; exit 1"))).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("a7b9c",
+            (await Assert.ThrowsAsync<HostException>(() => FindAsync("command:printf %s%s a7 b9c; printf %s%s a7 b9c >&2; exit 1"))).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_secret_does_not_print() =>

@@ -34,7 +34,8 @@ public sealed class ServiceTests : AgentFixture
         foreach (var name in secrets) Environment.SetEnvironmentVariable(name, "hidden-value");
         try
         {
-            await DoneAsync(Order(["sleep", "300"]) with { Environment = new Dictionary<string, string> { ["APP_TOKEN"] = "given", ["PORT"] = "8080" } });
+            await DoneAsync(Order(["sleep", "300"]) with { Environment = new Dictionary<string,
+                string> { ["APP_TOKEN"] = "given", ["PORT"] = "8080" } });
         }
         finally
         {
@@ -146,7 +147,8 @@ public sealed class ServiceTests : AgentFixture
     {
         await StartAsync("sleep", "300");
         var stranger = ProcessTable.Find(Pid)!.Value;
-        await File.WriteAllTextAsync(RecordFile, (await File.ReadAllTextAsync(RecordFile, Stop)).Replace(ProcessTable.BootId, "earlier", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(RecordFile,
+            (await File.ReadAllTextAsync(RecordFile, Stop)).Replace(ProcessTable.BootId, "earlier", StringComparison.Ordinal), Stop);
 
         await StopAsync();
 
@@ -159,7 +161,8 @@ public sealed class ServiceTests : AgentFixture
     {
         // The launcher as the starter runs it, whose pipe ends without the word.
         var launcher = typeof(HostAgent).Assembly.GetType("Holdfast.Agent.Services.ServiceStarter")!
-            .GetField("Launcher", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue() as string;
+            .GetField("Launcher",
+                System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetRawConstantValue() as string;
 
         var end = await new HostProgram("sh", ["-c", launcher!, "sh", Scratch["log"], "touch", Scratch["ran"]])
             .RunAsync(TimeProvider.System, TimeSpan.FromSeconds(10), Stop);
@@ -194,7 +197,8 @@ public sealed class ServiceTests : AgentFixture
     [InlineData("../elsewhere")]
     [InlineData("")]
     public async Task A_service_name_cannot_lead_out_of_the_hosts_folder(string name) =>
-        Assert.Contains("cannot name a service", (await FailedAsync(Order(["sleep", "1"]) with { Service = name })).Why, StringComparison.Ordinal);
+        Assert.Contains("cannot name a service", (await FailedAsync(Order(["sleep", "1"]) with { Service = name })).Why,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_service_runs_as_the_user_that_the_plan_names_or_not_at_all()
@@ -216,7 +220,8 @@ public sealed class ServiceTests : AgentFixture
 
     [Fact]
     public async Task An_unknown_user_is_named() =>
-        Assert.Contains("the user captain", (await FailedAsync(Order(["sleep", "1"]) with { As = "captain" })).Why, StringComparison.Ordinal);
+        Assert.Contains("the user captain", (await FailedAsync(Order(["sleep", "1"]) with { As = "captain" })).Why,
+            StringComparison.Ordinal);
 
     public override void Dispose()
     {

@@ -12,7 +12,8 @@ public class HostProgramTests
     [Fact]
     public async Task Arguments_reach_the_program_as_they_are()
     {
-        var end = await new HostProgram("printf", ["%s|", "a b", "$(id)", "'", ""]).RunAsync(TimeProvider.System, TimeSpan.FromSeconds(10), Stop);
+        var end = await new HostProgram("printf", ["%s|", "a b", "$(id)", "'", ""]).RunAsync(TimeProvider.System,
+            TimeSpan.FromSeconds(10), Stop);
 
         Assert.Equal("a b|$(id)|'||", end.Output);
     }
@@ -21,12 +22,14 @@ public class HostProgramTests
     public async Task Time_over_ends_the_program_and_all_that_it_started()
     {
         using var scratch = new Scratch();
-        var program = new HostProgram("sh", ["-c", "sleep 300 & echo $! >child; (setsid sleep 300 & echo $! >far; wait); wait"]) { Folder = scratch.Path, OwnSession = true };
+        var program = new HostProgram("sh",
+            ["-c", "sleep 300 & echo $! >child; (setsid sleep 300 & echo $! >far; wait); wait"]) { Folder = scratch.Path, OwnSession = true };
 
         var end = await program.RunAsync(TimeProvider.System, TimeSpan.FromSeconds(1), Stop);
 
         Assert.True(end.TimedOut);
-        Assert.All(["child", "far"], name => Assert.False(ProcessTable.Find(int.Parse(File.ReadAllText(scratch[name]), null)) is { IsAlive: true }));
+        Assert.All(["child", "far"], name =>
+            Assert.False(ProcessTable.Find(int.Parse(File.ReadAllText(scratch[name]), null)) is { IsAlive: true }));
     }
 
     [Fact]
@@ -34,7 +37,8 @@ public class HostProgramTests
     {
         var begun = Stopwatch.GetTimestamp();
 
-        var end = await new HostProgram("sh", ["-c", "sleep 20 & echo $!"]) { OwnSession = true }.RunAsync(TimeProvider.System, TimeSpan.FromSeconds(15), Stop);
+        var end = await new HostProgram("sh",
+            ["-c", "sleep 20 & echo $!"]) { OwnSession = true }.RunAsync(TimeProvider.System, TimeSpan.FromSeconds(15), Stop);
 
         var child = ProcessTable.Find(int.Parse(end.Output, null));
         Assert.True(child is { IsAlive: true });
@@ -46,7 +50,8 @@ public class HostProgramTests
     [Fact]
     public async Task A_missing_program_is_named()
     {
-        var failure = await Assert.ThrowsAsync<HostException>(() => new HostProgram("no-such-program", []).RunAsync(TimeProvider.System, TimeSpan.FromSeconds(1), Stop));
+        var failure = await Assert.ThrowsAsync<HostException>(() =>
+            new HostProgram("no-such-program", []).RunAsync(TimeProvider.System, TimeSpan.FromSeconds(1), Stop));
 
         Assert.Contains("no-such-program", failure.Message, StringComparison.Ordinal);
     }

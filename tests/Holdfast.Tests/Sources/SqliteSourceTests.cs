@@ -171,7 +171,8 @@ public sealed class SqliteSourceTests : SourceContract
         (await AskAsync(source, "SELECT group_concat(text, ',') FROM entry")).Split(',');
 
     private static Task<string> AskAsync(ISource source, string query) =>
-        SqliteQuestion.AskAsync(source.Target, new(query, DateTimeOffset.FromUnixTimeSeconds(1000).AddMilliseconds(500), TimeSpan.FromMinutes(2)), Stop);
+        SqliteQuestion.AskAsync(source.Target,
+            new(query, DateTimeOffset.FromUnixTimeSeconds(1000).AddMilliseconds(500), TimeSpan.FromMinutes(2)), Stop);
 
     private SqliteCommand Command(string text)
     {

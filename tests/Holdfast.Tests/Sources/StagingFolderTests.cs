@@ -18,7 +18,8 @@ public class StagingFolderTests
 
         await using var folder = StagingFolder.Create(scratch["root"]);
 
-        Assert.Equal<HashSet<string>>([.. stays, Path.GetFileName(folder.Path)], Directory.GetDirectories(scratch["root"]).Select(f => Path.GetFileName(f)!).ToHashSet());
+        Assert.Equal<HashSet<string>>([.. stays, Path.GetFileName(folder.Path)],
+            Directory.GetDirectories(scratch["root"]).Select(f => Path.GetFileName(f)!).ToHashSet());
     }
 
     [Fact]
