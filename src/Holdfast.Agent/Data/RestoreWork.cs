@@ -16,8 +16,8 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         var owner = order.Owner is null ? null : await Ownership.PrepareAsync(order.Owner, settings.Time, cancellation);
         await using var repository = await repositories.OpenAsync(order.Repository, cancellation);
         var snapshot = await Repositories.FindAsync(repository, order.Snapshot, cancellation);
-        RestoredMark.Claim(order, source.Target);
         var into = await source.PrepareRestoreAsync(cancellation);
+        RestoredMark.Claim(order, source.Target);
 
         // 2. The data, exactly.
         var report = await repository.RestoreAsync(new RestoreRequest(snapshot, place, into, Delete: true), null, cancellation);

@@ -72,8 +72,8 @@ public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string
     }
 
     /// <summary>
-    /// The line at <paramref name="at"/> does not follow the one before it: one of the two was changed. If the line itself still fits
-    /// its own successor, it is whole and the one before was changed.
+    /// The line at <paramref name="at"/> does not follow the one before it: one of the two was changed, or lines between them are gone.
+    /// If the line has the right number and still fits its own successor, it is whole and the one before was changed.
     /// </summary>
     private static EvidenceCheck Blame(ReadOnlySpan<byte> file, int at, long number)
     {
@@ -82,21 +82,26 @@ public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string
         var line = rest[..end];
         var next = rest[(end + 1)..];
         var nextEnd = next.IndexOf((byte)'\n');
-        var fits = nextEnd >= 0 && PrevOf(next[..nextEnd]) == JournalChain.HashOf(line);
-        return fits && number > 1
+        var whole = nextEnd >= 0 && LinkOf(next[..nextEnd])?.Prev == JournalChain.HashOf(line);
+        if (whole && LinkOf(line)?.Seq is { } seq && seq != number)
+        {
+            return new($"lines are missing or were put in: line {number} says that it is line {seq}", number, at, null, []);
+        }
+
+        return whole && number > 1
             ? new("this line was changed: the next one does not follow it", number - 1, StartOfLastLine(file[..at]), null, [])
             : new("this line was changed: it does not follow the one before it", number, at, null, []);
     }
 
-    private static string? PrevOf(ReadOnlySpan<byte> line)
+    private static (long Seq, string? Prev)? LinkOf(ReadOnlySpan<byte> line)
     {
         try
         {
             var reader = new Utf8JsonReader(line);
             using var document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.TryGetProperty("prev", out var prev) ? prev.GetString() : null;
+            return (document.RootElement.GetProperty("seq").GetInt64(), document.RootElement.GetProperty("prev").GetString());
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null; // A line that cannot be read vouches for nothing.
         }
@@ -121,7 +126,7 @@ public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string
         {
             return seal.Signs(journal);
         }
-        catch (Exception e) when (e is FormatException or CryptographicException)
+        catch (Exception e) when (e is FormatException or CryptographicException or PlatformNotSupportedException)
         {
             return false; // A key or signature that cannot be read signs nothing.
         }

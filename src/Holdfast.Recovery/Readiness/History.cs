@@ -58,7 +58,7 @@ public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArr
 
     /// <summary>The geometric mean: durations spread by factors, not by differences.</summary>
     private static TimeSpan Typical(TimeSpan[] times) =>
-        TimeSpan.FromTicks((long)Math.Exp(times.Average(t => Math.Log(Math.Max(1, t.Ticks)))));
+        TimeSpan.FromTicks((long)Math.Round(Math.Exp(times.Average(t => Math.Log(Math.Max(1, t.Ticks))))));
 
     private static DateTimeOffset Newest(StepDuration[] durations) => durations.Max(d => d.At);
 }

@@ -25,7 +25,7 @@ public sealed class PostgreSqlRecoveryTests : IDisposable
             _server.Data, [repository], []), Stop));
         var copy = Assert.Single(captured.Copies);
         Assert.Equal((2, null), (copy.Level, copy.Why));
-        var restore = new RestoreOrder("booking", repository, copy.Snapshot!, _server.Data, PostgreSqlServer.Owner);
+        var restore = new RestoreOrder("booking", repository, copy.Snapshot!, _server.Data, _scratch.Path, PostgreSqlServer.Owner);
 
         Assert.Contains("in use by postgres", Assert.IsType<Failed>(await _server.Agent.CarryOutAsync(restore, Stop)).Why,
             StringComparison.Ordinal);

@@ -22,16 +22,17 @@ public sealed class DataTests : AgentFixture
         Scratch.Write("documents/a/letter", "dear");
         Scratch.Write("documents/b.tmp", "not kept");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
-        Scratch.Write("documents/a/letter", "encrypted!");
-        Scratch.Write("documents/a/ransom-note", "pay");
         Scratch.Write("beside", "not ours");
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["recovered"], []), Scratch.Path, null);
 
         for (var time = 0; time < 2; time++)
         {
-            var done = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, Documents, null));
-            Assert.Equal("dear", await File.ReadAllTextAsync(Scratch["documents/a/letter"], Stop));
-            Assert.Equal([Scratch["documents/a/letter"]], Directory.GetFiles(Scratch["documents"], "*", SearchOption.AllDirectories));
-            Assert.True(time > 0 || done.Bytes >= "dear".Length);
+            var done = await DoneAsync(restore);
+            Assert.Equal("dear", await File.ReadAllTextAsync(Scratch["recovered/a/letter"], Stop));
+            Assert.Equal([Scratch["recovered/a/letter"]], Directory.GetFiles(Scratch["recovered"], "*", SearchOption.AllDirectories));
+            Assert.True(done.Bytes >= "dear".Length);
+            Scratch.Write("recovered/a/letter", "encrypted!");
+            Scratch.Write("recovered/a/ransom-note", "pay");
         }
 
         Assert.Equal("not ours", await File.ReadAllTextAsync(Scratch["beside"], Stop));
@@ -112,13 +113,26 @@ public sealed class DataTests : AgentFixture
         Scratch.Write("standby/notes", "stay");
         Scratch.Write("standby/live.db-wal", "stale");
         var standby = new SqliteSpec(Scratch["standby/live.db"]);
-        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, null));
+        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, Scratch.Path, null));
 
         await DoneAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default),
             TimeSpan.FromSeconds(5)));
         Assert.Equal("stay", await File.ReadAllTextAsync(Scratch["standby/notes"], Stop));
         Assert.Empty(Directory.GetFileSystemEntries(Scratch["standby"], ".*"));
         Assert.Empty(Directory.GetDirectories(Scratch["staging"]));
+    }
+
+    [Fact]
+    public async Task Data_that_came_from_elsewhere_is_not_replaced_by_a_restore()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/letter", "dear");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        Scratch.Write("documents/letter", "written since");
+
+        await FailedAsync(new RestoreOrder("documents", repository, copy.Snapshot!, Documents, Scratch.Path, null));
+
+        Assert.Equal("written since", await File.ReadAllTextAsync(Scratch["documents/letter"], Stop));
     }
 
     [Theory]
@@ -130,7 +144,7 @@ public sealed class DataTests : AgentFixture
         Scratch.Write("documents/letter", "dear");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
 
-        await FailedAsync(new RestoreOrder(system, repository, snapshot ?? copy.Snapshot!, Documents, null));
+        await FailedAsync(new RestoreOrder(system, repository, snapshot ?? copy.Snapshot!, Documents, Scratch.Path, null));
 
         Assert.Equal("dear", await File.ReadAllTextAsync(Scratch["documents/letter"], Stop));
     }
@@ -144,13 +158,14 @@ public sealed class DataTests : AgentFixture
         File.CreateSymbolicLink(Scratch["documents/link"], Scratch["outside"]);
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
 
-        var report = await Agent.CarryOutAsync(new RestoreOrder("documents", repository, copy.Snapshot!, Documents, "nobody"), Stop);
+        var report = await Agent.CarryOutAsync(new RestoreOrder(
+            "documents", repository, copy.Snapshot!, new FilesSpec(Scratch["given"], []), Scratch.Path, "nobody"), Stop);
 
         if (Environment.IsPrivilegedProcess)
         {
             Assert.IsType<Done>(report);
             var owners = await new HostProgram("stat",
-                ["-c", "%U", "documents", "documents/a/letter", "documents/link", "outside"]) { Folder = Scratch.Path }
+                ["-c", "%U", "given", "given/a/letter", "given/link", "outside"]) { Folder = Scratch.Path }
                 .RunAsync(TimeProvider.System, TimeSpan.FromSeconds(10), Stop);
             Assert.Equal("nobody\nnobody\nnobody\nroot\n", owners.Output);
         }
