@@ -5,6 +5,7 @@ using Xunit;
 namespace Holdfast.Interop.Demo;
 
 /// <summary>The main job, end to end, as a newcomer sees it.</summary>
+[Collection(OnePracticeAtATime.Name)]
 public sealed class DemoTests : IDisposable
 {
     private readonly TemporaryFolder _kept = new();

@@ -7,6 +7,7 @@ using Xunit;
 namespace Holdfast.Interop.Demo;
 
 /// <summary>What a demo leaves: a business that operates, repositories that restic reads, no secret anywhere.</summary>
+[Collection(OnePracticeAtATime.Name)]
 public sealed class KeptDemoTests(KeptDemo demo) : IClassFixture<KeptDemo>
 {
     private readonly Dictionary<string, string> _restic = new()

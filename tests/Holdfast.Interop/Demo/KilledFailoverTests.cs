@@ -6,6 +6,7 @@ using Xunit;
 namespace Holdfast.Interop.Demo;
 
 /// <summary>The machine that leads the failover dies in the middle of it.</summary>
+[Collection(OnePracticeAtATime.Name)]
 public sealed class KilledFailoverTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
