@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Holdfast.Interop.Samples;
 
+[Collection(Programs.OnePracticeAtATime.Name)]
 public class PostgresPracticeTests
 {
     [Fact]
