@@ -16,14 +16,16 @@ internal static class Backup
         var (clock, begun) = (repository.Clock, repository.Clock.GetTimestamp());
         var start = clock.GetUtcNow();
         var targets = TargetTree.Build(request.Targets);
-        IReadOnlyList<string> paths = request.Paths ?? [.. request.Targets.Select(TargetTree.PathOf).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> paths =
+            [.. (request.Paths ?? request.Targets.Select(TargetTree.PathOf)).Order(StringComparer.Ordinal)];
         await using var held = await RepositoryLock.AcquireAsync(repository, exclusive: false, request.LockPatience, ct);
         ct = held.Lost;
 
         // 1. The parent. One damaged snapshot file must not stop backups.
         var snapshots = await repository.Backend.LoadSnapshotsAsync(repository.Key, static _ => { }, ct);
         var time = request.Time ?? start;
-        var parent = snapshots.LastOrDefault(s => s.HostName == request.HostName && s.Time <= time && s.Paths.SequenceEqual(paths));
+        var parent = snapshots.LastOrDefault(s =>
+            s.HostName == request.HostName && s.Time <= time && s.Paths.Order(StringComparer.Ordinal).SequenceEqual(paths));
 
         // 2. What the repository has. A pack that is not there as the index says is no reason to leave a blob out.
         var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);

@@ -1,3 +1,6 @@
+using System.Text;
+using Holdfast.Restic.Platform;
+
 namespace Holdfast.Interop.Restic;
 
 /// <summary>A folder with everything that backups get wrong, made by a script because .NET cannot name half of it.</summary>
@@ -27,13 +30,15 @@ internal static class AwkwardTree
             mkfifo pipe
             printf 'run' > program && chmod 4755 program
             chmod 1777 empty && printf 's' > secret && chmod 000 secret
-            setfattr -n user.note -v 'a value' plain 2>/dev/null || true
-            setfattr -n user.empty plain 2>/dev/null || true
             touch -h -d '2001-02-03 04:05:06.123456789' plain link
             touch -d '1969-12-31 23:59:58.5' nothing
             touch -d '2038-01-20 01:02:03.000000001' deep/er
             """;
         Shell.Run("bash", ["-c", script, "-", folder]);
+        using var open = Open(folder);
+        ExtendedAttributes.Write(open, "text"u8, "user.note", "a value"u8);
+        ExtendedAttributes.Write(open, "text"u8, "user.empty", []);
+        ExtendedAttributes.Write(open, "empty"u8, "user.large", new byte[2000]);
     }
 
     /// <summary>Everything about a folder in lines: type, mode, owner, size, times to the nanosecond, links, targets, attributes, content.</summary>
@@ -43,9 +48,13 @@ internal static class AwkwardTree
             cd "$1"
             find . -printf '%p|%y|%m|%U|%G|%T@|%l|' -a \( -type d -printf '\n' -o -printf '%s|%n\n' \) | LC_ALL=C sort
             find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
-            find . -type f -print0 | LC_ALL=C sort -z | xargs -0 getfattr -d -m - 2>/dev/null || true
             find . -samefile deep/first 2>/dev/null | LC_ALL=C sort
             """;
-        return Shell.Run("bash", ["-c", script, "-", folder]);
+        using var open = Open(folder);
+        var attributes = Posix.NamesIn(open).Select(Convert.ToHexString).Order(StringComparer.Ordinal)
+            .SelectMany(n => ExtendedAttributes.Read(open, Convert.FromHexString(n)).Select(a => $"{n} {a.Name}={Convert.ToHexString(a.Value)}"));
+        return Shell.Run("bash", ["-c", script, "-", folder]) + string.Join('\n', attributes);
     }
+
+    private static OpenFile Open(string folder) => Posix.OpenPath(Encoding.UTF8.GetBytes(folder), Libc.DirectoryOnly);
 }

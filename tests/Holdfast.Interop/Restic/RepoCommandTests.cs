@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Holdfast.Interop.Restic;
+
+/// <summary><c>holdfast repo</c> as a script sees it: arguments, environment, exit codes and JSON.</summary>
+public sealed class RepoCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _environment;
+
+    public RepoCommandTests()
+    {
+        Directory.CreateDirectory(_folder["source"]);
+        File.WriteAllText(_folder["source/a"], "one");
+        _environment = new() { ["RESTIC_REPOSITORY"] = _folder["repository"], ["RESTIC_PASSWORD"] = "secret" };
+        Run("init");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_backup_tells_its_summary_and_nothing_else_on_standard_output()
+    {
+        var (code, output, errors) = TryRun("backup", "--json", "--host", "h", "--tag", "x,y", _folder["source"]);
+        Assert.Equal((0, ""), (code, errors));
+        var messages = output.Trim().Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.All(messages[..^1], m => Assert.Equal("status", m.GetProperty("message_type").GetString()));
+        Assert.Equal("summary", messages[^1].GetProperty("message_type").GetString());
+        Assert.Equal(1, messages[^1].GetProperty("files_new").GetInt32());
+
+        var snapshot = JsonDocument.Parse(Run("snapshots", "--json")).RootElement[0];
+        Assert.Equal(messages[^1].GetProperty("snapshot_id").GetString(), snapshot.GetProperty("id").GetString());
+        Assert.Equal(["x", "y"], snapshot.GetProperty("tags").EnumerateArray().Select(t => t.GetString()));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_told_and_ends_with_3()
+    {
+        var (code, output, errors) = TryRun("backup", "--json", _folder["source"], _folder["missing"]);
+        Assert.Equal(3, code);
+        Assert.Contains("\"snapshot_id\"", output, StringComparison.Ordinal);
+        Assert.Contains(_folder["missing"], JsonDocument.Parse(errors).RootElement.GetProperty("item").GetString(), StringComparison.Ordinal);
+        Assert.Contains("holdfast:partial", Run("snapshots"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_repository_it_ends_with_10_and_with_a_wrong_password_with_12()
+    {
+        var (missing, _, told) = TryRun("snapshots", "-r", _folder["nowhere"]);
+        Assert.Equal(10, missing);
+        Assert.Contains("HINT:", told, StringComparison.Ordinal);
+        _environment["RESTIC_PASSWORD"] = "wrong";
+        var (wrong, output, errors) = TryRun("snapshots", "--json");
+        Assert.Equal((12, ""), (wrong, output));
+        Assert.Equal(12, JsonDocument.Parse(errors).RootElement.GetProperty("code").GetInt32());
+        Assert.DoesNotContain("wrong", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_init_is_refused() => Assert.Equal(1, TryRun("init").Code);
+
+    [Fact]
+    public void The_password_comes_from_a_file_or_a_command_too()
+    {
+        _environment.Remove("RESTIC_PASSWORD");
+        File.WriteAllText(_folder["password"], "secret\n");
+        Run("snapshots", "--password-file", _folder["password"]);
+        Run("snapshots", "--password-command", $"sh -c 'cat \"{_folder["password"]}\"'");
+        Assert.Equal(1, TryRun("snapshots").Code);
+    }
+
+    [Fact]
+    public void Options_stand_before_the_verb_or_after_it()
+    {
+        _environment.Remove("RESTIC_REPOSITORY");
+        Assert.Equal(0, Shell.TryRun(Holdfast, ["repo", "-r", _folder["repository"], "snapshots"], _environment).Code);
+        Assert.Equal(0, Shell.TryRun(Holdfast, ["repo", "snapshots", "-r", _folder["repository"]], _environment).Code);
+        Assert.Equal(1, TryRun("snapshots").Code);
+    }
+
+    [Fact]
+    public void Latest_and_the_beginning_of_an_id_name_a_snapshot()
+    {
+        Run("backup", _folder["source"]);
+        File.WriteAllText(_folder["source/a"], "two");
+        Run("backup", _folder["source"]);
+        var ids = JsonDocument.Parse(Run("snapshots", "--json")).RootElement.EnumerateArray().Select(s => s.GetProperty("id").GetString()!).ToList();
+        Assert.Equal("two", Run("dump", "latest", _folder["source/a"]));
+        Assert.Equal("one", Run("dump", ids[0][..12], _folder["source/a"]));
+        Assert.Equal(1, TryRun("dump", "ffffffffffffffffffff", _folder["source/a"]).Code);
+        Assert.Equal(1, TryRun("dump", "latest", "/nowhere").Code);
+        Assert.Equal(2, Run("ls", "latest", _folder["source"]).Trim().Split('\n').Length);
+        Run("restore", ids[0], "--target", _folder["out"]);
+        Assert.Equal("one", File.ReadAllText(_folder["out"] + _folder["source/a"]));
+        Run("restore", "latest:" + _folder["source"], "--target", _folder["part"], "--include", "a");
+        Assert.Equal("two", File.ReadAllText(_folder["part/a"]));
+    }
+
+    [Fact]
+    public void Damage_is_found_and_ends_with_1()
+    {
+        Run("backup", _folder["source"]);
+        Assert.Contains("no errors were found", Run("check", "--read-data"), StringComparison.Ordinal);
+        var pack = Directory.GetFiles(_folder["repository/data"], "*", SearchOption.AllDirectories)[0];
+        var content = File.ReadAllBytes(pack);
+        content[20] ^= 1;
+        File.Delete(pack);
+        File.WriteAllBytes(pack, content);
+        var (code, output, errors) = TryRun("check", "--read-data", "--json");
+        Assert.Equal(1, code);
+        Assert.Contains(Path.GetFileName(pack), JsonDocument.Parse(output).RootElement.GetProperty("broken_packs")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(pack), errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_are_added_listed_and_removed()
+    {
+        File.WriteAllText(_folder["new"], "new\n");
+        Run("key", "add", "--new-password-file", _folder["new"]);
+        var keys = JsonDocument.Parse(Run("key", "list", "--json")).RootElement.EnumerateArray().ToList();
+        Assert.Equal(2, keys.Count);
+        Run("key", "remove", keys.Single(k => !k.GetProperty("current").GetBoolean()).GetProperty("id").GetString()!);
+        Assert.Equal(12, TryRun("snapshots", "--password-file", _folder["new"]).Code);
+    }
+
+    [Fact]
+    public void A_disk_that_fails_to_flush_fails_the_backup_and_no_snapshot_is_made()
+    {
+        // The system call itself is made to fail, as a dying disk does it.
+        var (code, _, errors) = Shell.TryRun(
+            "strace", ["-f", "-qq", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "-o", _folder["trace"], Holdfast, "repo", "backup", _folder["source"]], _environment);
+        Assert.Equal(1, code);
+        Assert.Contains("Input/output error", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder["repository/snapshots"]));
+        Assert.Contains("INJECTED", File.ReadAllText(_folder["trace"]), StringComparison.Ordinal);
+    }
+
+    private static string Holdfast { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Holdfast.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "holdfast"));
+
+    private string Run(params string[] arguments) => Shell.Run(Holdfast, ["repo", .. arguments], _environment);
+
+    private (int Code, string Output, string Errors) TryRun(params string[] arguments) =>
+        Shell.TryRun(Holdfast, ["repo", .. arguments], _environment);
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Platform;
+using Xunit;
+
+namespace Holdfast.Tests.Restic.Backends;
+
+public sealed class LocalBackendTests : BackendContract, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("holdfast-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private protected override async Task<IBackend> NewAsync()
+    {
+        var backend = new LocalBackend(Path.Combine(_folder, "repository"));
+        await backend.CreateAsync(Ct);
+        return backend;
+    }
+
+    [Fact]
+    public async Task Only_the_owner_may_enter_and_nobody_may_write_a_stored_file()
+    {
+        var backend = await NewAsync();
+        await backend.SaveAsync(FileName.Config, new byte[1], Ct);
+        Assert.Equal("700", Convert.ToString(ModeOf(backend.Location), 8));
+        Assert.Equal("400", Convert.ToString(ModeOf(Path.Combine(backend.Location, "config")), 8));
+    }
+
+    private static int ModeOf(string path) => (int)Posix.StatusOfPath(Encoding.UTF8.GetBytes(path)).Mode & 0xfff;
+
+    [Fact]
+    public async Task Names_that_are_no_ids_are_not_listed()
+    {
+        var backend = await NewAsync();
+        await File.WriteAllTextAsync(Path.Combine(backend.Location, "snapshots", "note.txt"), "x", Ct);
+        await File.WriteAllTextAsync(Path.Combine(backend.Location, "snapshots", new string('A', 64)), "x", Ct);
+        await File.WriteAllTextAsync(Path.Combine(backend.Location, "snapshots", new string('a', 64) + "-tmp-1"), "x", Ct);
+        Assert.Empty(await backend.ListAsync(FileKind.Snapshot, Ct));
+    }
+
+    [Fact]
+    public async Task A_listing_that_cannot_be_made_is_an_error_and_not_empty()
+    {
+        var backend = await NewAsync();
+        Directory.Delete(Path.Combine(backend.Location, "snapshots"));
+        await Assert.ThrowsAsync<RepositoryException>(() => backend.ListAsync(FileKind.Snapshot, Ct));
+    }
+
+    [Fact]
+    public async Task A_save_that_fails_leaves_no_file_behind()
+    {
+        var backend = await NewAsync();
+        var file = NewName(FileKind.Pack);
+        Directory.CreateDirectory(Path.Combine(backend.Location, file.Path));
+        await Assert.ThrowsAsync<RepositoryException>(() => backend.SaveAsync(file, new byte[1], Ct));
+        Assert.Single(Directory.GetFileSystemEntries(Path.Combine(backend.Location, "data", file.Name[..2])));
+    }
+
+    [Fact]
+    public void A_location_is_a_path_or_local_and_a_path()
+    {
+        Assert.Equal("/srv/r", Locations.Open("/srv/r").Location);
+        Assert.Equal("/srv/r", Locations.Open("local:/srv/r").Location);
+        Assert.EndsWith("/a:b", Locations.Open("a:b").Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sftp:user@host:/srv")]
+    [InlineData("s3:https://host/bucket")]
+    [InlineData("rest:http://host/")]
+    public void A_location_that_cannot_be_reached_yet_says_so(string location)
+    {
+        var error = Assert.Throws<RepositoryException>(() => Locations.Open(location));
+        Assert.Equal(RepositoryFault.Unsupported, error.Fault);
+        Assert.Contains("only folders of this machine", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_written_whole_replaces_the_old_one_and_leaves_nothing_beside_it()
+    {
+        var path = Path.Combine(_folder, "state.json");
+        Durable.WriteWhole(path, "old"u8);
+        Durable.WriteWhole(path, "new"u8);
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Single(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Flushing_what_cannot_be_flushed_is_an_error()
+    {
+        // A pipe has no disk; the system refuses to flush it, as it does for a disk that failed.
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
+        Assert.ThrowsAny<IOException>(() => Durable.Flush(pipe.SafePipeHandle));
+        Assert.ThrowsAny<IOException>(() => Durable.FlushFolder(Path.Combine(_folder, "missing")));
+    }
+}

@@ -1,0 +1,32 @@
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+
+namespace Holdfast.Tests.Restic;
+
+/// <summary>A backend whose saves fail from the n-th on, as a full disk does, and which counts them.</summary>
+internal sealed class FaultyBackend(IBackend inner) : IBackend
+{
+    private int _saves;
+
+    /// <summary>Saves that still succeed.</summary>
+    internal int GoodSaves { get; set; } = int.MaxValue;
+
+    internal int Saves => _saves;
+
+    public string Location => inner.Location;
+
+    public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
+
+    public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) =>
+        Interlocked.Increment(ref _saves) <= GoodSaves
+            ? inner.SaveAsync(file, content, ct)
+            : Task.FromException(new RepositoryException(RepositoryFault.Storage, $"cannot write {file}: the disk is full", isTransient: true));
+
+    public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => inner.LoadAsync(file, offset, buffer, ct);
+
+    public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => inner.ListAsync(kind, ct);
+
+    public Task<long?> SizeAsync(FileName file, CancellationToken ct) => inner.SizeAsync(file, ct);
+
+    public Task RemoveAsync(FileName file, CancellationToken ct) => inner.RemoveAsync(file, ct);
+}

@@ -1,0 +1,68 @@
+using Holdfast.Restic;
+using Holdfast.Restic.Format;
+using Xunit;
+
+namespace Holdfast.Tests.Restic.Format;
+
+public class ZstdTests
+{
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i / 100))];
+
+    [Fact]
+    public void What_was_compressed_comes_back()
+    {
+        var frame = Zstd.Compress(Content);
+        var output = new byte[Content.Length];
+        Assert.True(frame.Length < Content.Length / 10);
+        Assert.Null(Zstd.Decompress(frame, output));
+        Assert.Equal(Content, output);
+        Assert.Equal(Content, Zstd.Decompress(frame, Content.Length, "it"));
+    }
+
+    [Fact]
+    public void Bytes_behind_the_frame_or_a_second_frame_are_an_error()
+    {
+        var frame = Zstd.Compress(Content);
+        Assert.NotNull(Zstd.Decompress([.. frame, 0], new byte[Content.Length]));
+        Assert.NotNull(Zstd.Decompress([.. frame, .. Zstd.Compress([1])], new byte[Content.Length + 1]));
+    }
+
+    [Fact]
+    public void A_frame_cut_short_or_no_frame_at_all_is_an_error()
+    {
+        var frame = Zstd.Compress(Content);
+        Assert.NotNull(Zstd.Decompress(frame.AsSpan(..^1), new byte[Content.Length]));
+        Assert.NotNull(Zstd.Decompress([], new byte[1]));
+        Assert.NotNull(Zstd.Decompress("no frame"u8, new byte[1]));
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress("no frame"u8, 100, "it"));
+    }
+
+    [Fact]
+    public void A_frame_of_another_length_than_expected_is_an_error()
+    {
+        var frame = Zstd.Compress(Content);
+        Assert.NotNull(Zstd.Decompress(frame, new byte[Content.Length - 1]));
+        Assert.NotNull(Zstd.Decompress(frame, new byte[Content.Length + 1]));
+    }
+
+    [Fact]
+    public void A_frame_that_declares_more_than_the_limit_is_refused_before_anything_is_made_of_it()
+    {
+        // Magic, a single segment with an 8-byte size of 2^60, and nothing behind it.
+        byte[] bomb = [0x28, 0xB5, 0x2F, 0xFD, 0b1110_0000, 0, 0, 0, 0, 0, 0, 0, 0x10];
+        var error = Assert.Throws<RepositoryException>(() => Zstd.Decompress(bomb, 1 << 20, "it"));
+        Assert.Contains("declares 1152921504606846976 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bomb_that_does_not_declare_its_size_is_stopped_at_the_limit()
+    {
+        // A window descriptor instead of a size; one RLE block of 100 000 bytes from one, again and again.
+        byte[] block = [(100_000 << 3 | 0b010) & 0xff, ((100_000 << 3) >> 8) & 0xff, (100_000 << 3) >> 16, 7];
+        byte[] last = [(100_000 << 3 | 0b011) & 0xff, block[1], block[2], 7];
+        byte[] small = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, .. block, .. last];
+        Assert.Equal(200_000, Zstd.Decompress(small, 1 << 20, "it").Length);
+        byte[] bomb = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, .. Enumerable.Repeat(block, 1000).SelectMany(b => b), .. last];
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress(bomb, 1 << 20, "it"));
+    }
+}

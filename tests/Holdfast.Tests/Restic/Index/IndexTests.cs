@@ -1,0 +1,104 @@
+using System.Text;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Index;
+using Holdfast.Restic.Packs;
+using Xunit;
+
+namespace Holdfast.Tests.Restic.Index;
+
+public class IndexTests
+{
+    private static readonly SealingKey Key = SealingKey.CreateRandom();
+    private readonly MemoryBackend _backend = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void An_index_is_written_to_the_letter_as_restic_writes_it()
+    {
+        var blob = new PackedBlob(new(BlobType.Tree, Named(0xab)), 5, 40, 99);
+        var raw = new PackedBlob(new(BlobType.Data, Named(0xcd)), 45, 50, 0);
+        var json = Encoding.UTF8.GetString(IndexFile.Encode([new IndexedPack(new(Named(0xef).Value), [blob, raw])]));
+        Assert.Equal(
+            $$"""{"packs":[{"id":"{{Named(0xef)}}","blobs":[{"id":"{{Named(0xab)}}","type":"tree","offset":5,"length":40,"uncompressed_length":99},{"id":"{{Named(0xcd)}}","type":"data","offset":45,"length":50}]}]}""",
+            json);
+    }
+
+    [Fact]
+    public void Members_of_other_programs_are_read_over()
+    {
+        var json = $$"""{"supersedes":["x"],"packs":[{"id":"{{Named(1)}}","time":"t","size":7,"blobs":[{"id":"{{Named(2)}}","type":"data","offset":0,"length":33}]}],"packs_to_delete":[]}""";
+        var pack = Assert.Single(IndexFile.Decode(Encoding.UTF8.GetBytes(json), "it"));
+        Assert.Equal(33u, Assert.Single(pack.Blobs).Length);
+    }
+
+    [Theory]
+    [InlineData("""{"packs":[{"id":"short","blobs":[]}]}""")]
+    [InlineData("""{"packs":[{"blobs":[]}]}""")]
+    [InlineData("""{"packs":{}}""")]
+    [InlineData("""{"packs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","blobs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","type":"data","offset":-1,"length":1}]}]}""")]
+    [InlineData("""{"packs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","blobs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","type":"soup","offset":0,"length":1}]}]}""")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    [InlineData("")]
+    public void What_is_no_index_is_damage(string json) =>
+        Assert.Equal(RepositoryFault.Damaged, Assert.Throws<RepositoryException>(() => IndexFile.Decode(Encoding.UTF8.GetBytes(json), "it")).Fault);
+
+    [Fact]
+    public async Task Two_index_files_that_contradict_each_other_are_noticed()
+    {
+        await SaveAsync(new IndexedPack(new(Named(1).Value), [new(new(BlobType.Data, Named(2)), 0, 50, 0)]));
+        await SaveAsync(new IndexedPack(new(Named(1).Value), [new(new(BlobType.Data, Named(2)), 9, 50, 0)]));
+        Assert.Contains(Named(1).ToString(), Assert.Single((await LoadAsync()).Contradictions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_pack_in_two_index_files_is_fine()
+    {
+        var pack = new IndexedPack(new(Named(1).Value), [new(new(BlobType.Data, Named(2)), 0, 50, 0)]);
+        await SaveAsync(pack);
+        await SaveAsync(pack);
+        var index = await LoadAsync();
+        Assert.Empty(index.Contradictions);
+        Assert.Single(index.FindAll(new(BlobType.Data, Named(2))));
+    }
+
+    [Fact]
+    public async Task A_blob_is_read_from_another_pack_when_its_first_copy_is_damaged()
+    {
+        var first = await StoreAsync("content");
+        var second = await StoreAsync("content");
+        foreach (var damaged in new[] { first, second })
+        {
+            var file = PackReading.FileOf(damaged.Id);
+            var good = damaged.Content.ToArray();
+            await _backend.RemoveAsync(file, Ct);
+            await _backend.SaveAsync(file, new byte[good.Length], Ct);
+            var reader = new BlobReader(_backend, Key, await LoadAsync());
+            Assert.Equal("content"u8.ToArray(), await reader.ReadAsync(new(BlobType.Data, BlobId.Of("content"u8)), Ct));
+            await _backend.RemoveAsync(file, Ct);
+            await _backend.SaveAsync(file, good, Ct);
+        }
+    }
+
+    private async Task<Pack> StoreAsync(string content)
+    {
+        using var builder = new PackBuilder();
+        var plaintext = Encoding.UTF8.GetBytes(content);
+        var (buffer, length) = BlobCodec.Encode(Key, plaintext);
+        builder.Append(new(BlobType.Data, BlobId.Of(plaintext)), buffer.AsSpan(0, length), plaintext.Length);
+        var built = builder.Finish(Key);
+        var pack = built with { Content = built.Content.ToArray() };
+        await _backend.SaveAsync(PackReading.FileOf(pack.Id), pack.Content, Ct);
+        await SaveAsync(new IndexedPack(pack.Id, pack.Blobs));
+        return pack;
+    }
+
+    private Task<FileName> SaveAsync(IndexedPack pack) => UnpackedFile.SaveAsync(_backend, Key, FileKind.Index, IndexFile.Encode([pack]), Ct);
+
+    private Task<RepositoryIndex> LoadAsync() => RepositoryIndex.LoadToReadAsync(_backend, Key, Ct);
+
+    private static BlobId Named(byte b) => new(Digest.Read(Enumerable.Repeat(b, 32).ToArray()));
+}
