@@ -10,7 +10,9 @@ internal static class UnpackedFile
     private const int Limit = 512 << 20;
     private const byte Compressed = 2;
 
-    internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json) => key.Seal([Compressed, .. Zstd.Compress(json)]);
+    /// <param name="version">The repository's: version 1 knows only plain JSON.</param>
+    internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json, uint version = 2) =>
+        key.Seal(version < 2 ? json : [Compressed, .. Zstd.Compress(json)]);
 
     internal static byte[] Decode(SealingKey key, ReadOnlySpan<byte> stored, FileName file)
     {
@@ -25,9 +27,10 @@ internal static class UnpackedFile
     }
 
     /// <summary>Saves it under the SHA-256 of its bytes.</summary>
-    internal static async Task<FileName> SaveAsync(IBackend backend, SealingKey key, FileKind kind, byte[] json, CancellationToken ct)
+    internal static async Task<FileName> SaveAsync(
+        IBackend backend, SealingKey key, FileKind kind, byte[] json, CancellationToken ct, uint version = 2)
     {
-        var content = Encode(key, json);
+        var content = Encode(key, json, version);
         var file = new FileName(kind, Digest.Of(content).ToString());
         await backend.SaveAsync(file, content, ct);
         return file;

@@ -149,7 +149,8 @@ internal sealed class RepositoryLock : IAsyncDisposable
 
     private static Task<FileName> SaveAsync(OpenRepository repository, bool exclusive, CancellationToken ct) =>
         UnpackedFile.SaveAsync(
-            repository.Backend, repository.Key, FileKind.Lock, LockFile.Ours(exclusive, repository.Clock.GetUtcNow()).Encode(), ct);
+            repository.Backend, repository.Key, FileKind.Lock, LockFile.Ours(exclusive, repository.Clock.GetUtcNow()).Encode(), ct,
+            repository.Config.Version);
 
     private async Task RefreshAsync()
     {

@@ -163,8 +163,10 @@ internal sealed class TargetWalk(
         {
             return WalkFolder(subtree, folder, node, names, path, isSelected);
         }
-        catch
+        catch (RepositoryException)
         {
+            // Its tree could not be read, so nobody works in it yet. Whatever else ends the walk leaves files being written there:
+            // they hold the folder, and its number must not be given to another under their hands.
             folder.Dispose();
             throw;
         }

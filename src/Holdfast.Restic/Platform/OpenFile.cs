@@ -22,7 +22,8 @@ internal sealed unsafe class OpenFile : SafeHandle
     /// <summary>What it was opened as, for messages.</summary>
     internal byte[] Path { get; } = [];
 
-    internal int Descriptor => (int)handle;
+    /// <exception cref="ObjectDisposedException">It is closed; its number may be another file's by now.</exception>
+    internal int Descriptor => IsClosed ? throw new ObjectDisposedException(nameof(OpenFile)) : (int)handle;
 
     /// <summary>Reads on until <paramref name="buffer"/> is full or the file ends.</summary>
     /// <returns>The number of bytes read.</returns>

@@ -124,6 +124,22 @@ public sealed class RepoCommandTests : IDisposable
         Assert.Equal(12, TryRun("snapshots", "--password-file", _folder["new"]).Code);
     }
 
+    [Theory]
+    [InlineData("error=EIO", "Input/output error")]
+    [InlineData("retval=0", "shorter while it was read")]
+    public void A_file_that_goes_bad_while_it_is_read_is_left_out_told_and_ends_with_3(string fault, string told)
+    {
+        File.WriteAllText(_folder["source/b"], "good");
+        var (code, _, errors) = Shell.TryRun(
+            "strace",
+            ["-f", "-qq", "-P", _folder["source/a"], "-e", "trace=pread64", "-e", $"inject=pread64:{fault}", "-o", _folder["trace"], Holdfast, "repo", "backup", _folder["source"]],
+            _environment);
+        Assert.Equal(3, code);
+        Assert.Contains(told, errors, StringComparison.Ordinal);
+        Assert.Contains("holdfast:partial", Run("snapshots"), StringComparison.Ordinal);
+        Assert.Equal([_folder["source/b"]], Run("ls", "latest", _folder["source"]).Trim().Split('\n')[1..]);
+    }
+
     [Fact]
     public void A_disk_that_fails_to_flush_fails_the_backup_and_no_snapshot_is_made()
     {

@@ -40,7 +40,7 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
     public async Task Restic_finds_our_data_and_reads_nothing_again()
     {
         await BackupAsync();
-        var summary = JsonDocument.Parse(_restic.Run("backup", "--json", "--host", "host", _folder["source"]).Trim().Split('\n')[^1]).RootElement;
+        var summary = JsonDocument.Parse(_restic.RunIn(_folder.Path, "backup", "--json", "--host", "host", "source").Trim().Split('\n')[^1]).RootElement;
         Assert.Equal(0, summary.GetProperty("data_blobs").GetInt32());
         Assert.Equal(0, summary.GetProperty("tree_blobs").GetInt32());
         Assert.Equal(2, summary.GetProperty("files_unmodified").GetInt32());
@@ -49,7 +49,7 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
     [Fact]
     public async Task We_find_restics_data_and_read_nothing_again()
     {
-        _restic.Run("backup", "--host", "host", _folder["source"]);
+        _restic.RunIn(_folder.Path, "backup", "--host", "host", "source");
         var report = await BackupAsync();
         Assert.NotNull(report.Parent);
         Assert.Equal((0, 0, 2), (report.FilesNew, report.FilesChanged, report.FilesUnmodified));
@@ -80,12 +80,12 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
         Assert.Empty(report.Errors);
         Assert.Empty(report.Remarks);
         var snapshot = Assert.Single(await _repository.SnapshotsAsync(Ct));
-        Assert.Equal("changed"u8.ToArray(), await _repository.ReadFileAsync(snapshot, _folder["source/small"], Ct));
+        Assert.Equal("changed"u8.ToArray(), await _repository.ReadFileAsync(snapshot, "/source/small", Ct));
         Assert.Empty((await BackupAsync()).PacksAdded);
     }
 
     [Fact]
-    public async Task Restic_waits_for_nobody_while_we_hold_the_repository_alone()
+    public async Task Restic_is_refused_while_we_hold_the_repository_alone()
     {
         var inside = await KeyRing.OpenAsync(new LocalBackend(_folder["repository"]), new Password(Secret), null, TimeProvider.System, Ct);
         await using (await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct))
@@ -99,7 +99,7 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task We_are_refused_while_restic_holds_the_repository_alone_and_told_by_whom()
+    public async Task We_do_not_get_the_repository_alone_while_restic_works_in_it_and_are_told_who_does()
     {
         // restic reads standard input for as long as we keep it open, under a shared lock; our check wants the repository alone.
         var start = new ProcessStartInfo("restic", ["--no-cache", "backup", "--stdin"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -121,6 +121,7 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
         }
         finally
         {
+            restic.StandardInput.Write("enough");
             restic.StandardInput.Close();
             await restic.WaitForExitAsync(Ct);
         }
@@ -172,5 +173,6 @@ public sealed class SharedRepositoryTests : IAsyncLifetime
     }
 
     private Task<BackupReport> BackupAsync() =>
-        _repository.BackupAsync(new([new PathTarget(_folder["source"])], "host", [], []), null, Ct);
+        _repository.BackupAsync(
+            new([new PathTarget(_folder["source"], "/source")], "host", [], [], Paths: [_folder["source"]]), null, Ct);
 }

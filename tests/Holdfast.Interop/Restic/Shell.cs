@@ -6,9 +6,12 @@ namespace Holdfast.Interop.Restic;
 internal static class Shell
 {
     internal static (int Code, string Output, string Errors) TryRun(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string folder = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -21,9 +24,9 @@ internal static class Shell
         return (process.ExitCode, output, errors.Result);
     }
 
-    internal static string Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    internal static string Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string folder = "")
     {
-        var (code, output, errors) = TryRun(program, arguments, environment);
+        var (code, output, errors) = TryRun(program, arguments, environment, folder);
         return code == 0 ? output : throw new InvalidOperationException($"{program} ended with {code}: {errors}{output}");
     }
 }

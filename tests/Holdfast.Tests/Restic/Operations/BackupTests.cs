@@ -85,6 +85,16 @@ public sealed class BackupTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_folder_may_be_the_root_of_a_snapshot()
+    {
+        Put("a/b", "one");
+        await Repository.BackupAsync(Request(new PathTarget(Source + "/", "/")), null, Ct);
+        var second = await Repository.BackupAsync(Request(new PathTarget(Source, "/")), null, Ct);
+        Assert.Equal(1, second.FilesUnmodified);
+        Assert.Equal("one"u8.ToArray(), await Repository.ReadFileAsync(await LatestAsync(), "a/b", Ct));
+    }
+
+    [Fact]
     public async Task Targets_in_one_place_are_refused()
     {
         Put("a", "one");
