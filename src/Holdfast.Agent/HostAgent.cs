@@ -44,6 +44,7 @@ public sealed class HostAgent : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the order may be repeated.</exception>
     public Task<Report> CarryOutAsync(Order order, CancellationToken cancellation) => ReportAsync(() => order switch
     {
+        EnsureRepositoryOrder ensure => _repositories.EnsureAsync(ensure.Repository, cancellation),
         CaptureOrder capture => _captures.CaptureAsync(capture, cancellation),
         RestoreOrder restore => _restores.RestoreAsync(restore, cancellation),
         StartServiceOrder start => _starter.StartAsync(start, cancellation),
@@ -54,15 +55,6 @@ public sealed class HostAgent : IDisposable
         CloseDrillOrder close => _drills.CloseAsync(close, cancellation),
         _ => throw new HostException($"this agent does not know the order {order.GetType().Name}", "update Holdfast on this host"),
     });
-
-    /// <summary>
-    /// Makes a repository if there is nothing at all at its place. Where there is one already, makes sure that this host's key
-    /// opens it; over anything else nothing is made.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled; may be repeated.</exception>
-    public Task<Report> EnsureRepositoryAsync(RepositoryAddress address, CancellationToken cancellation) => ReportAsync(async () =>
-        new Done(Note: await _repositories.EnsureAsync(address, cancellation)
-            ? $"repository {address.Name} was made in {address.At}" : null));
 
     private static async Task<Report> ReportAsync(Func<Task<Report>> work)
     {

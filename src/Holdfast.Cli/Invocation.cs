@@ -10,13 +10,20 @@ namespace Holdfast.Cli;
 /// <summary>Runs a command and turns what went wrong into a message, a hint and an exit code. No stack trace reaches a user.</summary>
 internal static class Invocation
 {
+    /// <summary>After Ctrl-C: time to clear away a drill, to release a lock. A second Ctrl-C need not wait for it.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
         var json = args.Contains("--json");
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = Farewell,
+            });
         }
         catch (PlanRejectedException e)
         {

@@ -7,6 +7,7 @@ namespace Holdfast.Protocol;
 /// It never carries a secret, only where the host finds one. Orders may be repeated: carrying one out twice leaves what once leaves.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
+[JsonDerivedType(typeof(EnsureRepositoryOrder), "ensure repository")]
 [JsonDerivedType(typeof(CaptureOrder), "capture")]
 [JsonDerivedType(typeof(RestoreOrder), "restore")]
 [JsonDerivedType(typeof(StartServiceOrder), "start service")]
@@ -16,6 +17,9 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(OpenDrillOrder), "open drill")]
 [JsonDerivedType(typeof(CloseDrillOrder), "close drill")]
 public abstract record Order;
+
+/// <summary>Makes a repository if there is nothing at all at its place; never over anything. The report's note says that it was made.</summary>
+public sealed record EnsureRepositoryOrder(RepositoryAddress Repository) : Order;
 
 /// <summary>Takes one consistent copy of a system's data into each of the repositories, and reads back what it added.</summary>
 /// <param name="System">The system's name; the data stands under <c>/System</c> in the snapshot.</param>

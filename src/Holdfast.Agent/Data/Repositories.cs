@@ -17,15 +17,15 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         return await Repository.OpenAsync(Locations.Open(address.At), password, settings.Time, cancellation);
     }
 
-    /// <returns>Whether it was made now; false: there was a repository, and our key opens it.</returns>
-    internal async Task<bool> EnsureAsync(RepositoryAddress address, CancellationToken cancellation)
+    /// <returns>With a note if it was made now; without, there was a repository, and our key opens it.</returns>
+    internal async Task<Report> EnsureAsync(RepositoryAddress address, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
         var backend = Locations.Open(address.At);
         try
         {
             await using var opened = await Repository.OpenAsync(backend, password, settings.Time, cancellation);
-            return false;
+            return new Done();
         }
         catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)
         {
@@ -37,7 +37,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         }
 
         await using var made = await Repository.InitAsync(backend, password, settings.Time, cancellation);
-        return true;
+        return new Done(Note: $"new repository made at {address.At}");
     }
 
     /// <param name="id">The snapshot's whole name, or a beginning that no other has.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Restic.Backends;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent.Services;
@@ -63,7 +64,7 @@ internal sealed class ServiceFolder
     }
 
     internal void Write(ServiceRecord record) =>
-        Durable.Write(RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, ServiceRecordJson.Default.ServiceRecord));
+        Durable.WriteWhole(RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, ServiceRecordJson.Default.ServiceRecord));
 
     internal void Remove() => File.Delete(RecordFile);
 

@@ -24,7 +24,7 @@ internal static class ProtectCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             var world = session.Plan.Real();
-            await using var repositories = await FirstUse.OpenAsync(world, Hosts.FindKeyAsync, session.Clock, session.Screen.Line, cancellationToken);
+            await using var repositories = await FirstUse.OpenAsync(world, session.Link, Hosts.FindKeyAsync, session.Clock, session.Screen.Line, cancellationToken);
             foreach (var (name, why) in repositories.Closed)
             {
                 Screen.Warn($"{name}: {why}");

@@ -1,40 +1,24 @@
 using Holdfast.Protocol;
-using Holdfast.Restic;
-using Holdfast.Restic.Backends;
+using Holdfast.Stages.AgentLinks;
 
 namespace Holdfast.Stages.Repositories;
 
-/// <summary>Opens the repositories of a plan for writing and makes those that were never there.</summary>
+/// <summary>Opens the repositories of a plan for writing, after the hosts that write to them made those that were never there.</summary>
 public static class FirstUse
 {
-    /// <param name="made">Hears of each repository that was made.</param>
-    public static async Task<OpenRepositories> OpenAsync(World world, KeyFinder keys, TimeProvider clock, Action<string> made, CancellationToken cancellationToken)
+    /// <param name="made">Hears of each repository that was made. One that could not be is among those that cannot be opened.</param>
+    public static async Task<OpenRepositories> OpenAsync(
+        World world, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<string> made, CancellationToken cancellationToken)
     {
         foreach (var place in world.Plan.Repositories)
         {
-            var address = world.AddressOf(place);
-            // Only where there is nothing at all: a repository that lost its config is damaged, not new.
-            if (!Directory.Exists(address.At) || !Directory.EnumerateFileSystemEntries(address.At).Any())
+            if (world.Plan.Systems.FirstOrDefault(s => s.Protection.To.Contains(place.Name)) is { } writer
+                && await link.SendAsync(writer.RunsOn, new EnsureRepositoryOrder(world.AddressOf(place)), cancellationToken) is Done { Note: { } note })
             {
-                await MakeAsync(address, keys, clock, made, cancellationToken);
+                made($"{place.Name}: {note}");
             }
         }
 
         return await OpenRepositories.OpenAsync(world, world.Plan.Repositories, keys, clock, cancellationToken);
-    }
-
-    private static async Task MakeAsync(
-        RepositoryAddress address, KeyFinder keys, TimeProvider clock, Action<string> made, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var repository = await Repository.InitAsync(
-                Locations.Open(address.At), await keys(address.Key, cancellationToken), clock, cancellationToken);
-            made($"{address.Name}: new repository made at {address.At}");
-        }
-        catch (RepositoryException)
-        {
-            // Opening it next says what is wrong; the other repositories still get their copies.
-        }
     }
 }

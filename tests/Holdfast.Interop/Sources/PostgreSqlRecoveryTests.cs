@@ -20,7 +20,7 @@ public sealed class PostgreSqlRecoveryTests : IDisposable
         await _server.CreateAsync(Stop);
         await _server.RunAsync("CREATE TABLE booking(at timestamptz, who text); INSERT INTO booking VALUES (now(), 'Ada')");
         var repository = new RepositoryAddress("office", _scratch["office"], "command:echo 'key of the office'");
-        Assert.IsType<Done>(await _server.Agent.EnsureRepositoryAsync(repository, Stop));
+        Assert.IsType<Done>(await _server.Agent.CarryOutAsync(new EnsureRepositoryOrder(repository), Stop));
         var captured = Assert.IsType<Captured>(await _server.Agent.CarryOutAsync(new CaptureOrder("booking", "desk",
             _server.Data, [repository], []), Stop));
         var copy = Assert.Single(captured.Copies);

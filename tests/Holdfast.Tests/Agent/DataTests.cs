@@ -180,8 +180,8 @@ public sealed class DataTests : AgentFixture
     {
         var address = await RepositoryAsync("office");
 
-        Assert.Null(Assert.IsType<Done>(await Agent.EnsureRepositoryAsync(address, Stop)).Note);
-        var failed = Assert.IsType<Failed>(await Agent.EnsureRepositoryAsync(address with { Key = "command:echo hunter2" }, Stop));
+        Assert.Null(Assert.IsType<Done>(await Agent.CarryOutAsync(new EnsureRepositoryOrder(address), Stop)).Note);
+        var failed = Assert.IsType<Failed>(await Agent.CarryOutAsync(new EnsureRepositoryOrder(address with { Key = "command:echo hunter2" }), Stop));
 
         Assert.DoesNotContain("hunter2", failed.ToString(), StringComparison.Ordinal);
     }
@@ -193,7 +193,7 @@ public sealed class DataTests : AgentFixture
     {
         var file = Scratch.Write($"place/{there}", "precious");
 
-        var failed = Assert.IsType<Failed>(await Agent.EnsureRepositoryAsync(Address("place"), Stop));
+        var failed = Assert.IsType<Failed>(await Agent.CarryOutAsync(new EnsureRepositoryOrder(Address("place")), Stop));
 
         Assert.NotNull(failed.Hint);
         Assert.Equal([file], Directory.GetFiles(Scratch["place"], "*", SearchOption.AllDirectories));
@@ -204,7 +204,7 @@ public sealed class DataTests : AgentFixture
     private async Task<RepositoryAddress> RepositoryAsync(string name)
     {
         var address = Address(name);
-        Assert.NotNull(Assert.IsType<Done>(await Agent.EnsureRepositoryAsync(address, Stop)).Note);
+        Assert.NotNull(Assert.IsType<Done>(await Agent.CarryOutAsync(new EnsureRepositoryOrder(address), Stop)).Note);
         return address;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using HarborDental.Bookings;
 using HarborDental.Documents;
 using HarborDental.Records;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace HarborDental.Web;
 
@@ -21,6 +22,8 @@ internal static class BookingApplication
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRouting().AddRazorComponents();
+        // Form tokens need not outlive the process, and no key file shall stay in the home of whoever starts it.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services
             .AddSingleton(TimeProvider.System)
