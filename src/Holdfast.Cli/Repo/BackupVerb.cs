@@ -30,7 +30,7 @@ internal static class BackupVerb
             };
             await using var repository = await context.OpenAsync(ct);
             using var shown = new ShownProgress(context, "backing up");
-            var report = await repository.BackupAsync(request, new BackupDisplay(context, shown), ct);
+            var report = await repository.BackupAsync(request, new FileProgress(context, shown), ct);
             shown.Dispose();
             Tell(context, report);
             return report.Partial ? Verb.Partial : Verb.Success;
@@ -45,26 +45,7 @@ internal static class BackupVerb
 
     private static void Tell(RepoContext context, BackupReport report)
     {
-        foreach (var missed in report.Missed)
-        {
-            if (context.Json)
-            {
-                JsonLine.Write(context.Errors, j =>
-                {
-                    j.WriteString("message_type", "error");
-                    j.WriteStartObject("error");
-                    j.WriteString("message", missed.Why);
-                    j.WriteEndObject();
-                    j.WriteString("during", "archival");
-                    j.WriteString("item", missed.Path);
-                });
-            }
-            else
-            {
-                context.Errors.WriteLine($"not backed up: {missed.Path}: {missed.Why}");
-            }
-        }
-
+        FailureLines.Tell(context, report.Missed, "archival", "not backed up");
         if (context.Json)
         {
             JsonLine.Write(context.Output, j =>
@@ -79,7 +60,9 @@ internal static class BackupVerb
         }
 
         context.Say($"files: {report.FilesNew} new, {report.FilesChanged} changed, {report.FilesUnmodified} unmodified");
-        context.Say($"processed {ByteText.Of(report.BytesProcessed)} in {report.Elapsed.TotalSeconds:F1} s; added {ByteText.Of(report.BytesAdded)}, stored as {ByteText.Of(report.BytesStored)}");
+        context.Say(
+            $"processed {ByteText.Of(report.BytesProcessed)} in {report.Elapsed.TotalSeconds:F1} s; "
+            + $"added {ByteText.Of(report.BytesAdded)}, stored as {ByteText.Of(report.BytesStored)}");
         context.Say(report.Partial
             ? $"snapshot {report.Snapshot.ShortForm} saved, but it is partial: {report.Missed.Count} things could not be read"
             : $"snapshot {report.Snapshot.ShortForm} saved");

@@ -57,7 +57,9 @@ internal static class CheckVerb
             context.Say($"note: {remark}");
         }
 
-        context.Say($"{report.Snapshots} snapshots, {report.Trees} trees, {report.Packs} packs; {report.PacksRead} packs ({ByteText.Of(report.BytesRead)}) read back in {report.Elapsed.TotalSeconds:F1} s");
+        context.Say(
+            $"{report.Snapshots} snapshots, {report.Trees} trees, {report.Packs} packs; "
+            + $"{report.PacksRead} packs ({ByteText.Of(report.BytesRead)}) read back in {report.Elapsed.TotalSeconds:F1} s");
         context.Say(report.IsGood ? "no errors were found" : $"{report.Errors.Count} errors were found");
     }
 

@@ -46,7 +46,8 @@ internal static class ListVerb
         if (!context.Json)
         {
             context.Output.WriteLine(isLong
-                ? $"{Permissions(node)} {node.UserId,5} {node.GroupId,5} {node.Size,12} {node.Modified.ToDateTimeOffset().ToLocalTime():yyyy-MM-dd HH:mm:ss} {listed.Path}"
+                ? $"{Permissions(node)} {node.UserId,5} {node.GroupId,5} {node.Size,12} "
+                    + $"{node.Modified.ToDateTimeOffset().ToLocalTime():yyyy-MM-dd HH:mm:ss} {listed.Path}"
                 : listed.Path);
             return;
         }

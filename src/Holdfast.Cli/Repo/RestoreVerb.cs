@@ -30,7 +30,7 @@ internal static class RestoreVerb
                 LockPatience = context.LockPatience,
             };
             using var shown = new ShownProgress(context, "restoring");
-            var report = await repository.RestoreAsync(request, new RestoreDisplay(context, shown), ct);
+            var report = await repository.RestoreAsync(request, new FileProgress(context, shown), ct);
             shown.Dispose();
             Tell(context, snapshot, report);
             return report.IsComplete ? Verb.Success : Verb.Failure;
@@ -40,26 +40,7 @@ internal static class RestoreVerb
 
     private static void Tell(RepoContext context, Snapshot snapshot, RestoreReport report)
     {
-        foreach (var failure in report.Failures)
-        {
-            if (context.Json)
-            {
-                JsonLine.Write(context.Errors, j =>
-                {
-                    j.WriteString("message_type", "error");
-                    j.WriteStartObject("error");
-                    j.WriteString("message", failure.Why);
-                    j.WriteEndObject();
-                    j.WriteString("during", "restore");
-                    j.WriteString("item", failure.Path);
-                });
-            }
-            else
-            {
-                context.Errors.WriteLine($"not restored: {failure.Path}: {failure.Why}");
-            }
-        }
-
+        FailureLines.Tell(context, report.Failures, "restore", "not restored");
         foreach (var warning in context.Json ? [] : report.Warnings)
         {
             context.Errors.WriteLine($"restored, but not all about it: {warning.Path}: {warning.Why}");
@@ -81,7 +62,9 @@ internal static class RestoreVerb
             });
         }
 
-        context.Say($"snapshot {snapshot.Id.ShortForm} of {snapshot.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}: restored {report.FilesRestored} files ({ByteText.Of(report.BytesRestored)}) in {report.Elapsed.TotalSeconds:F1} s; {report.FilesUnchanged} were in place already");
+        context.Say(
+            $"snapshot {snapshot.Id.ShortForm} of {snapshot.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}: restored {report.FilesRestored} files "
+            + $"({ByteText.Of(report.BytesRestored)}) in {report.Elapsed.TotalSeconds:F1} s; {report.FilesUnchanged} were in place already");
         if (snapshot.IsPartial)
         {
             context.Say("This snapshot is partial: some files could not be read when it was made.");

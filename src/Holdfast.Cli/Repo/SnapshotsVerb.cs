@@ -29,7 +29,8 @@ internal static class SnapshotsVerb
 
             if (context.Line.GetValue(latest) is { } count)
             {
-                snapshots = [.. snapshots.GroupBy(s => (s.HostName, string.Join('\n', s.Paths))).SelectMany(g => g.TakeLast(count)).OrderBy(s => s.Time)];
+                var groups = snapshots.GroupBy(s => (s.HostName, string.Join('\n', s.Paths)));
+                snapshots = [.. groups.SelectMany(g => g.TakeLast(count)).OrderBy(s => s.Time)];
             }
 
             Tell(context, snapshots);
@@ -63,7 +64,8 @@ internal static class SnapshotsVerb
             heads,
             .. snapshots.Select(s => new[]
             {
-                s.Id.ShortForm, s.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", null), s.HostName, string.Join(',', s.Tags), string.Join(' ', s.Paths),
+                s.Id.ShortForm, s.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", null), s.HostName,
+                string.Join(',', s.Tags), string.Join(' ', s.Paths),
             }),
         ];
         var widths = heads.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();

@@ -53,28 +53,12 @@ public sealed class LocalBackend : IBackend
         var read = open.ReadFully(buffer.Span, offset);
         return read == buffer.Length
             ? true
-            : throw RepositoryException.Damaged($"{file} in {Location} is too short: it ends at byte {offset + read}, {offset + buffer.Length} were expected");
+            : throw RepositoryException.Damaged(
+                $"{file} in {Location} is too short: it ends at byte {offset + read}, {offset + buffer.Length} were expected");
     });
 
-    public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => Run<IReadOnlyList<StoredFile>>("list", FileName.FolderOf(kind), () =>
-    {
-        List<StoredFile> files = [];
-        using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.Combine(_root, FileName.FolderOf(kind))), Libc.ReadOnly | Libc.DirectoryOnly);
-        if (kind != FileKind.Pack)
-        {
-            List(folder, kind, files);
-            return files;
-        }
-
-        foreach (var name in Posix.NamesIn(folder).Where(n => n.Length == 2))
-        {
-            ct.ThrowIfCancellationRequested();
-            using var inner = Posix.OpenFolderAt(folder, name);
-            List(inner, kind, files);
-        }
-
-        return files;
-    });
+    public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) =>
+        Run<IReadOnlyList<StoredFile>>("list", FileName.FolderOf(kind), () => List(kind, ct));
 
     public Task<long?> SizeAsync(FileName file, CancellationToken ct) => Run<long?>("stat", file.Path, () =>
     {
@@ -104,6 +88,27 @@ public sealed class LocalBackend : IBackend
         folder.Flush();
         return true;
     });
+
+    private List<StoredFile> List(FileKind kind, CancellationToken ct)
+    {
+        List<StoredFile> files = [];
+        var path = Encoding.UTF8.GetBytes(Path.Combine(_root, FileName.FolderOf(kind)));
+        using var folder = Posix.OpenPath(path, Libc.ReadOnly | Libc.DirectoryOnly);
+        if (kind != FileKind.Pack)
+        {
+            List(folder, kind, files);
+            return files;
+        }
+
+        foreach (var name in Posix.NamesIn(folder).Where(n => n.Length == 2))
+        {
+            ct.ThrowIfCancellationRequested();
+            using var inner = Posix.OpenFolderAt(folder, name);
+            List(inner, kind, files);
+        }
+
+        return files;
+    }
 
     private static void List(OpenFile folder, FileKind kind, List<StoredFile> files)
     {
@@ -152,8 +157,12 @@ public sealed class LocalBackend : IBackend
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var hint = (e as SystemCallException)?.Error == Libc.NoSpace ? "free space on the disk and try again; what was stored before is intact" : null;
-            throw new RepositoryException(RepositoryFault.Storage, $"cannot {act} {file} in {Location}: {e.Message}", hint, e, isTransient: true);
+            throw new RepositoryException(
+                RepositoryFault.Storage,
+                $"cannot {act} {file} in {Location}: {e.Message}",
+                (e as SystemCallException)?.Error == Libc.NoSpace ? "free space on the disk and try again; what was stored before is intact" : null,
+                e,
+                isTransient: true);
         }
     });
 }

@@ -34,7 +34,8 @@ internal static class Backup
             static e => throw e, ct);
         if (index.Contradictions.Count > 0)
         {
-            throw RepositoryException.Damaged($"{index.Contradictions[0]}; nothing is added to such a repository", "run \"restic repair index\" on it");
+            throw RepositoryException.Damaged(
+                $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"restic repair index\" on it");
         }
 
         // 3. Files to blobs, folders to trees.

@@ -19,7 +19,9 @@ internal static class KeyRing
             || (await backend.ListAsync(FileKind.Snapshot, ct)).Count > 0)
         {
             throw new RepositoryException(
-                RepositoryFault.AlreadyExists, $"there is a repository in {backend.Location} already, or what is left of one", "choose an empty place");
+                RepositoryFault.AlreadyExists,
+                $"there is a repository in {backend.Location} already, or what is left of one",
+                "choose an empty place");
         }
 
         var master = SealingKey.CreateRandom();

@@ -34,6 +34,9 @@ internal static class ReadBack
                 damaged.Enqueue(new(id, e.Message));
             }
         });
-        return new(packs.Count, blobs, bytes, [.. damaged.OrderBy(d => d.Pack.ToString(), StringComparer.Ordinal)], repository.Clock.GetElapsedTime(begun));
+        return new(
+            packs.Count, blobs, bytes,
+            [.. damaged.OrderBy(d => d.Pack.ToString(), StringComparer.Ordinal)],
+            repository.Clock.GetElapsedTime(begun));
     }
 }

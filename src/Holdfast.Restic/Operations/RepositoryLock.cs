@@ -141,7 +141,9 @@ internal sealed class RepositoryLock : IAsyncDisposable
                 throw new RepositoryException(
                     RepositoryFault.Locked,
                     $"the repository in {repository.Backend.Location} is locked {other}{(stale ? ", who is gone" : "")}",
-                    stale ? "\"holdfast repo unlock\" removes locks of those who are gone" : "wait until they have finished, or try with --retry-lock",
+                    stale
+                        ? "\"holdfast repo unlock\" removes locks of those who are gone"
+                        : "wait until they have finished, or try with --retry-lock",
                     isTransient: true);
             }
         }

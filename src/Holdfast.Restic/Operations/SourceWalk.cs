@@ -43,7 +43,8 @@ internal sealed class SourceWalk(
 
     private async Task<BlobId> WalkRootAsync(PathTarget target, BlobId? parentTree)
     {
-        var node = await WalkTarget([], target, "", parentTree is { } tree ? new() { RawName = default, Type = NodeType.Folder, Subtree = tree } : null);
+        var before = parentTree is { } tree ? new TreeNode { RawName = default, Type = NodeType.Folder, Subtree = tree } : null;
+        var node = await WalkTarget([], target, "", before);
         return node?.Subtree ?? throw new RepositoryException(
             RepositoryFault.Request, $"{target.SourcePath} is no folder that can be read, so it cannot be the root of a snapshot");
     }
@@ -166,7 +167,7 @@ internal sealed class SourceWalk(
             var text = Encoding.UTF8.GetString(name);
             var childPath = $"{path}/{text}";
             source.Add(text);
-            if (excludes.IsEmpty || !(excludes.IsExcluded(source) || excludes.IsExcluded(childPath.Split('/', StringSplitOptions.RemoveEmptyEntries))))
+            if (!IsExcluded(source, childPath))
             {
                 children.Add(WalkEntry(folder, name, name, source, childPath, beforeNames.GetValueOrDefault(KeyOf(name)), depth + 1));
             }
@@ -176,6 +177,10 @@ internal sealed class SourceWalk(
 
         return StoreFolderAsync(node, children, before);
     }
+
+    // By its place on this machine or in the snapshot: whoever writes a pattern may have either in mind.
+    private bool IsExcluded(List<string> source, string path) =>
+        !excludes.IsEmpty && (excludes.IsExcluded(source) || excludes.IsExcluded(path.Split('/', StringSplitOptions.RemoveEmptyEntries)));
 
     private Task<TreeNode?> WalkFile(OpenFile folder, byte[] last, TreeNode node, string path, TreeNode? before)
     {

@@ -111,7 +111,7 @@ internal sealed class TargetWalk(
                 throw new RepositoryException(RepositoryFault.Request, "a folder is in its place; restore with deletion to replace it");
             }
 
-            RemoveTree(folder, name);
+            FolderClearing.RemoveTree(folder, name, tally, ct);
         }
 
         switch (node.Type)
@@ -129,7 +129,7 @@ internal sealed class TargetWalk(
             case NodeType.File:
                 return files.Write(folder, name, node, path);
             case NodeType.Symlink or NodeType.Fifo or NodeType.BlockDevice or NodeType.CharacterDevice:
-                MakeOther(folder, name, node, path);
+                SpecialFile.Make(folder, name, files.NewTemporaryName(), node, path, tally);
                 return Task.CompletedTask;
             case NodeType.Socket:
                 return Task.CompletedTask;
@@ -179,7 +179,7 @@ internal sealed class TargetWalk(
             await Task.WhenAll(children);
             if (wanted is not null)
             {
-                RemoveOthers(folder, wanted);
+                FolderClearing.RemoveOthers(folder, wanted, request.Delete, tally, ct);
             }
 
             if (node is not null)
@@ -242,73 +242,6 @@ internal sealed class TargetWalk(
         }
 
         return folder;
-    }
-
-    private void MakeOther(OpenFile folder, byte[] name, TreeNode node, string path)
-    {
-        var temporary = files.NewTemporaryName();
-        switch (node.Type)
-        {
-            case NodeType.Symlink:
-                Posix.SymlinkAt(node.LinkTarget.Span, folder, temporary);
-                break;
-            case NodeType.Fifo:
-                Posix.MakeSpecialAt(folder, temporary, FileStatus.Fifo | 0x180, 0);
-                break;
-            default:
-                var type = node.Type == NodeType.BlockDevice ? FileStatus.BlockDevice : FileStatus.CharacterDevice;
-                Posix.MakeSpecialAt(folder, temporary, type | 0x180, node.Device);
-                break;
-        }
-
-        try
-        {
-            NodeMetadata.Apply(folder, temporary, node, path, tally);
-            Posix.RenameAt(folder, temporary, name);
-        }
-        catch
-        {
-            Posix.RemoveAt(folder, temporary, isFolder: false);
-            throw;
-        }
-
-        tally.OtherDone();
-    }
-
-    // What an interrupted restore left goes always, the rest when asked to.
-    private void RemoveOthers(OpenFile folder, HashSet<string> wanted)
-    {
-        // Opened anew: an open folder is listed from where its last listing ended.
-        using var listed = Posix.OpenFolderAt(folder, "."u8);
-        foreach (var name in Posix.NamesIn(listed))
-        {
-            if (!wanted.Contains(Encoding.Latin1.GetString(name)) && (request.Delete || name.AsSpan().StartsWith(FileWriter.TemporaryPrefix)))
-            {
-                RemoveTree(folder, name);
-            }
-        }
-    }
-
-    private void RemoveTree(OpenFile folder, byte[] name)
-    {
-        ct.ThrowIfCancellationRequested();
-        if (!Posix.StatusAt(folder, name).IsFolder)
-        {
-            Posix.RemoveAt(folder, name, isFolder: false);
-            tally.Deleted();
-            return;
-        }
-
-        using (var inner = Posix.OpenFolderAt(folder, name))
-        {
-            foreach (var child in Posix.NamesIn(inner))
-            {
-                RemoveTree(inner, child);
-            }
-        }
-
-        Posix.RemoveAt(folder, name, isFolder: true);
-        tally.Deleted();
     }
 
     private bool HoldsSelected(BlobId tree, string path, int depth) =>

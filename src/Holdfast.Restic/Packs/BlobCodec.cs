@@ -35,33 +35,64 @@ internal static class BlobCodec
     /// <exception cref="RepositoryException">Damaged, with the pack and the bytes of it.</exception>
     internal static byte[] Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored)
     {
+        Bound(pack, blob);
+        var plaintext = GC.AllocateUninitializedArray<byte>((int)blob.PlaintextLength);
+        Decode(key, pack, blob, stored, plaintext);
+        return plaintext;
+    }
+
+    /// <summary>The same for whoever only wants to know that it is good.</summary>
+    internal static void Verify(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored)
+    {
+        Bound(pack, blob);
+        var plaintext = ArrayPool<byte>.Shared.Rent((int)blob.PlaintextLength);
+        try
+        {
+            Decode(key, pack, blob, stored, plaintext.AsSpan(0, (int)blob.PlaintextLength));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plaintext);
+        }
+    }
+
+    private static void Bound(PackId pack, PackedBlob blob)
+    {
         if (blob.Length < SealingKey.Overhead || blob.PlaintextLength > (blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit))
         {
             throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes");
         }
+    }
 
-        var plaintext = new byte[blob.PlaintextLength];
-        if (!blob.IsCompressed)
-        {
-            return key.TryOpen(stored, plaintext) ? Named(pack, blob, plaintext) : throw Damaged(pack, blob, "its seal is broken");
-        }
-
+    private static void Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored, Span<byte> plaintext)
+    {
         var length = stored.Length - SealingKey.Overhead;
-        var frame = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        var opened = blob.IsCompressed ? ArrayPool<byte>.Shared.Rent(length) : [];
         try
         {
-            return !key.TryOpen(stored, frame.AsSpan(0, length)) ? throw Damaged(pack, blob, "its seal is broken")
-                : Zstd.Decompress(frame.AsSpan(0, length), plaintext) is { } wrong ? throw Damaged(pack, blob, wrong)
-                : Named(pack, blob, plaintext);
+            if (!key.TryOpen(stored, blob.IsCompressed ? opened.AsSpan(0, length) : plaintext))
+            {
+                throw Damaged(pack, blob, "its seal is broken");
+            }
+
+            if (blob.IsCompressed && Zstd.Decompress(opened.AsSpan(0, length), plaintext) is { } wrong)
+            {
+                throw Damaged(pack, blob, wrong);
+            }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(frame);
+            if (blob.IsCompressed)
+            {
+                ArrayPool<byte>.Shared.Return(opened);
+            }
+        }
+
+        if (BlobId.Of(plaintext) is var id && id != blob.Handle.Id)
+        {
+            throw Damaged(pack, blob, $"its content is that of {id}");
         }
     }
-
-    private static byte[] Named(PackId pack, PackedBlob blob, byte[] plaintext) =>
-        BlobId.Of(plaintext) is var id && id == blob.Handle.Id ? plaintext : throw Damaged(pack, blob, $"its content is that of {id}");
 
     private static RepositoryException Damaged(PackId pack, PackedBlob blob, string why) =>
         RepositoryException.Damaged($"{blob.Handle} in pack {pack} (bytes {blob.Offset} to {blob.End}) is damaged: {why}");

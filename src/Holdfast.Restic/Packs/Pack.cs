@@ -22,7 +22,7 @@ internal sealed record Pack(PackId Id, ReadOnlyMemory<byte> Content, IReadOnlyLi
         var pack = new Pack(id, content, HeaderOf(key, id, content.Span));
         foreach (var blob in pack.Blobs)
         {
-            BlobCodec.Decode(key, id, blob, content.Span.Slice((int)blob.Offset, (int)blob.Length));
+            BlobCodec.Verify(key, id, blob, content.Span.Slice((int)blob.Offset, (int)blob.Length));
         }
 
         return pack;

@@ -21,7 +21,7 @@ internal static class PackReading
             throw new RepositoryException(RepositoryFault.Unsupported, $"pack {pack} is {size} bytes long, too much to verify in memory");
         }
 
-        var content = new byte[size];
+        var content = GC.AllocateUninitializedArray<byte>((int)size);
         await backend.LoadAsync(FileOf(pack), 0, content, ct);
         return Pack.Verify(key, pack, content);
     }

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Holdfast.Restic.Operations;
+
+namespace Holdfast.Cli.Repo;
+
+/// <summary>Shows how far a backup or a restore is, on the terminal or as restic's status lines.</summary>
+internal sealed class FileProgress(RepoContext context, ShownProgress shown) : IProgress<BackupProgress>, IProgress<RestoreProgress>
+{
+    public void Report(BackupProgress value) => Show(value.FilesDone, value.BytesDone, value.Current, j =>
+    {
+        j.WriteNumber("files_done", value.FilesDone);
+        j.WriteNumber("bytes_done", value.BytesDone);
+        j.WriteNumber("error_count", value.Missed);
+        j.WriteTexts("current_files", value.Current.Length > 0 ? [value.Current] : []);
+    });
+
+    public void Report(RestoreProgress value) => Show(value.FilesDone, value.BytesDone, value.Current, j =>
+    {
+        j.WriteNumber("files_restored", value.FilesDone);
+        j.WriteNumber("bytes_restored", value.BytesDone);
+    });
+
+    private void Show(long files, long bytes, string current, Action<Utf8JsonWriter> members)
+    {
+        if (!context.Json)
+        {
+            shown.Show($"{files} files, {ByteText.Of(bytes)}  {current}");
+        }
+        else if (!context.Quiet)
+        {
+            shown.Line(j =>
+            {
+                j.WriteString("message_type", "status");
+                j.WriteNumber("seconds_elapsed", (long)shown.Elapsed.TotalSeconds);
+                members(j);
+            });
+        }
+    }
+}
