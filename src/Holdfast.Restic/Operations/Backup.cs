@@ -9,17 +9,22 @@ namespace Holdfast.Restic.Operations;
 /// <summary>Makes a snapshot: packs first, then the index of them, then the snapshot; a crash at any point leaves all earlier ones whole.</summary>
 internal static class Backup
 {
-    internal static async Task<BackupReport> RunAsync(
+    internal static Task<BackupReport> RunAsync(
         OpenRepository repository, BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         repository.RequireWritable();
+        return RepositoryLock.HoldAsync(
+            repository, exclusive: false, request.LockPatience, token => MakeAsync(repository, request, progress, token), ct);
+    }
+
+    private static async Task<BackupReport> MakeAsync(
+        OpenRepository repository, BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
         var (clock, begun) = (repository.Clock, repository.Clock.GetTimestamp());
         var start = clock.GetUtcNow();
         var targets = TargetTree.Build(request.Targets);
         IReadOnlyList<string> paths =
             [.. (request.Paths ?? request.Targets.Select(TargetTree.PathOf)).Order(StringComparer.Ordinal)];
-        await using var held = await RepositoryLock.AcquireAsync(repository, exclusive: false, request.LockPatience, ct);
-        ct = held.Lost;
 
         // 1. The parent. One damaged snapshot file must not stop backups.
         var snapshots = await repository.Backend.LoadSnapshotsAsync(repository.Key, static _ => { }, ct);

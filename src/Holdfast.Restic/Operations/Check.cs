@@ -19,11 +19,13 @@ internal sealed class Check
 
     private Check(OpenRepository repository, IProgress<CheckProgress>? progress) => (_repository, _progress) = (repository, progress);
 
-    internal static async Task<CheckReport> RunAsync(
+    internal static Task<CheckReport> RunAsync(
         OpenRepository repository, CheckRequest request, IProgress<CheckProgress>? progress, CancellationToken ct)
     {
-        await using var held = request.NoLock ? null : await RepositoryLock.AcquireAsync(repository, exclusive: true, request.LockPatience, ct);
-        return await new Check(repository, progress).RunAsync(request, held?.Lost ?? ct);
+        var check = new Check(repository, progress);
+        return request.NoLock
+            ? check.RunAsync(request, ct)
+            : RepositoryLock.HoldAsync(repository, exclusive: true, request.LockPatience, token => check.RunAsync(request, token), ct);
     }
 
     private async Task<CheckReport> RunAsync(CheckRequest request, CancellationToken ct)

@@ -29,6 +29,27 @@ internal sealed class RepositoryLock : IAsyncDisposable
     /// <summary>Cancelled with the caller's own token, and when the lock is lost. All work under the lock takes this token.</summary>
     internal CancellationToken Lost => _lost.Token;
 
+    /// <summary>Works under a lock. The work gets the token that dies with it.</summary>
+    /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    internal static async Task<T> HoldAsync<T>(
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var held = await AcquireAsync(repository, exclusive, patience, ct);
+        try
+        {
+            return await work(held.Lost);
+        }
+        catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Locked,
+                $"the lock on the repository in {repository.Backend.Location} was lost while working: this machine slept, or somebody removed it",
+                "run it again; nothing that was there before is harmed",
+                e,
+                isTransient: true);
+        }
+    }
+
     /// <param name="patience">How long to wait for others to finish; zero: not at all.</param>
     /// <exception cref="RepositoryException">Locked, naming who holds it.</exception>
     internal static async Task<RepositoryLock> AcquireAsync(

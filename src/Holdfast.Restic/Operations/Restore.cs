@@ -8,11 +8,16 @@ namespace Holdfast.Restic.Operations;
 /// <summary>Puts a snapshot, or a part of it, back on disk. Repeatable: a second time finds everything in place and reads it.</summary>
 internal static class Restore
 {
-    internal static async Task<RestoreReport> RunAsync(
+    internal static Task<RestoreReport> RunAsync(
+        OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct) =>
+        request.NoLock
+            ? RestoreAsync(repository, request, progress, ct)
+            : RepositoryLock.HoldAsync(
+                repository, exclusive: false, request.LockPatience, token => RestoreAsync(repository, request, progress, token), ct);
+
+    private static async Task<RestoreReport> RestoreAsync(
         OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct)
     {
-        await using var held = request.NoLock ? null : await RepositoryLock.AcquireAsync(repository, exclusive: false, request.LockPatience, ct);
-        ct = held?.Lost ?? ct;
         var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
         var blobs = new BlobReader(repository.Backend, repository.Key, index);
         var trees = new TreeReader(blobs);

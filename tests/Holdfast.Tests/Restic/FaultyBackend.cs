@@ -13,14 +13,23 @@ internal sealed class FaultyBackend(IBackend inner) : IBackend
 
     internal int Saves => _saves;
 
+    /// <summary>What somebody else does at the very moment that we save a file.</summary>
+    internal Func<FileName, Task> Meanwhile { get; set; } = static _ => Task.CompletedTask;
+
     public string Location => inner.Location;
 
     public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
 
-    public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) =>
-        Interlocked.Increment(ref _saves) <= GoodSaves
-            ? inner.SaveAsync(file, content, ct)
-            : Task.FromException(new RepositoryException(RepositoryFault.Storage, $"cannot write {file}: the disk is full", isTransient: true));
+    public async Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        await Meanwhile(file);
+        if (Interlocked.Increment(ref _saves) > GoodSaves)
+        {
+            throw new RepositoryException(RepositoryFault.Storage, $"cannot write {file}: the disk is full", isTransient: true);
+        }
+
+        await inner.SaveAsync(file, content, ct);
+    }
 
     public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => inner.LoadAsync(file, offset, buffer, ct);
 

@@ -37,6 +37,40 @@ public sealed class LockTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task Of_two_who_lock_at_the_same_moment_neither_believes_to_be_alone()
+    {
+        var inside = await InsideAsync();
+        var theirs = LockFile.Ours(isExclusive: true, Clock.GetUtcNow()) with { HostName = "elsewhere", ProcessId = 7 };
+        Backend.Meanwhile = async _ =>
+        {
+            Backend.Meanwhile = static _ => Task.CompletedTask;
+            await SaveAsync(inside, theirs);
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct));
+        Assert.Contains("process 7 ", error.Message, StringComparison.Ordinal);
+        Assert.Single(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_lock_is_lost_makes_no_snapshot()
+    {
+        Put("a", "one");
+        Backend.Meanwhile = async file =>
+        {
+            if (file.Kind == FileKind.Index)
+            {
+                // The machine sleeps for an hour just before the last step, and somebody cleans up after us.
+                await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+                Clock.Advance(TimeSpan.FromHours(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct);
+            }
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(BackupAsync);
+        Assert.Equal((RepositoryFault.Locked, true), (error.Fault, error.IsTransient));
+        Assert.Empty(await Repository.SnapshotsAsync(Ct));
+    }
+
+    [Fact]
     public async Task The_patient_get_it_when_the_others_are_done()
     {
         var inside = await InsideAsync();
