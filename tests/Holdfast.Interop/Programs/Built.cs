@@ -7,6 +7,14 @@ internal static class Built
 
     public static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.OfAsync(Holdfast, arguments);
 
+    /// <summary>
+    /// Without root's right to read everything, so that a file's mode counts. (Another user might not be able to enter the folder of
+    /// this build.)
+    /// </summary>
+    public static Task<ProgramRun> RunAsOwnerAsync(string[] arguments) => Environment.IsPrivilegedProcess
+        ? ProgramRun.OfAsync("setpriv", ["--bounding-set=-dac_override,-dac_read_search", "--", Holdfast, .. arguments])
+        : RunAsync(arguments);
+
     private static string In(string project, string program)
     {
         var here = AppContext.BaseDirectory.TrimEnd('/'); // artifacts/bin/Holdfast.Interop/CONFIGURATION

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Holdfast.Interop.Programs;
+
+/// <summary>A program that is still running, so that it can be met in the middle of its work.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    public RunningProgram(string program, IReadOnlyList<string> arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        _process.StandardInput.Close();
+        _process.OutputDataReceived += (_, e) => Hear(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Hear(_error, e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>As from a terminal's Ctrl-C.</summary>
+    public Task<ProgramRun> InterruptAsync() => EndAsync("INT");
+
+    /// <summary>Without a last word.</summary>
+    public Task<ProgramRun> KillAsync() => EndAsync("KILL");
+
+    public async Task<ProgramRun> EndedAsync()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(late.Token);
+        return new(_process.ExitCode, Output, _error.ToString());
+    }
+
+    /// <summary>Waits until it has said something.</summary>
+    public Task SaysAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"the program to say \"{text}\"");
+
+    /// <summary>Waits for something that the program does.</summary>
+    public async Task UntilAsync(Func<bool> happened, string what)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); !happened();)
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                throw new InvalidOperationException($"Waited in vain for {what}. It said: {Output}\n{_error}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<ProgramRun> EndAsync(string signal)
+    {
+        var kill = await ProgramRun.OfAsync("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return kill.ExitCode == 0 ? await EndedAsync() : throw new InvalidOperationException(kill.ToString());
+    }
+
+    private static void Hear(StringBuilder heard, string? line)
+    {
+        lock (heard)
+        {
+            heard.AppendLine(line);
+        }
+    }
+}
