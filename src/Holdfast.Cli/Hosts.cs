@@ -1,8 +1,10 @@
 using Holdfast.Agent;
 using Holdfast.Agent.Keys;
+using Holdfast.Recovery.Plans;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 using Holdfast.Sources;
+using Holdfast.Stages;
 using Holdfast.Stages.AgentLinks;
 
 namespace Holdfast.Cli;
@@ -10,7 +12,20 @@ namespace Holdfast.Cli;
 /// <summary>The hosts of a plan, as far as this program reaches them: this machine.</summary>
 internal static class Hosts
 {
-    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock }));
+    /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see; null: no step is carried out.</param>
+    public static IAgentLink Link(TimeProvider clock, PlanInForce? plan) =>
+        new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock, SecretVariables = SecretsOf(plan) }));
+
+    private static HashSet<string> SecretsOf(PlanInForce? plan) => plan is null
+        ? []
+        :
+        [
+            .. plan.Plan.Repositories.Select(r => r.Key)
+                .Concat(plan.Plan.Systems.Select(s => s.Protection.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+                .Where(k => k.Kind == KeyKind.Env)
+                .Select(k => k.Value),
+            .. plan.Elsewhere.Values.Where(a => a.Key.StartsWith("env:", StringComparison.Ordinal)).Select(a => a.Key["env:".Length..]),
+        ];
 
     /// <summary>Finds keys on this machine, as its agent does.</summary>
     /// <exception cref="RepositoryException">There is none; the message never holds a key.</exception>

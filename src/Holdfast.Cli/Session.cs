@@ -91,7 +91,7 @@ internal sealed class SessionOptions
     private Session SessionOn(PlanInForce plan, ParseResult parsed, TimeProvider clock, Screen screen)
     {
         var state = new StateFolder(parsed.GetValue(_state) ?? StateFolder.DefaultFor(plan.Plan.Organization));
-        return new(plan, state, Hosts.Link(clock), clock, screen);
+        return new(plan, state, Hosts.Link(clock, plan), clock, screen);
     }
 
     private static PlanInForce ReadFile(string file) => File.Exists(file)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Restic.Backends;
 
 namespace Holdfast.Cli.Demo;
 
@@ -6,12 +7,15 @@ namespace Holdfast.Cli.Demo;
 /// <param name="kept">Absolute: the report, the evidence, and the note of what runs.</param>
 internal sealed class DemoPlace(string kept)
 {
+    private const string Prefix = "holdfast-demo-";
+
     private readonly string _note = Path.Combine(kept, "running.json");
 
     public string Kept { get; } = kept;
 
     /// <summary>What a demo has under way here; null: nothing.</summary>
-    public DemoUnderWay? UnderWay => File.Exists(_note) ? JsonSerializer.Deserialize<DemoUnderWay>(File.ReadAllText(_note), JsonSerializerOptions.Web) : null;
+    /// <exception cref="UsageException">The note cannot be understood, or names a folder that no demo made.</exception>
+    public DemoUnderWay? UnderWay => File.Exists(_note) ? Read() : null;
 
     /// <summary>Makes the business's folder, and notes it before anything is put there.</summary>
     /// <exception cref="UsageException">A demo is under way here already.</exception>
@@ -24,18 +28,37 @@ internal sealed class DemoPlace(string kept)
 
         Directory.CreateDirectory(Kept);
         // Among the temporary files, not beside the report: the database server's own user must be able to come here.
-        var business = Directory.CreateTempSubdirectory("holdfast-demo-").FullName;
+        var business = Directory.CreateTempSubdirectory(Prefix).FullName;
         File.SetUnixFileMode(business, File.GetUnixFileMode(business) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         return Note(new(business, []));
     }
 
     public DemoUnderWay Note(DemoUnderWay underWay)
     {
-        File.WriteAllText(_note, JsonSerializer.Serialize(underWay, JsonSerializerOptions.Web));
+        Durable.WriteWhole(_note, JsonSerializer.SerializeToUtf8Bytes(underWay, JsonSerializerOptions.Web));
         return underWay;
     }
 
     public void End() => File.Delete(_note);
+
+    /// <summary>What the note names is going to be removed, so it must be a demo's.</summary>
+    private DemoUnderWay Read()
+    {
+        try
+        {
+            var underWay = JsonSerializer.Deserialize<DemoUnderWay>(File.ReadAllBytes(_note), JsonSerializerOptions.Web);
+            if (underWay is not null && Path.GetFileName(underWay.Business).StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                return underWay;
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below, in words.
+        }
+
+        throw new UsageException($"{_note} does not say what a demo has under way.", "Look what it names, end and remove that by hand, and delete the note.");
+    }
 }
 
 /// <summary>What a demo has under way.</summary>

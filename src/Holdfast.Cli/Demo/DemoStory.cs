@@ -96,7 +96,7 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
         screen.Heading("6. Does it really operate? The customers' own list against the recovered application");
         var url = UrlAt(plan, "colo-server");
         var audit = await practice.AuditAsync(url, underWay.Acknowledged, cancellationToken);
-        var report = new DemoReport(plan, ResultsIn(evidence), audit, failover, evidence, url, clock.GetElapsedTime(began));
+        var report = new DemoReport(plan, ResultsIn(evidence), audit, fire, failover, evidence, url, clock.GetElapsedTime(began));
         report.Show(screen, keep);
         report.Write(Path.Combine(Path.GetDirectoryName(evidence)!, "report.json"));
         return report.ExitCode;
@@ -111,7 +111,7 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
         }
     }
 
-    /// <summary>Copies the failover's evidence to where it stays, with the key that tells whose it is.</summary>
+    /// <summary>Copies the failover's evidence to where it stays.</summary>
     private string? KeepEvidence(DemoUnderWay underWay)
     {
         var state = new StateFolder(underWay.ColoState);

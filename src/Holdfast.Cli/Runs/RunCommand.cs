@@ -84,7 +84,7 @@ internal static class RunCommand
                 .Concat((parsed.GetValue(redo) ?? []).Select(s => (Step: StepName.Parse(s), Happened: false)))
                 .ToDictionary(s => s.Step, s => s.Happened);
             screen.Heading($"Taking up {run}");
-            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen).Print);
+            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, plan), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen).Print);
             return RunReport.Show(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;

@@ -7,10 +7,14 @@ namespace Holdfast.Recovery.Readiness;
 /// <summary>A finished run held against the objectives: target, predicted and measured, side by side.</summary>
 public static class Assessment
 {
-    /// <summary>What became of each system of the run.</summary>
+    /// <summary>
+    /// What became of each system of the run. Where nobody knows when the disaster began, as in every drill, the time until somebody
+    /// declares it is added as the plan declares it: an RTO counts from the disaster.
+    /// </summary>
     public static ImmutableArray<SystemResult> Of(Run run)
     {
         var began = run.Began ?? throw new InvalidOperationException("A run that has not begun cannot be assessed.");
+        var undeclared = began.DisasterFrom == DisasterSource.Declaration ? run.Graph.Plan.Declaration ?? TimeSpan.Zero : TimeSpan.Zero;
         return [.. run.Graph.Systems.Select(system =>
         {
             var expected = began.Expected.FirstOrDefault(e => e.System == system.Name);
@@ -21,7 +25,7 @@ public static class Assessment
                 system.Name,
                 system.Rto,
                 expected?.Rto ?? Figure.Unknown,
-                run.DoneAt.TryGetValue(RecoveryGraph.LastStepOf(system), out var done) ? done - began.Disaster : null,
+                run.DoneAt.TryGetValue(RecoveryGraph.LastStepOf(system), out var done) ? done - began.Disaster + undeclared : null,
                 system.Rpo,
                 expected?.Rpo ?? Figure.Unknown,
                 restored && point is not null ? Loss(began.Disaster, point) : null);

@@ -7,10 +7,14 @@ namespace Holdfast.Recovery.Readiness;
 /// <param name="Bytes">What it moved; 0 where moving is not what it does.</param>
 public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, long Bytes, DateTimeOffset At)
 {
-    /// <summary>The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing.</summary>
+    /// <summary>
+    /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
+    /// finished at a second attempt: much of the work was done before.
+    /// </summary>
     public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
     {
         var begun = new Dictionary<StepName, DateTimeOffset>();
+        var tried = new HashSet<StepName>();
         var durations = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var happened in journal)
         {
@@ -22,13 +26,15 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     begun[e.Step] = e.At;
                     break;
                 case RunResumed:
+                    tried.UnionWith(begun.Keys);
                     begun.Clear();
                     break;
-                case StepSucceeded e when begun.Remove(e.Step, out var from):
+                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step):
                     durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At));
                     break;
                 case StepFailed e:
                     begun.Remove(e.Step);
+                    tried.Add(e.Step);
                     break;
             }
         }

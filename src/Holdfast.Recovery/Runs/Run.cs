@@ -70,8 +70,8 @@ public sealed record Run
         var resumed = this with { Ended = null, Failures = ImmutableDictionary<StepName, StepFailed>.Empty };
         return Graph.Steps.Aggregate(resumed, (run, step) => run.StatusOf(step.Name) switch
         {
-            StepStatus.Running when !step.Step.Action.IsRepeatable() => run.With(step.Name, StepStatus.InDoubt),
-            StepStatus.Running or StepStatus.Failed => run.With(step.Name, StepStatus.Waiting),
+            StepStatus.Running or StepStatus.Failed => run.With(
+                step.Name, step.Step.Action.IsRepeatable() ? StepStatus.Waiting : StepStatus.InDoubt), // Failed half-way is begun, too.
             _ => run,
         });
     }

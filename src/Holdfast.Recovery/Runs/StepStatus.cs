@@ -7,6 +7,6 @@ public enum StepStatus
     Done,
     Failed,
 
-    /// <summary>Under way when the run was cut off, and not to be repeated unasked.</summary>
+    /// <summary>Under way when the run was cut off, or failed somewhere on its way, and not to be repeated unasked.</summary>
     InDoubt,
 }

@@ -1,10 +1,15 @@
+using System.Text;
 using Holdfast.Recovery.Runs;
+using Holdfast.Restic.Backends;
 
 namespace Holdfast.Stages.Journals;
 
 /// <summary>One failover at a time, and one drill. The operating system frees the lock when its holder dies.</summary>
 public sealed class RunLock : IDisposable
 {
+    /// <summary>EWOULDBLOCK: what .NET reports when another process holds the lock, and nothing else.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
@@ -13,18 +18,31 @@ public sealed class RunLock : IDisposable
     public static RunLock Take(StateFolder state, RunKind kind, string run)
     {
         var path = state.LockOf(kind);
+        var taken = new RunLock(Open(path, kind));
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             // Beside the lock, since the locked file itself cannot be opened by whoever is refused.
-            File.WriteAllText(path + ".holder", $"{run} (process {Environment.ProcessId})");
-            return new(file);
+            Durable.WriteWhole(path + ".holder", Encoding.UTF8.GetBytes($"{run} (process {Environment.ProcessId})"));
+            return taken;
         }
-        catch (IOException) when (File.Exists(path + ".holder"))
+        catch
         {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Open(string path, RunKind kind)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            var holder = File.Exists(path + ".holder") ? File.ReadAllText(path + ".holder") : "another run";
             throw new RunRefusedException(
-                $"{kind} refused: {File.ReadAllText(path + ".holder")} is under way.",
-                "Watch it with \"holdfast run show\", or let it end first.");
+                $"{kind} refused: {holder} is under way.", "Watch it with \"holdfast run show\", or let it end first.");
         }
     }
 

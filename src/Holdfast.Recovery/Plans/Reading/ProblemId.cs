@@ -33,6 +33,7 @@ internal static class ProblemId
     public const string BadDomain = "bad-domain";
     public const string BadKeyReference = "bad-key-reference";
     public const string BadUrl = "bad-url";
+    public const string NotAFolder = "not-a-folder";
     public const string BadPlaceholder = "bad-placeholder";
     public const string PlaceholderNotHere = "placeholder-not-here";
 

@@ -129,6 +129,15 @@ public class ValueTests
     public void A_name_of_letters_of_any_language_is_fine(string to) => Change.IsAccepted("organization: Harbor Dental", to);
 
     [Theory]
+    [InlineData("sftp:backup@vault:/data")]
+    [InlineData("s3:https://storage/bucket")]
+    public void A_repository_that_is_not_reached_yet_is_not_taken_for_a_folder_of_that_name(string at) =>
+        Change.IsRefused("vault: { at: ../colo/vault,", $"vault: {{ at: §\"{at}\",", "not-a-folder", "does not reach");
+
+    [Fact]
+    public void A_folder_with_a_colon_in_its_name_is_a_folder() => Change.IsAccepted("at: ../colo/vault", "at: \"../colo/vault:2\"");
+
+    [Theory]
     [InlineData("hunter2-secret")]
     [InlineData("\"password:hunter2-secret\"")]
     [InlineData("\"env:hunter2-secret\"")]

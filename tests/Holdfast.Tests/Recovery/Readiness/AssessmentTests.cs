@@ -22,6 +22,13 @@ public class AssessmentTests
     }
 
     [Fact]
+    public void In_a_drill_the_time_until_somebody_would_declare_it_counts_too()
+    {
+        var records = Assessment.Of(Recovered(checkAfter: 240, DisasterSource.Declaration))[0];
+        Assert.Equal(TimeSpan.FromSeconds(240 + 5), records.MeasuredRto); // The plan declares five seconds.
+    }
+
+    [Fact]
     public void Late_is_outside_the_target() => Assert.False(Assessment.Of(Recovered(checkAfter: 301))[0].WithinTarget);
 
     [Fact]
@@ -47,15 +54,15 @@ public class AssessmentTests
 
     private static readonly StepName Check = new("records", "check 1");
 
-    private static Run Recovered(int checkAfter) =>
-        Begin().Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(checkAfter), Check, 0, null));
+    private static Run Recovered(int checkAfter, DisasterSource from = DisasterSource.Given) =>
+        Begin(from).Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(checkAfter), Check, 0, null));
 
-    private static Run Begin()
+    private static Run Begin(DisasterSource from = DisasterSource.Given)
     {
         var restore = new StepName("records", "restore");
         return Run.Of(RecoveryGraph.Of(Plan, ["records"]))
             .Apply(new RunBegan(
-                Fire.AddSeconds(60), "r", RunKind.Failover, "o", "office fire", "h", "/", Fire, DisasterSource.Given, ["records"], [],
+                Fire.AddSeconds(60), "r", RunKind.Failover, "o", "office fire", "h", "/", Fire, from, ["records"], [],
                 [new RecoveryPoint("records", "vault", "s", Fire.AddSeconds(-30), 1, true)], ImmutableArray<Expectation>.Empty, []))
             .Apply(new StepStarted(Fire, restore))
             .Apply(new StepSucceeded(Fire, restore, 1, null));

@@ -65,7 +65,7 @@ public class PredictionTests
     }
 
     [Fact]
-    public void A_step_that_was_cut_off_says_nothing_about_its_duration()
+    public void A_step_that_was_cut_off_and_done_again_says_nothing_about_its_duration()
     {
         RunEvent[] journal =
         [
@@ -74,7 +74,7 @@ public class PredictionTests
             new StepStarted(Noon.AddHours(3), new("records", "restore")),
             new StepSucceeded(Noon.AddHours(3).AddSeconds(2), new("records", "restore"), 1, null),
         ];
-        Assert.Equal([TimeSpan.FromSeconds(2)], StepDuration.In(journal).Select(d => d.Took));
+        Assert.Empty(StepDuration.In(journal)); // Two seconds for what the first attempt had nearly finished.
     }
 
     private static Task<Prediction> PredictAsync(History history, params string[] systems) =>

@@ -74,6 +74,18 @@ public class RunTests
     }
 
     [Fact]
+    public void A_step_that_failed_half_way_and_may_not_be_repeated_is_asked_about_too()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.HarborDental.Replace("repeatable: true", "repeatable: false", StringComparison.Ordinal));
+        var run = Run.Of(RecoveryGraph.Of(plan, ["billing"]));
+        var analyze = run.Graph.Steps.Single(s => s.Step.Action is CommandAction).Name;
+        run = run.Graph.Steps.TakeWhile(s => s.Name != analyze).Aggregate(run, (r, before) => Do(r, before.Name));
+
+        run = run.Apply(new StepStarted(Noon, analyze)).Apply(new StepFailed(Noon, analyze, "timed out", null)).Apply(new RunResumed(Noon));
+        Assert.Equal(StepStatus.InDoubt, run.StatusOf(analyze));
+    }
+
+    [Fact]
     public void What_failed_may_be_tried_again_when_the_run_is_taken_up()
     {
         var run = Run.Of(Graph, [new StepStarted(Noon, Restore), new StepFailed(Noon, Restore, "disk full", null), new RunResumed(Noon)]);
