@@ -120,7 +120,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
     private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
     {
         await RefuseConflictAsync(repository, exclusive, ours: null, ct);
-        var file = await SaveAsync(repository, exclusive, ct);
+        var file = await SaveFirstAsync(repository, exclusive, ct);
         try
         {
             await Task.Delay(SettleTime, repository.Clock, ct);
@@ -167,6 +167,20 @@ internal sealed class RepositoryLock : IAsyncDisposable
                         : "wait until they have finished, or try with --retry-lock",
                     isTransient: true);
             }
+        }
+    }
+
+    private static async Task<FileName> SaveFirstAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
+    {
+        try
+        {
+            return await SaveAsync(repository, exclusive, ct);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.Storage)
+        {
+            throw new RepositoryException(
+                e.Fault, $"the repository cannot be locked: {e.Message}",
+                e.Hint ?? "where it can only be read, restore and check with --no-lock", e, e.IsTransient);
         }
     }
 

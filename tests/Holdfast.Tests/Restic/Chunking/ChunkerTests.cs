@@ -67,6 +67,22 @@ public class ChunkerTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    [InlineData(40_000)]
+    [InlineData(60_000)]
+    [InlineData(1_000_000)]
+    public void Of_candidates_in_several_stretches_the_first_is_taken(int where)
+    {
+        // No candidate in a run of sevens, one at every byte of a run of zeros.
+        var data = new byte[3 << 20];
+        Array.Fill(data, (byte)7, 0, Chunker.Minimum + where);
+        var cut = _chunker.FirstChunk(data);
+        Assert.Equal(ByteByByte(data), cut);
+        Assert.InRange(cut, Chunker.Minimum + where, Chunker.Minimum + where + 64);
+    }
+
     [Fact]
     public void A_polynomial_that_can_be_divided_or_has_another_degree_is_not_fit()
     {

@@ -148,6 +148,20 @@ public sealed class BackupTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_pack_that_was_cut_short_is_not_relied_on()
+    {
+        Put("a", "one");
+        foreach (var pack in (await BackupAsync()).PacksAdded)
+        {
+            var file = new FileName(FileKind.Pack, pack.ToString());
+            await ReplaceAsync(file, (await LoadAsync(file))[..^1]);
+        }
+
+        Assert.Equal(1, (await BackupAsync()).Summary.DataBlobs);
+        Assert.True((await RestoreAsync()).IsComplete);
+    }
+
+    [Fact]
     public async Task A_damaged_parent_only_costs_reading_again()
     {
         Put("a", "one");

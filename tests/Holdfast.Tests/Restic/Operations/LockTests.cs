@@ -37,10 +37,10 @@ public sealed class LockTests : RepositoryFixture
     }
 
     [Fact]
-    public async Task Of_two_who_lock_at_the_same_moment_neither_believes_to_be_alone()
+    public async Task Of_two_who_lock_at_the_same_moment_none_believes_to_be_alone()
     {
         var inside = await InsideAsync();
-        var theirs = LockFile.Ours(isExclusive: true, Clock.GetUtcNow()) with { HostName = "elsewhere", ProcessId = 7 };
+        var theirs = LockFile.Ours(isExclusive: false, Clock.GetUtcNow()) with { HostName = "elsewhere", ProcessId = 7 };
         Backend.Meanwhile = async _ =>
         {
             Backend.Meanwhile = static _ => Task.CompletedTask;

@@ -124,7 +124,8 @@ public sealed class RestoreTests : RepositoryFixture
             var good = await writer.SaveAsync(BlobType.Data, "good"u8.ToArray());
             TreeNode File(string name) => new() { RawName = Encoding.UTF8.GetBytes(name), Type = NodeType.File, Mode = 420, Size = 4, Content = [good] };
             var inner = await writer.SaveAsync(BlobType.Tree, Tree.Encode([File("inner")]));
-            return [.. bad.Select(File), new TreeNode { RawName = ".."u8.ToArray(), Type = NodeType.Folder, Subtree = inner }, File("good")];
+            var up = new TreeNode { RawName = ".."u8.ToArray(), Type = NodeType.Folder, Mode = (1u << 31) | 0x1ed, Subtree = inner };
+            return [up, .. bad.Select(File), File("good")];
         });
 
         var report = await Repository.RestoreAsync(new(snapshot, "/", Target), null, Ct);
@@ -238,6 +239,19 @@ public sealed class RestoreTests : RepositoryFixture
         Assert.Equal("one", File.ReadAllText(Path.Combine(Target, "a")));
         Assert.False((await Repository.CheckAsync(new(), null, Ct)).IsGood);
         await Assert.ThrowsAsync<RepositoryException>(BackupAsync);
+    }
+
+    [Fact]
+    public async Task Where_the_repository_can_only_be_read_it_is_restored_without_a_lock()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        Backend.GoodSaves = 0;
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RestoreAsync());
+        Assert.Contains("--no-lock", error.Hint, StringComparison.Ordinal);
+        var report = await Repository.RestoreAsync(new(await LatestAsync(), "/data", Target) { NoLock = true }, null, Ct);
+        Assert.Equal((1L, true), (report.FilesRestored, report.IsComplete));
+        Assert.True((await Repository.CheckAsync(new(ReadData: true, NoLock: true), null, Ct)).IsGood);
     }
 
     [Fact]
