@@ -16,8 +16,8 @@ internal sealed class FileReader : IAsyncDisposable
 {
     private const int QueueLength = 64;
 
-    // Large enough that moving the rest to the front, which happens once per filling, costs little.
-    private const int BufferSize = 3 * Chunker.Maximum;
+    // Moving the rest to the front, which happens once per filling, costs little beside hashing. A power of two, as the pool's arrays are.
+    private const int BufferSize = 2 * Chunker.Maximum;
 
     private readonly Channel<Job> _queue = Channel.CreateBounded<Job>(QueueLength);
     private readonly Chunker _chunker;
