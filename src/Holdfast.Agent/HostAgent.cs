@@ -34,7 +34,7 @@ public sealed class HostAgent : IDisposable
         _checks = new(settings, new(_http, _commands, keyring));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
-        _drills = new(_stopper);
+        _drills = new(settings, _stopper);
         _repositories = new(settings, keyring);
         var sources = new SourceFactory(settings, keyring);
         _captures = new(settings, sources, _repositories);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.CommandLine.Invocation;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Stages;
@@ -10,26 +10,36 @@ namespace Holdfast.Cli;
 /// <summary>Runs a command and turns what went wrong into a message, a hint and an exit code. No stack trace reaches a user.</summary>
 internal static class Invocation
 {
-    /// <summary>After Ctrl-C: time to clear away a drill, to release a lock. A second Ctrl-C need not wait for it.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(1);
+    /// <summary>After Ctrl-C: to end what a drill started may take its services' own patience.</summary>
+    private static readonly TimeSpan WindingUp = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
+        var repo = args is ["repo", ..]; // restic's dialect, which says nothing on standard output when it fails.
         var json = args.Contains("--json");
+        if (json)
+        {
+            Screen.SpeakJson();
+        }
+
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            if (parsed.Action is ParseErrorAction && !repo)
             {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = Farewell,
-            });
+                throw new UsageException(
+                    string.Join(" ", parsed.Errors.Select(e => e.Message)), $"\"holdfast {CommandOf(parsed)}--help\" shows what can be said.");
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = WindingUp });
         }
         catch (PlanRejectedException e)
         {
             if (json)
             {
                 Screen.WriteJson(new { valid = false, problems = e.Problems });
+                Screen.Tell("", new { message_type = "exit_error", code = ExitCode.PlanRejected, message = e.Message, problems = e.Problems });
+                return ExitCode.PlanRejected;
             }
 
             foreach (var problem in e.Problems)
@@ -41,36 +51,56 @@ internal static class Invocation
         }
         catch (RunRefusedException e)
         {
-            return Say(json, ExitCode.Refused, e.Message, e.Hint);
+            return Say(ExitCode.Refused, e.Message, e.Hint);
         }
         catch (UsageException e)
         {
-            return Say(json, ExitCode.Usage, e.Message, e.Hint);
+            return Say(ExitCode.Usage, e.Message, e.Hint);
         }
         catch (RepositoryException e)
         {
-            return Say(json, e.ExitCode, e.Message, e.Hint);
+            return Say(e.ExitCode, e.Message, e.Hint);
         }
         catch (JournalDamagedException e)
         {
-            return Say(json, ExitCode.Failed, "A journal is damaged: " + e.Message, "Fetch a whole copy from a repository, where the newest holdfast:journal snapshot has it.");
+            return Say(ExitCode.Failed, "A journal is damaged: " + e.Message, "Fetch a whole copy from a repository, where the newest holdfast:journal snapshot has it.");
         }
         catch (OperationCanceledException)
         {
-            return Say(json, ExitCode.Interrupted, "Interrupted.", null);
+            var cut = parsed.CommandResult.Command.Name is "failover" or "resume";
+            return Say(
+                ExitCode.Interrupted,
+                "Interrupted.",
+                cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Say(json, ExitCode.Failed, e.Message, null);
+            return Say(ExitCode.Failed, e.Message, null);
+        }
+
+        int Say(int code, string message, string? hint)
+        {
+            if (json && !repo)
+            {
+                Screen.WriteJson(new { error = new { code, message, hint } });
+            }
+
+            Screen.Tell(
+                hint is null ? message : $"{message}{Environment.NewLine}HINT: {hint}",
+                new { message_type = "exit_error", code, message, hint });
+            return code;
         }
     }
 
-    private static int Say(bool json, int code, string message, string? hint)
+    private static string CommandOf(ParseResult parsed)
     {
-        Console.Error.WriteLine(json
-            ? JsonSerializer.Serialize(new { message_type = "exit_error", code, message, hint })
-            : hint is null ? message : $"{message}{Environment.NewLine}HINT: {hint}");
-        return code;
+        var names = new Stack<string>();
+        for (var command = parsed.CommandResult; command.Command is not RootCommand; command = (System.CommandLine.Parsing.CommandResult)command.Parent!)
+        {
+            names.Push(command.Command.Name + " ");
+        }
+
+        return string.Concat(names);
     }
 }
 

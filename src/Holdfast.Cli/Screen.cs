@@ -13,7 +13,17 @@ internal sealed class Screen(bool json)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions OneLine = new(Written) { WriteIndented = false };
+
+    /// <summary>Whether everything is said in JSON, warnings and errors too; decided by the command line.</summary>
+    private static bool _allJson;
+
     public bool Json { get; } = json;
+
+    public static void SpeakJson() => _allJson = true;
+
+    /// <summary>A message for whoever watches, on standard error: words, or one line of JSON.</summary>
+    public static void Tell(string words, object json) => Console.Error.WriteLine(_allJson ? JsonSerializer.Serialize(json, OneLine) : words);
 
     public static void WriteJson(object value) => Console.WriteLine(AsJson(value));
 
@@ -67,5 +77,5 @@ internal sealed class Screen(bool json)
     }
 
     /// <summary>Something the reader must not overlook. Goes to standard error, also with --json.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine("WARNING: " + text);
+    public static void Warn(string text) => Tell("WARNING: " + text, new { message_type = "warning", message = text });
 }

@@ -30,8 +30,9 @@ public sealed record CaptureOrder(
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
 /// <param name="Folder">The host's folder; what Holdfast restored is recorded in its <c>.holdfast/restored</c>.</param>
 /// <param name="Owner">The user who shall own it all; null: as recorded.</param>
+/// <param name="Run">What restores it. Only the same run may restore again over what was restored whole: others find data that is in use.</param>
 public sealed record RestoreOrder(
-    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner) : Order;
+    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner, string? Run = null) : Order;
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
 /// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>

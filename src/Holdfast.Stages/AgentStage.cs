@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages.AgentLinks;
+using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Stages;
 
@@ -10,21 +12,26 @@ namespace Holdfast.Stages;
 /// Has the agents of the hosts carry out the steps: for real, or where the hosts hold their drills. Which of the two is the
 /// <see cref="World"/>'s matter; the code is the same, so a drill that passed has tested the failover.
 /// </summary>
+/// <param name="run">Its name; what is restored is marked with it.</param>
 /// <param name="points">What each system is brought back from.</param>
 /// <param name="disaster">The run's zero, for assertions about data.</param>
 public sealed class AgentStage(
-    World world, ImmutableArray<RecoveryPoint> points, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
-    : IStage
+    World world, string run, ImmutableArray<RecoveryPoint> points, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
+    : IStage, IAsyncDisposable
 {
     /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
     private readonly Lock _order = new();
+    private readonly List<Task> _underWay = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Begin(GraphStep step) => _ = Task.Run(() => PerformAsync(step), CancellationToken.None);
+    public void Begin(GraphStep step) => _underWay.Add(Task.Run(() => PerformAsync(step), CancellationToken.None));
+
+    /// <summary>Comes back when nothing is under way any more: a step that is being cancelled may still write, or have a program to end.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_underWay);
 
     public ValueTask<RunEvent> NextAsync(CancellationToken cancellationToken) => _happened.Reader.ReadAsync(cancellationToken);
 
@@ -35,7 +42,18 @@ public sealed class AgentStage(
         try
         {
             var point = points.FirstOrDefault(p => p.System == step.System.Name);
-            var report = await link.SendAsync(step.System.RecoversOn, world.OrderFor(step, point, disaster), either.Token);
+            if (point is null && step.Step.Action is RestoreAction)
+            {
+                Tell(now => new StepFailed(
+                    now,
+                    step.Name,
+                    $"{step.System.Name} has no recovery point: no complete copy of it is in a repository that could be opened",
+                    "If a repository could not be opened, make it reachable and resume the run. Partial copies are never used; "
+                        + $"\"holdfast repo snapshots --tag {Tags.System(step.System.Name)}\" shows what there is."));
+                return;
+            }
+
+            var report = await link.SendAsync(step.System.RecoversOn, world.OrderFor(step, point, run, disaster), either.Token);
             Tell(now => report switch
             {
                 Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note),

@@ -17,7 +17,10 @@ public sealed class StateFolder
 
     public string Evidence => System.IO.Path.Combine(Root, "evidence");
 
-    public string EvidenceKey => System.IO.Path.Combine(Root, "keys", "evidence.pem");
+    public string EvidenceKey => EvidenceKeyIn(Root);
+
+    /// <summary>Where a state folder has its key; the folder itself is not made by asking.</summary>
+    public static string EvidenceKeyIn(string root) => System.IO.Path.Combine(root, "keys", "evidence.pem");
 
     public string ProtectionRecords => System.IO.Path.Combine(Root, "protection.jsonl");
 

@@ -35,7 +35,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     };
 
     /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
-    public Order OrderFor(GraphStep step, RecoveryPoint? point, DateTimeOffset disaster)
+    public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset disaster)
     {
         var host = Plan.HostNamed(step.System.RecoversOn);
         var folder = FolderOf(host);
@@ -47,7 +47,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 point.Snapshot,
                 SourceOf(step.System, host),
                 folder,
-                restore.Owner),
+                restore.Owner,
+                run),
             ServiceAction service => new StartServiceOrder(
                 service.Service,
                 folder,

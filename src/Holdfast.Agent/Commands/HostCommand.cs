@@ -26,6 +26,7 @@ internal sealed record HostCommand(string Folder, IReadOnlyList<string> Words, I
             throw new HostException($"{command[0]} cannot run as {other.Name}: Holdfast runs as {System.Environment.UserName}", $"run Holdfast as root, or as {other.Name}");
 
         var environment = ChildEnvironment.WithoutSecrets(settings.SecretVariables);
+        environment[HostMark.Variable] = folder;
         if (other is not null)
             (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (other.Home, other.Name, other.Name);
         foreach (var (name, value) in added ?? new Dictionary<string, string>()) environment[name] = value;

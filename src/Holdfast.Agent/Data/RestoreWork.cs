@@ -29,6 +29,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
 
         // 3. To whom it belongs.
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);
+        RestoredMark.Complete(order, source.Target);
         var note = report.Warnings.Count == 0 ? null
             : $"{report.Warnings.Count} owners or attributes are not as recorded, first {Tell(report.Warnings)}";
         return new Done(report.BytesRestored + report.BytesUnchanged, note);

@@ -1,6 +1,8 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Agent.Drills;
 
@@ -8,8 +10,11 @@ namespace Holdfast.Agent.Drills;
 /// The folder that a drill works in. A mark in it says that it is a drill's, and only such a folder is ever cleared: a drill folder that
 /// points at real data by mistake is refused, not emptied.
 /// </summary>
-internal sealed class DrillFolder(ServiceStopper stopper)
+internal sealed class DrillFolder(AgentSettings settings, ServiceStopper stopper)
 {
+    private const int Rounds = 40; // What forks meanwhile is met in the next one.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
     internal async Task<Report> OpenAsync(OpenDrillOrder order, CancellationToken cancellation)
     {
         if (Directory.Exists(order.Folder) && !IsDrill(order.Folder) && Directory.EnumerateFileSystemEntries(order.Folder).Any())
@@ -32,6 +37,12 @@ internal sealed class DrillFolder(ServiceStopper stopper)
         if (!IsDrill(folder)) return;
         foreach (var service in ServiceFolder.NamesIn(folder))
             await stopper.StopAsync(new StopServiceOrder(service, folder), cancellation);
+        for (var round = 0; round < Rounds && HostMark.ProcessesOf(folder) is { Count: > 0 } left; round++)
+        {
+            foreach (var process in left) ProcessTable.Send(process, Signal.Kill);
+            await Task.Delay(Glance, settings.Time, cancellation);
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 

@@ -47,6 +47,13 @@ internal static class EvidenceCommand
                 throw new UsageException($"There is no file {path}.", "\"holdfast evidence list\" shows the files.");
             }
 
+            if (parsed.GetValue(state) is { } must && !File.Exists(StateFolder.EvidenceKeyIn(must)))
+            {
+                throw new UsageException(
+                    $"{must} has no key that seals evidence, so nothing can have been sealed with it.",
+                    "Name the state folder of the machine that sealed the file, or leave --state out to accept any key.");
+            }
+
             var check = SealedJournals.Verify(path, parsed.GetValue(state) is { } folder ? new StateFolder(folder) : null);
             var screen = new Screen(parsed.GetValue(json));
             screen.Line(check.Good

@@ -14,7 +14,8 @@ internal static class FailoverCommand
         var scenario = new Option<string?>("--scenario") { Description = "What has been lost: one of the plan's scenarios." };
         var since = new Option<string?>("--since") { Description = "When it began, such as 2026-03-01T02:13:00Z. Default: now.", HelpName = "TIME" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes };
+        var again = new Option<bool>("--again") { Description = "Although this plan was failed over before. Never replaces data that is in use." };
+        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes, again };
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -28,7 +29,7 @@ internal static class FailoverCommand
             }
 
             var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
-            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, cancellationToken));
+            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
         });
         return command;
     }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Restic;
+using Holdfast.Stages.Journals;
 using Holdfast.Stages.Protection;
 using Holdfast.Stages.Repositories;
 
@@ -17,7 +19,11 @@ internal static class ProtectCommand
     {
         var systems = new Argument<string[]>("SYSTEM") { Description = "Which systems; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
         var watch = new Option<bool>("--watch") { Description = "Keep the plan's schedule until interrupted." };
-        var command = new Command("protect", "Take the copies that the plan asks for, and read back what was written.") { systems, watch };
+        var activeHere = new Option<bool>("--active-here")
+        {
+            Description = "After a failover: say that the systems are active on the hosts of this plan again, so that its copies count.",
+        };
+        var command = new Command("protect", "Take the copies that the plan asks for, and read back what was written.") { systems, watch, activeHere };
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,16 +36,20 @@ internal static class ProtectCommand
                 Screen.Warn($"{name}: {why}");
             }
 
-            foreach (var (name, repository) in repositories.Open)
+            if (parsed.GetValue(activeHere))
             {
-                await Records.KeepPlanAsync(repository, name, session.Plan, cancellationToken);
+                await ReturnAsync(session, chosen, repositories, cancellationToken);
             }
 
-            var epoch = (await repositories.EpochAsync(cancellationToken)).Current;
+            var epochs = await repositories.EpochAsync(cancellationToken);
+            var active = Active(chosen, epochs);
+            await KeepPlanAsync(session, repositories, cancellationToken);
             var protector = new Protector(world, session.State, session.Link, session.Clock);
             return parsed.GetValue(watch)
-                ? await WatchAsync(session, protector, chosen, epoch, repositories, cancellationToken)
-                : await OnceAsync(session, protector, chosen, epoch, repositories, cancellationToken);
+                ? await WatchAsync(session, protector, active, epochs.Current, repositories, cancellationToken)
+                : await OnceAsync(session, protector, active, epochs.Current, repositories, cancellationToken) is ExitCode.Good && active.Length == chosen.Length
+                    ? ExitCode.Good
+                    : ExitCode.Partial;
         });
         return command;
     }
@@ -68,6 +78,7 @@ internal static class ProtectCommand
         var now = session.Clock.GetUtcNow();
         var due = new PriorityQueue<ProtectedSystem, DateTimeOffset>(systems.Select(s => (s, now)));
         var recordsDue = now + RecordsEvery;
+        var newest = new SortedDictionary<(string, string), ProtectionRecord>();
         session.Screen.Line($"Protecting {systems.Length} systems as {session.Plan.Origin} asks; Ctrl-C ends it.");
         try
         {
@@ -80,12 +91,22 @@ internal static class ProtectCommand
                 }
 
                 var began = session.Clock.GetUtcNow();
-                await ProtectAsync(session, protector, system, epoch, cancellationToken);
+                foreach (var record in await ProtectAsync(session, protector, system, epoch, cancellationToken))
+                {
+                    newest[(record.System, record.Repository)] = record;
+                }
+
                 // From the beginning, not the end: the schedule says how old a point may get. A copy that takes longer is taken again at once.
                 due.Enqueue(system, began + system.Protection.Every);
                 if (session.Clock.GetUtcNow() > recordsDue)
                 {
                     await KeepAsync(session, repositories, cancellationToken);
+                    if (Active(systems, await repositories.EpochAsync(cancellationToken)).Length < systems.Length)
+                    {
+                        throw new RunRefusedException(
+                            "Protecting ended: systems are active elsewhere since a failover.", "Begin again to protect those that are still active here.");
+                    }
+
                     recordsDue = session.Clock.GetUtcNow() + RecordsEvery;
                 }
             }
@@ -94,6 +115,10 @@ internal static class ProtectCommand
         {
             await KeepAsync(session, repositories, CancellationToken.None);
             session.Screen.Line("Stopped. What was protected until now stays.");
+            if (session.Screen.Json)
+            {
+                Screen.WriteJson(new { copies = newest.Values }); // The newest of each system in each repository: a watch may last for years.
+            }
         }
 
         return ExitCode.Good;
@@ -129,6 +154,49 @@ internal static class ProtectCommand
             catch (RepositoryException e)
             {
                 Screen.Warn($"{name} did not take the journals: {e.Message}"); // The copies themselves are made; the next round tries again.
+            }
+        }
+    }
+
+    /// <summary>The systems that are still active where this plan runs them: a copy of any other would be one of abandoned data.</summary>
+    private static ProtectedSystem[] Active(ProtectedSystem[] systems, EpochRecord epochs)
+    {
+        var moved = systems.Select(s => (System: s, Move: epochs.MovedFrom(s.RunsOn, s.Name))).Where(s => s.Move is not null).ToArray();
+        foreach (var (system, move) in moved)
+        {
+            Screen.Warn($"{system.Name} is not protected on {system.RunsOn}: {move!.Run} made it active on {move.Host} at {move.At:yyyy-MM-dd HH:mm:ss}Z.");
+        }
+
+        var active = systems.Except(moved.Select(m => m.System)).ToArray();
+        return active.Length > 0
+            ? active
+            : throw new RunRefusedException(
+                "protect refused: none of the systems is active here any more; a copy would be one of abandoned data.",
+                $"To protect them on {moved[0].Move!.Host}, let the plan say that they run there. If they really are active here again: --active-here.");
+    }
+
+    private static async Task ReturnAsync(
+        Session session, ProtectedSystem[] systems, OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        var now = session.Clock.GetUtcNow();
+        var run = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-protect");
+        foreach (var warning in await repositories.BeginEpochAsync(run, now, [.. systems.Select(s => (s.Name, s.RunsOn))], cancellationToken))
+        {
+            Screen.Warn(warning);
+        }
+    }
+
+    private static async Task KeepPlanAsync(Session session, OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in repositories.Open)
+        {
+            try
+            {
+                await Records.KeepPlanAsync(repository, name, session.Plan, cancellationToken);
+            }
+            catch (RepositoryException e)
+            {
+                Screen.Warn($"{name} did not take the plan: {e.Message}"); // The copies say for themselves whether it takes them.
             }
         }
     }

@@ -22,13 +22,13 @@ internal static class RunCommand
         {
             var state = options.StateOf(parsed);
             var screen = options.ScreenOf(parsed);
-            var runs = state.RunNames().Select(run => (Name: run, Summary: RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events))).ToArray();
+            var runs = state.RunNames().Select(run => (Name: run, Summary: SummaryOf(state, run))).ToArray();
             screen.Table(
                 ["run", "scenario", "outcome"],
-                runs.Select(r => (IReadOnlyList<string>)[r.Name, r.Summary.Began?.Scenario ?? "", Outcome(r.Summary)]));
+                runs.Select(r => (IReadOnlyList<string>)[r.Name, r.Summary?.Began?.Scenario ?? "", Outcome(r.Summary)]));
             if (screen.Json)
             {
-                Screen.WriteJson(runs.Select(r => new { run = r.Name, scenario = r.Summary.Began?.Scenario, outcome = r.Summary.Ended?.Outcome }));
+                Screen.WriteJson(runs.Select(r => new { run = r.Name, scenario = r.Summary?.Began?.Scenario, outcome = r.Summary?.Ended?.Outcome, damaged = r.Summary is null }));
             }
 
             return ExitCode.Good;
@@ -80,14 +80,31 @@ internal static class RunCommand
             var screen = options.ScreenOf(parsed);
             var run = Find(state, parsed.GetValue(name) ?? Unfinished(state));
             var plan = PlanOf(state, run);
-            var settled = (parsed.GetValue(done) ?? []).Select(s => (Step: StepName.Parse(s), Happened: true))
-                .Concat((parsed.GetValue(redo) ?? []).Select(s => (Step: StepName.Parse(s), Happened: false)))
-                .ToDictionary(s => s.Step, s => s.Happened);
+            var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
             screen.Heading($"Taking up {run}");
             var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, plan), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen).Print);
             return RunReport.Show(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;
+    }
+
+    private static Dictionary<StepName, bool> Settled(string[] done, string[] redo)
+    {
+        var settled = new Dictionary<StepName, bool>();
+        foreach (var (text, happened) in done.Select(s => (s, true)).Concat(redo.Select(s => (s, false))))
+        {
+            if (!text.Contains('/', StringComparison.Ordinal))
+            {
+                throw new UsageException($"\"{text}\" is no step's name.", "A step is written SYSTEM/STEP; \"holdfast run show\" names them.");
+            }
+
+            if (!settled.TryAdd(StepName.Parse(text), happened) && settled[StepName.Parse(text)] != happened)
+            {
+                throw new UsageException($"\"{text}\" is said to be done and to be redone.", "Say one of them.");
+            }
+        }
+
+        return settled;
     }
 
     private static Command Abort()
@@ -100,7 +117,9 @@ internal static class RunCommand
         {
             var state = options.StateOf(parsed);
             var run = Find(state, parsed.GetValue(name));
-            using var alone = RunLock.Take(state, RunKind.Failover, run);
+            // A drill is over when its program is: the next one clears away what it left.
+            var kind = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began?.Kind ?? RunKind.Failover;
+            using var alone = RunLock.Take(state, kind, run);
             var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
             using (journal)
             {
@@ -113,7 +132,13 @@ internal static class RunCommand
                     new RunEnded(TimeProvider.System.GetUtcNow(), RunOutcome.Abandoned, [], parsed.GetValue(why)), cancellationToken);
             }
 
-            options.ScreenOf(parsed).Line($"{run} is given up. Evidence: {Stages.Evidence.SealedJournals.Seal(state, run)}");
+            var evidence = Stages.Evidence.SealedJournals.Seal(state, run);
+            options.ScreenOf(parsed).Line($"{run} is given up. Evidence: {evidence}");
+            if (options.ScreenOf(parsed).Json)
+            {
+                Screen.WriteJson(new { run, outcome = RunOutcome.Abandoned, evidence });
+            }
+
             return ExitCode.Good;
         });
         return command;
@@ -132,7 +157,7 @@ internal static class RunCommand
     }
 
     private static string? Unfinished(StateFolder state) => state.RunNames().LastOrDefault(
-        run => RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events) is { Began.Kind: RunKind.Failover, Ended: null or { Outcome: RunOutcome.PartlyRecovered } });
+        run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover, Ended: null or { Outcome: RunOutcome.PartlyRecovered } });
 
     private static string Find(StateFolder state, string? run)
     {
@@ -142,7 +167,20 @@ internal static class RunCommand
             : names.Contains(run) ? run : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
     }
 
-    private static string Outcome(RunSummary summary) => summary.Ended switch
+    /// <summary>Null: the journal is damaged, which must not hide the other runs.</summary>
+    private static RunSummary? SummaryOf(StateFolder state, string run)
+    {
+        try
+        {
+            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        }
+        catch (JournalDamagedException)
+        {
+            return null;
+        }
+    }
+
+    private static string Outcome(RunSummary? summary) => summary is null ? "the journal is damaged" : summary.Ended switch
     {
         null => "not ended",
         { Outcome: RunOutcome.Recovered } => "recovered",

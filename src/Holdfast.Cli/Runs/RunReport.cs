@@ -36,6 +36,16 @@ internal static class RunReport
             Screen.Warn($"the evidence is not in {repository}: {why}");
         }
 
+        foreach (var warning in finished.Warnings)
+        {
+            Screen.Warn(warning);
+        }
+
+        if (finished.Ended.Outcome == RunOutcome.PartlyRecovered && finished.Began.Kind == RunKind.Failover)
+        {
+            screen.Line($"When the cause is mended: holdfast run resume {finished.Began.Run}");
+        }
+
         if (screen.Json)
         {
             Screen.WriteJson(new

@@ -61,6 +61,12 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         {
             ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], "interrupted"), CancellationToken.None);
+            SealedJournals.Seal(state, run);
+            throw;
+        }
         finally
         {
             foreach (var h in hosts)
@@ -70,13 +76,14 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             }
         }
 
-        return await CloseAsync(ended, told, repositories, cancellationToken);
+        return await CloseAsync(ended, told, repositories, [], cancellationToken);
     }
 
     /// <summary>Carries the plan out at the recovery site.</summary>
     /// <param name="since">When the disaster began; null: nobody knows, the clock begins now.</param>
+    /// <param name="again">Whether it may be done although this plan was failed over before.</param>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
-    public async Task<FinishedRun> FailoverAsync(Loss loss, DateTimeOffset? since, CancellationToken cancellationToken)
+    public async Task<FinishedRun> FailoverAsync(Loss loss, DateTimeOffset? since, bool again, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (since > now)
@@ -87,6 +94,10 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var run = NameOf(RunKind.Failover);
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         RefuseBesideUnfinished();
+        if (!again)
+        {
+            RefuseAfterFinished(loss);
+        }
 
         var world = plan.Real();
         await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
@@ -102,10 +113,9 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             cancellationToken);
         using var journal = FileJournal.Create(JournalOf(run));
         var told = new ToldJournal(journal, tell);
-        var epoch = repositories.BeginEpochAsync(run, began.At, cancellationToken); // Beside the first restores: nothing waits for it.
+        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Beside the first restores: nothing waits for it.
         var ended = await WalkAsync(Run.Of(GraphOf(loss)), [began], world, told, cancellationToken);
-        await epoch;
-        return await CloseAsync(ended, told, repositories, cancellationToken);
+        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
     }
 
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
@@ -118,6 +128,11 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         using var _ = journal;
         var began = events.OfType<RunBegan>().FirstOrDefault()
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
+        if (began.Kind != RunKind.Failover)
+        {
+            throw new RunRefusedException($"{run} is a {Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
+        }
+
         var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
         var before = Run.Of(graph, events);
         if (before.Ended is { Outcome: RunOutcome.Recovered or RunOutcome.Abandoned } end)
@@ -134,13 +149,21 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
                 $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
         }
 
+        if (settled.Keys.FirstOrDefault(s => after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
+        {
+            throw new RunRefusedException(
+                $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
+                $"Leave it out. \"holdfast run show {run}\" shows what happened.");
+        }
+
         var world = plan.Real();
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
         var told = new ToldJournal(journal, tell);
         RunEvent[] first = [resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
+        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Unless that was done before it was cut off.
         var ended = await WalkAsync(before, first, world, told, cancellationToken);
-        return await CloseAsync(ended, told, repositories, cancellationToken);
+        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
     }
 
     private async Task<RunBegan> BeginAsync(
@@ -157,7 +180,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         if (repositories.Open.IsEmpty)
         {
             throw new RunRefusedException(
-                $"{kind} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
+                $"{Word(kind)} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
                     + string.Join("; ", repositories.Closed.Select(c => $"{c.Key}: {c.Value}")),
                 "Make one of them reachable, with its key, and try again.");
         }
@@ -183,6 +206,10 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             []);
     }
 
+    private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
+        repositories.BeginEpochAsync(
+            began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Plan.SystemNamed(s).RecoversOn))], cancellationToken);
+
     private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
     {
         foreach (var happened in first)
@@ -192,11 +219,12 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         var began = run.Began!;
-        var stage = new AgentStage(world, began.Points, began.Disaster, link, clock, cancellationToken);
+        await using var stage = new AgentStage(world, began.Run, began.Points, began.Disaster, link, clock, cancellationToken);
         return await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
     }
 
-    private async Task<FinishedRun> CloseAsync(Run run, ToldJournal journal, OpenRepositories repositories, CancellationToken cancellationToken)
+    private async Task<FinishedRun> CloseAsync(
+        Run run, ToldJournal journal, OpenRepositories repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
     {
         var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
         await journal.AppendAsync(end, cancellationToken);
@@ -216,7 +244,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             }
         }
 
-        return new(run.Apply(end), evidence, kept.ToImmutable(), notKept.ToImmutable());
+        return new(run.Apply(end), evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
     }
 
     private RecoveryGraph GraphOf(Loss loss)
@@ -237,9 +265,9 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
     private void RefuseBesideUnfinished()
     {
-        foreach (var other in state.RunNames())
+        foreach (var other in state.RunNames().Where(r => r.EndsWith("-failover", StringComparison.Ordinal)))
         {
-            if (RunSummary.Of(FileJournal.Read(state.JournalOf(other)).Events) is { Began.Kind: RunKind.Failover, Ended: null })
+            if (Summary(other) is { Began: not null, Ended: null })
             {
                 throw new RunRefusedException(
                     $"Failover refused: {other} was cut off and has not ended.",
@@ -247,6 +275,43 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             }
         }
     }
+
+    /// <summary>What the same plan brought back before is in use: it would be refused to each restore, so better at once and whole.</summary>
+    private void RefuseAfterFinished(Loss loss)
+    {
+        var systems = loss.Systems.Select(s => s.Name).ToHashSet();
+        foreach (var other in state.RunNames().Where(r => r.EndsWith("-failover", StringComparison.Ordinal)).Reverse())
+        {
+            if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
+                && began.PlanHash == plan.Hash
+                && began.Systems.Any(systems.Contains))
+            {
+                throw new RunRefusedException(
+                    $"Failover refused: {other} was a failover of this plan and ended {(ended.Outcome == RunOutcome.Recovered ? "recovered" : "partly recovered")}.",
+                    (ended.Outcome == RunOutcome.PartlyRecovered
+                        ? $"To try again what failed in it: \"holdfast run resume {other}\". "
+                        : "")
+                    + "If what it brought back is lost or not needed, stop it, move its data away and say --again.");
+            }
+        }
+    }
+
+    /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
+    private RunSummary Summary(string run)
+    {
+        try
+        {
+            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        }
+        catch (JournalDamagedException e)
+        {
+            throw new RunRefusedException(
+                $"Failover refused: the journal of {run} is damaged, so it cannot be told whether it has ended: {e.Message}",
+                $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.FolderOf(run)} away.");
+        }
+    }
+
+    private static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
 
     private string JournalOf(string run)
     {
@@ -256,5 +321,5 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     }
 
     private string NameOf(RunKind kind) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{kind.ToString().ToLowerInvariant()}");
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
 }

@@ -24,6 +24,19 @@ public static class Forecast
 
     /// <summary>Everything that this state folder remembers of drills, failovers and copies.</summary>
     public static History HistoryIn(StateFolder state) => new(
-        [.. state.RunNames().SelectMany(run => StepDuration.In(FileJournal.Read(state.JournalOf(run)).Events))],
+        [.. state.RunNames().SelectMany(run => StepDuration.In(EventsOf(state.JournalOf(run))))],
         ProtectionLog.Read(state));
+
+    /// <summary>A damaged journal gives no figures; it must not stand between an operator and a failover.</summary>
+    private static IReadOnlyList<RunEvent> EventsOf(string journal)
+    {
+        try
+        {
+            return FileJournal.Read(journal).Events;
+        }
+        catch (JournalDamagedException)
+        {
+            return [];
+        }
+    }
 }

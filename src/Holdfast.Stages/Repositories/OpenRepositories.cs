@@ -35,7 +35,7 @@ public sealed class OpenRepositories : IAsyncDisposable
             }
             catch (RepositoryException e)
             {
-                closed[place.Name] = e.Message;
+                closed[place.Name] = e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
             }
         }
 
@@ -44,8 +44,29 @@ public sealed class OpenRepositories : IAsyncDisposable
 
     /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
     public static async Task<Repository> OpenAsync(
-        RepositoryAddress address, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken) =>
-        await Repository.OpenAsync(Locations.Open(address.At), await keys(address.Key, cancellationToken), clock, cancellationToken);
+        RepositoryAddress address, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Repository.OpenAsync(Locations.Open(address.At), await keys(address.Key, cancellationToken), clock, cancellationToken);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound && Holds(address.At, "keys"))
+        {
+            throw new RepositoryException(
+                RepositoryFault.NotFound,
+                $"the repository in {address.At} has lost its config, without which nothing in it can be read",
+                $"put the file {Path.Combine(address.At, "config")} back from a copy of the repository; nothing is made anew over it",
+                e);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound && Holds(address.At, ""))
+        {
+            throw new RepositoryException(
+                RepositoryFault.NotFound,
+                $"{address.At} is no repository, and other things are in it",
+                "name an empty place, or find out what it is: nothing is ever made over it",
+                e);
+        }
+    }
 
     /// <summary>The newest epoch that any of them knows.</summary>
     public async Task<EpochRecord> EpochAsync(CancellationToken cancellationToken)
@@ -53,22 +74,43 @@ public sealed class OpenRepositories : IAsyncDisposable
         var snapshots = new List<Snapshot>();
         foreach (var repository in Open.Values)
         {
-            snapshots.AddRange(await repository.SnapshotsAsync(cancellationToken));
+            snapshots.AddRange(await repository.ReadableSnapshotsAsync(cancellationToken));
         }
 
         return EpochRecord.In(snapshots);
     }
 
-    /// <summary>Records in each of them that another site is active from now on.</summary>
-    /// <param name="run">The failover that makes it so.</param>
-    public async Task BeginEpochAsync(string run, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Records in each of them that other hosts are active from now on; once for each failover.</summary>
+    /// <param name="run">What makes it so.</param>
+    /// <param name="active">The systems, and the host on which each is active.</param>
+    /// <returns>Where it could not be recorded, and what that means; the failover goes on without.</returns>
+    public async Task<ImmutableArray<string>> BeginEpochAsync(
+        string run, DateTimeOffset at, IReadOnlyList<(string System, string Host)> active, CancellationToken cancellationToken)
     {
-        var next = (await EpochAsync(cancellationToken)).Current + 1;
-        foreach (var repository in Open.Values)
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var where = string.Join(" and ", Open.Keys);
+        try
         {
-            await Records.BeginEpochAsync(repository, next, run, at, cancellationToken);
+            var known = await EpochAsync(cancellationToken);
+            var epoch = known.BegunBy(run) ?? known.Current + 1;
+            foreach (var (name, repository) in Open)
+            {
+                where = name;
+                await Records.BeginEpochAsync(repository, epoch, run, at, active, cancellationToken);
+            }
         }
+        catch (RepositoryException e)
+        {
+            warnings.Add(
+                $"{where} did not record who is active now: {e.Message}. "
+                    + "If a lost site comes back, see that nothing there protects its old data.");
+        }
+
+        return warnings.ToImmutable();
     }
+
+    private static bool Holds(string at, string folder) =>
+        Path.Combine(at, folder) is var path && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
 
     public async ValueTask DisposeAsync()
     {

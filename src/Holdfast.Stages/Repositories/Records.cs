@@ -98,18 +98,36 @@ public static class Records
         }
     }
 
-    /// <summary>Begins a new epoch in the repository, one above the newest it knows.</summary>
-    public static async Task BeginEpochAsync(Repository repository, int epoch, string run, DateTimeOffset at, CancellationToken cancellationToken) =>
+    /// <summary>Begins an epoch in the repository, unless it has begun there: who is active from now on, and by which failover.</summary>
+    public static async Task BeginEpochAsync(
+        Repository repository,
+        int epoch,
+        string run,
+        DateTimeOffset at,
+        IEnumerable<(string System, string Host)> active,
+        CancellationToken cancellationToken)
+    {
+        if ((await repository.ReadableSnapshotsAsync(cancellationToken)).Any(s => s.Tags.Contains(Tags.Epoch) && Tags.EpochOf(s.Tags) == epoch))
+        {
+            return;
+        }
+
         await repository.BackupAsync(
             new BackupRequest(
                 [new ContentTarget(System.Text.Encoding.UTF8.GetBytes($"epoch {epoch} began with {run}\n"), "/epoch")],
                 HostName,
-                [Tags.Epoch, Tags.EpochNumber(epoch)],
+                [
+                    Tags.Epoch,
+                    Tags.EpochNumber(epoch),
+                    Tags.Run(run),
+                    .. active.Select(a => Tags.Active(a.System, a.Host)),
+                ],
                 [],
                 at,
                 ["/epoch"]),
             null,
             cancellationToken);
+    }
 
     private static void AddMissing(string from, string to)
     {
@@ -130,5 +148,5 @@ public static class Records
     private static string PathOf(PlanInForce plan) => Path.Combine(plan.Folder, plan.FileName);
 
     private static async Task<Snapshot?> NewestAsync(Repository repository, string tag, CancellationToken cancellationToken) =>
-        (await repository.SnapshotsAsync(cancellationToken)).LastOrDefault(s => s.Tags.Contains(tag));
+        (await repository.ReadableSnapshotsAsync(cancellationToken)).LastOrDefault(s => s.Tags.Contains(tag));
 }

@@ -30,7 +30,7 @@ public static class RecoveryPoints
         var snapshots = new Dictionary<string, IReadOnlyList<Snapshot>>();
         foreach (var (name, repository) in repositories.Open)
         {
-            snapshots[name] = await repository.SnapshotsAsync(cancellationToken);
+            snapshots[name] = await repository.ReadableSnapshotsAsync(cancellationToken);
         }
 
         var epochs = EpochRecord.In(snapshots.Values.SelectMany(s => s));

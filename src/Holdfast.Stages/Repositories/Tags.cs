@@ -12,13 +12,27 @@ public static class Tags
 
     public static string Repository(string name) => "repository:" + name;
 
-    public static string? RepositoryOf(IEnumerable<string> tags) =>
-        tags.FirstOrDefault(t => t.StartsWith("repository:", StringComparison.Ordinal))?["repository:".Length..];
+    public static string? RepositoryOf(IEnumerable<string> tags) => After("repository:", tags).FirstOrDefault();
+
+    public static string Run(string name) => "run:" + name;
+
+    public static string? RunOf(IEnumerable<string> tags) => After("run:", tags).FirstOrDefault();
+
+    /// <summary>Names hold no <c>@</c>.</summary>
+    public static string Active(string system, string host) => $"active:{system}@{host}";
+
+    /// <summary>Systems, and the host on which each is active since the epoch began.</summary>
+    public static IEnumerable<(string System, string Host)> ActiveIn(IEnumerable<string> tags) => After("active:", tags)
+        .Select(t => t.Split('@', 2))
+        .Where(parts => parts.Length == 2)
+        .Select(parts => (parts[0], parts[1]));
 
     public static string EpochNumber(int epoch) => "epoch:" + epoch.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
 
-    public static int EpochOf(IEnumerable<string> tags) => tags
-        .Where(t => t.StartsWith("epoch:", StringComparison.Ordinal))
-        .Select(t => int.TryParse(t["epoch:".Length..], out var epoch) ? epoch : 0)
+    public static int EpochOf(IEnumerable<string> tags) => After("epoch:", tags)
+        .Select(t => int.TryParse(t, out var epoch) ? epoch : 0)
         .FirstOrDefault();
+
+    private static IEnumerable<string> After(string prefix, IEnumerable<string> tags) =>
+        tags.Where(t => t.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t[prefix.Length..]);
 }
