@@ -80,7 +80,7 @@ internal sealed class SessionOptions
             ? kept ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan.")
             : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
         var session = SessionOn(plan, parsed, clock, screen);
-        await Records.FetchStateAsync(repository, session.State, cancellationToken);
+        await KeptState.FetchAsync(repository, session.State, cancellationToken);
         return session;
     }
 

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Backends;
+
 namespace Holdfast.Stages;
 
 /// <summary>What Holdfast remembers on this machine about one organization. Everything in it but the keys can be had again from a repository.</summary>
@@ -12,6 +14,24 @@ public sealed class StateFolder
     }
 
     public string Root { get; }
+
+    /// <summary>Tells this state folder from those of other machines; made once, by chance.</summary>
+    public string Name
+    {
+        get
+        {
+            var file = System.IO.Path.Combine(Root, "name");
+            if (!File.Exists(file))
+            {
+                Durable.WriteWhole(file, System.Text.Encoding.UTF8.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
+            }
+
+            return File.ReadAllText(file);
+        }
+    }
+
+    /// <summary>Which repository stood at each place of the plan when it was last written to.</summary>
+    public string RepositoryIds => System.IO.Path.Combine(Root, "repositories.json");
 
     public string Runs => System.IO.Path.Combine(Root, "runs");
 

@@ -1,5 +1,6 @@
 using Holdfast.Agent.Users;
 using Holdfast.Protocol;
+using Holdfast.Restic;
 using Holdfast.Restic.Operations;
 using Holdfast.Sources;
 
@@ -20,7 +21,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         RestoredMark.Claim(order, source.Target);
 
         // 2. The data, exactly.
-        var report = await repository.RestoreAsync(new RestoreRequest(snapshot, place, into, Delete: true), null, cancellation);
+        var (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true), cancellation);
         if (!report.IsComplete)
             throw new HostException(
                 $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}",
@@ -30,9 +31,27 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         // 3. To whom it belongs.
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);
         RestoredMark.Complete(order, source.Target);
-        var note = report.Warnings.Count == 0 ? null
+        var differs = report.Warnings.Count == 0 ? null
             : $"{report.Warnings.Count} owners or attributes are not as recorded, first {Tell(report.Warnings)}";
-        return new Done(report.BytesRestored + report.BytesUnchanged, note);
+        return new Done(
+            report.BytesRestored + report.BytesUnchanged, unlocked is null ? differs : differs is null ? unlocked : $"{unlocked}; {differs}");
+    }
+
+    /// <summary>
+    /// A recovery does not wait for a lock that the lost site left behind, or for a disk that takes no lock: what is read is
+    /// authenticated all the same, and a prune that goes on at this moment shows as a failure, not as wrong data.
+    /// </summary>
+    private static async Task<(RestoreReport Report, string? Unlocked)> RestoreAsync(
+        Repository repository, RestoreRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await repository.RestoreAsync(request, null, cancellation), null);
+        }
+        catch (RepositoryException e) when (e.Fault is RepositoryFault.Locked or RepositoryFault.Storage)
+        {
+            return (await repository.RestoreAsync(request with { NoLock = true }, null, cancellation), $"without a lock: {e.Message}");
+        }
     }
 
     private static string Tell(IReadOnlyList<ReadFailure> failures) => $"{failures[0].Path}: {failures[0].Why}";

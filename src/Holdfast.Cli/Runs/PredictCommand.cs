@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages.Executors;
+using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Runs;
 
@@ -18,7 +19,15 @@ internal static class PredictCommand
             var loss = session.LossOf(parsed.GetValue(scenario));
             var now = session.Clock.GetUtcNow();
             var graph = RecoveryGraph.Of(session.Plan.Plan, [.. loss.Systems.Select(s => s.Name).Except(loss.Unrecoverable.Keys)]);
-            var prediction = await Forecast.OfAsync(loss, graph, Forecast.HistoryIn(session.State), now, cancellationToken);
+            await using var repositories = await OpenRepositories.OpenAsync(
+                session.Plan.Real(), loss.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
+            foreach (var (name, why) in repositories.Closed)
+            {
+                Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
+            }
+
+            var prediction = await Forecast.OfAsync(
+                loss, graph, Forecast.HistoryIn(session.State), await repositories.ContentsAsync(cancellationToken), now, cancellationToken);
             Tables.Prediction(session.Screen, loss, prediction, graph, now);
             if (session.Screen.Json)
             {

@@ -15,22 +15,23 @@ public static class Exposure
     /// measured is longer than the schedule, the schedule is the figure, on its word: gaps shorter than it were taken by hand.
     /// </summary>
     /// <param name="repositories">Only copies in these count: those that survive.</param>
+    /// <param name="exists">Whether a copy is still in its repository. One of them must be, and the newest of those gives the age.</param>
     public static Figure Of(
-        IEnumerable<ProtectionRecord> records, string system, IReadOnlySet<string> repositories, TimeSpan every, DateTimeOffset now)
+        IEnumerable<ProtectionRecord> records, string system, IReadOnlySet<string> repositories, Func<ProtectionRecord, bool> exists, TimeSpan every, DateTimeOffset now)
     {
-        var points = records
-            .Where(r => r.System == system && repositories.Contains(r.Repository) && r.Counts)
+        var copies = records.Where(r => r.System == system && repositories.Contains(r.Repository) && r.Counts).ToArray();
+        var points = copies
             .GroupBy(r => r.TakenAt)
-            .Select(copies => (TakenAt: copies.Key, VerifiedAt: copies.Min(c => c.VerifiedAt!.Value)))
+            .Select(point => (TakenAt: point.Key, VerifiedAt: point.Min(c => c.VerifiedAt!.Value)))
             .OrderBy(p => p.TakenAt)
             .TakeLast(Newest + 1)
             .ToImmutableArray();
-        if (points.IsEmpty)
+        if (copies.Where(exists).Select(c => (DateTimeOffset?)c.TakenAt).Max() is not { } newest)
         {
             return Figure.Unknown;
         }
 
-        var age = now - points[^1].TakenAt;
+        var age = now - newest;
         var gaps = points.Zip(points.Skip(1), (earlier, later) => later.VerifiedAt - earlier.TakenAt).ToArray();
         var longest = gaps.Append(age).Max();
         return longest < every ? Figure.Declared(every) : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);

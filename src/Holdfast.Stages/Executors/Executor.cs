@@ -188,7 +188,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var history = Forecast.HistoryIn(state);
         var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
-        var prediction = await Forecast.OfAsync(loss, graph, history, history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
+        var prediction = await Forecast.OfAsync(loss, graph, history, await repositories.ContentsAsync(cancellationToken), history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
         return new(
             clock.GetUtcNow(),
             run,
@@ -235,7 +235,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         {
             try
             {
-                await Records.KeepStateAsync(repository, state, cancellationToken);
+                await KeptState.KeepAsync(repository, state, cancellationToken);
                 kept.Add(name);
             }
             catch (RepositoryException e)

@@ -9,12 +9,13 @@ namespace Holdfast.Stages.Executors;
 /// <summary>Walks the run that a failover would walk, on the predicting stage.</summary>
 public static class Forecast
 {
-    public static async Task<Prediction> OfAsync(Loss loss, RecoveryGraph graph, History history, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="exists">Whether a copy is still in its repository.</param>
+    public static async Task<Prediction> OfAsync(Loss loss, RecoveryGraph graph, History history, Func<ProtectionRecord, bool> exists, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
         var sizes = history.Copies.Where(c => c.Counts).GroupBy(c => c.System).ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!.Bytes);
         var losses = graph.Systems.ToDictionary(
-            s => s.Name, s => Exposure.Of(history.Copies, s.Name, surviving, s.Protection.Every, now));
+            s => s.Name, s => Exposure.Of(history.Copies, s.Name, surviving, exists, s.Protection.Every, now));
         var ended = await RunLoop.DriveAsync(Run.Of(graph), new PredictingStage(now, Expected), new NoJournal(), cancellationToken);
         return Prediction.Of(ended, now, Expected, losses);
 

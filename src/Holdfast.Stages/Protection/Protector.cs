@@ -10,14 +10,16 @@ namespace Holdfast.Stages.Protection;
 /// <summary>Has the systems' hosts take the copies that the plan asks for, and records what became of each.</summary>
 public sealed class Protector(World world, StateFolder state, IAgentLink link, TimeProvider clock)
 {
-    /// <summary>One record for each repository of the system; a copy that failed is a record too.</summary>
-    public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(ProtectedSystem system, int epoch, CancellationToken cancellationToken)
+    /// <summary>One record for each repository of the system; a copy that failed, or was not tried, is a record too.</summary>
+    /// <param name="repositories">A repository that could not be opened, or is not the one it was, gets no copy.</param>
+    public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(
+        ProtectedSystem system, int epoch, OpenRepositories repositories, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
         var host = world.Plan.HostNamed(system.RunsOn);
-        var repositories = system.Protection.To.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name))).ToArray();
+        var usable = system.Protection.To.Where(repositories.Open.ContainsKey).ToImmutableArray();
         var order = new CaptureOrder(
-            system.Name, host.Name, world.SourceOf(system, host), repositories, [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
+            system.Name, host.Name, world.SourceOf(system, host), [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))], [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
         ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
         {
             Captured captured =>
@@ -36,10 +38,12 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
             Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
+        records = [.. records, .. system.Protection.To.Except(usable).Select(name => Missing(name, repositories.Closed[name]))];
         ProtectionLog.Append(state, records);
         return records;
 
-        ImmutableArray<ProtectionRecord> Nothing(string why) =>
-            [.. system.Protection.To.Select(name => new ProtectionRecord(system.Name, name, null, began, null, 0, 0, false, why))];
+        ImmutableArray<ProtectionRecord> Nothing(string why) => [.. usable.Select(name => Missing(name, why))];
+
+        ProtectionRecord Missing(string repository, string why) => new(system.Name, repository, null, began, null, 0, 0, false, why);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Snapshots;
@@ -68,6 +69,9 @@ public sealed class OpenRepositories : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, but for one that must not be used.</summary>
+    public OpenRepositories Without(string name, string why) => new(Open.Remove(name), Closed.SetItem(name, why));
+
     /// <summary>The newest epoch that any of them knows.</summary>
     public async Task<EpochRecord> EpochAsync(CancellationToken cancellationToken)
     {
@@ -78,6 +82,18 @@ public sealed class OpenRepositories : IAsyncDisposable
         }
 
         return EpochRecord.In(snapshots);
+    }
+
+    /// <summary>What is in them now: a copy that is in none of them promises nothing, whatever was written down about it.</summary>
+    public async Task<Func<ProtectionRecord, bool>> ContentsAsync(CancellationToken cancellationToken)
+    {
+        var there = new HashSet<(string, string)>();
+        foreach (var (name, repository) in Open)
+        {
+            there.UnionWith((await repository.ReadableSnapshotsAsync(cancellationToken)).Select(s => (name, s.Id.ToString())));
+        }
+
+        return record => record.Snapshot is { } snapshot && there.Contains((record.Repository, snapshot));
     }
 
     /// <summary>Records in each of them that other hosts are active from now on; once for each failover.</summary>

@@ -6,12 +6,12 @@ using Holdfast.Restic.Snapshots;
 namespace Holdfast.Stages.Repositories;
 
 /// <summary>
-/// The plan, the journals and the evidence as small snapshots in a repository, so that they outlive the site: a blank machine, one
-/// repository and its key bring them back.
+/// The plan and the epochs as small snapshots in a repository, so that they outlive the site: a blank machine, one repository and its
+/// key bring them back, as they do the journals and the evidence (<see cref="KeptState"/>).
 /// </summary>
 public static class Records
 {
-    private const string HostName = "holdfast";
+    internal const string HostName = "holdfast";
 
     /// <summary>Keeps the plan, unless the newest one kept is the same.</summary>
     /// <returns>Whether a snapshot was made.</returns>
@@ -53,51 +53,6 @@ public static class Records
         };
     }
 
-    /// <summary>Keeps the journals of all runs, what protection recorded, and the evidence.</summary>
-    public static async Task KeepStateAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
-    {
-        var journals = new List<BackupTarget> { new PathTarget(state.Runs, "/runs") };
-        if (File.Exists(state.ProtectionRecords))
-        {
-            journals.Add(new PathTarget(state.ProtectionRecords, "/protection.jsonl"));
-        }
-
-        await repository.BackupAsync(Request(journals, Tags.Journal, "/runs"), null, cancellationToken);
-        if (Directory.EnumerateFileSystemEntries(state.Evidence).Any())
-        {
-            await repository.BackupAsync(
-                Request([new PathTarget(state.Evidence, "/evidence")], Tags.Evidence, "/evidence"), null, cancellationToken);
-        }
-    }
-
-    /// <summary>Brings back runs, protection records and evidence that this state folder does not have. What it has is left alone.</summary>
-    public static async Task FetchStateAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
-    {
-        var staging = Path.Combine(state.Root, ".fetched");
-        try
-        {
-            foreach (var tag in new[] { Tags.Journal, Tags.Evidence })
-            {
-                if (await NewestAsync(repository, tag, cancellationToken) is { } newest)
-                {
-                    await repository.RestoreAsync(new RestoreRequest(newest, "/", staging), null, cancellationToken);
-                }
-            }
-
-            if (Directory.Exists(staging))
-            {
-                AddMissing(staging, state.Root);
-            }
-        }
-        finally
-        {
-            if (Directory.Exists(staging))
-            {
-                Directory.Delete(staging, recursive: true);
-            }
-        }
-    }
-
     /// <summary>Begins an epoch in the repository, unless it has begun there: who is active from now on, and by which failover.</summary>
     public static async Task BeginEpochAsync(
         Repository repository,
@@ -128,22 +83,6 @@ public static class Records
             null,
             cancellationToken);
     }
-
-    private static void AddMissing(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            if (!File.Exists(target))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Move(file, target);
-            }
-        }
-    }
-
-    private static BackupRequest Request(IReadOnlyList<BackupTarget> targets, string tag, string path) =>
-        new(targets, HostName, [tag], [], null, [path]);
 
     private static string PathOf(PlanInForce plan) => Path.Combine(plan.Folder, plan.FileName);
 

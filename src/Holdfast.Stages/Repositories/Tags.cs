@@ -27,6 +27,11 @@ public static class Tags
         .Where(parts => parts.Length == 2)
         .Select(parts => (parts[0], parts[1]));
 
+    /// <summary>Which state folder a journal or evidence snapshot is of.</summary>
+    public static string State(string name) => "state:" + name;
+
+    public static string? StateOf(IEnumerable<string> tags) => tags.FirstOrDefault(t => t.StartsWith("state:", StringComparison.Ordinal));
+
     public static string EpochNumber(int epoch) => "epoch:" + epoch.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
 
     public static int EpochOf(IEnumerable<string> tags) => After("epoch:", tags)

@@ -52,8 +52,19 @@ public class ExposureTests
 
     private static TimeSpan? Max(Figure loss, int seconds) => loss.Value > TimeSpan.FromSeconds(seconds) ? loss.Value : TimeSpan.FromSeconds(seconds + 1);
 
-    private static Figure Of(ProtectionRecord[] records, int now) =>
-        Exposure.Of(records, "records", new HashSet<string> { "vault" }, Every, Noon.AddSeconds(now));
+    [Fact]
+    public void Copies_that_are_no_longer_in_the_repository_promise_nothing() =>
+        Assert.Null(Of([At(0, 5), At(60, 5)], now: 66, _ => false).Value);
+
+    [Fact]
+    public void Copies_that_were_thinned_out_by_retention_still_tell_how_often_they_were_taken()
+    {
+        var loss = Of([At(0, 5), At(60, 5), At(130, 5)], now: 136, r => r.Snapshot == "s130");
+        Assert.Equal(TimeSpan.FromSeconds(75), loss.Value);
+    }
+
+    private static Figure Of(ProtectionRecord[] records, int now, Func<ProtectionRecord, bool>? exists = null) =>
+        Exposure.Of(records, "records", new HashSet<string> { "vault" }, exists ?? (_ => true), Every, Noon.AddSeconds(now));
 
     private static ProtectionRecord At(int second, int verifiedAfter) => new(
         "records", "vault", $"s{second}", Noon.AddSeconds(second), Noon.AddSeconds(second + verifiedAfter), 1000, 10, false, null);

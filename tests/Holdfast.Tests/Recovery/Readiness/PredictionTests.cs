@@ -78,7 +78,7 @@ public class PredictionTests
     }
 
     private static Task<Prediction> PredictAsync(History history, params string[] systems) =>
-        Forecast.OfAsync(Fire, RecoveryGraph.Of(Plan, systems), history, Noon, TestContext.Current.CancellationToken);
+        Forecast.OfAsync(Fire, RecoveryGraph.Of(Plan, systems), history, _ => true, Noon, TestContext.Current.CancellationToken);
 
     /// <summary>A drill of records, then booking, with the given seconds for one step after the other.</summary>
     private static ImmutableArray<StepDuration> Drill(params int[] seconds) =>
