@@ -22,6 +22,9 @@ public sealed class AgentStage(
     /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>About what a timer of .NET can wait; a step that takes longer is asked about before.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(45);
+
     private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
     private readonly Lock _order = new();
     private readonly List<Task> _underWay = [];
@@ -37,7 +40,7 @@ public sealed class AgentStage(
 
     private async Task PerformAsync(GraphStep step)
     {
-        using var late = new CancellationTokenSource(step.Step.Timeout + Grace, clock);
+        using var late = new CancellationTokenSource(step.Step.Timeout < Longest ? step.Step.Timeout + Grace : Longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
         try
         {

@@ -45,14 +45,18 @@ public sealed class StateFolder
     public string ProtectionRecords => System.IO.Path.Combine(Root, "protection.jsonl");
 
     /// <summary><c>/var/lib/holdfast/ORGANIZATION</c> for root, <c>$XDG_STATE_HOME/holdfast/ORGANIZATION</c> for others.</summary>
-    public static string DefaultFor(string organization) => System.IO.Path.Combine(
+    public static string DefaultFor(string organization) => System.IO.Path.Combine(Home, organization);
+
+    /// <summary>The folders of all organizations that this user of this machine remembers.</summary>
+    public static string[] OnThisMachine() => Directory.Exists(Home) ? Directory.GetDirectories(Home) : [];
+
+    private static string Home => System.IO.Path.Combine(
         Environment.IsPrivilegedProcess
             ? "/var/lib"
             : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } home
                 ? home
                 : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-        "holdfast",
-        organization);
+        "holdfast");
 
     public string FolderOf(string run) => System.IO.Path.Combine(Runs, run);
 

@@ -13,10 +13,10 @@ internal static class EvidenceCommand
     private static Command List()
     {
         var command = new Command("list", "The evidence files on this machine, oldest first.");
-        var options = new SessionOptions().AddTo(command);
+        var options = new StateOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            var state = options.StateOf(parsed);
+            var state = options.FolderOf(parsed);
             var files = Directory.EnumerateFiles(state.Evidence).Order(StringComparer.Ordinal).ToArray();
             foreach (var file in files)
             {
@@ -58,7 +58,9 @@ internal static class EvidenceCommand
             var screen = new Screen(parsed.GetValue(json));
             screen.Line(check.Good
                 ? $"{path}: whole. {check.Events.Count} events, sealed by key {check.Signer}."
-                : $"{path}: NOT what was sealed. Line {check.Line} (byte {check.Offset}): {check.Fault}.");
+                : check.Line == 0
+                    ? $"{path}: unchanged since it was sealed, but {check.Fault}."
+                    : $"{path}: NOT what was sealed. Line {check.Line} (byte {check.Offset}): {check.Fault}.");
             if (check.Good && RunSummary.Of(check.Events) is { Began: { } began } summary)
             {
                 screen.Line($"It is {began.Run} of {began.Organization}, \"{began.Scenario}\": {summary.Ended?.Outcome.ToString() ?? "not ended"}.");

@@ -17,10 +17,10 @@ internal static class RunCommand
     private static Command List()
     {
         var command = new Command("list", "All runs on this machine, oldest first.");
-        var options = new SessionOptions().AddTo(command);
+        var options = new StateOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            var state = options.StateOf(parsed);
+            var state = options.FolderOf(parsed);
             var screen = options.ScreenOf(parsed);
             var runs = state.RunNames().Select(run => (Name: run, Summary: SummaryOf(state, run))).ToArray();
             screen.Table(
@@ -40,10 +40,10 @@ internal static class RunCommand
     {
         var name = new Argument<string?>("RUN") { Description = "Which run; the newest when none is named.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("show", "What happened in a run.") { name };
-        var options = new SessionOptions().AddTo(command);
+        var options = new StateOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            var state = options.StateOf(parsed);
+            var state = options.FolderOf(parsed);
             var screen = options.ScreenOf(parsed);
             var events = FileJournal.Read(state.JournalOf(Find(state, parsed.GetValue(name)))).Events;
             var printer = new RunPrinter(screen);
@@ -73,10 +73,10 @@ internal static class RunCommand
         var done = new Option<string[]>("--done") { Description = "A step in doubt that did happen.", HelpName = "STEP" };
         var redo = new Option<string[]>("--redo") { Description = "A step in doubt that did not happen, or may happen again.", HelpName = "STEP" };
         var command = new Command("resume", "Take up a failover that was cut off, or try again what failed in it.") { name, done, redo };
-        var options = new SessionOptions().AddTo(command);
+        var options = new StateOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var state = options.StateOf(parsed);
+            var state = options.FolderOf(parsed);
             var screen = options.ScreenOf(parsed);
             var run = Find(state, parsed.GetValue(name) ?? Unfinished(state));
             var plan = PlanOf(state, run);
@@ -112,10 +112,10 @@ internal static class RunCommand
         var name = new Argument<string>("RUN") { Description = "Which run." };
         var why = new Option<string>("--why") { Description = "The reason, for the evidence.", Required = true };
         var command = new Command("abort", "Give up a failover that was cut off. What it started stays as it is.") { name, why };
-        var options = new SessionOptions().AddTo(command);
+        var options = new StateOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var state = options.StateOf(parsed);
+            var state = options.FolderOf(parsed);
             var run = Find(state, parsed.GetValue(name));
             // A drill is over when its program is: the next one clears away what it left.
             var kind = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began?.Kind ?? RunKind.Failover;

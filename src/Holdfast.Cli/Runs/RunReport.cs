@@ -67,7 +67,8 @@ internal static class RunReport
             });
         }
 
-        return finished.Ended.Outcome != RunOutcome.Recovered
+        var leftBehind = finished.Began.Kind == RunKind.Drill && !finished.Warnings.IsEmpty;
+        return finished.Ended.Outcome != RunOutcome.Recovered || leftBehind
             ? ExitCode.Partial
             : systems.All(s => s.WithinTarget) ? ExitCode.Good : ExitCode.OutsideTarget;
     }

@@ -5,8 +5,8 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Recovery.Evidence;
 
 /// <summary>What verifying an evidence file found.</summary>
-/// <param name="Fault">Null: the file is what was sealed.</param>
-/// <param name="Line">Where it was changed, from 1; 0 when it is whole.</param>
+/// <param name="Fault">Null: the file is what was sealed, by whom it must be.</param>
+/// <param name="Line">Where it was changed, from 1; 0 when it is whole, if by another's hand.</param>
 /// <param name="Offset">The byte at which that line begins.</param>
 /// <param name="Signer">Fingerprint of the key that sealed it; null when the seal cannot be read.</param>
 public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string? Signer, IReadOnlyList<RunEvent> Events)
@@ -66,7 +66,7 @@ public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string
 
         return trusted is null || trusted == seal.Fingerprint
             ? new(null, 0, 0, seal.Fingerprint, events)
-            : new($"sealed by another key, {seal.Fingerprint}, not by {trusted}", chain.Length + 1, sealAt, seal.Fingerprint, events);
+            : new($"sealed by another key, {seal.Fingerprint}, not by {trusted}", 0, 0, seal.Fingerprint, events);
 
         static EvidenceCheck Bad(long line, long offset, string fault) => new(fault, line, offset, null, []);
     }

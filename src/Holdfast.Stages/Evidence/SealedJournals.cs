@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Holdfast.Recovery.Evidence;
 using Holdfast.Restic.Backends;
 
@@ -12,12 +13,20 @@ public static class SealedJournals
     public static string Seal(StateFolder state, string run)
     {
         using var key = KeyOf(state);
-        var sealed_ = Recovery.Evidence.Seal.Close(File.ReadAllBytes(state.JournalOf(run)), key);
+        var bytes = Recovery.Evidence.Seal.Close(File.ReadAllBytes(state.JournalOf(run)), key);
         var path = Enumerable.Range(1, int.MaxValue)
             .Select(n => Path.Combine(state.Evidence, n == 1 ? $"{run}.jsonl" : $"{run}-{n}.jsonl"))
             .First(p => !File.Exists(p));
-        Durable.WriteWhole(path, sealed_);
+        Durable.WriteWhole(path, bytes);
         return path;
+    }
+
+    public static void SealIfMissing(StateFolder state, string run)
+    {
+        if (!File.Exists(Path.Combine(state.Evidence, $"{run}.jsonl")))
+        {
+            Seal(state, run);
+        }
     }
 
     /// <param name="state">Whose key must have sealed it; null: anyone's, and the fingerprint is told.</param>
@@ -40,17 +49,7 @@ public static class SealedJournals
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(state.EvidenceKey)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using (var file = new FileStream(state.EvidenceKey, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        using (var writer = new StreamWriter(file))
-        {
-            writer.Write(key.ExportPkcs8PrivateKeyPem());
-        }
-
+        Durable.WriteWhole(state.EvidenceKey, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())); // Mode 0600.
         return key;
     }
 }

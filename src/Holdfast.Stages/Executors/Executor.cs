@@ -46,37 +46,56 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         };
 
         // 3. Run, and clear away whatever happened.
-        foreach (var h in hosts)
-        {
-            if (await link.SendAsync(h.Name, new OpenDrillOrder(world.FolderOf(h)), cancellationToken) is Failed failed)
-            {
-                throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
-            }
-        }
-
         using var journal = FileJournal.Create(JournalOf(run));
         var told = new ToldJournal(journal, tell);
-        Run ended;
+        await told.AppendAsync(began, cancellationToken);
+        var walked = Run.Of(graph).Apply(began);
+        ImmutableArray<string> left;
         try
         {
-            ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
+            await OpenAsync(hosts, world, cancellationToken);
+            walked = await WalkAsync(walked, [], world, told, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is RunRefusedException or OperationCanceledException)
         {
-            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], "interrupted"), CancellationToken.None);
+            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e.Message), CancellationToken.None);
             SealedJournals.Seal(state, run);
             throw;
         }
         finally
         {
-            foreach (var h in hosts)
+            left = await CloseAsync(hosts, world);
+        }
+
+        return await CloseAsync(walked, told, repositories, left, cancellationToken);
+    }
+
+    /// <exception cref="RunRefusedException">A host's drill folder holds something else.</exception>
+    private async Task OpenAsync(Host[] hosts, World world, CancellationToken cancellationToken)
+    {
+        foreach (var host in hosts)
+        {
+            if (await link.SendAsync(host.Name, new OpenDrillOrder(world.FolderOf(host)), cancellationToken) is Failed failed)
             {
-                // Not cancelled with the drill: what it started must not stay behind.
-                await link.SendAsync(h.Name, new CloseDrillOrder(world.FolderOf(h)), CancellationToken.None);
+                throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+        }
+    }
+
+    /// <summary>Not cancelled with the drill: what it started must not stay behind.</summary>
+    /// <returns>What stayed behind all the same.</returns>
+    private async Task<ImmutableArray<string>> CloseAsync(Host[] hosts, World world)
+    {
+        var left = ImmutableArray.CreateBuilder<string>();
+        foreach (var host in hosts)
+        {
+            if (await link.SendAsync(host.Name, new CloseDrillOrder(world.FolderOf(host)), CancellationToken.None) is Failed failed)
+            {
+                left.Add($"the drill left something behind on {host.Name}: {failed.Why}{(failed.Hint is null ? "" : $" ({failed.Hint})")}");
             }
         }
 
-        return await CloseAsync(ended, told, repositories, [], cancellationToken);
+        return left.ToImmutable();
     }
 
     /// <summary>Carries the plan out at the recovery site.</summary>
@@ -137,6 +156,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var before = Run.Of(graph, events);
         if (before.Ended is { Outcome: RunOutcome.Recovered or RunOutcome.Abandoned } end)
         {
+            SealedJournals.SealIfMissing(state, run); // It may have been cut off between its end and its seal.
             throw new RunRefusedException($"{run} has ended: {end.Outcome}.", "There is nothing to take up.");
         }
 
