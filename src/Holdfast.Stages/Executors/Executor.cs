@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Stages.AgentLinks;
 using Holdfast.Stages.Evidence;
 using Holdfast.Stages.Journals;
@@ -17,85 +14,50 @@ namespace Holdfast.Stages.Executors;
 /// <param name="tell">Hears each event after it is journalled.</param>
 public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<RunEvent> tell)
 {
+    private readonly RunOpening _opening = new(plan, state, clock);
+
     /// <summary>Brings the systems that the scenario would take back to life beside production, measures, and clears it all away.</summary>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
     public async Task<FinishedRun> DrillAsync(Loss loss, CancellationToken cancellationToken)
     {
         // 1. Refuse before anything is touched.
         var world = plan.Drill();
-        var graph = GraphOf(loss);
-        var hosts = graph.Systems.Select(s => plan.Plan.HostNamed(s.RecoversOn)).Distinct().ToArray();
-        if (hosts.FirstOrDefault(h => h.Drill is null) is { } host)
-        {
-            throw new RunRefusedException(
-                $"drill refused: host {host.Name} has no place for drills.", "Give it drill: { folder: ..., ports: { ... } } in the plan.");
-        }
-
-        var run = NameOf(RunKind.Drill);
+        var graph = _opening.GraphOf(loss);
+        var places = new DrillPlaces(world, graph.Systems, link);
+        var run = _opening.NameOf(RunKind.Drill);
         using var alone = RunLock.Take(state, RunKind.Drill, run);
 
         // 2. Choose the points from what the scenario would leave.
         await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
-        var now = clock.GetUtcNow();
-        var began = await BeginAsync(run, RunKind.Drill, world, loss, graph, repositories, now, DisasterSource.Declaration, cancellationToken) with
+        var began = await _opening.BeginAsync(
+            run, RunKind.Drill, world, loss, graph, repositories, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
         {
-            NotExercised =
-            [
-                .. hosts.Select(h => $"{h.Name}: ran in {world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
-            ],
+            NotExercised = places.NotExercised,
         };
 
         // 3. Run, and clear away whatever happened.
-        using var journal = FileJournal.Create(JournalOf(run));
+        using var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
         var walked = Run.Of(graph).Apply(began);
         ImmutableArray<string> left;
         try
         {
-            await OpenAsync(hosts, world, cancellationToken);
+            await places.OpenAsync(cancellationToken);
             walked = await WalkAsync(walked, [], world, told, cancellationToken);
         }
         catch (Exception e) when (e is RunRefusedException or OperationCanceledException)
         {
-            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e.Message), CancellationToken.None);
+            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e is RunRefusedException ? e.Message : "interrupted"), CancellationToken.None);
             SealedJournals.Seal(state, run);
             throw;
         }
         finally
         {
-            left = await CloseAsync(hosts, world);
+            left = await places.CloseAsync();
         }
 
         return await CloseAsync(walked, told, repositories, left, cancellationToken);
-    }
-
-    /// <exception cref="RunRefusedException">A host's drill folder holds something else.</exception>
-    private async Task OpenAsync(Host[] hosts, World world, CancellationToken cancellationToken)
-    {
-        foreach (var host in hosts)
-        {
-            if (await link.SendAsync(host.Name, new OpenDrillOrder(world.FolderOf(host)), cancellationToken) is Failed failed)
-            {
-                throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
-            }
-        }
-    }
-
-    /// <summary>Not cancelled with the drill: what it started must not stay behind.</summary>
-    /// <returns>What stayed behind all the same.</returns>
-    private async Task<ImmutableArray<string>> CloseAsync(Host[] hosts, World world)
-    {
-        var left = ImmutableArray.CreateBuilder<string>();
-        foreach (var host in hosts)
-        {
-            if (await link.SendAsync(host.Name, new CloseDrillOrder(world.FolderOf(host)), CancellationToken.None) is Failed failed)
-            {
-                left.Add($"the drill left something behind on {host.Name}: {failed.Why}{(failed.Hint is null ? "" : $" ({failed.Hint})")}");
-            }
-        }
-
-        return left.ToImmutable();
     }
 
     /// <summary>Carries the plan out at the recovery site.</summary>
@@ -110,30 +72,32 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             throw new RunRefusedException($"failover refused: the disaster cannot begin at {since:u}, which is still to come.", "Check --since.");
         }
 
-        var run = NameOf(RunKind.Failover);
+        var run = _opening.NameOf(RunKind.Failover);
         using var alone = RunLock.Take(state, RunKind.Failover, run);
-        RefuseBesideUnfinished();
+        var earlier = new EarlierFailovers(plan, state);
+        earlier.RefuseBesideUnfinished();
         if (!again)
         {
-            RefuseAfterFinished(loss);
+            earlier.RefuseAfterFinished(loss);
         }
 
         var world = plan.Real();
         await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
-        var began = await BeginAsync(
+        var graph = _opening.GraphOf(loss);
+        var began = await _opening.BeginAsync(
             run,
             RunKind.Failover,
             world,
             loss,
-            GraphOf(loss),
+            graph,
             repositories,
             since ?? now,
             since is null ? DisasterSource.Declaration : DisasterSource.Given,
             cancellationToken);
-        using var journal = FileJournal.Create(JournalOf(run));
+        using var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Beside the first restores: nothing waits for it.
-        var ended = await WalkAsync(Run.Of(GraphOf(loss)), [began], world, told, cancellationToken);
+        var ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
         return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
     }
 
@@ -149,7 +113,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
         if (began.Kind != RunKind.Failover)
         {
-            throw new RunRefusedException($"{run} is a {Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
+            throw new RunRefusedException($"{run} is a {RunOpening.Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
         }
 
         var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
@@ -184,46 +148,6 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Unless that was done before it was cut off.
         var ended = await WalkAsync(before, first, world, told, cancellationToken);
         return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
-    }
-
-    private async Task<RunBegan> BeginAsync(
-        string run,
-        RunKind kind,
-        World world,
-        Loss loss,
-        RecoveryGraph graph,
-        OpenRepositories repositories,
-        DateTimeOffset disaster,
-        DisasterSource from,
-        CancellationToken cancellationToken)
-    {
-        if (repositories.Open.IsEmpty)
-        {
-            throw new RunRefusedException(
-                $"{Word(kind)} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
-                    + string.Join("; ", repositories.Closed.Select(c => $"{c.Key}: {c.Value}")),
-                "Make one of them reachable, with its key, and try again.");
-        }
-
-        var history = Forecast.HistoryIn(state);
-        var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
-        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
-        var prediction = await Forecast.OfAsync(loss, graph, history, await repositories.ContentsAsync(cancellationToken), history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
-        return new(
-            clock.GetUtcNow(),
-            run,
-            kind,
-            plan.Plan.Organization,
-            loss.Scenario.Name,
-            plan.Hash,
-            plan.Folder,
-            disaster,
-            from,
-            [.. graph.Systems.Select(s => s.Name)],
-            [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
-            points,
-            prediction.Systems,
-            []);
     }
 
     private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
@@ -266,80 +190,4 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         return new(run.Apply(end), evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
     }
-
-    private RecoveryGraph GraphOf(Loss loss)
-    {
-        if (loss.Systems.IsEmpty)
-        {
-            throw new RunRefusedException($"\"{loss.Scenario.Name}\" takes no system of the plan.", "Choose a scenario that does.");
-        }
-
-        return loss.Unrecoverable.IsEmpty
-            ? RecoveryGraph.Of(plan.Plan, [.. loss.Systems.Select(s => s.Name)])
-            : throw new RunRefusedException(
-                $"\"{loss.Scenario.Name}\" cannot be recovered from by this plan: "
-                    + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),
-                "Give the systems a recovery host and a copy outside what the scenario takes.");
-    }
-
-    /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
-    private void RefuseBesideUnfinished()
-    {
-        foreach (var other in state.RunNames().Where(r => r.EndsWith("-failover", StringComparison.Ordinal)))
-        {
-            if (Summary(other) is { Began: not null, Ended: null })
-            {
-                throw new RunRefusedException(
-                    $"Failover refused: {other} was cut off and has not ended.",
-                    $"Take it up with \"holdfast run resume {other}\", or give it up with \"holdfast run abort {other}\".");
-            }
-        }
-    }
-
-    /// <summary>What the same plan brought back before is in use: it would be refused to each restore, so better at once and whole.</summary>
-    private void RefuseAfterFinished(Loss loss)
-    {
-        var systems = loss.Systems.Select(s => s.Name).ToHashSet();
-        foreach (var other in state.RunNames().Where(r => r.EndsWith("-failover", StringComparison.Ordinal)).Reverse())
-        {
-            if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
-                && began.PlanHash == plan.Hash
-                && began.Systems.Any(systems.Contains))
-            {
-                throw new RunRefusedException(
-                    $"Failover refused: {other} was a failover of this plan and ended {(ended.Outcome == RunOutcome.Recovered ? "recovered" : "partly recovered")}.",
-                    (ended.Outcome == RunOutcome.PartlyRecovered
-                        ? $"To try again what failed in it: \"holdfast run resume {other}\". "
-                        : "")
-                    + "If what it brought back is lost or not needed, stop it, move its data away and say --again.");
-            }
-        }
-    }
-
-    /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
-    private RunSummary Summary(string run)
-    {
-        try
-        {
-            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
-        }
-        catch (JournalDamagedException e)
-        {
-            throw new RunRefusedException(
-                $"Failover refused: the journal of {run} is damaged, so it cannot be told whether it has ended: {e.Message}",
-                $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.FolderOf(run)} away.");
-        }
-    }
-
-    private static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
-
-    private string JournalOf(string run)
-    {
-        Directory.CreateDirectory(state.FolderOf(run));
-        Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
-        return state.JournalOf(run);
-    }
-
-    private string NameOf(RunKind kind) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
 }

@@ -27,7 +27,7 @@ internal sealed class Furnisher(Business business, int seed, int documents)
         ApplicationCopy.To(business.App);
         var patients = People.Patients(seed, Math.Min(MostPatients, documents)); // nobody without a document
         var bytes = DocumentArchive.Write(business.Documents, patients, seed, documents);
-        var programs = postgres ? PostgresPrograms.Find() : null;
+        var programs = postgres ? await PostgresPrograms.FindOrInstall() : null;
         var plan = PlanTemplate.Read(postgres).Filled(programs, Environment.IsPrivilegedProcess ? null : Environment.UserName, documents);
         await File.WriteAllTextAsync(business.Plan, plan.Text);
 

@@ -8,8 +8,22 @@ internal static class PostgresPrograms
 {
     private const string DebianVersions = "/usr/lib/postgresql";
 
-    /// <summary>The folder of the highest version; else what <c>pg_config</c> says.</summary>
-    public static string Find()
+    /// <summary>The folder of the highest version; else what <c>pg_config</c> says; else, as root on Debian, installed now.</summary>
+    public static async Task<string> FindOrInstall()
+    {
+        if (Find() is { } found) return found;
+        if (Environment.IsPrivilegedProcess && File.Exists("/usr/bin/apt-get"))
+        {
+            Console.WriteLine("Installing PostgreSQL from Debian's packages ...");
+            await DebianPostgres.Install();
+        }
+
+        return Find() ?? throw new SampleException(
+            "PostgreSQL's server programs (initdb, postgres) are not on this machine",
+            "install them (Debian: apt install postgresql), or furnish without --postgres.");
+    }
+
+    private static string? Find()
     {
         var versions = Directory.Exists(DebianVersions)
             ? from folder in Directory.GetDirectories(DebianVersions)
@@ -17,9 +31,7 @@ internal static class PostgresPrograms
               orderby version descending
               select Path.Combine(folder, "bin")
             : [];
-        return versions.Append(Configured()).FirstOrDefault(IsWhole) ?? throw new SampleException(
-            "PostgreSQL's server programs (initdb, postgres) are not on this machine",
-            "install them (Debian: apt install postgresql), or furnish without --postgres.");
+        return versions.Append(Configured()).FirstOrDefault(IsWhole);
     }
 
     private static bool IsWhole(string? folder) =>

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic.Backends;
+using Holdfast.Stages.Journals;
+using Holdfast.Stages.Repositories;
+
+namespace Holdfast.Stages.Executors;
+
+/// <summary>How a drill or a failover begins: its name, its graph, the points it brings back, what was predicted, its journal.</summary>
+internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvider clock)
+{
+    public static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
+
+    public string NameOf(RunKind kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
+
+    /// <exception cref="RunRefusedException">There is nothing to recover, or no way to.</exception>
+    public RecoveryGraph GraphOf(Loss loss)
+    {
+        if (loss.Systems.IsEmpty)
+        {
+            throw new RunRefusedException($"\"{loss.Scenario.Name}\" takes no system of the plan.", "Choose a scenario that does.");
+        }
+
+        return loss.Unrecoverable.IsEmpty
+            ? RecoveryGraph.Of(plan.Plan, [.. loss.Systems.Select(s => s.Name)])
+            : throw new RunRefusedException(
+                $"\"{loss.Scenario.Name}\" cannot be recovered from by this plan: "
+                    + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),
+                "Give the systems a recovery host and a copy outside what the scenario takes.");
+    }
+
+    /// <summary>Decides everything that the first line of the journal says. Touches nothing.</summary>
+    /// <exception cref="RunRefusedException">No repository can be opened.</exception>
+    public async Task<RunBegan> BeginAsync(
+        string run,
+        RunKind kind,
+        World world,
+        Loss loss,
+        RecoveryGraph graph,
+        OpenRepositories repositories,
+        DateTimeOffset disaster,
+        DisasterSource from,
+        CancellationToken cancellationToken)
+    {
+        if (repositories.Open.IsEmpty)
+        {
+            throw new RunRefusedException(
+                $"{Word(kind)} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
+                    + string.Join("; ", repositories.Closed.Select(c => $"{c.Key}: {c.Value}")),
+                "Make one of them reachable, with its key, and try again.");
+        }
+
+        var history = Forecast.HistoryIn(state);
+        var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
+        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
+        var prediction = await Forecast.OfAsync(loss, graph, history, await repositories.ContentsAsync(cancellationToken), history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
+        return new(
+            clock.GetUtcNow(),
+            run,
+            kind,
+            plan.Plan.Organization,
+            loss.Scenario.Name,
+            plan.Hash,
+            plan.Folder,
+            disaster,
+            from,
+            [.. graph.Systems.Select(s => s.Name)],
+            [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
+            points,
+            prediction.Systems,
+            []);
+    }
+
+    /// <summary>The run's own folder, with the plan that it follows beside the journal.</summary>
+    public FileJournal CreateJournal(string run)
+    {
+        Directory.CreateDirectory(state.FolderOf(run));
+        Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
+        return FileJournal.Create(state.JournalOf(run));
+    }
+}
