@@ -36,8 +36,14 @@ public sealed record RestoreOrder(
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
 /// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>
+/// <param name="Ports">What it will listen on. A port that another program has is refused: its answers would pass for the service's.</param>
 public sealed record StartServiceOrder(
-    string Service, string Folder, IReadOnlyList<string> Command, string? As, IReadOnlyDictionary<string, string> Environment) : Order;
+    string Service,
+    string Folder,
+    IReadOnlyList<string> Command,
+    string? As,
+    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyList<int>? Ports = null) : Order;
 
 /// <summary>Ends a program that <see cref="StartServiceOrder"/> started; fine when it does not run.</summary>
 public sealed record StopServiceOrder(string Service, string Folder) : Order;

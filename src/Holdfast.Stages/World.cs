@@ -54,7 +54,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 folder,
                 Fill(host, service.Command),
                 service.As,
-                service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value))),
+                service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value)),
+                PortsIn(host, [.. service.Command, .. service.Environment.Values])),
             CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout),
             CheckAction check => new CheckOrder(CheckFor(check, step.System, host, disaster), step.Step.Timeout),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
@@ -82,6 +83,13 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     private string Resolve(KeyReference key) =>
         key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, planFolder)}" : key.ToString();
+
+    private int[] PortsIn(Host host, ImmutableArray<string> texts) =>
+    [
+        .. SettingsOf(host).Ports
+            .Where(port => texts.Any(t => t.Contains($"{{port {port.Key}}}", StringComparison.Ordinal)))
+            .Select(port => port.Value),
+    ];
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using Holdfast.Agent.Commands;
 using Holdfast.Protocol;
 using Holdfast.Sources;
@@ -29,6 +30,10 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
             await stopper.EndAsync(order.Service, earlier, cancellation); // Its children may hold the port still.
         }
 
+        if (TakenPort(order.Ports) is { } port)
+            return new Failed(
+                $"service {order.Service}: port {port} is taken by another program, whose answers would pass for the service's",
+                $"see who has it (ss -ltnp sport = :{port}), end that, and try again");
         var said = folder.LogLength;
         using var process = new HostProgram("sh", ["-c", Launcher, "sh", folder.Log, .. command.Words])
         {
@@ -59,6 +64,13 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         : new Failed(
             $"service {order.Service} runs already with another command: {string.Join(' ', running.Command)} (pid {running.Pid})",
             "stop it first, then start it again");
+
+    private static int? TakenPort(IReadOnlyList<int>? ports)
+    {
+        if (ports is null or { Count: 0 }) return null;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
+        return ports.Where(taken.Contains).Select(p => (int?)p).FirstOrDefault();
+    }
 
     private async Task<bool> SettlesAsync(ServiceRecord record, CancellationToken cancellation)
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Holdfast.Interop.Programs;
 using Xunit;
 
@@ -65,6 +68,25 @@ public sealed class PartlyRecoveredTests : IDisposable
         var resume = await Built.RunAsync("run", "resume", "--state", _business["colo-state"]);
         Assert.True(resume.ExitCode == 0, resume.ToString());
         Assert.Equal("one", _business.Read("colo/server/orders/1.txt"));
+    }
+
+    [Fact]
+    public async Task A_program_that_happens_to_have_the_port_of_a_service_does_not_pass_for_it()
+    {
+        // It answers as the service would, and so did once make a dead service look recovered.
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        _business.Replan("folder: ../colo/server,", $"folder: ../colo/server, ports: {{ till: {port} }},");
+        _business.Replan("drill: { folder: ../colo/drill }", "drill: { folder: ../colo/drill, ports: { till: 1 } }");
+        _business.Replan("[sleep, \"600\"] }", "[sleep, \"600\"], environment: { PORT: \"{port till}\" } }");
+        await _business.ProtectAsync();
+        var failover = await _business.FailoverAsync();
+        Assert.True(failover.ExitCode == 3, failover.ToString());
+        Assert.Contains($"orders/service till FAILED: service till: port {port} is taken", failover.Output, StringComparison.Ordinal);
+        other.Stop();
+        var resume = await Built.RunAsync("run", "resume", "--state", _business["colo-state"]);
+        Assert.True(resume.ExitCode == 0, resume.ToString());
     }
 
     public void Dispose() => _business.Dispose();
