@@ -55,7 +55,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 Fill(host, service.Command),
                 service.As,
                 service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value)),
-                PortsIn(host, [.. service.Command, .. service.Environment.Values])),
+                PortsAnsweredBy(service, step.System, host)),
             CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout),
             CheckAction check => new CheckOrder(CheckFor(check, step.System, host, disaster), step.Step.Timeout),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
@@ -84,12 +84,29 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     private string Resolve(KeyReference key) =>
         key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, planFolder)}" : key.ToString();
 
-    private int[] PortsIn(Host host, ImmutableArray<string> texts) =>
-    [
-        .. SettingsOf(host).Ports
-            .Where(port => texts.Any(t => t.Contains($"{{port {port.Key}}}", StringComparison.Ordinal)))
-            .Select(port => port.Value),
-    ];
+    /// <summary>
+    /// The ports that the system's checks ask and that this service is the first to mention: there it will answer. Other ports that it
+    /// mentions are those of whom it talks to, and later services of the system talk to it.
+    /// </summary>
+    private int[] PortsAnsweredBy(ServiceAction service, ProtectedSystem system, Host host)
+    {
+        var asked = system.Recover.Select(s => s.Action).SelectMany(action => action switch
+        {
+            HttpCheck http => [http.Url],
+            SqlCheck when system.Protection.Data is PostgreSqlData data => [data.Port],
+            _ => Array.Empty<string>(),
+        }).ToArray();
+        return
+        [
+            .. SettingsOf(host).Ports
+                .Where(port => Mentions(asked, port.Key) && system.Recover.Select(s => s.Action).OfType<ServiceAction>()
+                    .FirstOrDefault(s => Mentions([.. s.Command, .. s.Environment.Values], port.Key)) == service)
+                .Select(port => port.Value),
+        ];
+
+        static bool Mentions(IEnumerable<string> texts, string port) =>
+            texts.Any(t => t.Contains($"{{port {port}}}", StringComparison.Ordinal));
+    }
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
