@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Interop.Programs;
 using Xunit;
 
 namespace Holdfast.Interop.Restic;
