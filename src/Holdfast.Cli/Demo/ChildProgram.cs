@@ -39,6 +39,8 @@ internal sealed class ChildProgram(Screen screen)
         {
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
         };
+        // A .NET process that burns with the office would leave its debugger's sockets among the temporary files.
+        process.StartInfo.Environment["DOTNET_EnableDiagnostics"] = "0";
         process.OutputDataReceived += Heard;
         process.ErrorDataReceived += Heard;
         process.Start();
