@@ -11,7 +11,7 @@ internal static class ProgramRun
     /// <exception cref="SampleException">It is not there or failed; the message holds what it said.</exception>
     public static async Task<string> ToEnd(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program)
+        var start = new ProcessStartInfo(OnPath(program))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -33,4 +33,10 @@ internal static class ProgramRun
             throw new SampleException($"{program} can't be started: {e.Message}", "install it.", e);
         }
     }
+
+    // .NET looks in the current folder before PATH: a program "test" there would run in place of the real one.
+    private static string OnPath(string program) => program.Contains('/')
+        ? program
+        : (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':')
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
 }
