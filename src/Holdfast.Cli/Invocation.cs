@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Holdfast.Cli.Demo;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Stages;
@@ -73,9 +74,16 @@ internal static class Invocation
                 "Interrupted.",
                 cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DemoFailedException)
         {
             return Say(ExitCode.Failed, e.Message, null);
+        }
+        catch (Exception e) // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.
+        {
+            return Say(
+                ExitCode.Failed,
+                $"Holdfast failed in a way that nobody foresaw: {e.GetType().Name}: {e.Message}",
+                "This is a fault of Holdfast; please report it. What was done until now is in the journal: \"holdfast run list\".");
         }
 
         int Say(int code, string message, string? hint)

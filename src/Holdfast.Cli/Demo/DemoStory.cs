@@ -30,11 +30,10 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
             kept = keep;
             return code;
         }
-        catch (DemoFailedException e)
+        catch (DemoFailedException)
         {
-            Screen.Warn("The demo failed: " + e.Message);
-            kept = keep;
-            return ExitCode.Failed;
+            kept = keep; // For whoever wants to see why.
+            throw;
         }
         finally
         {

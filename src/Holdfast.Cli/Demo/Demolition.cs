@@ -9,12 +9,21 @@ internal static class Demolition
     {
         if (place.UnderWay is not { } underWay)
         {
-            screen.Line($"Nothing is running in {place.Kept}.");
-            return ExitCode.Good;
+            return Tell(screen, stopped: false, $"Nothing is running in {place.Kept}.");
         }
 
         await ClearAsync(place, underWay);
-        screen.Line($"Stopped, and {underWay.Business} is gone. The report and the evidence are in {place.Kept}.");
+        return Tell(screen, stopped: true, $"Stopped, and {underWay.Business} is gone. The report and the evidence are in {place.Kept}.");
+    }
+
+    private static int Tell(Screen screen, bool stopped, string words)
+    {
+        screen.Line(words);
+        if (screen.Json)
+        {
+            Screen.WriteJson(new { stopped });
+        }
+
         return ExitCode.Good;
     }
 

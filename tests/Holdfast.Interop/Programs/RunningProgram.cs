@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace Holdfast.Interop.Programs;
@@ -76,7 +75,7 @@ internal sealed class RunningProgram : IDisposable
 
     private async Task<ProgramRun> EndAsync(string signal)
     {
-        var kill = await ProgramRun.OfAsync("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var kill = await ProgramRun.OfAsync("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
         return kill.ExitCode == 0 ? await EndedAsync() : throw new InvalidOperationException(kill.ToString());
     }
 

@@ -85,7 +85,7 @@ public class PostgresPracticeTests
     {
         var pid = (await File.ReadAllTextAsync(Path.Combine(practice.Office, "run", $"{service}.pid"), Cancellation)).Split(' ')[0];
         using var process = System.Diagnostics.Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture));
-        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", pid]);
+        using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"kill -s INT {pid}"]);
         await process.WaitForExitAsync(Cancellation);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -55,7 +54,7 @@ public class CustomersTests
             HarborDentalProgram.Path, "client", "--url", app.Url, "--journal", journal, "--per-second", "50", "--seed", "3");
         while (!File.Exists(journal) || Lines(journal).Count < atLeast)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
-        using var kill = Process.Start("kill", ["-TERM", client.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s TERM {client.Id}"]);
         await client.WaitForExitAsync(Cancellation);
         Assert.Equal(0, client.ExitCode);
         await app.Stop();

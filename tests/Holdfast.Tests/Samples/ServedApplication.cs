@@ -55,7 +55,7 @@ internal sealed class ServedApplication : IAsyncDisposable
     /// <summary>Asks it to end, as an operating system does that shuts down.</summary>
     public async Task<int> Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s TERM {process.Id}"]);
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
