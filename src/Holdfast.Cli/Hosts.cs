@@ -12,20 +12,22 @@ namespace Holdfast.Cli;
 /// <summary>The hosts of a plan, as far as this program reaches them: this machine.</summary>
 internal static class Hosts
 {
-    /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see; null: no step is carried out.</param>
-    public static IAgentLink Link(TimeProvider clock, PlanInForce? plan) =>
-        new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock, SecretVariables = SecretsOf(plan) }));
+    /// <param name="state">Where copies wait to be stored.</param>
+    /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see.</param>
+    public static IAgentLink Link(TimeProvider clock, StateFolder state, PlanInForce plan) =>
+        new InProcessLink(new HostAgent(new AgentSettings(clock, state.Staging, SecretsOf(plan))));
 
-    private static HashSet<string> SecretsOf(PlanInForce? plan) => plan is null
-        ? []
-        :
-        [
-            .. plan.Plan.Repositories.Select(r => r.Key)
-                .Concat(plan.Plan.Systems.Select(s => s.Protection.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
-                .Where(k => k.Kind == KeyKind.Env)
-                .Select(k => k.Value),
-            .. plan.Elsewhere.Values.Where(a => a.Key.StartsWith("env:", StringComparison.Ordinal)).Select(a => a.Key["env:".Length..]),
-        ];
+    /// <summary>For ending services; no copy is taken and no step carried out.</summary>
+    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock }));
+
+    private static HashSet<string> SecretsOf(PlanInForce plan) =>
+    [
+        .. plan.Plan.Repositories.Select(r => r.Key)
+            .Concat(plan.Plan.Systems.Select(s => s.Protection.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+            .Where(k => k.Kind == KeyKind.Env)
+            .Select(k => k.Value),
+        .. plan.Elsewhere.Values.Where(a => a.Key.StartsWith("env:", StringComparison.Ordinal)).Select(a => a.Key["env:".Length..]),
+    ];
 
     /// <summary>Finds keys on this machine, as its agent does.</summary>
     /// <exception cref="RepositoryException">There is none; the message never holds a key.</exception>

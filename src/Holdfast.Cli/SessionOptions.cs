@@ -55,6 +55,7 @@ internal sealed class SessionOptions
 
     private Session SessionOn(PlanInForce plan, ParseResult parsed, TimeProvider clock, Screen screen)
     {
-        return new(plan, _common.FolderOf(parsed, plan.Plan.Organization), Hosts.Link(clock, plan), clock, screen);
+        var state = _common.FolderOf(parsed, plan.Plan.Organization);
+        return new(plan, state, Hosts.Link(clock, state, plan), clock, screen);
     }
 }

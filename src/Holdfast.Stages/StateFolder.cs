@@ -33,6 +33,12 @@ public sealed class StateFolder
     /// <summary>Which repository stood at each place of the plan when it was last written to.</summary>
     public string RepositoryIds => System.IO.Path.Combine(Root, "repositories.json");
 
+    /// <summary>
+    /// Where copies of databases wait to be stored; needs room for the largest. Nobody else can come here, so what a killed process left
+    /// is safe from others, and the next one removes it.
+    /// </summary>
+    public string Staging => System.IO.Path.Combine(Root, "staging");
+
     public string Runs => System.IO.Path.Combine(Root, "runs");
 
     public string Evidence => System.IO.Path.Combine(Root, "evidence");

@@ -37,7 +37,7 @@ internal static class Demolition
         if (Directory.Exists(underWay.Business))
         {
             // Services note themselves in the folder they work in; whatever site that is.
-            var link = Hosts.Link(TimeProvider.System, null);
+            var link = Hosts.Link(TimeProvider.System);
             foreach (var services in Directory.EnumerateDirectories(underWay.Business, "services", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
                 .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == ".holdfast"))
             {

@@ -82,7 +82,7 @@ internal static class RunCommand
             var plan = PlanOf(state, run);
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
             screen.Heading($"Taking up {run}");
-            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, plan), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen).Print);
+            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen).Print);
             return RunReport.Show(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;

@@ -42,10 +42,10 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    /// <summary>Folders of demos and processes that mention one.</summary>
+    /// <summary>Folders among the temporary files that are Holdfast's, and processes that mention a demo's.</summary>
     private static string[] Leftovers() =>
     [
-        .. Directory.EnumerateDirectories(Path.GetTempPath(), "holdfast-demo-*").Order(StringComparer.Ordinal),
+        .. Directory.EnumerateDirectories(Path.GetTempPath(), "holdfast-*").Order(StringComparer.Ordinal),
         .. ProcessTable.Mentioning("holdfast-demo-"),
     ];
 }
