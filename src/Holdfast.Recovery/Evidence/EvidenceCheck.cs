@@ -112,12 +112,19 @@ public sealed record EvidenceCheck(string? Fault, long Line, long Offset, string
         try
         {
             var seal = JsonSerializer.Deserialize(line, SealJson.Default.Seal);
-            return seal is not null && line.SequenceEqual(seal.ToLine()) ? seal : null;
+            return seal is not null && line.SequenceEqual(seal.ToLine()) && IsPlain(seal.Key) && IsPlain(seal.Signature) ? seal : null;
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    /// <summary>Base64 as we write it: the bits that pad the last character can be set otherwise and still mean the same bytes.</summary>
+    private static bool IsPlain(string base64)
+    {
+        Span<byte> bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) && Convert.ToBase64String(bytes[..length]) == base64;
     }
 
     private static bool SignsQuietly(Seal seal, ReadOnlySpan<byte> journal)

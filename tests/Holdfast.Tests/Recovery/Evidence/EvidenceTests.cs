@@ -41,6 +41,21 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_that_is_only_spelt_otherwise_is_a_changed_seal()
+    {
+        // A signature's length varies, and only a padded one can be spelt in several ways.
+        var text = Enumerable.Range(0, 200).Select(_ => Encoding.UTF8.GetString(Sealed())).First(t => t.Contains("=\"}", StringComparison.Ordinal));
+        var last = text.LastIndexOfAny(['='], text.Length - 1);
+        while (text[last] == '=')
+        {
+            last--;
+        }
+
+        var otherwise = text[..last] + (char)(text[last] + 1) + text[(last + 1)..]; // Its unused bits are zero as we write it; the next character means the same bytes.
+        Assert.Equal(5, EvidenceCheck.Of(Encoding.UTF8.GetBytes(otherwise)).Line);
+    }
+
+    [Fact]
     public void A_line_taken_out_is_noticed()
     {
         var lines = Encoding.UTF8.GetString(Sealed()).Split('\n');
