@@ -2,6 +2,12 @@ using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Checks;
+using Holdfast.Restic.Operations.Keys;
+using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Operations.Queries;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic;

@@ -1,6 +1,7 @@
 using Holdfast.Protocol;
 using Holdfast.Restic;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Checks;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent.Data;

@@ -2,6 +2,7 @@ using Holdfast.Agent.Users;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent.Data;

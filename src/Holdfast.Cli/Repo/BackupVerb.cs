@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Holdfast.Restic;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
 
 namespace Holdfast.Cli.Repo;
 

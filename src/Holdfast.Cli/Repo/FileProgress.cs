@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Restores;
 
 namespace Holdfast.Cli.Repo;
 

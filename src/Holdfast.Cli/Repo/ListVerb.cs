@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;

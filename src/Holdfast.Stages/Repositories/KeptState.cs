@@ -1,5 +1,6 @@
 using Holdfast.Restic;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Stages.Repositories;

@@ -1,6 +1,6 @@
 using Holdfast.Protocol;
 using Holdfast.Restic;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Stages.Repositories;

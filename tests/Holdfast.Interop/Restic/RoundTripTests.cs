@@ -2,7 +2,8 @@ using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Restores;
 using Xunit;
 
 namespace Holdfast.Interop.Restic;

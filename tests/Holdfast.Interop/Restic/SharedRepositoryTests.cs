@@ -4,7 +4,9 @@ using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Keys;
+using Holdfast.Restic.Operations.Locks;
 using Xunit;
 
 namespace Holdfast.Interop.Restic;

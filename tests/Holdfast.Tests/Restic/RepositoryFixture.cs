@@ -4,6 +4,9 @@ using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Keys;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
 using Xunit;
 

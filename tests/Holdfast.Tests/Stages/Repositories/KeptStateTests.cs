@@ -2,7 +2,7 @@ using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
 using Holdfast.Stages;
 using Holdfast.Stages.Repositories;
 using Holdfast.Tests.Sources;

@@ -5,7 +5,7 @@ using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
-using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Backups;
 using Holdfast.Stages;
 using Holdfast.Stages.Repositories;
 using Holdfast.Tests.Recovery.Plans;

@@ -1,0 +1,50 @@
+using Holdfast.Restic.Platform;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Restic.Operations.Backups;
+
+/// <summary>What the file system knows about a name, as a node of a tree.</summary>
+internal static class NodeReading
+{
+    internal static TreeNode Read(OpenFile folder, byte[] name, FileStatus status)
+    {
+        var type = NodeMode.TypeOf(status.Mode);
+        var node = FromStatus(name, status) with
+        {
+            LinkTarget = type == NodeType.Symlink ? Posix.ReadLinkAt(folder, name) : default(ReadOnlyMemory<byte>),
+        };
+        try
+        {
+            var attributes = ExtendedAttributes.Read(folder, name);
+            return attributes.Count == 0 ? node : node with { ExtendedAttributes = [.. attributes.Select(a => new Xattr(a.Name, a.Value))] };
+        }
+        catch (SystemCallException e)
+        {
+            return node with { Error = e.Message };
+        }
+    }
+
+    internal static TreeNode FromStatus(byte[] name, FileStatus status)
+    {
+        var type = NodeMode.TypeOf(status.Mode);
+        return new()
+        {
+            RawName = name,
+            Type = type,
+            Mode = NodeMode.FromPosix(status.Mode),
+            Modified = status.Modified,
+            Accessed = status.Modified, // as restic without --with-atime: reading a file is no change of it
+            Changed = status.Changed,
+            UserId = status.User,
+            GroupId = status.Group,
+            User = ThisMachine.UserName(status.User),
+            Group = ThisMachine.GroupName(status.Group),
+            Inode = status.Inode,
+            DeviceId = status.Device,
+            Size = type == NodeType.File ? (ulong)status.Size : 0,
+            Links = type is NodeType.File or NodeType.Symlink or NodeType.BlockDevice or NodeType.CharacterDevice ? status.Links : 0,
+            Device = type is NodeType.BlockDevice or NodeType.CharacterDevice ? status.SpecialDevice : 0,
+            Content = type == NodeType.File ? [] : null,
+        };
+    }
+}

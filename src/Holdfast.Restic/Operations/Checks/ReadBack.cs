@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Packs;
+
+namespace Holdfast.Restic.Operations.Checks;
+
+/// <summary>
+/// Reads whole packs back from the store: the proof that this copy of them is there and good. Each is hashed and every blob in it
+/// decrypted, decompressed and hashed. Two packs of memory at a time.
+/// </summary>
+internal static class ReadBack
+{
+    private const int PacksAtOnce = 2;
+
+    /// <param name="onPack">Told of each pack that is good.</param>
+    internal static async Task<VerifyReport> RunAsync(
+        OpenRepository repository, IReadOnlyCollection<PackId> packs, Action<Pack>? onPack, CancellationToken ct)
+    {
+        var begun = repository.Clock.GetTimestamp();
+        var damaged = new ConcurrentQueue<PackDamage>();
+        long blobs = 0, bytes = 0;
+        await Parallel.ForEachAsync(packs, new ParallelOptions { MaxDegreeOfParallelism = PacksAtOnce, CancellationToken = ct }, async (id, token) =>
+        {
+            try
+            {
+                var pack = await repository.Backend.LoadAndVerifyPackAsync(repository.Key, id, token);
+                Interlocked.Add(ref blobs, pack.Blobs.Count);
+                Interlocked.Add(ref bytes, pack.Content.Length);
+                onPack?.Invoke(pack);
+            }
+            catch (RepositoryException e)
+            {
+                // Whatever the reason, this copy of the pack is not proved; the others are still read.
+                damaged.Enqueue(new(id, e.Message));
+            }
+        });
+        return new(
+            packs.Count, blobs, bytes,
+            [.. damaged.OrderBy(d => d.Pack.ToString(), StringComparer.Ordinal)],
+            repository.Clock.GetElapsedTime(begun));
+    }
+}

@@ -1,0 +1,133 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+
+namespace Holdfast.Restic.Operations.Keys;
+
+/// <summary>The keys of a repository: making it, opening it, adding and removing passwords.</summary>
+internal static class KeyRing
+{
+    // As restic: with scrypt at 0.1 to 1 s a try, more than this is a wait that nobody understands.
+    private const int KeysTried = 20;
+
+    internal static async Task<OpenRepository> InitAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    {
+        await backend.CreateAsync(ct);
+
+        // A repository without its config or without its keys is a damaged one, and what is left of it may be all there is to save.
+        if (await backend.SizeAsync(FileName.Config, ct) is not null || (await backend.ListAsync(FileKind.Key, ct)).Count > 0
+            || (await backend.ListAsync(FileKind.Snapshot, ct)).Count > 0)
+        {
+            throw new RepositoryException(
+                RepositoryFault.AlreadyExists,
+                $"there is a repository in {backend.Location} already, or what is left of one",
+                "choose an empty place");
+        }
+
+        var master = SealingKey.CreateRandom();
+        var name = await AddAsync(backend, master, password, clock, ct);
+        var config = ConfigFile.CreateRandom();
+        try
+        {
+            await backend.SaveAsync(FileName.Config, config.Encode(master), ct);
+        }
+        catch
+        {
+            // Somebody else was first, or the storage failed: our key would open nothing.
+            await backend.RemoveAsync(new(FileKind.Key, name), CancellationToken.None);
+            throw;
+        }
+
+        return new(backend, master, name, config, clock);
+    }
+
+    internal static async Task<OpenRepository> OpenAsync(
+        IBackend backend, Password password, string? hint, TimeProvider clock, CancellationToken ct)
+    {
+        if (await backend.SizeAsync(FileName.Config, ct) is null)
+        {
+            throw new RepositoryException(
+                RepositoryFault.NotFound,
+                $"there is no repository in {backend.Location}",
+                "check the path and that the storage is mounted; \"holdfast repo init\" makes a new one");
+        }
+
+        var names = (await backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
+            .OrderByDescending(n => hint is not null && n.StartsWith(hint, StringComparison.Ordinal))
+            .ThenBy(n => n, StringComparer.Ordinal).ToList();
+        List<string> damaged = [];
+        foreach (var name in names.Take(KeysTried))
+        {
+            try
+            {
+                var key = await LoadAsync(backend, name, ct);
+                if (key.TryOpen(password, $"key {name}") is { } master)
+                {
+                    var config = await ConfigFile.TryLoadAsync(backend, master, ct);
+                    return new(backend, master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
+                }
+            }
+            catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged && e.Message.Contains(name, StringComparison.Ordinal))
+            {
+                // One damaged key must not keep the others from opening the repository.
+                damaged.Add(e.Message);
+            }
+        }
+
+        throw new RepositoryException(
+            RepositoryFault.WrongPassword,
+            $"no key of the repository in {backend.Location} opens with this password"
+                + (names.Count > KeysTried ? $" ({KeysTried} of {names.Count} keys were tried)" : "")
+                + string.Concat(damaged.Select(d => "; " + d)),
+            names.Count > KeysTried ? "name the key with RESTIC_KEY_HINT" : "check where the password comes from, and for which repository");
+    }
+
+    /// <returns>The new key's name.</returns>
+    internal static async Task<string> AddAsync(
+        IBackend backend, SealingKey master, Password password, TimeProvider clock, CancellationToken ct)
+    {
+        var key = KeyFile.Create(master, password, clock.GetUtcNow(), ScryptCost.Default);
+        if (key.TryOpen(password, "a new key") is not { } opened || !opened.Encrypt.SequenceEqual(master.Encrypt))
+        {
+            throw RepositoryException.Damaged("a new key did not open again before it was stored", "test this machine's memory");
+        }
+
+        var content = key.Encode();
+        var file = new FileName(FileKind.Key, Digest.Of(content).ToString());
+        await backend.SaveAsync(file, content, ct);
+        return file.Name;
+    }
+
+    internal static async Task<IReadOnlyList<RepositoryKey>> ListAsync(OpenRepository repository, CancellationToken ct)
+    {
+        List<RepositoryKey> keys = [];
+        foreach (var stored in await repository.Backend.ListAsync(FileKind.Key, ct))
+        {
+            var key = await LoadAsync(repository.Backend, stored.File.Name, ct);
+            keys.Add(new(stored.File.Name, stored.File.Name == repository.KeyName, key.UserName, key.HostName, key.Created.ToDateTimeOffset()));
+        }
+
+        return [.. keys.OrderBy(k => k.Created)];
+    }
+
+    internal static async Task RemoveAsync(OpenRepository repository, string prefix, CancellationToken ct)
+    {
+        var names = (await repository.Backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
+            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        if (names.Count != 1 || prefix.Length == 0)
+        {
+            throw new RepositoryException(RepositoryFault.Request, $"{names.Count} keys have a name that begins with \"{prefix}\"");
+        }
+
+        if (names[0] == repository.KeyName)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request, "this is the key that opened the repository just now", "use the password of another key to remove it");
+        }
+
+        await repository.Backend.RemoveAsync(new(FileKind.Key, names[0]), ct);
+    }
+
+    private static async Task<KeyFile> LoadAsync(IBackend backend, string name, CancellationToken ct) =>
+        KeyFile.Decode(await backend.LoadVerifiedAsync(new(FileKind.Key, name), ct), $"key {name}");
+}

@@ -1,0 +1,227 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Format;
+
+namespace Holdfast.Restic.Operations.Locks;
+
+/// <summary>
+/// Our lock file in the repository, kept fresh while we work and removed at the end. Readers and writers of data share;
+/// whoever deletes is alone. When it cannot be kept, <see cref="Lost"/> is cancelled: others may take us for dead, so the work must end.
+/// </summary>
+internal sealed class RepositoryLock : IAsyncDisposable
+{
+    // Two who lock at the same moment both see each other after this, for a store takes that long at the most to list what was saved.
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5), LostAfter = TimeSpan.FromMinutes(22.5);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
+
+    private readonly OpenRepository _repository;
+    private readonly bool _exclusive;
+    private readonly CancellationTokenSource _end = new(), _lost;
+    private FileName _file;
+    private Task _refreshing = Task.CompletedTask;
+
+    private RepositoryLock(OpenRepository repository, bool exclusive, FileName file, CancellationToken ct)
+    {
+        (_repository, _exclusive, _file) = (repository, exclusive, file);
+        _lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    }
+
+    /// <summary>Cancelled with the caller's own token, and when the lock is lost. All work under the lock takes this token.</summary>
+    internal CancellationToken Lost => _lost.Token;
+
+    /// <summary>Works under a lock. The work gets the token that dies with it.</summary>
+    /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    internal static async Task<T> HoldAsync<T>(
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var held = await AcquireAsync(repository, exclusive, patience, ct);
+        try
+        {
+            return await work(held.Lost);
+        }
+        catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Locked,
+                $"the lock on the repository in {repository.Backend.Location} was lost while working: this machine slept, or somebody removed it",
+                "run it again; nothing that was there before is harmed",
+                e,
+                isTransient: true);
+        }
+    }
+
+    /// <param name="patience">How long to wait for others to finish; zero: not at all.</param>
+    /// <exception cref="RepositoryException">Locked, naming who holds it.</exception>
+    internal static async Task<RepositoryLock> AcquireAsync(
+        OpenRepository repository, bool exclusive, TimeSpan patience, CancellationToken ct)
+    {
+        var begun = repository.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await TryAcquireAsync(repository, exclusive, ct);
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Locked && repository.Clock.GetElapsedTime(begun) < patience)
+            {
+                await Task.Delay(RetryEvery, repository.Clock, ct);
+            }
+        }
+    }
+
+    /// <summary>Locks that are there, but for those that vanish while we look.</summary>
+    internal static async Task<List<(FileName File, LockFile? Lock)>> ListAsync(OpenRepository repository, CancellationToken ct)
+    {
+        List<(FileName, LockFile?)> locks = [];
+        foreach (var (file, size) in await repository.Backend.ListAsync(FileKind.Lock, ct))
+        {
+            if (size == 0)
+            {
+                // restic: a lock that a full disk left empty. Nobody holds it.
+                continue;
+            }
+
+            try
+            {
+                var json = await UnpackedFile.LoadAsync(repository.Backend, repository.Key, file, ct);
+                locks.Add((file, LockFile.Decode(json, file.Path)));
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)
+            {
+                // Released since the listing.
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            {
+                locks.Add((file, null));
+            }
+        }
+
+        return locks;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            // Also after the caller gave up: a lock left behind keeps others out for half an hour.
+            await _repository.Backend.RemoveAsync(_file, CancellationToken.None);
+        }
+        catch (RepositoryException)
+        {
+            // The work itself succeeded or has its own error; a lock that stays is stale in 30 minutes and "unlock" removes it.
+        }
+
+        _end.Dispose();
+        _lost.Dispose();
+    }
+
+    private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
+    {
+        await RefuseConflictAsync(repository, exclusive, ours: null, ct);
+        var file = await SaveFirstAsync(repository, exclusive, ct);
+        try
+        {
+            await Task.Delay(SettleTime, repository.Clock, ct);
+            await RefuseConflictAsync(repository, exclusive, file, ct);
+        }
+        catch
+        {
+            await repository.Backend.RemoveAsync(file, CancellationToken.None);
+            throw;
+        }
+
+        var held = new RepositoryLock(repository, exclusive, file, ct);
+        held._refreshing = held.RefreshAsync();
+        return held;
+    }
+
+    private static async Task RefuseConflictAsync(OpenRepository repository, bool exclusive, FileName? ours, CancellationToken ct)
+    {
+        var others = await ListAsync(repository, ct);
+        for (var attempt = 0; attempt < 4 && others.Any(o => o.Lock is null); attempt++)
+        {
+            // Somebody may be writing it just now.
+            await Task.Delay(RetryEvery, repository.Clock, ct);
+            others = await ListAsync(repository, ct);
+        }
+
+        foreach (var (file, other) in others.Where(o => o.File != ours))
+        {
+            if (other is null)
+            {
+                throw new RepositoryException(
+                    RepositoryFault.Locked, $"{file} in {repository.Backend.Location} cannot be read, so it may be anybody's lock",
+                    "if no other program uses the repository, remove that file", isTransient: true);
+            }
+
+            if (exclusive || other.IsExclusive)
+            {
+                var stale = other.IsStale(repository.Clock.GetUtcNow());
+                throw new RepositoryException(
+                    RepositoryFault.Locked,
+                    $"the repository in {repository.Backend.Location} is locked {other}{(stale ? ", who is gone" : "")}",
+                    stale
+                        ? "\"holdfast repo unlock\" removes locks of those who are gone"
+                        : "wait until they have finished, or try with --retry-lock",
+                    isTransient: true);
+            }
+        }
+    }
+
+    private static async Task<FileName> SaveFirstAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
+    {
+        try
+        {
+            return await SaveAsync(repository, exclusive, ct);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.Storage)
+        {
+            throw new RepositoryException(
+                e.Fault, $"the repository cannot be locked: {e.Message}",
+                e.Hint ?? "where it can only be read, restore and check with --no-lock", e, e.IsTransient);
+        }
+    }
+
+    private static Task<FileName> SaveAsync(OpenRepository repository, bool exclusive, CancellationToken ct) =>
+        UnpackedFile.SaveAsync(
+            repository.Backend, repository.Key, FileKind.Lock, LockFile.Ours(exclusive, repository.Clock.GetUtcNow()).Encode(), ct,
+            repository.Config.Version);
+
+    private async Task RefreshAsync()
+    {
+        var clock = _repository.Clock;
+        var (fresh, freshAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+        while (true)
+        {
+            await Task.Delay(RefreshEvery, clock, _end.Token);
+            try
+            {
+                // The wall clock too: it goes on while a machine sleeps, and the others' clocks did as well.
+                if (clock.GetElapsedTime(fresh) > LostAfter || clock.GetUtcNow() - freshAt > LostAfter)
+                {
+                    if (await _repository.Backend.SizeAsync(_file, _end.Token) is null)
+                    {
+                        await _lost.CancelAsync();
+                        return;
+                    }
+                }
+
+                var old = _file;
+                _file = await SaveAsync(_repository, _exclusive, _end.Token);
+                await _repository.Backend.RemoveAsync(old, _end.Token);
+                (fresh, freshAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+            }
+            catch (RepositoryException) when (clock.GetElapsedTime(fresh) < LostAfter)
+            {
+                // Tried again at the next turn; there are some before anybody takes the lock for stale.
+            }
+            catch (RepositoryException)
+            {
+                await _lost.CancelAsync();
+                return;
+            }
+        }
+    }
+}

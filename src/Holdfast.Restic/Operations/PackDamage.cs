@@ -1,6 +1,0 @@
-using Holdfast.Restic.Format;
-
-namespace Holdfast.Restic.Operations;
-
-/// <summary>A pack that is not what it must be, and why.</summary>
-public sealed record PackDamage(PackId Pack, string Why);

@@ -1,0 +1,111 @@
+using System.Text;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
+using Xunit;
+
+namespace Holdfast.Tests.Restic.Operations.Keys;
+
+public sealed class KeyTests : RepositoryFixture
+{
+    [Fact]
+    public async Task A_wrong_password_and_a_missing_repository_have_exit_codes_of_their_own()
+    {
+        var wrong = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new("wrong"), Clock, Ct));
+        Assert.Equal((RepositoryFault.WrongPassword, 12), (wrong.Fault, wrong.ExitCode));
+        var missing = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(new MemoryBackend(), Secret, Clock, Ct));
+        Assert.Equal((RepositoryFault.NotFound, 10), (missing.Fault, missing.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_second_password_opens_the_same_repository_until_it_is_removed()
+    {
+        var second = new Password("second");
+        var name = await Repository.AddKeyAsync(second, Ct);
+        await using (var opened = await Repository.OpenAsync(Backend, second, Clock, Ct))
+        {
+            Assert.Equal(Repository.Id, opened.Id);
+            Assert.Equal(name, Assert.Single(await opened.KeysAsync(Ct), k => k.IsCurrent).Id);
+        }
+
+        await Repository.RemoveKeyAsync(name[..8], Ct);
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, second, Clock, Ct));
+    }
+
+    [Fact]
+    public async Task The_key_in_use_cannot_be_removed()
+    {
+        var current = Assert.Single(await Repository.KeysAsync(Ct));
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.RemoveKeyAsync(current.Id, Ct));
+    }
+
+    [Fact]
+    public async Task Nothing_is_ever_made_over_a_repository_or_what_is_left_of_one()
+    {
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
+        Assert.Equal(RepositoryFault.AlreadyExists, error.Fault);
+        await Backend.RemoveAsync(FileName.Config, Ct);
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
+        Assert.Single(await Backend.ListAsync(FileKind.Key, Ct));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("""{"kdf":"scrypt","N":1099511627776,"r":8,"p":1,"salt":"AA==","data":"AA=="}""")]
+    [InlineData("""{"kdf":"scrypt","N":32768,"r":99999999,"p":99999999,"salt":"AA==","data":"AA=="}""")]
+    [InlineData("""{"kdf":"scrypt","N":32768,"r":8,"p":1,"salt":"?","data":"AA=="}""")]
+    [InlineData("""{"kdf":"argon2","N":32768,"r":8,"p":1,"salt":"AA==","data":"AA=="}""")]
+    [InlineData("[]")]
+    public async Task A_hostile_key_file_costs_nothing_and_keeps_no_other_key_from_opening(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        await Backend.SaveAsync(new(FileKind.Key, Digest.Of(bytes).ToString()), bytes, Ct);
+        await Backend.SaveAsync(new(FileKind.Key, new string('0', 64)), "not its name"u8.ToArray(), Ct);
+        await using var opened = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
+        Assert.Equal(Repository.Id, opened.Id);
+        var wrong = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new("wrong"), Clock, Ct));
+        Assert.Contains("damaged", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_more_keys_than_are_tried_the_error_says_to_name_one()
+    {
+        // Keys that cost nothing to try, with names before and behind the right one's.
+        for (var i = 0; i < 24; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes($$"""{"kdf":"scrypt","N":2,"r":1,"p":1,"salt":"AA==","data":"AA==","n":{{i}}}""");
+            await Backend.SaveAsync(new(FileKind.Key, Digest.Of(bytes).ToString()), bytes, Ct);
+        }
+
+        var wrong = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new("wrong"), Clock, Ct));
+        Assert.Contains("20 of 25 keys were tried", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("RESTIC_KEY_HINT", wrong.Hint, StringComparison.Ordinal);
+        var right = Assert.Single(await Repository.KeysAsync(Ct), k => k.IsCurrent).Id;
+        await using var opened = await Repository.OpenAsync(Backend, Secret, right[..6], Clock, Ct);
+        Assert.Equal(Repository.Id, opened.Id);
+    }
+
+    [Fact]
+    public async Task A_damaged_config_is_never_made_anew()
+    {
+        await ReplaceAsync(FileName.Config, []);
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
+        Assert.Equal(RepositoryFault.Damaged, error.Fault);
+        Assert.Empty(await LoadAsync(FileName.Config));
+    }
+
+    [Fact]
+    public async Task A_version_1_repository_is_read_and_never_written()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var inside = await InsideAsync();
+        await ReplaceAsync(FileName.Config, (inside.Config with { Version = 1 }).Encode(inside.Key));
+        await using var old = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
+        Assert.Equal("one"u8.ToArray(), await old.ReadFileAsync(await LatestAsync(), "/data/a", Ct));
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => old.BackupAsync(Request(), null, Ct));
+        Assert.Equal(RepositoryFault.Unsupported, error.Fault);
+    }
+}

@@ -1,0 +1,155 @@
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Operations;
+using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Platform;
+using Xunit;
+
+namespace Holdfast.Tests.Restic.Operations.Locks;
+
+public sealed class LockTests : RepositoryFixture
+{
+    [Fact]
+    public async Task Sharers_share_and_leave_nothing_behind()
+    {
+        var inside = await InsideAsync();
+        await using (await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct))
+        await using (await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct))
+        {
+            Assert.Equal(2, (await Backend.ListAsync(FileKind.Lock, Ct)).Count);
+        }
+
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Whoever_wants_it_alone_excludes_the_others_and_the_error_names_the_holder(bool first, bool second)
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, first, TimeSpan.Zero, Ct);
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, second, TimeSpan.Zero, Ct));
+        Assert.Equal((RepositoryFault.Locked, 11, true), (error.Fault, error.ExitCode, error.IsTransient));
+        Assert.Contains($"process {Environment.ProcessId} of {Environment.UserName} on {ThisMachine.HostName} since 2026-03-01", error.Message, StringComparison.Ordinal);
+        Assert.Single(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task Of_two_who_lock_at_the_same_moment_none_believes_to_be_alone()
+    {
+        var inside = await InsideAsync();
+        var theirs = LockFile.Ours(isExclusive: false, Clock.GetUtcNow()) with { HostName = "elsewhere", ProcessId = 7 };
+        Backend.Meanwhile = async _ =>
+        {
+            Backend.Meanwhile = static _ => Task.CompletedTask;
+            await SaveAsync(inside, theirs);
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct));
+        Assert.Contains("process 7 ", error.Message, StringComparison.Ordinal);
+        Assert.Single(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_lock_is_lost_makes_no_snapshot()
+    {
+        Put("a", "one");
+        Backend.Meanwhile = async file =>
+        {
+            if (file.Kind == FileKind.Index)
+            {
+                // The machine sleeps for an hour just before the last step, and somebody cleans up after us.
+                await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+                Clock.Advance(TimeSpan.FromHours(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct);
+            }
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(BackupAsync);
+        Assert.Equal((RepositoryFault.Locked, true), (error.Fault, error.IsTransient));
+        Assert.Empty(await Repository.SnapshotsAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_patient_get_it_when_the_others_are_done()
+    {
+        var inside = await InsideAsync();
+        var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct);
+        var waiting = RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.FromDays(1), Ct);
+        await held.DisposeAsync();
+        await (await waiting).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_impatient_give_up_after_their_time()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct);
+        var begun = Clock.GetUtcNow();
+        await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.FromMinutes(1), Ct));
+        Assert.InRange(Clock.GetUtcNow() - begun, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.2));
+    }
+
+    [Fact]
+    public async Task A_lock_is_kept_fresh()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct);
+        var before = await OnlyAsync(FileKind.Lock);
+        Clock.Advance(TimeSpan.FromMinutes(5.1));
+        await UntilAsync(async () => await Backend.SizeAsync(before, Ct) is null);
+        Assert.NotEqual(before, await OnlyAsync(FileKind.Lock));
+        Assert.False(held.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Work_ends_when_the_lock_was_taken_away_while_the_machine_slept()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct);
+        await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await UntilAsync(() => Task.FromResult(held.Lost.IsCancellationRequested));
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task Unlock_removes_the_locks_of_those_who_are_gone_and_no_others()
+    {
+        var inside = await InsideAsync();
+        await using var alive = await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct);
+        var ours = LockFile.Ours(isExclusive: false, Clock.GetUtcNow());
+        await SaveAsync(inside, ours with { ProcessId = int.MaxValue });
+        await SaveAsync(inside, ours with { HostName = "elsewhere", Time = FileTime.Of(Clock.GetUtcNow().AddMinutes(-31)) });
+        await SaveAsync(inside, ours with { HostName = "elsewhere", ProcessId = int.MaxValue });
+        Assert.Equal(2, await Repository.UnlockAsync(all: false, Ct));
+        Assert.Equal(2, await Repository.UnlockAsync(all: true, Ct));
+    }
+
+    [Fact]
+    public async Task An_empty_lock_file_is_nobodys_and_one_that_cannot_be_read_may_be_anybodys()
+    {
+        var inside = await InsideAsync();
+        await Backend.SaveAsync(new(FileKind.Lock, new string('a', 64)), default, Ct);
+        await using (await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct))
+        {
+        }
+
+        await Backend.SaveAsync(new(FileKind.Lock, new string('b', 64)), "?"u8.ToArray(), Ct);
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct));
+        Assert.Equal(RepositoryFault.Locked, error.Fault);
+    }
+
+    private static Task<FileName> SaveAsync(OpenRepository inside, LockFile file) =>
+        UnpackedFile.SaveAsync(inside.Backend, inside.Key, FileKind.Lock, file.Encode(), Ct);
+
+    // The refreshing runs on a thread of its own; the clock does not wait for it.
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
+        }
+    }
+}
