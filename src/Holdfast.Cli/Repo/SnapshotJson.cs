@@ -8,7 +8,7 @@ internal static class SnapshotJson
 {
     internal static void WriteMembers(Utf8JsonWriter json, Snapshot snapshot)
     {
-        json.WriteString("time", Restic.Platform.FileTime.Of(snapshot.Time).ToString());
+        json.WriteString("time", Restic.Platform.FileTime.Of(snapshot.Time).ToString(snapshot.Time.Offset));
         if (snapshot.Parent is { } parent)
         {
             json.WriteString("parent", parent.ToString());

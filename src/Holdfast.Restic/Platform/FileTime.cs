@@ -22,24 +22,33 @@ public readonly record struct FileTime(long Seconds, int Nanoseconds)
         : DateTimeOffset.FromUnixTimeSeconds(Seconds).AddTicks(Nanoseconds / 100);
 
     /// <summary>RFC 3339 in UTC, trailing zeros of the fraction trimmed.</summary>
-    public override string ToString()
+    public override string ToString() => ToString(TimeSpan.Zero);
+
+    /// <summary>RFC 3339 as clocks show it that are ahead of UTC by this much, in whole minutes.</summary>
+    public string ToString(TimeSpan offset)
     {
-        var clamped = Math.Clamp(Seconds, Earliest, Latest);
+        var shown = Seconds + (long)offset.TotalSeconds;
+        var clamped = Math.Clamp(shown, Earliest, Latest);
         var days = Math.DivRem(clamped - Earliest, 86400, out var second);
         var (year, month, day) = Date(days);
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{year:D4}-{month:D2}-{day:D2}T{second / 3600:D2}:{second / 60 % 60:D2}:{second % 60:D2}");
-        var fraction = clamped == Seconds && Nanoseconds != 0
+        var fraction = clamped == shown && Nanoseconds != 0
             ? "." + Nanoseconds.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0')
             : "";
-        return text + fraction + "Z";
+        var zone = offset == TimeSpan.Zero ? "Z"
+            : string.Create(CultureInfo.InvariantCulture, $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
+        return text + fraction + zone;
     }
 
     /// <summary>Reads RFC 3339 with any fraction (cut at nanoseconds) and any offset.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out FileTime time)
+    public static bool TryParse(ReadOnlySpan<char> text, out FileTime time) => TryParse(text, out time, out _);
+
+    /// <param name="zone">How far the clock that it was read from is ahead of UTC.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out FileTime time, out TimeSpan zone)
     {
-        time = default;
+        (time, zone) = (default, default);
         if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':'
             || !Number(text[..4], out var year) || !Number(text[5..7], out var month) || !Number(text[8..10], out var day)
             || !Number(text[11..13], out var hour) || !Number(text[14..16], out var minute) || !Number(text[17..19], out var second)
@@ -72,6 +81,7 @@ public readonly record struct FileTime(long Seconds, int Nanoseconds)
         }
 
         time = new((Days(year, month, day) * 86400) + (hour * 3600) + (minute * 60) + second - offset, nanoseconds);
+        zone = TimeSpan.FromSeconds(offset);
         return true;
     }
 

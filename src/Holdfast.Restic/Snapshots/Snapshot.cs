@@ -7,6 +7,7 @@ public sealed record Snapshot
 {
     public required SnapshotId Id { get; init; }
 
+    /// <summary>With the offset from UTC of the clock where it was made.</summary>
     public required DateTimeOffset Time { get; init; }
 
     public SnapshotId? Parent { get; init; }

@@ -9,7 +9,7 @@ internal static class SnapshotFile
 {
     internal static byte[] Encode(Snapshot snapshot)
     {
-        var json = new GoJson().Open((byte)'{').Name("time"u8).Text(FileTime.Of(snapshot.Time).ToString());
+        var json = new GoJson().Open((byte)'{').Name("time"u8).Text(FileTime.Of(snapshot.Time).ToString(snapshot.Time.Offset));
         Id(json, "parent"u8, snapshot.Parent);
         json.Name("tree"u8).Digest(snapshot.Tree.Value);
         Texts(json, "paths"u8, snapshot.Paths);
@@ -40,7 +40,7 @@ internal static class SnapshotFile
     internal static Snapshot Decode(byte[] json, SnapshotId id) => JsonReading.Read(json, $"snapshot {id}", s => new Snapshot
     {
         Id = id,
-        Time = (s.Time("time") ?? throw new FormatException("it has no time")).ToDateTimeOffset(),
+        Time = TimeOf(s.Text("time")),
         Parent = s.Digest("parent") is { } parent ? new SnapshotId(parent) : null,
         Tree = new(s.Digest("tree") ?? throw new FormatException("it has no tree")),
         Paths = s.List("paths", Text),
@@ -77,6 +77,18 @@ internal static class SnapshotFile
         return new(
             s.Time("backup_start") ?? default, s.Time("backup_end") ?? default,
             n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11]);
+    }
+
+    // With the offset that the clock had where it was made: "the last of each day" means days there.
+    private static DateTimeOffset TimeOf(string text)
+    {
+        if (!FileTime.TryParse(text, out var time, out var zone))
+        {
+            throw new FormatException(text.Length == 0 ? "it has no time" : $"\"{text}\" is not a time");
+        }
+
+        var utc = time.ToDateTimeOffset();
+        return zone.Duration() <= TimeSpan.FromHours(14) && utc.Year is > 1 and < 9999 ? utc.ToOffset(zone) : utc;
     }
 
     private static string Text(JsonElement element) => element.GetString() ?? "";

@@ -22,7 +22,7 @@ internal static class Backup
         OpenRepository repository, BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var (clock, begun) = (repository.Clock, repository.Clock.GetTimestamp());
-        var start = clock.GetUtcNow();
+        var start = clock.GetLocalNow();
         var targets = TargetTree.Build(request.Targets);
         IReadOnlyList<string> paths =
             [.. (request.Paths ?? request.Targets.Select(TargetTree.PathOf)).Order(StringComparer.Ordinal)];
