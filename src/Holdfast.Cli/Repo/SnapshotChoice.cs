@@ -4,12 +4,16 @@ using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
 
-/// <summary>Which snapshots are meant: by id, by how an id begins, by <c>latest</c>, and by host, tag and path.</summary>
+/// <summary>The options <c>--host</c>, <c>--tag</c> and <c>--path</c>, which choose among snapshots.</summary>
 internal sealed class SnapshotChoice
 {
-    private readonly Option<string[]> _hosts = Several("--host", "Only snapshots of this host", "-H");
+    private readonly Option<string[]> _hosts;
     private readonly Option<string[]> _tags = Several("--tag", "Only snapshots with these tags: a comma means \"and\", another --tag \"or\"");
     private readonly Option<string[]> _paths = Several("--path", "Only snapshots of this path; several: of all of them");
+
+    /// <param name="shortHost">Whether <c>-H</c> means <c>--host</c> for this verb.</param>
+    internal SnapshotChoice(bool shortHost = true) =>
+        _hosts = Several("--host", "Only snapshots of this host [$RESTIC_HOST]", shortHost ? ["-H"] : []);
 
     internal void AddTo(Command command)
     {
@@ -21,30 +25,26 @@ internal sealed class SnapshotChoice
     internal static Option<string[]> Several(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = false };
 
-    internal IEnumerable<Snapshot> Among(IEnumerable<Snapshot> snapshots, ParseResult line)
+    internal SnapshotFilter Filter(ParseResult line)
     {
-        var (hosts, tags, paths) = (line.GetValue(_hosts)!, line.GetValue(_tags)!, line.GetValue(_paths)!);
-        return snapshots.Where(s =>
-            (hosts.Length == 0 || hosts.Contains(s.HostName))
-            && (tags.Length == 0 || tags.Any(t => t.Split(',').All(s.Tags.Contains)))
-            && paths.All(s.Paths.Contains));
+        var hosts = line.GetValue(_hosts)!;
+        if (hosts.Length == 0 && Environment.GetEnvironmentVariable("RESTIC_HOST") is { Length: > 0 } host)
+        {
+            hosts = [host];
+        }
+
+        // --host "" asks for any host, whatever the environment says.
+        return new(
+            [.. hosts.Where(h => h.Length > 0)], [.. line.GetValue(_tags)!.Select(TagList.Parse)], line.GetValue(_paths)!);
     }
 
-    /// <summary>The one that a word means; filters count for <c>latest</c> only, as in restic.</summary>
+    internal IEnumerable<Snapshot> Among(IEnumerable<Snapshot> snapshots, ParseResult line) => snapshots.Where(Filter(line).Matches);
+
+    /// <summary>The one that a word means: an id, how it begins, or <c>latest</c>.</summary>
     internal async Task<Snapshot> FindAsync(Repository repository, string word, ParseResult line, CancellationToken ct)
     {
         // One damaged snapshot must not stand between somebody and the others; "check" tells of it.
         var snapshots = await repository.SnapshotsAsync(static _ => { }, ct);
-        if (word == "latest")
-        {
-            return Among(snapshots, line).LastOrDefault() ?? throw new RepositoryException(
-                RepositoryFault.Request, "no snapshot is like that", "\"holdfast repo snapshots\" lists what there is");
-        }
-
-        var found = snapshots.Where(s => word.Length > 0 && s.Id.ToString().StartsWith(word, StringComparison.Ordinal)).ToList();
-        return found.Count == 1 ? found[0] : throw new RepositoryException(
-            RepositoryFault.Request,
-            found.Count == 0 ? $"no snapshot has an id that begins with \"{word}\"" : $"{found.Count} snapshots have an id that begins with \"{word}\"",
-            "\"holdfast repo snapshots\" lists what there is");
+        return snapshots.Find(word, Filter(line));
     }
 }

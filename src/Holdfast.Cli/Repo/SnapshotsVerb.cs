@@ -29,8 +29,8 @@ internal static class SnapshotsVerb
 
             if (context.Line.GetValue(latest) is { } count)
             {
-                var groups = snapshots.GroupBy(s => (s.HostName, string.Join('\n', s.Paths)));
-                snapshots = [.. groups.SelectMany(g => g.TakeLast(count)).OrderBy(s => s.Time)];
+                var groups = SnapshotGrouping.HostAndPaths.Of(snapshots);
+                snapshots = [.. groups.SelectMany(g => g.Snapshots.TakeLast(count)).OrderBy(s => s.Time)];
             }
 
             Tell(context, snapshots);
