@@ -25,7 +25,7 @@ public static class Assessment
                 system.Name,
                 system.Rto,
                 expected?.Rto ?? Figure.Unknown,
-                run.DoneAt.TryGetValue(RecoveryGraph.LastStepOf(system), out var done) ? done - began.Disaster + undeclared : null,
+                run.DoneAt(RecoveryGraph.LastStepOf(system)) - began.Disaster + undeclared,
                 system.Rpo,
                 expected?.Rpo ?? Figure.Unknown,
                 restored && point is not null ? Loss(began.Disaster, point) : null);

@@ -28,7 +28,7 @@ public sealed record Prediction(
         var systems = ended.Graph.Systems.Select(system =>
         {
             var last = RecoveryGraph.LastStepOf(system);
-            var recovery = ended.DoneAt.TryGetValue(last, out var done) && trust[last].Value is not null
+            var recovery = ended.DoneAt(last) is { } done && trust[last].Value is not null
                 ? trust[last] with { Value = done - zero }
                 : Figure.Unknown;
             return new Expectation(

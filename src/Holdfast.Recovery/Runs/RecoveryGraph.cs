@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Recovery.Runs;
@@ -9,16 +10,17 @@ namespace Holdfast.Recovery.Runs;
 /// </summary>
 public sealed class RecoveryGraph
 {
-    private readonly ImmutableDictionary<StepName, GraphStep> _steps;
-    private readonly ILookup<StepName, StepName> _followers;
+    private readonly Dictionary<StepName, GraphStep> _steps;
+    private readonly ImmutableArray<int>[] _followers;
 
     private RecoveryGraph(Plan plan, ImmutableArray<ProtectedSystem> systems, ImmutableArray<GraphStep> steps)
     {
         Plan = plan;
         Systems = systems;
         Steps = steps;
-        _steps = steps.ToImmutableDictionary(s => s.Name);
-        _followers = steps.SelectMany(s => s.After.Select(a => (a, s.Name))).ToLookup(p => p.a, p => p.Name);
+        _steps = steps.ToDictionary(s => s.Name);
+        var followers = steps.SelectMany(s => s.After.Select(a => (_steps[a].Index, Follower: s.Index))).ToLookup(p => p.Index, p => p.Follower);
+        _followers = [.. steps.Select(s => followers[s.Index].ToImmutableArray())];
     }
 
     public Plan Plan { get; }
@@ -35,8 +37,10 @@ public sealed class RecoveryGraph
     public static RecoveryGraph Of(Plan plan, IReadOnlyCollection<string> systems)
     {
         var wanted = InOrderOfNeed(plan, systems.ToHashSet());
+        var index = 0;
         var gates = wanted.ToDictionary(s => s.Name, s => new StepName(s.Name, s.Recover[^1].Name));
         var steps = wanted.SelectMany(system => system.Recover.Select((step, i) => new GraphStep(
+            index++,
             new(system.Name, step.Name),
             system,
             step,
@@ -46,11 +50,12 @@ public sealed class RecoveryGraph
         return new(plan, wanted, [.. steps]);
     }
 
-    public bool Has(StepName name) => _steps.ContainsKey(name);
-
     public GraphStep this[StepName name] => _steps[name];
 
-    public IEnumerable<StepName> Followers(StepName name) => _followers[name];
+    public bool TryFind(StepName name, [NotNullWhen(true)] out GraphStep? step) => _steps.TryGetValue(name, out step);
+
+    /// <summary>The indices of the steps that wait for this one.</summary>
+    internal ImmutableArray<int> Followers(GraphStep step) => _followers[step.Index];
 
     /// <summary>The step whose success means that the system operates again.</summary>
     public static StepName LastStepOf(ProtectedSystem system) => new(system.Name, system.Recover[^1].Name);
@@ -82,4 +87,5 @@ public sealed class RecoveryGraph
 }
 
 /// <summary>One step, with its place in the graph.</summary>
-public sealed record GraphStep(StepName Name, ProtectedSystem System, RecoveryStep Step, ImmutableArray<StepName> After);
+/// <param name="Index">Its place in <see cref="RecoveryGraph.Steps"/>.</param>
+public sealed record GraphStep(int Index, StepName Name, ProtectedSystem System, RecoveryStep Step, ImmutableArray<StepName> After);

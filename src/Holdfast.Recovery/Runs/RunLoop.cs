@@ -12,9 +12,9 @@ public static class RunLoop
         var underWay = 0;
         while (true)
         {
-            foreach (var step in run.Ready().ToArray())
+            foreach (var step in run.Ready())
             {
-                run = await Write(new StepStarted(stage.Now, step.Name));
+                await Write(new StepStarted(stage.Now, step.Name));
                 stage.Begin(step);
                 underWay++;
             }
@@ -24,14 +24,14 @@ public static class RunLoop
                 return run;
             }
 
-            run = await Write(await stage.NextAsync(cancellationToken));
+            await Write(await stage.NextAsync(cancellationToken));
             underWay--;
         }
 
-        async Task<Run> Write(RunEvent happened)
+        async ValueTask Write(RunEvent happened)
         {
             await journal.AppendAsync(happened, cancellationToken);
-            return run.Apply(happened);
+            run.Apply(happened);
         }
     }
 }

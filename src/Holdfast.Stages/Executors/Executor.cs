@@ -108,7 +108,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     {
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
-        using var _ = journal;
+        using var closing = journal;
         var began = events.OfType<RunBegan>().FirstOrDefault()
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
         if (began.Kind != RunKind.Failover)
@@ -125,7 +125,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         var resumed = new RunResumed(clock.GetUtcNow());
-        var after = before.Apply(resumed);
+        var after = Run.Of(graph, [.. events, resumed]);
         if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
         {
             throw new RunRefusedException(
@@ -133,7 +133,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
                 $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
         }
 
-        if (settled.Keys.FirstOrDefault(s => after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
+        if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
         {
             throw new RunRefusedException(
                 $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
@@ -159,7 +159,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         foreach (var happened in first)
         {
             await journal.AppendAsync(happened, cancellationToken);
-            run = run.Apply(happened);
+            run.Apply(happened);
         }
 
         var began = run.Began!;
