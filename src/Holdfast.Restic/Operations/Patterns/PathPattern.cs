@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace Holdfast.Restic.Operations.Patterns;
+
+/// <summary>
+/// One of restic's patterns over paths. One that begins with <c>/</c> counts from the root, any other matches wherever its names stand
+/// in a row; <c>**</c> is any number of names, none too. What lies under a match matches as well. <c>!</c> in front takes back.
+/// </summary>
+internal sealed class PathPattern
+{
+    // Null stands for **.
+    private readonly List<NamePattern?> _names = [];
+    private readonly bool _isAbsolute;
+
+    /// <exception cref="FormatException">It is no pattern.</exception>
+    internal PathPattern(string text)
+    {
+        IsNegated = text.StartsWith('!');
+        text = IsNegated ? text[1..] : text;
+        _isAbsolute = text.StartsWith('/');
+        foreach (var name in Cleaned(text, _isAbsolute))
+        {
+            _names.Add(name == "**" ? null : NamePattern.Parse(Encoding.UTF8.GetBytes(name)));
+        }
+
+        if (_isAbsolute && _names.Count == 0)
+        {
+            // The root itself: everything lies under it.
+            _names.Add(null);
+        }
+    }
+
+    internal bool IsNegated { get; }
+
+    internal bool Matches(IReadOnlyList<byte[]> path)
+    {
+        for (var from = 0; from <= (_isAbsolute ? 0 : path.Count - 1); from++)
+        {
+            if (MatchesFrom(0, path, from))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether something under the path can match; what cannot need not be looked at.</summary>
+    internal bool MayMatchUnder(IReadOnlyList<byte[]> path)
+    {
+        for (var i = 0; _isAbsolute && i < Math.Min(path.Count, _names.Count) && _names[i] is { } name; i++)
+        {
+            if (!name.Matches(path[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool MatchesFrom(int name, IReadOnlyList<byte[]> path, int at)
+    {
+        // Everything of the pattern found in a row is enough: the rest of the path lies under it. A ** alone needs a name to stand for.
+        if (name == _names.Count)
+        {
+            return _isAbsolute || at > 0;
+        }
+
+        if (_names[name] is { } pattern)
+        {
+            return at < path.Count && pattern.Matches(path[at]) && MatchesFrom(name + 1, path, at + 1);
+        }
+
+        for (var next = at; next <= path.Count; next++)
+        {
+            if (MatchesFrom(name + 1, path, next))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // As Go's filepath.Clean: no empty names, no ".", and ".." takes back the name before it.
+    private static List<string> Cleaned(string text, bool isAbsolute)
+    {
+        List<string> names = [];
+        foreach (var name in text.Split('/'))
+        {
+            if (name is "" or ".")
+            {
+                continue;
+            }
+
+            if (name != "..")
+            {
+                names.Add(name);
+            }
+            else if (names.Count > 0 && names[^1] != "..")
+            {
+                names.RemoveAt(names.Count - 1);
+            }
+            else if (!isAbsolute)
+            {
+                names.Add(name);
+            }
+        }
+
+        if (names.Count == 0 && !isAbsolute)
+        {
+            names.Add(".");
+        }
+
+        return names;
+    }
+}

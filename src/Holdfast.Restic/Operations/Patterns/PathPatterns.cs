@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Holdfast.Restic.Operations.Patterns;
+
+/// <summary>A list of restic's patterns: the later ones change what the earlier ones said.</summary>
+internal sealed class PathPatterns
+{
+    private readonly List<PathPattern> _patterns = [];
+    private readonly bool _ignoresCase, _hasNegated;
+
+    /// <param name="option">The option that they were given with, for messages.</param>
+    /// <exception cref="RepositoryException">Some are no patterns; all of those are named.</exception>
+    internal PathPatterns(IEnumerable<string> patterns, bool ignoreCase, string option)
+    {
+        _ignoresCase = ignoreCase;
+        List<string> invalid = [];
+        foreach (var text in patterns.Where(p => p.Length > 0))
+        {
+            try
+            {
+                _patterns.Add(new(ignoreCase ? Lower(text) : text));
+            }
+            catch (FormatException)
+            {
+                invalid.Add(text);
+            }
+        }
+
+        _hasNegated = _patterns.Exists(p => p.IsNegated);
+        if (invalid.Count > 0)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request, $"{option}: invalid pattern(s) provided:\n{string.Join('\n', invalid)}", "put \\ before a [ that is part of a name");
+        }
+    }
+
+    internal bool IsEmpty => _patterns.Count == 0;
+
+    internal bool Matches(IReadOnlyList<byte[]> path) => Find(path).Matches;
+
+    /// <summary>Whether the path matches, and whether something under it may.</summary>
+    internal (bool Matches, bool MayMatchUnder) Find(IReadOnlyList<byte[]> path)
+    {
+        path = _ignoresCase ? [.. path.Select(Lower)] : path;
+        bool matches = false, mayMatchUnder = false;
+        foreach (var pattern in _patterns)
+        {
+            if (matches && mayMatchUnder && !_hasNegated)
+            {
+                break;
+            }
+
+            var isMatch = pattern.Matches(path);
+            matches = pattern.IsNegated ? matches && !isMatch : matches || isMatch;
+            mayMatchUnder = pattern.IsNegated ? mayMatchUnder && !isMatch : mayMatchUnder || pattern.MayMatchUnder(path);
+        }
+
+        return (matches, mayMatchUnder);
+    }
+
+    private static string Lower(string text)
+    {
+        var lower = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            lower.Append(Rune.ToLowerInvariant(rune));
+        }
+
+        return lower.ToString();
+    }
+
+    private static byte[] Lower(byte[] name) => Encoding.UTF8.GetBytes(Lower(Encoding.UTF8.GetString(name)));
+}
