@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Holdfast.Cli.Demo;
+using Holdfast.Cli.Repo;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Stages;
@@ -16,8 +17,12 @@ internal static class Invocation
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
+        if (args is [RepoCommand.Name, .. var dialect])
+        {
+            return await RepoInvocation.RunAsync(root, dialect);
+        }
+
         var parsed = root.Parse(args);
-        var repo = args is ["repo", ..]; // restic's dialect, which says nothing on standard output when it fails.
         var json = args.Contains("--json");
         if (json)
         {
@@ -26,7 +31,7 @@ internal static class Invocation
 
         try
         {
-            if (parsed.Action is ParseErrorAction && !repo)
+            if (parsed.Action is ParseErrorAction)
             {
                 throw new UsageException(
                     string.Join(" ", parsed.Errors.Select(e => e.Message)), $"\"holdfast {CommandOf(parsed)}--help\" shows what can be said.");
@@ -88,7 +93,7 @@ internal static class Invocation
 
         int Say(int code, string message, string? hint)
         {
-            if (json && !repo)
+            if (json)
             {
                 Screen.WriteJson(new { error = new { code, message, hint } });
             }

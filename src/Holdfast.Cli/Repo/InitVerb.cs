@@ -11,7 +11,7 @@ internal static class InitVerb
         command.Runs(options, async (context, ct) =>
         {
             var backend = context.Backend;
-            await using var repository = await Repository.InitAsync(backend, await context.PasswordAsync(ct), TimeProvider.System, ct);
+            await using var repository = await Repository.InitAsync(backend, await context.NewPasswordAsync(ct), TimeProvider.System, ct);
             if (context.Json)
             {
                 JsonLine.Write(context.Output, j =>

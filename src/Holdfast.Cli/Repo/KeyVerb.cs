@@ -53,7 +53,7 @@ internal static class KeyVerb
         command.Runs(options, async (context, ct) =>
         {
             await using var repository = await context.OpenAsync(ct);
-            var password = await PasswordSource.ReadNewAsync(context.Line.GetValue(file), context.Errors, ct);
+            var password = await new PasswordSource(context.Line.GetValue(file), null, null, false, false, context.Errors).ReadTwiceAsync(ct);
             var name = await repository.AddKeyAsync(password, ct);
             context.Say($"added key {name[..8]}");
             return Verb.Success;

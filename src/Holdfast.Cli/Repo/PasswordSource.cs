@@ -1,145 +1,80 @@
 using System.Diagnostics;
-using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 
 namespace Holdfast.Cli.Repo;
 
-/// <summary>Where a password comes from: a file, a program, the environment, or whoever sits at the terminal.</summary>
-internal static class PasswordSource
+/// <summary>
+/// Where a password comes from: a file, a program, the environment, whoever sits at the terminal, or standard input where nobody sits there.
+/// </summary>
+/// <param name="None">The repository has an empty password, and that is meant so.</param>
+/// <param name="InputIsData">Standard input is wanted for something else.</param>
+internal sealed record PasswordSource(string? File, string? Command, string? Variable, bool None, bool InputIsData, TextWriter Errors)
 {
-    internal static async Task<Password> ReadAsync(string? file, string? command, string prompt, TextWriter errors, CancellationToken ct)
+    /// <summary>Somebody types it, and can be asked again.</summary>
+    internal bool IsTyped => !None && File is null && Command is null && Variable is null && Typing.IsPossible;
+
+    /// <exception cref="RepositoryException">Request: it is not given, or in two ways, or cannot be read.</exception>
+    internal async Task<Password> ReadAsync(string prompt, CancellationToken ct)
     {
-        if (file is not null && command is not null)
-        {
-            throw new RepositoryException(RepositoryFault.Request, "the password is given both by a file and by a command", "give one of them");
-        }
-
-        if (file is not null)
-        {
-            return Password.FromFileContent(await ReadFileAsync(file, ct));
-        }
-
-        if (command is not null)
-        {
-            return Password.FromFileContent(await RunAsync(command, ct));
-        }
-
-        return Environment.GetEnvironmentVariable("RESTIC_PASSWORD") is { Length: > 0 } password ? new(password)
-            : !Console.IsInputRedirected ? new(Typed(prompt, errors))
-            : throw new RepositoryException(
-                RepositoryFault.Request, "no password is given", "use --password-file, --password-command or RESTIC_PASSWORD");
+        RefuseTwo();
+        return None ? Password.Empty
+            : File is not null ? Filled(SmallFile.Read(File, "password file").Trim())
+            : Command is not null ? Filled((await RunAsync(Command, ct)).Trim())
+            : Variable is not null ? new(Variable)
+            : InputIsData ? throw Wrong("standard input cannot give both the password and the data", "use --password-file, --password-command or RESTIC_PASSWORD")
+            : Typing.IsPossible ? Filled(await Typing.SecretAsync(prompt, Errors, ct))
+            : Filled((await Console.In.ReadLineAsync(ct))?.Trim() ?? "");
     }
 
     /// <summary>A password that is about to be set: typed twice where it is typed.</summary>
-    internal static async Task<Password> ReadNewAsync(string? file, TextWriter errors, CancellationToken ct)
+    internal async Task<Password> ReadTwiceAsync(CancellationToken ct)
     {
-        if (file is not null)
+        if (!IsTyped)
         {
-            return Password.FromFileContent(await ReadFileAsync(file, ct));
+            return await ReadAsync("", ct);
         }
 
-        if (Console.IsInputRedirected)
-        {
-            throw new RepositoryException(RepositoryFault.Request, "no new password is given", "use --new-password-file");
-        }
-
-        var (first, second) = (Typed("new password: ", errors), Typed("once more: ", errors));
-        return first == second ? new(first) : throw new RepositoryException(RepositoryFault.Request, "the two are not the same");
+        RefuseTwo();
+        var first = await Typing.SecretAsync("new password: ", Errors, ct);
+        return first == await Typing.SecretAsync("once more: ", Errors, ct) ? Filled(first) : throw Wrong("the two are not the same");
     }
 
-    private static async Task<string> ReadFileAsync(string file, CancellationToken ct)
+    private void RefuseTwo()
     {
-        try
+        if (File is not null && Command is not null)
         {
-            return await File.ReadAllTextAsync(file, ct);
+            throw Wrong("the password is given both by a file and by a command", "give one of them; the environment variables count, too");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        if (None && (File ?? Command ?? Variable) is not null)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"cannot read the password file {file}: {e.Message}", inner: e);
+            throw Wrong("--insecure-no-password must not be specified together with a password", "leave one of them out; the environment variables count, too");
         }
     }
+
+    private static Password Filled(string text) => text.Length > 0 ? new(text) : throw Wrong(
+        "an empty password is not allowed by default", "use --password-file, --password-command or RESTIC_PASSWORD; --insecure-no-password where there is none");
 
     private static async Task<string> RunAsync(string command, CancellationToken ct)
     {
-        var words = Split(command);
+        if (ShellWords.Split(command) is not [var program, .. var arguments])
+        {
+            throw Wrong("the password command is empty or has an open quote");
+        }
+
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
             var output = await process.StandardOutput.ReadToEndAsync(ct);
             await process.WaitForExitAsync(ct);
-            return process.ExitCode == 0 ? output : throw new RepositoryException(
-                RepositoryFault.Request, $"the password command {words[0]} ended with {process.ExitCode}");
+            return process.ExitCode == 0 ? output : throw Wrong($"the password command {program} ended with {process.ExitCode}");
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"cannot run the password command {words[0]}: {e.Message}", inner: e);
+            throw new RepositoryException(RepositoryFault.Request, $"cannot run the password command {program}: {e.Message}", inner: e);
         }
     }
 
-    // Words as a shell splits them, without a shell: blanks apart, single and double quotes, backslash.
-    private static List<string> Split(string command)
-    {
-        List<string> words = [];
-        var word = new StringBuilder();
-        var (quote, isWord) = ('\0', false);
-        for (var i = 0; i < command.Length; i++)
-        {
-            var c = command[i];
-            if (c == '\\' && quote != '\'' && i + 1 < command.Length)
-            {
-                word.Append(command[++i]);
-                isWord = true;
-            }
-            else if (quote != '\0' ? c == quote : c is '"' or '\'')
-            {
-                quote = quote == '\0' ? c : '\0';
-                isWord = true;
-            }
-            else if (c == ' ' && quote == '\0')
-            {
-                if (isWord)
-                {
-                    words.Add(word.ToString());
-                }
-
-                word.Clear();
-                isWord = false;
-            }
-            else
-            {
-                word.Append(c);
-                isWord = true;
-            }
-        }
-
-        if (isWord)
-        {
-            words.Add(word.ToString());
-        }
-
-        return quote == '\0' && words.Count > 0
-            ? words
-            : throw new RepositoryException(RepositoryFault.Request, "the password command is empty or has an open quote");
-    }
-
-    private static string Typed(string prompt, TextWriter errors)
-    {
-        errors.Write(prompt);
-        var typed = new StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                typed.Length = Math.Max(0, typed.Length - 1);
-            }
-            else if (key.KeyChar != '\0')
-            {
-                typed.Append(key.KeyChar);
-            }
-        }
-
-        errors.WriteLine();
-        return typed.ToString();
-    }
+    private static RepositoryException Wrong(string what, string? hint = null) => new(RepositoryFault.Request, what, hint);
 }

@@ -7,10 +7,12 @@ namespace Holdfast.Cli.Repo;
 /// </summary>
 public static class RepoCommand
 {
+    internal const string Name = "repo";
+
     public static Command Create()
     {
         var options = new RepoOptions();
-        var command = new Command("repo", "Work with one repository, in restic's dialect");
+        var command = new Command(Name, "Work with one repository, in restic's dialect");
         foreach (var option in options.All)
         {
             option.Recursive = true;

@@ -2,13 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Packs;
 
 namespace Holdfast.Cli.Repo;
 
 /// <summary>What a verb works with: the parsed line, where answers go, and how the repository is reached.</summary>
 internal sealed class RepoContext(ParseResult line, RepoOptions options)
 {
-    private static readonly TimeSpan[] Units = [TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1)];
+    private const int TypedTries = 3;
 
     internal ParseResult Line => line;
 
@@ -18,31 +20,80 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
 
     internal bool Quiet => line.GetValue(options.Quiet);
 
+    /// <summary>How often <c>-v</c> was said, 2 at most.</summary>
+    /// <exception cref="RepositoryException">Request: and <c>-q</c>, too.</exception>
+    internal int Verbosity => (Math.Min(2, line.GetValue(options.Verbose)), Quiet) is (var count, var quiet) && (count == 0 || !quiet)
+        ? count
+        : throw Wrong("--quiet and --verbose cannot be specified at the same time");
+
     internal TextWriter Output => line.InvocationConfiguration.Output;
 
     internal TextWriter Errors => line.InvocationConfiguration.Error;
 
-    internal string Location => Given(line.GetValue(options.Repository), "RESTIC_REPOSITORY") ?? throw new RepositoryException(
-        RepositoryFault.Request, "no repository is named", "give one with --repo or in RESTIC_REPOSITORY");
+    /// <summary>Standard input holds data to be stored, so no password is read from there.</summary>
+    internal bool InputIsData { get; set; }
 
-    /// <exception cref="RepositoryException">The text is no duration.</exception>
-    internal TimeSpan LockPatience => line.GetValue(options.RetryLock) is { } text ? Duration(text) : TimeSpan.Zero;
+    /// <exception cref="RepositoryException">Request: it is not given, or twice.</exception>
+    internal string Location => (Given(line.GetValue(options.Repository), "RESTIC_REPOSITORY"), Given(line.GetValue(options.RepositoryFile), "RESTIC_REPOSITORY_FILE")) switch
+    {
+        ({ } location, null) => location,
+        (null, { } file) => SmallFile.Read(file, "repository file").Trim(),
+        (null, null) => throw Wrong("no repository is named", "give one with -r, --repository-file or in RESTIC_REPOSITORY"),
+        _ => throw Wrong("-r and --repository-file both name a repository", "give one of them; the environment variables count, too"),
+    };
+
+    /// <exception cref="RepositoryException">Request: the text is no duration.</exception>
+    internal TimeSpan LockPatience => line.GetValue(options.RetryLock) is { } text ? GoDuration.Parse(text) : TimeSpan.Zero;
+
+    /// <exception cref="RepositoryException">Request: what is given makes no sense.</exception>
+    internal PackSettings Packs => new()
+    {
+        Compression = Given(line.GetValue(options.Compression), "RESTIC_COMPRESSION") switch
+        {
+            null or "auto" => Compression.Auto,
+            "off" => Compression.Off,
+            "fastest" => Compression.Fastest,
+            "better" => Compression.Better,
+            "max" => Compression.Max,
+            var other => throw Wrong($"invalid compression mode \"{other}\", must be one of (auto|off|fastest|better|max)"),
+        },
+        TargetSize = Given(line.GetValue(options.PackSize), "RESTIC_PACK_SIZE") switch
+        {
+            null or "0" => PackSettings.Default.TargetSize,
+            var text when !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > PackSettings.LargestTarget >> 20 =>
+                throw Wrong($"pack size {text} is no number, or larger than the limit of {PackSettings.LargestTarget >> 20} MiB"),
+            var text when int.Parse(text, CultureInfo.InvariantCulture) << 20 is var size && size < PackSettings.SmallestTarget =>
+                throw Wrong($"pack size {text} is smaller than the minimum of {PackSettings.SmallestTarget >> 20} MiB"),
+            var text => int.Parse(text, CultureInfo.InvariantCulture) << 20,
+        },
+        IsVerified = !line.GetValue(options.NoExtraVerify),
+    };
 
     internal IBackend Backend => Locations.Open(Location);
 
     internal async Task<Repository> OpenAsync(CancellationToken ct)
     {
-        var backend = Backend;
+        // Said in vain is worse than refused, also by verbs that write nothing or say nothing.
+        _ = (Packs, Verbosity, LockPatience);
+        var (backend, location) = (Backend, Location);
         var hint = Given(line.GetValue(options.KeyHint), "RESTIC_KEY_HINT");
-        return await Repository.OpenAsync(backend, await PasswordAsync(ct), hint, TimeProvider.System, ct);
+        var source = Passwords;
+        for (var tries = 1; ; tries++)
+        {
+            var password = await source.ReadAsync($"password of {location}: ", ct);
+            try
+            {
+                return await Repository.OpenAsync(backend, password, hint, TimeProvider.System, ct);
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.WrongPassword && source.IsTyped && tries < TypedTries)
+            {
+                Errors.WriteLine("wrong password or no key found; try again");
+            }
+        }
     }
 
-    internal Task<Restic.Crypto.Password> PasswordAsync(CancellationToken ct) => PasswordSource.ReadAsync(
-        Given(line.GetValue(options.PasswordFile), "RESTIC_PASSWORD_FILE"),
-        Given(line.GetValue(options.PasswordCommand), "RESTIC_PASSWORD_COMMAND"),
-        $"password of {Location}: ",
-        Errors,
-        ct);
+    /// <summary>The password of a repository that is about to be made: where it is typed, twice.</summary>
+    internal Task<Password> NewPasswordAsync(CancellationToken ct) => Passwords.ReadTwiceAsync(ct);
 
     /// <summary>For people; not with <c>--json</c> or <c>--quiet</c>.</summary>
     internal void Say(string text)
@@ -53,29 +104,19 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
         }
     }
 
-    private static string? Given(string? option, string variable) =>
+    /// <summary>An option, or else the environment variable that stands for it; empty is not given.</summary>
+    internal static string? Given(string? option, string variable) =>
         !string.IsNullOrEmpty(option) ? option
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
         : null;
 
-    // Go's notation: 1h30m, 90s.
-    private static TimeSpan Duration(string text)
-    {
-        var total = TimeSpan.Zero;
-        var rest = text;
-        while (rest.Length > 0)
-        {
-            var digits = rest.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-            var unit = digits < rest.Length ? "hms".IndexOf(rest[digits], StringComparison.Ordinal) : -1;
-            if (unit < 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                throw new RepositoryException(RepositoryFault.Request, $"\"{text}\" is no duration", "write it like 1h30m or 90s");
-            }
+    private PasswordSource Passwords => new(
+        Given(line.GetValue(options.PasswordFile), "RESTIC_PASSWORD_FILE"),
+        Given(line.GetValue(options.PasswordCommand), "RESTIC_PASSWORD_COMMAND"),
+        Given(null, "RESTIC_PASSWORD"),
+        line.GetValue(options.NoPassword),
+        InputIsData,
+        Errors);
 
-            total += Units[unit] * number;
-            rest = rest[(digits + 1)..];
-        }
-
-        return total;
-    }
+    private static RepositoryException Wrong(string what, string? hint = null) => new(RepositoryFault.Request, what, hint);
 }

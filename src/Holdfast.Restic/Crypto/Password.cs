@@ -11,17 +11,16 @@ public sealed class Password
     public Password(string text)
         : this(Encoding.UTF8.GetBytes(text))
     {
-    }
-
-    private Password(byte[] bytes)
-    {
-        if (bytes.Length == 0)
+        if (text.Length == 0)
         {
             throw new RepositoryException(RepositoryFault.Request, "the password is empty", "give one that is not");
         }
-
-        _bytes = bytes;
     }
+
+    private Password(byte[] bytes) => _bytes = bytes;
+
+    /// <summary>For a repository that anybody may read who has it.</summary>
+    public static Password Empty { get; } = new([]);
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 

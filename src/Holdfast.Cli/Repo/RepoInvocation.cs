@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Holdfast.Restic;
+
+namespace Holdfast.Cli.Repo;
+
+/// <summary>
+/// Runs <c>holdfast repo</c> as restic runs: what goes wrong is said on standard error, with <c>--json</c> as <c>exit_error</c> in its last
+/// line, and the exit code is restic's. Nothing that is no answer gets to standard output.
+/// </summary>
+internal static class RepoInvocation
+{
+    internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
+    {
+        using var interrupt = new Interrupt();
+        try
+        {
+            var line = GoFlags.Canonical(root.Subcommands.Single(c => c.Name == RepoCommand.Name), args);
+            var parsed = root.Parse(line, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            RefuseWrong(parsed);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+        }
+        catch (RepositoryException e)
+        {
+            return Say(e.ExitCode, e.Message, e.Hint);
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return Say(Verb.Interrupted, "interrupted", null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Say(Verb.Failure, e.Message, null);
+        }
+        catch (Exception e) // The last resort: nobody is helped by a stack trace, and nothing is hidden but that.
+        {
+            return Say(
+                Verb.Failure, $"failed in a way that nobody foresaw: {e.GetType().Name}: {e.Message}", "this is a fault of Holdfast; please report it");
+        }
+
+        int Say(int code, string message, string? hint)
+        {
+            ExitError.Write(Console.Error, args.TakeWhile(a => a != "--").Contains("--json"), code, message, hint);
+            return code;
+        }
+    }
+
+    private static void RefuseWrong(ParseResult parsed)
+    {
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request,
+                string.Join(" ", parsed.Errors.Select(e => e.Message)),
+                $"\"holdfast repo {parsed.CommandResult.Command.Name} --help\" shows what it takes");
+        }
+    }
+
+    /// <summary>
+    /// Ctrl-C and the polite signal to end: the first lets the work end and take its lock away, the second ends the program where it stands.
+    /// </summary>
+    private sealed class Interrupt : IDisposable
+    {
+        private readonly CancellationTokenSource _cancelled = new();
+        private readonly PosixSignalRegistration[] _signals;
+
+        internal Interrupt() => _signals =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear)];
+
+        internal CancellationToken Token => _cancelled.Token;
+
+        public void Dispose()
+        {
+            Array.ForEach(_signals, s => s.Dispose());
+            _cancelled.Dispose();
+        }
+
+        private void Hear(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            if (_cancelled.IsCancellationRequested)
+            {
+                Environment.Exit(Verb.Interrupted);
+            }
+
+            _cancelled.Cancel();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Holdfast.Restic;
+
+namespace Holdfast.Cli.Repo;
+
+/// <summary>Text files that an option names.</summary>
+internal static class SmallFile
+{
+    /// <param name="what">What the file is, for the message.</param>
+    /// <exception cref="RepositoryException">Request: it cannot be read.</exception>
+    internal static string Read(string path, string what)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RepositoryException(RepositoryFault.Request, $"cannot read the {what} {path}: {e.Message}", inner: e);
+        }
+    }
+}

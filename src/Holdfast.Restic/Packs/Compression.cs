@@ -1,0 +1,18 @@
+namespace Holdfast.Restic.Packs;
+
+/// <summary>How hard blobs are compressed before they are sealed.</summary>
+public enum Compression
+{
+    /// <summary>What pays on ordinary data.</summary>
+    Auto,
+
+    /// <summary>Not at all.</summary>
+    Off,
+
+    Fastest,
+
+    Better,
+
+    /// <summary>As small as it gets, however long it takes.</summary>
+    Max,
+}
