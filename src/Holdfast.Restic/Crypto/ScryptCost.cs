@@ -9,8 +9,9 @@ internal readonly record struct ScryptCost(long N, int R, int P)
     // A key file is read before anything is authenticated, so what it asks for is bounded: 1 GiB, and 2^26 block mixes.
     private const long MemoryLimit = 1L << 30;
 
+    // scrypt itself wants N below 2^(16 r), which only r = 1 comes near.
     internal bool IsSane =>
-        N is > 1 and <= 1 << 22 && (N & (N - 1)) == 0 && R is > 0 and <= 64 && P is > 0 and <= 64
+        N is > 1 and <= 1 << 22 && (N & (N - 1)) == 0 && R is > 0 and <= 64 && P is > 0 and <= 64 && (R > 1 || N < 1 << 16)
         && 128L * R * (N + P) <= MemoryLimit && N * R * P <= 1L << 26;
 
     internal unsafe byte[] Derive(Password password, ReadOnlySpan<byte> salt)

@@ -5,8 +5,9 @@ namespace Holdfast.Restic.Format;
 /// <summary>The zstd library's own functions.</summary>
 internal static unsafe partial class LibZstd
 {
-    internal const ulong UnknownSize = ulong.MaxValue, NotAFrame = ulong.MaxValue - 1;
+    internal const ulong UnknownSize = ulong.MaxValue;
     internal const int CompressionLevel = 100, WindowLog = 101, DecoderWindowLogMax = 100;
+    internal const int DestinationTooSmall = 70;
 
     private const string Library = "libzstd.so.1";
 
@@ -45,4 +46,7 @@ internal static unsafe partial class LibZstd
 
     [LibraryImport(Library)]
     internal static partial nint ZSTD_getErrorName(nuint code);
+
+    [LibraryImport(Library)]
+    internal static partial int ZSTD_getErrorCode(nuint code);
 }

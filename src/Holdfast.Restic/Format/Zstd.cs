@@ -36,33 +36,25 @@ internal static unsafe class Zstd
         return output[..Compress(input, output)];
     }
 
+    /// <summary>
+    /// The most plaintext that so many bytes of frame can hold, whatever they claim: a block gives 128 KiB at the most and takes 4 bytes
+    /// at the least. Room is made by this and not by a claim.
+    /// </summary>
+    internal static long MostPlaintext(long frameLength) => ((frameLength / 4) + 1) << 17;
+
     /// <summary>Decompresses a frame whose plaintext is exactly as long as <paramref name="output"/>.</summary>
     /// <returns>Null, or what is wrong with the frame.</returns>
     internal static string? Decompress(ReadOnlySpan<byte> frame, Span<byte> output)
     {
-        // An empty span has no address, and zstd wants one.
-        ReadOnlySpan<byte> source = frame.IsEmpty ? [0] : frame;
-        Span<byte> target = output.IsEmpty ? stackalloc byte[1] : output;
-        fixed (byte* i = source, o = target)
+        if (FaultInShape(frame) is { } wrong)
         {
-            var frameLength = LibZstd.ZSTD_findFrameCompressedSize(i, (nuint)frame.Length);
-            if (LibZstd.ZSTD_isError(frameLength) != 0)
-            {
-                return $"not a zstd frame: {ErrorName(frameLength)}";
-            }
-
-            if (frameLength != (nuint)frame.Length)
-            {
-                return $"{frame.Length - (long)frameLength} bytes follow the zstd frame";
-            }
-
-            var context = Contexts.TryTake(out var kept) ? kept : new();
-            var written = LibZstd.ZSTD_decompressDCtx(context.Decompressor, o, (nuint)output.Length, i, (nuint)frame.Length);
-            Contexts.Add(context);
-            return LibZstd.ZSTD_isError(written) != 0 ? $"zstd frame: {ErrorName(written)}"
-                : written != (nuint)output.Length ? $"zstd frame holds {written} bytes, {output.Length} were expected"
-                : null;
+            return wrong;
         }
+
+        var written = DecompressUpTo(frame, output);
+        return LibZstd.ZSTD_isError(written) != 0 ? $"zstd frame: {ErrorName(written)}"
+            : written != (nuint)output.Length ? $"zstd frame holds {written} bytes, {output.Length} were expected"
+            : null;
     }
 
     /// <summary>Decompresses a frame that says its own length, or that does not.</summary>
@@ -70,50 +62,67 @@ internal static unsafe class Zstd
     /// <exception cref="RepositoryException">Damaged.</exception>
     internal static byte[] Decompress(ReadOnlySpan<byte> frame, int limit, string what)
     {
-        ulong declared;
-        fixed (byte* i = frame)
+        if (FaultInShape(frame) is { } wrong)
         {
-            declared = frame.IsEmpty ? LibZstd.NotAFrame : LibZstd.ZSTD_getFrameContentSize(i, (nuint)frame.Length);
+            throw RepositoryException.Damaged($"{what}: {wrong}");
         }
 
-        if (declared == LibZstd.NotAFrame || (declared > (ulong)limit && declared != LibZstd.UnknownSize))
+        var declared = DeclaredLength(frame);
+        var most = (int)Math.Min(limit, MostPlaintext(frame.Length));
+        if (declared is { } length)
         {
-            throw RepositoryException.Damaged(
-                declared == LibZstd.NotAFrame ? $"{what}: not a zstd frame" : $"{what}: its zstd frame declares {declared} bytes, more than {limit}");
+            var output = length <= (ulong)most ? new byte[length] : throw RepositoryException.Damaged(
+                $"{what}: its zstd frame declares {length} bytes, more than {(most == limit ? "is allowed" : "it can hold")}");
+            return Decompress(frame, output) is { } fault ? throw RepositoryException.Damaged($"{what}: {fault}") : output;
         }
 
-        if (declared != LibZstd.UnknownSize)
-        {
-            var output = new byte[declared];
-            return Decompress(frame, output) is { } wrong ? throw RepositoryException.Damaged($"{what}: {wrong}") : output;
-        }
-
-        // Without a declared length we try with growing room; a frame can't expand its input endlessly within the limit.
-        for (var room = Math.Min(limit, Math.Max(64 * 1024, frame.Length * 8L)); ; room = Math.Min(limit, room * 4))
+        for (var room = (int)Math.Min(most, Math.Max(64 * 1024, frame.Length * 8L)); ; room = (int)Math.Min(most, room * 4L))
         {
             var output = new byte[room];
-            if (DecompressUpTo(frame, output, out var written) is not { } wrong)
+            var written = DecompressUpTo(frame, output);
+            if (LibZstd.ZSTD_isError(written) == 0)
             {
-                return output[..written];
+                return output[..(int)written];
             }
 
-            if (room == limit)
+            if (room == most || LibZstd.ZSTD_getErrorCode(written) != LibZstd.DestinationTooSmall)
             {
-                throw RepositoryException.Damaged($"{what}: {wrong}");
+                throw RepositoryException.Damaged($"{what}: zstd frame: {ErrorName(written)}");
             }
         }
     }
 
-    private static string? DecompressUpTo(ReadOnlySpan<byte> frame, Span<byte> output, out int length)
+    // One whole frame and nothing behind it; null when it is that.
+    private static string? FaultInShape(ReadOnlySpan<byte> frame)
     {
-        length = 0;
+        // An empty span has no address, and zstd wants one.
+        ReadOnlySpan<byte> source = frame.IsEmpty ? [0] : frame;
+        fixed (byte* i = source)
+        {
+            var length = LibZstd.ZSTD_findFrameCompressedSize(i, (nuint)frame.Length);
+            return LibZstd.ZSTD_isError(length) != 0 ? $"not a zstd frame: {ErrorName(length)}"
+                : length != (nuint)frame.Length ? $"{frame.Length - (long)length} bytes follow the zstd frame"
+                : null;
+        }
+    }
+
+    private static ulong? DeclaredLength(ReadOnlySpan<byte> frame)
+    {
+        fixed (byte* i = frame)
+        {
+            return LibZstd.ZSTD_getFrameContentSize(i, (nuint)frame.Length) is not LibZstd.UnknownSize and var length ? length : null;
+        }
+    }
+
+    private static nuint DecompressUpTo(ReadOnlySpan<byte> frame, Span<byte> output)
+    {
         var context = Contexts.TryTake(out var kept) ? kept : new();
-        fixed (byte* i = frame, o = output)
+        Span<byte> target = output.IsEmpty ? stackalloc byte[1] : output;
+        fixed (byte* i = frame, o = target)
         {
             var written = LibZstd.ZSTD_decompressDCtx(context.Decompressor, o, (nuint)output.Length, i, (nuint)frame.Length);
             Contexts.Add(context);
-            length = LibZstd.ZSTD_isError(written) == 0 ? (int)written : 0;
-            return LibZstd.ZSTD_isError(written) == 0 ? null : $"zstd frame: {ErrorName(written)}";
+            return written;
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
 
     private async Task<byte[]> ReadAsync(BlobLocation location, CancellationToken ct)
     {
-        var stored = System.Buffers.ArrayPool<byte>.Shared.Rent((int)Math.Min(location.Blob.Length, int.MaxValue));
+        BlobCodec.RequirePlausible(location.Pack, location.Blob);
+        var stored = System.Buffers.ArrayPool<byte>.Shared.Rent((int)location.Blob.Length);
         try
         {
             var exact = stored.AsMemory(0, (int)location.Blob.Length);

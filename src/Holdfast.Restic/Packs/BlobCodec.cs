@@ -35,7 +35,7 @@ internal static class BlobCodec
     /// <exception cref="RepositoryException">Damaged, with the pack and the bytes of it.</exception>
     internal static byte[] Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored)
     {
-        Bound(pack, blob);
+        RequirePlausible(pack, blob);
         var plaintext = GC.AllocateUninitializedArray<byte>((int)blob.PlaintextLength);
         Decode(key, pack, blob, stored, plaintext);
         return plaintext;
@@ -44,7 +44,7 @@ internal static class BlobCodec
     /// <summary>The same for whoever only wants to know that it is good.</summary>
     internal static void Verify(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored)
     {
-        Bound(pack, blob);
+        RequirePlausible(pack, blob);
         var plaintext = ArrayPool<byte>.Shared.Rent((int)blob.PlaintextLength);
         try
         {
@@ -56,9 +56,14 @@ internal static class BlobCodec
         }
     }
 
-    private static void Bound(PackId pack, PackedBlob blob)
+    /// <summary>Before anything of the size that a header or an index claims is made or read.</summary>
+    /// <exception cref="RepositoryException">Damaged.</exception>
+    internal static void RequirePlausible(PackId pack, PackedBlob blob)
     {
-        if (blob.Length < SealingKey.Overhead || blob.PlaintextLength > (blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit))
+        var limit = (int)(blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit);
+        var frame = (long)blob.Length - SealingKey.Overhead;
+        if (frame < 0 || frame > Zstd.Bound(limit) || blob.PlaintextLength > limit
+            || (blob.IsCompressed && blob.PlaintextLength > Zstd.MostPlaintext(frame)))
         {
             throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes");
         }

@@ -90,5 +90,14 @@ public abstract class RepositoryFixture : IAsyncLifetime
         return content;
     }
 
+    /// <summary>Replaces the key by one whose scrypt costs nothing: for tests that open hundreds of times.</summary>
+    private protected async Task MakeOpeningCheapAsync()
+    {
+        var inside = await InsideAsync();
+        var key = KeyFile.Create(inside.Key, Secret, Clock.GetUtcNow(), new(2, 1, 1)).Encode();
+        await Backend.SaveAsync(new(FileKind.Key, Digest.Of(key).ToString()), key, Ct);
+        await Backend.RemoveAsync(new(FileKind.Key, inside.KeyName), Ct);
+    }
+
     private protected async Task<FileName> OnlyAsync(FileKind kind) => Assert.Single(await Backend.ListAsync(kind, Ct)).File;
 }

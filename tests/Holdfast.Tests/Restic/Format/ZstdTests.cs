@@ -25,6 +25,12 @@ public class ZstdTests
         var frame = Zstd.Compress(Content);
         Assert.NotNull(Zstd.Decompress([.. frame, 0], new byte[Content.Length]));
         Assert.NotNull(Zstd.Decompress([.. frame, .. Zstd.Compress([1])], new byte[Content.Length + 1]));
+
+        // Nor when no length is declared: a run of five, twice.
+        byte[] run = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, (5 << 3) | 0b011, 0, 0, 7];
+        Assert.Equal(5, Zstd.Decompress(run, 100, "it").Length);
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress([.. run, .. run], 100, "it"));
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress([.. run, 0], 100, "it"));
     }
 
     [Fact]
@@ -48,10 +54,22 @@ public class ZstdTests
     [Fact]
     public void A_frame_that_declares_more_than_the_limit_is_refused_before_anything_is_made_of_it()
     {
-        // Magic, a single segment with an 8-byte size of 2^60, and nothing behind it.
-        byte[] bomb = [0x28, 0xB5, 0x2F, 0xFD, 0b1110_0000, 0, 0, 0, 0, 0, 0, 0, 0x10];
+        // Magic, a single segment with an 8-byte size of 2^60, and one empty block.
+        byte[] bomb = [0x28, 0xB5, 0x2F, 0xFD, 0b1110_0000, 0, 0, 0, 0, 0, 0, 0, 0x10, 1, 0, 0];
         var error = Assert.Throws<RepositoryException>(() => Zstd.Decompress(bomb, 1 << 20, "it"));
         Assert.Contains("declares 1152921504606846976 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_gets_no_more_room_than_its_own_length_can_fill()
+    {
+        // 256 MiB declared, a limit that would allow it, and one empty block; then no size declared, and a block of nonsense.
+        byte[] claims = [0x28, 0xB5, 0x2F, 0xFD, 0b1010_0000, 0, 0, 0, 0x10, 1, 0, 0];
+        byte[] broken = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, (4 << 3) | 0b101, 0, 0, 0xff, 0xff, 0xff, 0xff];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress(claims, 512 << 20, "it"));
+        Assert.Throws<RepositoryException>(() => Zstd.Decompress(broken, 512 << 20, "it"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
     [Fact]
