@@ -12,7 +12,7 @@ internal static class ExitCode
 
     public const int PlanRejected = 4;
 
-    /// <summary>It worked, and it was not good enough: outside RTO or RPO.</summary>
+    /// <summary>It worked, and it was not good enough: outside RTO or RPO, or a plan with findings that are errors.</summary>
     public const int OutsideTarget = 5;
 
     /// <summary>Not begun; nothing was touched.</summary>

@@ -7,11 +7,13 @@ using Holdfast.Recovery.Plans;
 namespace Holdfast.Stages;
 
 /// <summary>The plan that counts now: its bytes, what they mean, and where they come from.</summary>
+/// <param name="Places">Where its things stand in the text.</param>
 /// <param name="Folder">Absolute: what its relative paths start from.</param>
 /// <param name="Origin">For people: the file, or the repository and snapshot.</param>
 /// <param name="Elsewhere">Repositories that are not where the plan says, by name.</param>
 public sealed record PlanInForce(
     Plan Plan,
+    PlanPlaces Places,
     ReadOnlyMemory<byte> Text,
     string Folder,
     string FileName,
@@ -26,6 +28,7 @@ public sealed record PlanInForce(
         var reading = PlanReader.Read(Encoding.UTF8.GetString(text.Span), origin);
         return new(
             reading.Plan ?? throw new PlanRejectedException(reading.Problems),
+            reading.Places,
             text,
             Path.GetDirectoryName(Path.GetFullPath(file))!,
             Path.GetFileName(file),

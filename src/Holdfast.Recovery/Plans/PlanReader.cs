@@ -14,13 +14,13 @@ public static class PlanReader
         ArgumentNullException.ThrowIfNull(text);
         var log = new ProblemLog(fileName);
         text = text.TrimStart(ByteOrderMark);
-        var plan = PlanText.IsReadable(text, log) ? ReadDocument(text, log) : null;
-        return new PlanReading(log.IsEmpty ? plan : null, log.InOrder());
+        var root = PlanText.IsReadable(text, log) ? PlanDocument.Parse(text, log) : null;
+        var plan = PlanOf(root, log);
+        return new PlanReading(log.IsEmpty ? plan : null, log.InOrder(), PlanPlaces.In(root, fileName));
     }
 
-    private static Plan? ReadDocument(string text, ProblemLog log)
+    private static Plan? PlanOf(PlanNode? root, ProblemLog log)
     {
-        var root = PlanDocument.Parse(text, log);
         if (root is null or TextNode { IsNull: true })
         {
             if (log.IsEmpty)

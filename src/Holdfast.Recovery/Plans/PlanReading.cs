@@ -5,7 +5,8 @@ namespace Holdfast.Recovery.Plans;
 /// <summary>What became of a plan's text: the plan, or everything that is wrong with it.</summary>
 /// <param name="Plan">Null when there is any problem.</param>
 /// <param name="Problems">In the order of the text.</param>
-public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanProblem> Problems);
+/// <param name="Places">Where the plan's things stand in its text.</param>
+public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanProblem> Problems, PlanPlaces Places);
 
 /// <summary>One mistake in a plan, where it stands and what to do about it.</summary>
 /// <param name="Id">Stable; each is explained in <c>docs/plan-errors.md</c>.</param>

@@ -56,16 +56,16 @@ internal sealed class PlanDocument
             var next = events.Current!;
             if (next is DocumentStart && ++documents == 2)
             {
-                log.Add(ProblemId.ManyDocuments, (int)next.Start.Line, (int)next.Start.Column,
+                log.Add(ProblemId.ManyDocuments, PlaceOf(next),
                     "a second document starts here, and a plan is one", "remove the line of dashes or dots between them.");
                 return null;
             }
 
             if (next is AnchorAlias alias)
             {
-                var (line, column) = ((int)alias.Start.Line, (int)alias.Start.Column);
-                RefuseAlias(line, column);
-                Add(new RefusedNode(line, column));
+                var at = PlaceOf(alias);
+                RefuseAlias(at);
+                Add(new RefusedNode(at));
             }
             else if (next is NodeEvent node && !Enter(node))
             {
@@ -85,18 +85,18 @@ internal sealed class PlanDocument
     /// <returns>False when reading on would lead too deep.</returns>
     private bool Enter(NodeEvent node)
     {
-        var (line, column) = ((int)node.Start.Line, (int)node.Start.Column);
-        RefuseDecorations(node, line, column);
+        var at = PlaceOf(node);
+        RefuseDecorations(node, at);
         switch (node)
         {
             case Scalar scalar:
-                Add(TextOf(scalar, line, column));
+                Add(TextOf(scalar, at));
                 return true;
             default:
-                open.Push(OpenNode.Of(node, line, column));
+                open.Push(OpenNode.Of(node, at));
                 if (open.Count > Deepest)
                 {
-                    log.Add(ProblemId.TooDeep, line, column, $"more than {Deepest} lists and mappings stand inside each other here",
+                    log.Add(ProblemId.TooDeep, at, $"more than {Deepest} lists and mappings stand inside each other here",
                         "count the brackets and the indentation before this place; a plan needs about ten levels.");
                 }
 
@@ -105,23 +105,25 @@ internal sealed class PlanDocument
     }
 
     // Aliases can make a small file enormous, and tags ask a reader to make objects: a plan needs neither.
-    private void RefuseDecorations(NodeEvent node, int line, int column)
+    private void RefuseDecorations(NodeEvent node, Place at)
     {
         if (!node.Anchor.IsEmpty)
         {
-            RefuseAlias(line, column);
+            RefuseAlias(at);
         }
         else if (!node.Tag.IsEmpty)
         {
-            log.Add(ProblemId.Tag, line, column, YamlSyntax.TagMessage, YamlSyntax.TagHint);
+            log.Add(ProblemId.Tag, at, YamlSyntax.TagMessage, YamlSyntax.TagHint);
         }
     }
 
-    private void RefuseAlias(int line, int column) =>
-        log.Add(ProblemId.Alias, line, column, YamlSyntax.AliasMessage, YamlSyntax.AliasHint);
+    private Place PlaceOf(ParsingEvent node) => new(log.File, (int)node.Start.Line, (int)node.Start.Column);
 
-    private static TextNode TextOf(Scalar scalar, int line, int column) =>
-        new(scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL", line, column);
+    private void RefuseAlias(Place at) =>
+        log.Add(ProblemId.Alias, at, YamlSyntax.AliasMessage, YamlSyntax.AliasHint);
+
+    private static TextNode TextOf(Scalar scalar, Place at) =>
+        new(scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL", at);
 
     private void Add(PlanNode node)
     {
@@ -136,7 +138,7 @@ internal sealed class PlanDocument
     }
 
     /// <summary>A list or a mapping whose end has not been read yet.</summary>
-    private sealed class OpenNode(bool isMap, bool isFlow, int line, int column)
+    private sealed class OpenNode(bool isMap, bool isFlow, Place at)
     {
         private readonly List<PlanNode> items = [];
         private readonly List<MapEntry> entries = [];
@@ -148,9 +150,9 @@ internal sealed class PlanDocument
         /// <summary>Whether it was opened by a bracket or a brace, and so must be closed by one.</summary>
         public bool IsFlow => isFlow;
 
-        public static OpenNode Of(NodeEvent start, int line, int column) => start is MappingStart map
-            ? new OpenNode(isMap: true, map.Style == MappingStyle.Flow, line, column)
-            : new OpenNode(isMap: false, start is SequenceStart { Style: SequenceStyle.Flow }, line, column);
+        public static OpenNode Of(NodeEvent start, Place at) => start is MappingStart map
+            ? new OpenNode(isMap: true, map.Style == MappingStyle.Flow, at)
+            : new OpenNode(isMap: false, start is SequenceStart { Style: SequenceStyle.Flow }, at);
 
         public void Add(PlanNode node, ProblemLog log)
         {
@@ -170,8 +172,8 @@ internal sealed class PlanDocument
         }
 
         public PlanNode Close() => isMap
-            ? new MapNode([.. entries], line, column)
-            : new ListNode([.. items], line, column);
+            ? new MapNode([.. entries], at)
+            : new ListNode([.. items], at);
 
         private void AddEntry(PlanNode name, PlanNode value, ProblemLog log)
         {
@@ -182,7 +184,7 @@ internal sealed class PlanDocument
             else if (name is TextNode again)
             {
                 log.Add(ProblemId.DuplicateKey, name,
-                    $"{Shown.NameBefore(value, again.Text)} stands twice in one place; the first is on line {keys[again.Text].Line}",
+                    $"{Shown.NameBefore(value, again.Text)} stands twice in one place; the first is on line {keys[again.Text].At.Line}",
                     "every name is defined once: remove one of the two, or give it another name.");
             }
             else if (name is not RefusedNode)

@@ -48,13 +48,9 @@ internal static class ProblemId
     // Its sense.
     public const string NeedsItself = "needs-itself";
     public const string DependencyCycle = "dependency-cycle";
-    public const string RecoversWhereItRuns = "recovers-where-it-runs";
     public const string DrillPortsDiffer = "drill-ports-differ";
     public const string DrillPortIsReal = "drill-port-is-real";
     public const string DrillFolderIsReal = "drill-folder-is-real";
-    public const string CopiesInOneDomain = "copies-in-one-domain";
-    public const string RpoNotReachable = "rpo-not-reachable";
-    public const string LastStepNotACheck = "last-step-not-a-check";
     public const string RestoreOfAnother = "restore-of-another";
     public const string RepeatedStep = "repeated-step";
     public const string NoDatabase = "no-database";

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Reading;
 internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
 {
     /// <returns>Null parts could not be read; a plan with those has problems and is not built.</returns>
-    public (ProtectedData? Data, TimeSpan? Every, ImmutableArray<string> To) Read(Field field, PlanNode owner, TimeSpan? rpo)
+    public (ProtectedData? Data, TimeSpan? Every, ImmutableArray<string> To) Read(Field field, PlanNode owner)
     {
         var choice = Choice.Read(field, owner,
             ("sqlite", ["every", "to"]), ("files", ["exclude", "every", "to"]), ("postgresql", ["every", "to"]));
@@ -17,23 +17,8 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
 
         var fields = choice.Fields;
         var data = DataOf(choice);
-        var everyField = fields.Required("every", "15 minutes");
-        var every = everyField?.Duration();
-        if (every > rpo)
-        {
-            everyField!.Refuse(ProblemId.RpoNotReachable,
-                $"is {Durations.Text(every.Value)}, and the RPO is {Durations.Text(rpo.Value)}: between two backups more would be lost than is allowed",
-                $"write {Durations.Text(rpo.Value)} or less, or agree on a longer RPO.");
-        }
-
-        var toField = fields.Required("to", "[nas, offsite]");
-        var items = toField?.SomeItems();
-        var to = scope.Repositories.ReferAll(items);
-        if (items?.Count == to.Count)
-        {
-            CopiesApart.Check(toField!, to.Select(t => t.Value), runsOn, scope);
-        }
-
+        var every = fields.Required("every", "15 minutes")?.Duration();
+        var to = scope.Repositories.ReferAll(fields.Required("to", "[nas, offsite]")?.SomeItems());
         return (data, every, [.. to.Select(t => t.Name)]);
     }
 

@@ -28,13 +28,6 @@ internal sealed class RecoveryReader(string system, ProtectedData? data, Host? h
             {
                 steps.Add(StepOf(choice));
             }
-
-            // Operating means operating: nothing but an answer from the system shows that it does.
-            if (item == items[^1] && choice is not null and not { Kind: "check" })
-            {
-                item.Refuse(ProblemId.LastStepNotACheck, $"is the last step and only does something ({choice.Kind}): nothing shows that the system operates",
-                    "end with a check, such as  - check: { http: \"http://127.0.0.1:8080/health\" }");
-            }
         }
 
         return steps.ToImmutable();

@@ -15,18 +15,11 @@ internal static class SystemReader
         var rpo = fields.Required("rpo", "15 minutes")?.Duration();
         var needs = NeedsOf(name.Text, fields, scope);
         var runsOn = scope.Hosts.Refer(fields.Required("runs on", "office-server"));
-        var recoversOnField = fields.Required("recovers on", "standby-server");
-        var recoversOn = scope.Hosts.Refer(recoversOnField);
-        if (runsOn.Name is not null && runsOn.Name == recoversOn.Name)
-        {
-            recoversOnField!.Refuse(ProblemId.RecoversWhereItRuns, $"is the host that it runs on: {Shown.Quoted(runsOn.Name)}",
-                "name another host: when this one is lost there is nothing to recover on.");
-        }
-
+        var recoversOn = scope.Hosts.Refer(fields.Required("recovers on", "standby-server"));
         var protect = fields.Required("protect", "{ files: documents, every: 1 hour, to: [nas, offsite] }");
         var (data, every, to) = protect is null
             ? (null, null, [])
-            : new ProtectionReader(scope, runsOn.Value, recoversOn.Value).Read(protect, fields.KeyOf("protect"), rpo);
+            : new ProtectionReader(scope, runsOn.Value, recoversOn.Value).Read(protect, fields.KeyOf("protect"));
         var recover = fields.Required("recover", "[restore, service and check]");
         var steps = recover is null ? [] : new RecoveryReader(name.Text, data, recoversOn.Value).Read(recover);
         return data is null

@@ -31,14 +31,14 @@ internal static class Change
         return reading.Problems;
     }
 
-    private static string Apply(string from, string to)
+    public static string Apply(string from, string to)
     {
         var parts = ExamplePlans.HarborDental.Split(from);
         Assert.True(parts.Length == 2, $"\"{from}\" must stand once in the example, and stands there {parts.Length - 1} times");
         return string.Join(to, parts);
     }
 
-    private static (int Line, int Column) PlaceOf(string marked)
+    public static (int Line, int Column) PlaceOf(string marked)
     {
         var before = marked.AsSpan(0, marked.IndexOf(Mark, StringComparison.Ordinal));
         return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Rules;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
@@ -19,6 +20,20 @@ public partial class PlanDocsTests
     {
         var explained = Heading().Matches(Text("docs/plan-errors.md")).Select(m => m.Groups[1].Value);
         Assert.Equal(Ids, explained);
+    }
+
+    [Fact]
+    public void Every_rule_is_explained_with_its_severity_and_nothing_else_is()
+    {
+        var explained = Rule().Matches(Text("docs/plan-rules.md")).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
+        Assert.Equal(Findings.Rules.Select(r => (r.Id, r.Severity.ToString())), explained);
+    }
+
+    [Fact]
+    public void Every_rule_is_broken_by_a_test()
+    {
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(Root, "tests/Holdfast.Tests/Recovery/Plans/Rules"), "*.cs").Select(File.ReadAllText));
+        Assert.All(Findings.Rules, rule => Assert.Contains($"\"{rule.Id}\"", tests, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,6 +70,9 @@ public partial class PlanDocsTests
 
     [GeneratedRegex("^### `(.+)`$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("^### `(.+)`\n(\\w+)\\. ", RegexOptions.Multiline)]
+    private static partial Regex Rule();
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex YamlBlock();

@@ -60,13 +60,6 @@ public class SenseTests
         Assert.Single(PlanReader.Read(Systems(chain), Change.File).Problems, p => p.Id == "dependency-cycle");
     }
 
-    [Fact]
-    public void A_system_can_not_be_recovered_on_the_host_that_was_lost()
-    {
-        const string On = "    recovers on: colo-server\n    protect: { sqlite";
-        Change.IsRefused(On, "    recovers on: §office-server\n    protect: { sqlite", "recovers-where-it-runs", "\"office-server\"");
-    }
-
     [Theory]
     [InlineData("ports: { booking: 38480, database: 35480 }", "§ports: { booking: 38480 }", "lacks a port that the host has: \"database\"")]
     [InlineData("ports: { booking: 38480, database: 35480 }", "ports: { booking: 38480, database: 35480, §web: 1 }", "has a port that the host lacks: \"web\"")]
@@ -84,42 +77,6 @@ public class SenseTests
     [InlineData("./../colo//server/")]
     public void A_drill_must_not_restore_over_the_real_data(string folder) =>
         Change.IsRefused("../colo/drill", $"§{folder}", "drill-folder-is-real", "folder of the real data");
-
-    [Fact]
-    public void At_least_one_copy_survives_what_takes_the_system()
-    {
-        const string ToBoth = "every: 5 seconds, to: [nas, vault]";
-        var problem = Change.IsRefused(ToBoth, "every: 5 seconds, to: §[nas]", "copies-in-one-domain", "\"nas\" is lost with \"building office\"");
-        Assert.Contains("\"office\"", problem.Hint, StringComparison.Ordinal);
-        Change.IsAccepted(ToBoth, "every: 5 seconds, to: [vault]");
-    }
-
-    [Fact]
-    public void Copies_at_two_sites_on_one_power_line_are_one_copy()
-    {
-        // The vault holds the only copy of the documents, so those are what the shared line would take.
-        var text = ExamplePlans.HarborDental.Replace("provider northstar", "power office", StringComparison.Ordinal);
-        var problems = PlanReader.Read(text, Change.File).Problems;
-        Assert.All(problems, p => Assert.Equal("copies-in-one-domain", p.Id));
-        Assert.Equal(4, problems.Length);
-        Assert.Contains("\"nas\" is lost with \"building office\"; \"vault\" is lost with \"power office\"", problems[0].Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_schedule_that_can_not_keep_the_rpo_is_refused()
-    {
-        Change.IsRefused("every: 5 seconds", "every: §61 seconds", "rpo-not-reachable", "is 61 seconds, and the RPO is 1 minute");
-        Change.IsAccepted("every: 5 seconds", "every: 60 seconds");
-    }
-
-    [Fact]
-    public void Recovery_ends_with_a_check_for_operating_means_operating()
-    {
-        const string Check = "      - check: { files: documents, at least: 2000 }\n      - check: { run: [test, -r, documents/index], as: harbor }\n";
-        const string Run = "      - §run: [index, documents]\n";
-        Change.IsRefused(Check, Check + Run, "last-step-not-a-check", "is the last step");
-        Change.IsAccepted(Check, Run.Replace("§", "", StringComparison.Ordinal) + Check);
-    }
 
     [Fact]
     public void A_system_with_no_step_is_never_recovered() => Change.IsRefused(

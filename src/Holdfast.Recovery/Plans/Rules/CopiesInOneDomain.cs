@@ -1,0 +1,29 @@
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Rules;
+
+/// <summary>
+/// At least one copy of a system's data must be apart from the system, sharing no failure domain with the host that it runs on.
+/// Else one event takes the system and everything it could be recovered from.
+/// </summary>
+internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severity.Error)
+{
+    public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
+        from system in plan.Systems
+        let shared = system.Protection.To.Select(name => Shared(plan, system, name)).ToArray()
+        where shared.All(s => s is not null)
+        select At(
+            $"system {Shown.Quoted(system.Name)} has no copy apart from itself: {string.Join("; ", shared)}",
+            $"add a repository that is not lost with host {Shown.Quoted(system.RunsOn)}.",
+            "systems", system.Name, "protect", "to");
+
+    /// <returns>What takes both, in words; null when nothing that the plan knows of does.</returns>
+    private static string? Shared(Plan plan, ProtectedSystem system, string repository)
+    {
+        var home = plan.SiteNamed(plan.HostNamed(system.RunsOn).Site).FailsWith;
+        var away = plan.SiteNamed(plan.RepositoryNamed(repository).Site).FailsWith;
+        return away.FirstOrDefault(home.Contains) is { Kind: not null } domain
+            ? $"{Shown.Quoted(repository)} is lost with {Shown.Quoted(domain.ToString())}"
+            : null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Holdfast.Recovery.Plans.Rules;
+
+/// <summary>Something that is unwise in a plan. The plan can be read, predicted and carried out all the same.</summary>
+/// <param name="Id">Stable; each is explained in <c>docs/plan-rules.md</c>.</param>
+/// <param name="Clause">The standard or the regulation that asks for it; null: none in particular.</param>
+/// <param name="Hint">What to do.</param>
+public sealed record Finding(string Id, Severity Severity, string? Clause, string Message, string Hint, Place Where)
+{
+    public override string ToString() =>
+        $"{Where}: {Severity.ToString().ToLowerInvariant()}: {Message} [{Id}{(Clause is null ? "" : $"; {Clause}")}]\nHINT: {Hint}";
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans.Rules;
+
+/// <summary>Holds a plan against every rule.</summary>
+public static class Findings
+{
+    /// <summary>Every rule of this folder, by id. Found by their type, so that none is written and then forgotten here.</summary>
+    internal static ImmutableArray<Rule> Rules { get; } =
+    [
+        .. typeof(Rule).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Rule)))
+            .Select(type => (Rule)Activator.CreateInstance(type)!)
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
+
+    /// <param name="places">Of the same reading as the plan.</param>
+    /// <param name="today">Where the plan is used.</param>
+    /// <returns>In the order of the text.</returns>
+    public static IReadOnlyList<Finding> Of(Plan plan, PlanPlaces places, DateOnly today) =>
+    [
+        .. from rule in Rules
+           from found in rule.In(plan, today)
+           let finding = new Finding(rule.Id, rule.Severity, rule.Clause, found.Message, found.Hint, places.Of(found.Path))
+           orderby finding.Where.File, finding.Where.Line, finding.Where.Column, finding.Id
+           select finding,
+    ];
+}
