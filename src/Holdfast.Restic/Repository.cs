@@ -104,15 +104,28 @@ public sealed class Repository : IAsyncDisposable
     /// <returns>How many were removed.</returns>
     public Task<int> UnlockAsync(bool all, CancellationToken ct) => Unlock.RunAsync(_open, all, ct);
 
-    public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeyRing.ListAsync(_open, ct);
+    public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeysAsync(static e => throw e, ct);
+
+    /// <param name="onDamage">Told of each key file that cannot be read; when it returns, the others are listed.</param>
+    public Task<IReadOnlyList<RepositoryKey>> KeysAsync(Action<RepositoryException> onDamage, CancellationToken ct) =>
+        KeyRing.ListAsync(_open, onDamage, ct);
 
     /// <summary>Lets another password open the repository too.</summary>
     /// <returns>The new key's name.</returns>
-    public Task<string> AddKeyAsync(Password password, CancellationToken ct) =>
-        KeyRing.AddAsync(_open.Backend, _open.Key, password, _open.Clock, ct);
+    public Task<string> AddKeyAsync(Password password, CancellationToken ct) => AddKeyAsync(new NewKey(password), ct);
+
+    /// <inheritdoc cref="AddKeyAsync(Password, CancellationToken)"/>
+    public Task<string> AddKeyAsync(NewKey key, CancellationToken ct) => KeyRing.AddAsync(_open, key, ct);
+
+    /// <summary>Puts a new key into the place of the one that opened the repository, which is then removed.</summary>
+    /// <returns>The new key's name.</returns>
+    public Task<string> ReplaceKeyAsync(NewKey key, CancellationToken ct) => KeyRing.ReplaceAsync(_open, key, ct);
 
     /// <param name="name">How the key's name begins; no other's may.</param>
-    public Task RemoveKeyAsync(string name, CancellationToken ct) => KeyRing.RemoveAsync(_open, name, ct);
+    public Task RemoveKeyAsync(string name, CancellationToken ct) => RemoveKeyAsync(name, TimeSpan.Zero, ct);
+
+    /// <param name="lockPatience">How long to wait for others to release the repository.</param>
+    public Task RemoveKeyAsync(string name, TimeSpan lockPatience, CancellationToken ct) => KeyRing.RemoveAsync(_open, name, lockPatience, ct);
 
     /// <summary>Nothing is held open between calls; this is for what later stores may hold.</summary>
     public ValueTask DisposeAsync() => (_open.Backend as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -10,7 +10,8 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
 {
     private const int SaltSize = 64;
 
-    internal static KeyFile Create(SealingKey master, Password password, DateTimeOffset now, ScryptCost cost)
+    internal static KeyFile Create(
+        SealingKey master, Password password, string? userName, string? hostName, DateTimeOffset now, ScryptCost cost)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         var user = SealingKey.FromBytes(cost.Derive(password, salt));
@@ -18,7 +19,7 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
             .Name("mac"u8).Open((byte)'{').Name("k"u8).Base64(master.K).Name("r"u8).Base64(master.R).Close((byte)'}')
             .Name("encrypt"u8).Base64(master.Encrypt)
             .Close((byte)'}');
-        return new(FileTime.Of(now), Environment.UserName, ThisMachine.HostName, cost, salt, user.Seal(json.Written));
+        return new(FileTime.Of(now), userName ?? Environment.UserName, hostName ?? ThisMachine.HostName, cost, salt, user.Seal(json.Written));
     }
 
     internal byte[] Encode() => new GoJson().Open((byte)'{')

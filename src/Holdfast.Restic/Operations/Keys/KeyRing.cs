@@ -1,6 +1,7 @@
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
+using Holdfast.Restic.Operations.Locks;
 
 namespace Holdfast.Restic.Operations.Keys;
 
@@ -25,7 +26,7 @@ internal static class KeyRing
         }
 
         var master = SealingKey.CreateRandom();
-        var name = await AddAsync(backend, master, password, clock, ct);
+        var name = await SaveAsync(backend, master, new(password), clock, ct);
         var config = ConfigFile.CreateRandom();
         try
         {
@@ -83,49 +84,91 @@ internal static class KeyRing
     }
 
     /// <returns>The new key's name.</returns>
-    internal static async Task<string> AddAsync(
-        IBackend backend, SealingKey master, Password password, TimeProvider clock, CancellationToken ct)
-    {
-        var key = KeyFile.Create(master, password, clock.GetUtcNow(), ScryptCost.Default);
-        if (key.TryOpen(password, "a new key") is not { } opened || !opened.Encrypt.SequenceEqual(master.Encrypt))
+    internal static Task<string> AddAsync(OpenRepository repository, NewKey key, CancellationToken ct) =>
+        RepositoryLock.HoldAsync(
+            repository, exclusive: false, key.LockPatience,
+            token => SaveAsync(repository.Backend, repository.Key, key, repository.Clock, token), ct);
+
+    /// <summary>Another password instead of the one that opened the repository. At every moment one of the two opens it.</summary>
+    /// <returns>The new key's name.</returns>
+    internal static Task<string> ReplaceAsync(OpenRepository repository, NewKey key, CancellationToken ct) =>
+        RepositoryLock.HoldAsync(repository, exclusive: true, key.LockPatience, async token =>
         {
-            throw RepositoryException.Damaged("a new key did not open again before it was stored", "test this machine's memory");
-        }
+            var name = await SaveAsync(repository.Backend, repository.Key, key, repository.Clock, token);
+            await repository.Backend.RemoveAsync(new(FileKind.Key, repository.KeyName), token);
+            return name;
+        }, ct);
 
-        var content = key.Encode();
-        var file = new FileName(FileKind.Key, Digest.Of(content).ToString());
-        await backend.SaveAsync(file, content, ct);
-        return file.Name;
-    }
-
-    internal static async Task<IReadOnlyList<RepositoryKey>> ListAsync(OpenRepository repository, CancellationToken ct)
+    /// <param name="onDamage">Told of each key file that cannot be read; when it returns, the others are listed.</param>
+    internal static async Task<IReadOnlyList<RepositoryKey>> ListAsync(
+        OpenRepository repository, Action<RepositoryException> onDamage, CancellationToken ct)
     {
         List<RepositoryKey> keys = [];
         foreach (var stored in await repository.Backend.ListAsync(FileKind.Key, ct))
         {
-            var key = await LoadAsync(repository.Backend, stored.File.Name, ct);
-            keys.Add(new(stored.File.Name, stored.File.Name == repository.KeyName, key.UserName, key.HostName, key.Created.ToDateTimeOffset()));
+            try
+            {
+                var key = await LoadAsync(repository.Backend, stored.File.Name, ct);
+                keys.Add(new(stored.File.Name, stored.File.Name == repository.KeyName, key.UserName, key.HostName, key.Created.ToDateTimeOffset()));
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            {
+                onDamage(e);
+            }
         }
 
         return [.. keys.OrderBy(k => k.Created)];
     }
 
-    internal static async Task RemoveAsync(OpenRepository repository, string prefix, CancellationToken ct)
+    internal static Task RemoveAsync(OpenRepository repository, string prefix, TimeSpan lockPatience, CancellationToken ct) =>
+        RepositoryLock.HoldAsync(repository, exclusive: true, lockPatience, async token =>
+        {
+            await repository.Backend.RemoveAsync(new(FileKind.Key, await FindRemovableAsync(repository, prefix, token)), token);
+            return true;
+        }, ct);
+
+    private static async Task<string> FindRemovableAsync(OpenRepository repository, string prefix, CancellationToken ct)
     {
         var names = (await repository.Backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
             .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         if (names.Count != 1 || prefix.Length == 0)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"{names.Count} keys have a name that begins with \"{prefix}\"");
-        }
-
-        if (names[0] == repository.KeyName)
-        {
             throw new RepositoryException(
-                RepositoryFault.Request, "this is the key that opened the repository just now", "use the password of another key to remove it");
+                RepositoryFault.Request, $"{names.Count} keys have a name that begins with \"{prefix}\"",
+                "\"holdfast repo key list\" lists what there is");
         }
 
-        await repository.Backend.RemoveAsync(new(FileKind.Key, names[0]), ct);
+        return names[0] != repository.KeyName ? names[0] : throw new RepositoryException(
+            RepositoryFault.Request, "this is the key that opened the repository just now", "use the password of another key to remove it");
+    }
+
+    private static async Task<string> SaveAsync(
+        IBackend backend, SealingKey master, NewKey wanted, TimeProvider clock, CancellationToken ct)
+    {
+        var content = KeyFile.Create(master, wanted.Password, wanted.UserName, wanted.HostName, clock.GetUtcNow(), ScryptCost.Default).Encode();
+        var file = new FileName(FileKind.Key, Digest.Of(content).ToString());
+        await backend.SaveAsync(file, content, ct);
+        try
+        {
+            // What came back from the store opens too, before anybody relies on it and perhaps removes the key of before.
+            Prove(master, wanted, await backend.LoadVerifiedAsync(file, ct), file);
+        }
+        catch
+        {
+            await backend.RemoveAsync(file, CancellationToken.None);
+            throw;
+        }
+
+        return file.Name;
+    }
+
+    private static void Prove(SealingKey master, NewKey wanted, byte[] content, FileName file)
+    {
+        var opened = KeyFile.Decode(content, file.Path).TryOpen(wanted.Password, "a new key");
+        if (opened is null || !opened.Encrypt.SequenceEqual(master.Encrypt) || !opened.K.SequenceEqual(master.K) || !opened.R.SequenceEqual(master.R))
+        {
+            throw RepositoryException.Damaged("a new key does not open the repository, so it was not kept", "test this machine's memory");
+        }
     }
 
     private static async Task<KeyFile> LoadAsync(IBackend backend, string name, CancellationToken ct) =>

@@ -3,6 +3,8 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
+using Holdfast.Restic.Operations.Keys;
+using Holdfast.Restic.Operations.Locks;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Operations.Keys;
@@ -38,6 +40,70 @@ public sealed class KeyTests : RepositoryFixture
     {
         var current = Assert.Single(await Repository.KeysAsync(Ct));
         await Assert.ThrowsAsync<RepositoryException>(() => Repository.RemoveKeyAsync(current.Id, Ct));
+    }
+
+    [Fact]
+    public async Task A_changed_password_opens_and_the_one_before_does_not()
+    {
+        var name = await Repository.ReplaceKeyAsync(new(new("new"), "ops", "desk"), Ct);
+        await using var opened = await Repository.OpenAsync(Backend, new("new"), Clock, Ct);
+        Assert.Equal(new RepositoryKey(name, true, "ops", "desk", Clock.GetUtcNow()), Assert.Single(await opened.KeysAsync(Ct)) with { Created = Clock.GetUtcNow() });
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
+    }
+
+    [Fact]
+    public async Task A_password_that_could_not_be_changed_is_still_the_old_one()
+    {
+        Backend.GoodSaves = Backend.Saves + 1;
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.ReplaceKeyAsync(new(new("new")), Ct));
+        Backend.GoodSaves = int.MaxValue;
+        await using var opened = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
+        Assert.Single(await opened.KeysAsync(Ct));
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_new_key_that_the_store_does_not_give_back_is_not_kept_and_the_old_one_stays()
+    {
+        var keeps = new ForgetfulBackend(Backend);
+        await using (var opened = await Repository.OpenAsync(keeps, Secret, Clock, Ct))
+        {
+            await Assert.ThrowsAsync<RepositoryException>(() => opened.ReplaceKeyAsync(new(new("new")), Ct));
+        }
+
+        await using var again = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
+        Assert.Single(await again.KeysAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Keys_are_added_beside_others_who_work_but_not_removed()
+    {
+        var name = await Repository.AddKeyAsync(new Password("second"), Ct);
+        await using var others = await RepositoryLock.AcquireAsync(await InsideAsync(), exclusive: false, TimeSpan.Zero, Ct);
+        await Repository.AddKeyAsync(new Password("third"), Ct);
+        Assert.Equal(RepositoryFault.Locked, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.RemoveKeyAsync(name, Ct))).Fault);
+        var change = await Assert.ThrowsAsync<RepositoryException>(() => Repository.ReplaceKeyAsync(new(new("new")), Ct));
+        Assert.Equal(RepositoryFault.Locked, change.Fault);
+        Assert.Equal(3, (await Repository.KeysAsync(Ct)).Count);
+    }
+
+    [Fact]
+    public async Task A_damaged_key_is_told_and_the_others_are_listed()
+    {
+        await Backend.SaveAsync(new(FileKind.Key, new string('0', 64)), "not its name"u8.ToArray(), Ct);
+        List<RepositoryException> told = [];
+        Assert.Single(await Repository.KeysAsync(told.Add, Ct));
+        Assert.Single(told);
+    }
+
+    [Fact]
+    public async Task No_password_opens_only_what_was_made_to_open_without_one()
+    {
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Password.Empty, Clock, Ct));
+        await Repository.AddKeyAsync(Password.Empty, Ct);
+        await using var opened = await Repository.OpenAsync(Backend, Password.Empty, Clock, Ct);
+        Assert.Equal(Repository.Id, opened.Id);
+        Assert.Throws<RepositoryException>(() => new Password(""));
     }
 
     [Fact]
@@ -107,5 +173,33 @@ public sealed class KeyTests : RepositoryFixture
         Assert.Equal("one"u8.ToArray(), await old.ReadFileAsync(await LatestAsync(), "/data/a", Ct));
         var error = await Assert.ThrowsAsync<RepositoryException>(() => old.BackupAsync(Request(), null, Ct));
         Assert.Equal(RepositoryFault.Unsupported, error.Fault);
+    }
+
+    /// <summary>A store that takes keys and gives back something else.</summary>
+    private sealed class ForgetfulBackend(IBackend inner) : IBackend
+    {
+        private FileName? _saved;
+
+        public string Location => inner.Location;
+
+        public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
+
+        public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct)
+        {
+            _saved = file.Kind == FileKind.Key ? file : _saved;
+            return inner.SaveAsync(file, content, ct);
+        }
+
+        public async Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct)
+        {
+            await inner.LoadAsync(file, offset, buffer, ct);
+            buffer.Span[0] ^= (byte)(file == _saved ? 1 : 0);
+        }
+
+        public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => inner.ListAsync(kind, ct);
+
+        public Task<long?> SizeAsync(FileName file, CancellationToken ct) => inner.SizeAsync(file, ct);
+
+        public Task RemoveAsync(FileName file, CancellationToken ct) => inner.RemoveAsync(file, ct);
     }
 }
