@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Restic;
 using Holdfast.Restic.Operations.Checks;
 
 namespace Holdfast.Cli.Repo;
@@ -8,21 +9,42 @@ internal static class CheckVerb
     internal static Command Create(RepoOptions options)
     {
         var readData = new Option<bool>("--read-data") { Description = "Read all data back, too" };
-        var command = new Command("check", "Find out whether all that the snapshots need is there") { readData };
+        var subset = new Option<string?>("--read-data-subset")
+        {
+            Description = "Read some data back: group n of t (1/5), a random share (2.5%) or random data of a size (500M)", HelpName = "subset",
+        };
+        var withCache = new Option<bool>("--with-cache") { Description = "Let what is read for the structure come from the cache" };
+        var command = new Command("check", "Find out whether all that the snapshots need is there") { readData, subset, withCache };
         command.Runs(options, async (context, ct) =>
         {
+            var request = Request(context, context.Line.GetValue(readData), context.Line.GetValue(subset));
             await using var repository = await context.OpenAsync(ct);
             using var shown = new ShownProgress(context, "checking");
-            var request = new CheckRequest(context.Line.GetValue(readData), context.NoLock) { LockPatience = context.LockPatience };
             var report = await repository.CheckAsync(request, new CheckDisplay(shown), ct);
             shown.Dispose();
-            Tell(context, report);
-            return report.IsGood ? Verb.Success : Verb.Failure;
+            Tell(context, request, report);
+            return report.IsGood ? Verb.Success : throw new RepositoryException(
+                RepositoryFault.Damaged, "the repository contains errors", Advice(report));
         });
         return command;
     }
 
-    private static void Tell(RepoContext context, CheckReport report)
+    private static CheckRequest Request(RepoContext context, bool readData, string? subset)
+    {
+        if (readData && subset is not null)
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request, "--read-data and --read-data-subset cannot be used together", "give one of them");
+        }
+
+        return new(readData || subset is not null, context.NoLock)
+        {
+            LockPatience = context.LockPatience,
+            Subset = subset is null ? null : PackSubset.Parse(subset),
+        };
+    }
+
+    private static void Tell(RepoContext context, CheckRequest request, CheckReport report)
     {
         foreach (var error in report.Errors)
         {
@@ -42,14 +64,8 @@ internal static class CheckVerb
 
         if (context.Json)
         {
-            JsonLine.Write(context.Output, j =>
-            {
-                j.WriteString("message_type", "summary");
-                j.WriteNumber("num_errors", report.Errors.Count);
-                j.WriteTexts("broken_packs", [.. report.BrokenPacks.Select(p => p.ToString())]);
-                j.WriteBoolean("suggest_repair_index", report.BrokenPacks.Count > 0);
-                j.WriteBoolean("suggest_prune", report.Remarks.Count > 0);
-            });
+            TellJson(context, report);
+            return;
         }
 
         foreach (var remark in report.Remarks)
@@ -57,10 +73,44 @@ internal static class CheckVerb
             context.Say($"note: {remark}");
         }
 
+        var chosen = request.Subset is { } subset
+            ? subset.Group is not null ? $", group {subset}" : $", {subset} of the data, chosen with the seed {request.Seed}"
+            : "";
         context.Say(
             $"{report.Snapshots} snapshots, {report.Trees} trees, {report.Packs} packs; "
-            + $"{report.PacksRead} packs ({ByteText.Of(report.BytesRead)}) read back in {report.Elapsed.TotalSeconds:F1} s");
+            + $"{report.PacksRead} packs ({ByteText.Of(report.BytesRead)}{chosen}) read back in {report.Elapsed.TotalSeconds:F1} s");
         context.Say(report.IsGood ? "no errors were found" : $"{report.Errors.Count} errors were found");
+    }
+
+    private static void TellJson(RepoContext context, CheckReport report) => JsonLine.Write(context.Output, j =>
+    {
+        j.WriteString("message_type", "summary");
+        j.WriteNumber("num_errors", report.Errors.Count);
+        if (report.BrokenPacks.Count == 0)
+        {
+            j.WriteNull("broken_packs");
+        }
+
+        j.WriteTexts("broken_packs", [.. report.BrokenPacks.Select(p => p.ToString())]);
+        j.WriteBoolean("suggest_repair_index", report.SuggestRepairIndex);
+        j.WriteBoolean("suggest_prune", report.SuggestPrune);
+    });
+
+    private static string Advice(CheckReport report)
+    {
+        List<string> steps = [];
+        if (report.BrokenPacks.Count > 0)
+        {
+            steps.Add($"\"holdfast repo repair packs {string.Join(' ', report.BrokenPacks)}\" saves what is good in damaged packs");
+        }
+
+        if (report.SuggestRepairIndex || report.MissingPacks.Count > 0)
+        {
+            steps.Add("\"holdfast repo repair index\" makes the index say what is there");
+        }
+
+        steps.Add("a new backup can bring back what is lost, and \"holdfast repo repair snapshots\" leaves out what is not");
+        return "first bring back what another copy of the repository has; then " + string.Join("; then ", steps);
     }
 
     private sealed class CheckDisplay(ShownProgress shown) : IProgress<CheckProgress>

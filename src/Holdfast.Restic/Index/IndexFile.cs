@@ -36,7 +36,21 @@ internal static class IndexFile
     internal static List<IndexedPack> Decode(ReadOnlyMemory<byte> json, string what) =>
         JsonReading.Read(json, what, root => root.ValueKind == JsonValueKind.Array
             ? throw new FormatException("it has the form of a very old index; let restic 0.9 or later rebuild it")
-            : root.List("packs", p => new IndexedPack(new(p.GetProperty("id").AsDigest()), p.List("blobs", BlobOf))));
+            : root.List("packs", p => new IndexedPack(new(p.GetProperty("id").AsDigest()), InOrder(p.List("blobs", BlobOf)))));
+
+    // As they stand in the pack. Some writers list them in another order, which says nothing else.
+    private static List<PackedBlob> InOrder(List<PackedBlob> blobs)
+    {
+        for (var i = 1; i < blobs.Count; i++)
+        {
+            if (blobs[i].Offset < blobs[i - 1].Offset)
+            {
+                return [.. blobs.OrderBy(b => b.Offset)];
+            }
+        }
+
+        return blobs;
+    }
 
     private static PackedBlob BlobOf(JsonElement blob)
     {

@@ -20,11 +20,18 @@ internal sealed class RepositoryIndex
     // Copies beyond the first: two programs that ran at once may both have stored a blob. Any copy is as good.
     private readonly Dictionary<BlobHandle, List<BlobLocation>> _copies = [];
     private readonly List<string> _contradictions = [];
+    private readonly HashSet<PackId> _listedTwice = [], _contradictory = [];
 
     internal IReadOnlyDictionary<PackId, IndexedPack> Packs => _packs;
 
     /// <summary>Packs that two index files describe differently: at least one of them is wrong.</summary>
     internal IReadOnlyList<string> Contradictions => _contradictions;
+
+    /// <summary>The packs that <see cref="Contradictions"/> tells of.</summary>
+    internal IReadOnlyCollection<PackId> Contradictory => _contradictory;
+
+    /// <summary>Packs that are listed more than once, each time alike. An interrupted prune or repair leaves such.</summary>
+    internal IReadOnlyCollection<PackId> ListedTwice => _listedTwice;
 
     internal int BlobCount => _blobs.Count;
 
@@ -96,7 +103,12 @@ internal sealed class RepositoryIndex
         {
             if (!known.Blobs.SequenceEqual(pack.Blobs))
             {
+                _contradictory.Add(pack.Id);
                 _contradictions.Add($"two index files say different things about pack {pack.Id}");
+            }
+            else
+            {
+                _listedTwice.Add(pack.Id);
             }
 
             return;

@@ -16,7 +16,8 @@ internal sealed class Check
     private readonly OpenRepository _repository;
     private readonly IProgress<CheckProgress>? _progress;
     private readonly ConcurrentQueue<string> _errors = [], _remarks = [];
-    private readonly ConcurrentDictionary<PackId, bool> _broken = [];
+    private readonly ConcurrentDictionary<PackId, bool> _broken = [], _missing = [];
+    private bool _indexIsWrong, _pruneHelps;
 
     private Check(OpenRepository repository, IProgress<CheckProgress>? progress) => (_repository, _progress) = (repository, progress);
 
@@ -35,11 +36,7 @@ internal sealed class Check
 
         // 1. Snapshots before the index, so that whoever writes meanwhile cannot show us one whose packs we have not heard of.
         var snapshots = await _repository.Backend.LoadSnapshotsAsync(_repository.Key, e => _errors.Enqueue(e.Message), ct);
-        var index = await RepositoryIndex.LoadAsync(_repository.Backend, _repository.Key, static _ => true, e => _errors.Enqueue(e.Message), ct);
-        foreach (var contradiction in index.Contradictions)
-        {
-            _errors.Enqueue(contradiction);
-        }
+        var index = await LoadIndexAsync(ct);
 
         // 2. Packs as the index has them.
         await CheckPacksAsync(index, ct);
@@ -47,11 +44,33 @@ internal sealed class Check
         // 3. Trees and what they refer to.
         var trees = await CheckTreesAsync(snapshots, index, ct);
 
-        // 4. All data.
-        var read = request.ReadData ? await ReadAllAsync(index, trees, ct) : null;
+        // 4. All data, or some.
+        var read = request.ReadData ? await ReadPacksAsync(index, request, trees, ct) : null;
         return new(
             snapshots.Count, trees, index.Packs.Count, read?.PacksRead ?? 0, read?.BytesRead ?? 0,
-            [.. _errors], [.. _remarks], [.. _broken.Keys], _repository.Clock.GetElapsedTime(begun));
+            [.. _errors], [.. _remarks], InOrder(_broken.Keys), _repository.Clock.GetElapsedTime(begun))
+        {
+            MissingPacks = InOrder(_missing.Keys),
+            SuggestRepairIndex = _indexIsWrong,
+            SuggestPrune = _pruneHelps,
+        };
+    }
+
+    private async Task<RepositoryIndex> LoadIndexAsync(CancellationToken ct)
+    {
+        var index = await RepositoryIndex.LoadAsync(_repository.Backend, _repository.Key, static _ => true, e => IndexIsWrong(e.Message), ct);
+        foreach (var contradiction in index.Contradictions)
+        {
+            IndexIsWrong(contradiction);
+        }
+
+        foreach (var pack in InOrder(index.ListedTwice))
+        {
+            _indexIsWrong = true;
+            _remarks.Enqueue($"pack {pack} is listed twice, alike; \"repair index\" sorts that out");
+        }
+
+        return index;
     }
 
     private async Task CheckPacksAsync(RepositoryIndex index, CancellationToken ct)
@@ -61,22 +80,25 @@ internal sealed class Check
         {
             if (!stored.Remove(pack.Id.ToString(), out var size))
             {
-                Broken(pack.Id, $"pack {pack.Id} is missing");
+                _missing.TryAdd(pack.Id, true);
+                _errors.Enqueue($"pack {pack.Id}: does not exist");
             }
-            else if (size != pack.Size)
+            else if (size != pack.Size && !index.Contradictory.Contains(pack.Id))
             {
-                Broken(pack.Id, $"pack {pack.Id} is {size} bytes long; by the index it must be {pack.Size}");
+                Broken(pack.Id, $"pack {pack.Id}: unexpected file size: got {size}, expected {pack.Size}");
             }
 
             if (pack.Blobs.Select(b => b.Handle.Type).Distinct().Count() > 1)
             {
-                _remarks.Enqueue($"pack {pack.Id} holds trees and data; restic's prune sorts that out");
+                _pruneHelps = true;
+                _remarks.Enqueue($"pack {pack.Id} holds trees and data; prune sorts that out");
             }
         }
 
         foreach (var name in stored.Keys.Order(StringComparer.Ordinal))
         {
-            _remarks.Enqueue($"pack {name} is in no index; an interrupted backup leaves such packs and restic's prune removes them");
+            _pruneHelps = true;
+            _remarks.Enqueue($"pack {name} is in no index; an interrupted backup leaves such packs and prune removes them");
         }
     }
 
@@ -126,60 +148,66 @@ internal sealed class Check
 
         foreach (var node in nodes)
         {
-            if (Fault(node, index) is { } fault)
+            foreach (var fault in Faults(node, index))
             {
-                _errors.Enqueue($"tree {tree}: \"{node.Name}\" {fault}");
+                _errors.Enqueue($"tree {tree}: {fault}");
             }
         }
 
         return nodes.Select(n => n.Subtree).OfType<BlobId>();
     }
 
-    private static string? Fault(TreeNode node, RepositoryIndex index)
+    private static IEnumerable<string> Faults(TreeNode node, RepositoryIndex index)
     {
         if (node.RawName.Span is [] or [(byte)'.'] or [(byte)'.', (byte)'.'] || node.RawName.Span.ContainsAny((byte)'/', (byte)0))
         {
-            return "is a name that no file may have";
+            return [$"\"{node.Name}\" is a name that no file may have"];
         }
 
-        if (node.Type == NodeType.Folder)
+        return node.Type switch
         {
-            return node.Subtree is null ? "is a folder without a tree" : null;
-        }
-
-        if (node.Type != NodeType.File)
-        {
-            return null;
-        }
-
-        long size = 0;
-        foreach (var blob in node.Content ?? [])
-        {
-            if (!index.TryFind(new(BlobType.Data, blob), out var location))
-            {
-                return $"needs the data blob {blob}, which is in no index";
-            }
-
-            size += location.Blob.PlaintextLength;
-        }
-
-        return node.Content is null ? "is a file without content"
-            : (ulong)size != node.Size ? $"is {node.Size} bytes long, but its content {size}"
-            : null;
+            NodeType.Folder => node.Subtree is null ? [$"dir \"{node.Name}\" has no tree"] : [],
+            NodeType.File => node.Content is null ? [$"file \"{node.Name}\" has no content"] : ContentFaults(node, node.Content, index),
+            _ => [],
+        };
     }
 
-    private async Task<VerifyReport> ReadAllAsync(RepositoryIndex index, long trees, CancellationToken ct)
+    private static IEnumerable<string> ContentFaults(TreeNode file, IReadOnlyList<BlobId> content, RepositoryIndex index)
     {
-        var packs = index.Packs.Keys.Where(p => !_broken.ContainsKey(p)).ToList();
+        var (size, isWhole) = (0L, true);
+        foreach (var blob in content)
+        {
+            if (index.TryFind(new(BlobType.Data, blob), out var location))
+            {
+                size += location.Blob.PlaintextLength;
+            }
+            else
+            {
+                isWhole = false;
+                yield return $"file \"{file.Name}\" blob {blob} not found in index";
+            }
+        }
+
+        if (isWhole && (ulong)size != file.Size)
+        {
+            yield return $"file \"{file.Name}\" is {file.Size} bytes long, but its content {size}";
+        }
+    }
+
+    private async Task<VerifyReport> ReadPacksAsync(RepositoryIndex index, CheckRequest request, long trees, CancellationToken ct)
+    {
+        var there = index.Packs.Values.Where(p => !_broken.ContainsKey(p.Id) && !_missing.ContainsKey(p.Id)).ToList();
+        var packs = request.Subset?.ChooseFrom(there.Select(p => (p.Id, p.Size)), new(request.Seed)) ?? [.. there.Select(p => p.Id)];
         long done = 0;
+        _progress?.Report(new(trees, 0, packs.Count));
         var report = await ReadBack.RunAsync(
             _repository,
             packs,
             pack =>
             {
-                if (!index.Packs[pack.Id].Blobs.OrderBy(b => b.Offset).SequenceEqual(pack.Blobs))
+                if (!index.Contradictory.Contains(pack.Id) && !index.Packs[pack.Id].Blobs.SequenceEqual(pack.Blobs))
                 {
-                    Broken(pack.Id, $"pack {pack.Id} holds other blobs than the index says");
+                    IndexIsWrong($"pack {pack.Id} holds other blobs than the index says");
                 }
 
                 _progress?.Report(new(trees, Interlocked.Increment(ref done), packs.Count));
@@ -190,7 +218,20 @@ internal sealed class Check
             Broken(damage.Pack, damage.Why);
         }
 
+        foreach (var doubt in report.GoodAtSecondReading)
+        {
+            _errors.Enqueue(
+                $"pack {doubt.Pack} was good when it was read again, so it is whole, but this was wrong the first time "
+                + $"(look to the disk, the network and the memory): {doubt.Why}");
+        }
+
         return report;
+    }
+
+    private void IndexIsWrong(string why)
+    {
+        _indexIsWrong = true;
+        _errors.Enqueue(why);
     }
 
     private void Broken(PackId pack, string why)
@@ -198,4 +239,6 @@ internal sealed class Check
         _broken.TryAdd(pack, true);
         _errors.Enqueue(why);
     }
+
+    private static IReadOnlyList<PackId> InOrder(IEnumerable<PackId> packs) => [.. packs.OrderBy(p => p.ToString(), StringComparer.Ordinal)];
 }

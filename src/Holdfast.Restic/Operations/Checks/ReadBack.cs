@@ -6,7 +6,7 @@ namespace Holdfast.Restic.Operations.Checks;
 
 /// <summary>
 /// Reads whole packs back from the store: the proof that this copy of them is there and good. Each is hashed and every blob in it
-/// decrypted, decompressed and hashed. Two packs of memory at a time.
+/// decrypted, decompressed and hashed. One that fails is read once more, which tells damage from a bad moment. Two packs of memory at a time.
 /// </summary>
 internal static class ReadBack
 {
@@ -17,26 +17,41 @@ internal static class ReadBack
         OpenRepository repository, IReadOnlyCollection<PackId> packs, Action<Pack>? onPack, CancellationToken ct)
     {
         var begun = repository.Clock.GetTimestamp();
-        var damaged = new ConcurrentQueue<PackDamage>();
+        ConcurrentQueue<PackDamage> damaged = [], unsteady = [];
         long blobs = 0, bytes = 0;
         await Parallel.ForEachAsync(packs, new ParallelOptions { MaxDegreeOfParallelism = PacksAtOnce, CancellationToken = ct }, async (id, token) =>
         {
-            try
+            string? first = null;
+            for (var attempt = 0; attempt < 2; attempt++)
             {
-                var pack = await repository.Backend.LoadAndVerifyPackAsync(repository.Key, id, token);
-                Interlocked.Add(ref blobs, pack.Blobs.Count);
-                Interlocked.Add(ref bytes, pack.Content.Length);
-                onPack?.Invoke(pack);
+                try
+                {
+                    var pack = await repository.Backend.LoadAndVerifyPackAsync(repository.Key, id, token);
+                    Interlocked.Add(ref blobs, pack.Blobs.Count);
+                    Interlocked.Add(ref bytes, pack.Content.Length);
+                    onPack?.Invoke(pack);
+                    if (first is not null)
+                    {
+                        unsteady.Enqueue(new(id, first));
+                    }
+
+                    return;
+                }
+                catch (RepositoryException e)
+                {
+                    first ??= e.Message;
+                }
             }
-            catch (RepositoryException e)
-            {
-                // Whatever the reason, this copy of the pack is not proved; the others are still read.
-                damaged.Enqueue(new(id, e.Message));
-            }
+
+            // Whatever the reason, this copy of the pack is not proved; the others are still read.
+            damaged.Enqueue(new(id, first!));
         });
-        return new(
-            packs.Count, blobs, bytes,
-            [.. damaged.OrderBy(d => d.Pack.ToString(), StringComparer.Ordinal)],
-            repository.Clock.GetElapsedTime(begun));
+        return new(packs.Count, blobs, bytes, InOrder(damaged), repository.Clock.GetElapsedTime(begun))
+        {
+            GoodAtSecondReading = InOrder(unsteady),
+        };
     }
+
+    private static IReadOnlyList<PackDamage> InOrder(IEnumerable<PackDamage> damage) =>
+        [.. damage.OrderBy(d => d.Pack.ToString(), StringComparer.Ordinal)];
 }

@@ -1,6 +1,8 @@
+using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Snapshots;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Operations.Checks;
@@ -27,7 +29,70 @@ public sealed class CheckTests : RepositoryFixture
         var second = new FileName(FileKind.Pack, packs[1].ToString());
         await ReplaceAsync(second, [.. await LoadAsync(second), 0]);
         var report = await Repository.CheckAsync(new(), null, Ct);
-        Assert.Equal(packs.Order(Comparer<PackId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))), report.BrokenPacks.Order(Comparer<PackId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))));
+        Assert.Equal([packs[0]], report.MissingPacks);
+        Assert.Equal([packs[1]], report.BrokenPacks);
+        Assert.Contains(report.Errors, e => e == $"pack {packs[0]}: does not exist");
+    }
+
+    [Fact]
+    public async Task Every_lost_blob_of_a_file_is_named()
+    {
+        await ForgeAsync(_ => Task.FromResult<TreeNode[]>([File("a", 9, BlobId.Of("x"u8), BlobId.Of("y"u8))]));
+        var errors = (await Repository.CheckAsync(new(), null, Ct)).Errors;
+        Assert.Equal(2, errors.Count(e => e.Contains("not found in index", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_as_long_as_its_content_is_found()
+    {
+        await ForgeAsync(async w => [File("a", 9, await w.SaveAsync(BlobType.Data, "four"u8.ToArray()))]);
+        Assert.Contains("9 bytes long, but its content 4", Assert.Single((await Repository.CheckAsync(new(), null, Ct)).Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_are_not_in_order_are_found()
+    {
+        await ForgeAsync(_ => Task.FromResult<TreeNode[]>([File("b", 0), File("a", 0)]));
+        Assert.Contains("not in order", Assert.Single((await Repository.CheckAsync(new(), null, Ct)).Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_good_at_the_second_reading_is_told_but_not_taken_for_broken()
+    {
+        Put("a", "one");
+        var packs = (await BackupAsync()).PacksAdded;
+        var shaky = new ShakyBackend(Backend) { BadReads = 1 };
+        await using var opened = await Repository.OpenAsync(shaky, Secret, Clock, Ct);
+
+        var report = await opened.CheckAsync(new(ReadData: true), null, Ct);
+
+        Assert.Contains("good when it was read again", Assert.Single(report.Errors), StringComparison.Ordinal);
+        Assert.Empty(report.BrokenPacks);
+        shaky.BadReads = 1;
+        Assert.True((await opened.ReadBackAsync(packs, Ct)).IsGood);
+        shaky.BadReads = 4;
+        Assert.Equal(2, (await opened.ReadBackAsync(packs, Ct)).Damaged.Count);
+    }
+
+    [Fact]
+    public async Task Two_index_files_that_list_a_pack_alike_are_no_error_and_two_that_differ_are()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var inside = await InsideAsync();
+        var packs = (await RepositoryIndex.LoadToReadAsync(inside.Backend, inside.Key, Ct)).Packs.Values.ToList();
+        await UnpackedFile.SaveAsync(inside.Backend, inside.Key, FileKind.Index, IndexFile.Encode([packs[0] with { Blobs = [.. packs[0].Blobs.Reverse()] }]), Ct);
+        var twice = await Repository.CheckAsync(new(ReadData: true), null, Ct);
+        Assert.True(twice.IsGood);
+        Assert.True(twice.SuggestRepairIndex);
+        Assert.Single(twice.Remarks);
+
+        var lie = packs[1] with { Blobs = [.. packs[1].Blobs.Skip(1)] };
+        await UnpackedFile.SaveAsync(inside.Backend, inside.Key, FileKind.Index, IndexFile.Encode([lie]), Ct);
+        var contradictory = await Repository.CheckAsync(new(ReadData: true), null, Ct);
+        Assert.Contains(contradictory.Errors, e => e.Contains($"different things about pack {lie.Id}", StringComparison.Ordinal));
+        Assert.Empty(contradictory.BrokenPacks);
+        Assert.True(contradictory.SuggestRepairIndex);
     }
 
     [Fact]
@@ -66,5 +131,38 @@ public sealed class CheckTests : RepositoryFixture
         var report = await Repository.CheckAsync(new(), null, Ct);
         Assert.Contains(new string('a', 64), Assert.Single(report.Errors), StringComparison.Ordinal);
         Assert.Equal(1, report.Snapshots);
+    }
+
+    private static TreeNode File(string name, ulong size, params BlobId[] content) =>
+        new() { RawName = System.Text.Encoding.UTF8.GetBytes(name), Type = NodeType.File, Size = size, Content = content };
+
+    /// <summary>A store that gives the first packs it is asked for with a bit turned.</summary>
+    private sealed class ShakyBackend(IBackend inner) : IBackend
+    {
+        private int _bad;
+
+        internal int BadReads { set => _bad = value; }
+
+        public string Location => inner.Location;
+
+        public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
+
+        public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) => inner.SaveAsync(file, content, ct);
+
+        public async Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct)
+        {
+            await inner.LoadAsync(file, offset, buffer, ct);
+            var isWholePack = file.Kind == FileKind.Pack && offset == 0 && buffer.Length == await inner.SizeAsync(file, ct);
+            if (isWholePack && Interlocked.Decrement(ref _bad) >= 0)
+            {
+                buffer.Span[5] ^= 1;
+            }
+        }
+
+        public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => inner.ListAsync(kind, ct);
+
+        public Task<long?> SizeAsync(FileName file, CancellationToken ct) => inner.SizeAsync(file, ct);
+
+        public Task RemoveAsync(FileName file, CancellationToken ct) => inner.RemoveAsync(file, ct);
     }
 }
