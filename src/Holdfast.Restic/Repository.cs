@@ -8,6 +8,7 @@ using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Operations.Restores;
+using Holdfast.Restic.Packs;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic;
@@ -46,6 +47,9 @@ public sealed class Repository : IAsyncDisposable
     public static async Task<Repository> OpenAsync(
         IBackend backend, Password password, string? keyHint, TimeProvider clock, CancellationToken ct) =>
         new(await KeyRing.OpenAsync(backend, password, keyHint, clock, ct));
+
+    /// <summary>The same repository, with blobs and packs written another way from now on.</summary>
+    public Repository With(PackSettings settings) => new(_open with { Writing = settings });
 
     /// <summary>Makes a snapshot. What cannot be read is left out and told, and then the snapshot says that it is partial.</summary>
     public Task<BackupReport> BackupAsync(BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct) =>

@@ -83,7 +83,7 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
             var password = await source.ReadAsync($"password of {location}: ", ct);
             try
             {
-                return await Repository.OpenAsync(backend, password, hint, TimeProvider.System, ct);
+                return (await Repository.OpenAsync(backend, password, hint, TimeProvider.System, ct)).With(Packs);
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.WrongPassword && source.IsTyped && tries < TypedTries)
             {

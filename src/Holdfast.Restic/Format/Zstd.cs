@@ -6,7 +6,7 @@ namespace Holdfast.Restic.Format;
 /// <summary>Single complete zstd frames. Everything in a version 2 repository is one, even what does not compress.</summary>
 internal static unsafe class Zstd
 {
-    private const int Level = 3;
+    internal const int DefaultLevel = 3;
 
     // 2^19 = 512 KiB, the largest window that restic's own writer uses.
     private const int WindowLog = 19;
@@ -17,11 +17,12 @@ internal static unsafe class Zstd
     internal static int Bound(int length) => checked((int)LibZstd.ZSTD_compressBound((nuint)length));
 
     /// <returns>The frame's length.</returns>
-    internal static int Compress(ReadOnlySpan<byte> input, Span<byte> output)
+    internal static int Compress(ReadOnlySpan<byte> input, Span<byte> output, int level = DefaultLevel)
     {
         var context = Contexts.TryTake(out var kept) ? kept : new();
         fixed (byte* i = input, o = output)
         {
+            context.Use(level);
             var written = LibZstd.ZSTD_compress2(context.Compressor, o, (nuint)output.Length, i, (nuint)input.Length);
             Contexts.Add(context);
             return LibZstd.ZSTD_isError(written) == 0
@@ -131,6 +132,8 @@ internal static unsafe class Zstd
     // The library's working memory, a few MiB: kept from blob to blob, as many as were ever used at once.
     private sealed class Context
     {
+        private int _level;
+
         internal Context()
         {
             Compressor = LibZstd.ZSTD_createCCtx();
@@ -140,7 +143,6 @@ internal static unsafe class Zstd
                 throw new InvalidOperationException("zstd has no memory to work in");
             }
 
-            LibZstd.ZSTD_CCtx_setParameter(Compressor, LibZstd.CompressionLevel, Level);
             LibZstd.ZSTD_CCtx_setParameter(Compressor, LibZstd.WindowLog, WindowLog);
         }
 
@@ -148,6 +150,15 @@ internal static unsafe class Zstd
         {
             LibZstd.ZSTD_freeCCtx(Compressor);
             LibZstd.ZSTD_freeDCtx(Decompressor);
+        }
+
+        internal void Use(int level)
+        {
+            if (level != _level)
+            {
+                LibZstd.ZSTD_CCtx_setParameter(Compressor, LibZstd.CompressionLevel, level);
+                _level = level;
+            }
         }
 
         internal nint Compressor { get; }

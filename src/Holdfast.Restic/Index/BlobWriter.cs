@@ -18,6 +18,7 @@ internal sealed class BlobWriter : IAsyncDisposable
     private readonly IBackend _backend;
     private readonly SealingKey _key;
     private readonly RepositoryIndex _index;
+    private readonly PackSettings _settings;
     private readonly CancellationTokenSource _failed;
     private readonly ConcurrentDictionary<BlobHandle, bool> _added = [];
     private readonly PackBuilder?[] _open = new PackBuilder?[2];
@@ -29,9 +30,9 @@ internal sealed class BlobWriter : IAsyncDisposable
     private readonly SemaphoreSlim _indexing = new(1);
     private long _plaintext, _stored, _dataBlobs, _treeBlobs;
 
-    internal BlobWriter(IBackend backend, SealingKey key, RepositoryIndex index, CancellationToken ct)
+    internal BlobWriter(IBackend backend, SealingKey key, RepositoryIndex index, CancellationToken ct, PackSettings? settings = null)
     {
-        (_backend, _key, _index) = (backend, key, index);
+        (_backend, _key, _index, _settings) = (backend, key, index, settings ?? PackSettings.Default);
         _failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
     }
 
@@ -54,15 +55,20 @@ internal sealed class BlobWriter : IAsyncDisposable
     internal bool Contains(BlobHandle blob) => _index.Contains(blob) || _added.ContainsKey(blob);
 
     /// <summary>Stores a blob unless the repository has it. When it returns the blob is on its way; <see cref="FlushAsync"/> makes it last.</summary>
-    internal async ValueTask<BlobId> SaveAsync(BlobType type, ReadOnlyMemory<byte> plaintext)
+    internal async ValueTask<BlobId> SaveAsync(BlobType type, ReadOnlyMemory<byte> plaintext) => (await StoreAsync(type, plaintext)).Id;
+
+    /// <summary>The same for whoever wants to know what it cost.</summary>
+    internal async ValueTask<StoredBlob> StoreAsync(BlobType type, ReadOnlyMemory<byte> plaintext)
     {
         var handle = new BlobHandle(type, BlobId.Of(plaintext.Span));
         if (_index.Contains(handle) || !_added.TryAdd(handle, true))
         {
-            return handle.Id;
+            return new(handle.Id, 0, 0);
         }
 
-        var (buffer, length) = BlobCodec.Encode(_key, plaintext.Span);
+        // A tree is worth it always: many small members that are much alike.
+        var compression = type == BlobType.Tree && _settings.Compression == Compression.Off ? Compression.Auto : _settings.Compression;
+        var (buffer, length) = BlobCodec.Encode(_key, plaintext.Span, compression);
         PackBuilder? full;
         try
         {
@@ -81,7 +87,7 @@ internal sealed class BlobWriter : IAsyncDisposable
             await StartUploadAsync(full);
         }
 
-        return handle.Id;
+        return new(handle.Id, plaintext.Length, length);
     }
 
     /// <summary>Stores what is still open, waits for all packs, then writes the index of them.</summary>
@@ -117,7 +123,7 @@ internal sealed class BlobWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            var builder = _open[(int)handle.Type] ??= new();
+            var builder = _open[(int)handle.Type] ??= new(_settings);
             builder.Append(handle, sealedBlob, plaintextLength);
             if (!builder.IsFull)
             {

@@ -2,6 +2,8 @@ using Holdfast.Restic.Backends;
 using Holdfast.Restic.Chunking;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
+using Holdfast.Restic.Index;
+using Holdfast.Restic.Packs;
 
 namespace Holdfast.Restic.Operations;
 
@@ -12,6 +14,12 @@ internal sealed record OpenRepository(IBackend Backend, SealingKey Key, string K
     private readonly Lazy<Chunker> _chunker = new(() => new(Config.Polynomial));
 
     internal Chunker Chunker => _chunker.Value;
+
+    /// <summary>How blobs and packs are written by whatever writes any.</summary>
+    internal PackSettings Writing { get; init; } = PackSettings.Default;
+
+    /// <summary>Stores blobs that <paramref name="index"/> does not have.</summary>
+    internal BlobWriter WriterBeside(RepositoryIndex index, CancellationToken ct) => new(Backend, Key, index, ct, Writing);
 
     /// <summary>We write version 2 only: version 1 cannot hold what keeps file content from posing as metadata.</summary>
     internal void RequireWritable()

@@ -6,7 +6,7 @@ public enum Compression
     /// <summary>What pays on ordinary data.</summary>
     Auto,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>Content stands in its zstd frame as it is. Trees are compressed all the same.</summary>
     Off,
 
     Fastest,

@@ -1,21 +1,18 @@
-using System.Buffers;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 
 namespace Holdfast.Restic.Packs;
 
 /// <summary>A pack that is being filled, in memory. Holds blobs of one type only: pruning and caching rely on it. Not for several threads.</summary>
-internal sealed class PackBuilder : IDisposable
+internal sealed class PackBuilder(PackSettings? settings = null) : IDisposable
 {
-    /// <summary>restic's own default. A pack is closed by the blob that reaches it.</summary>
-    internal const int TargetSize = 16 << 20;
-
+    private readonly PackSettings _settings = settings ?? PackSettings.Default;
     private readonly List<PackedBlob> _blobs = [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(TargetSize + (1 << 20));
+    private byte[] _buffer = PackBuffers.Rent((settings ?? PackSettings.Default).TargetSize + PackBuffers.Margin);
     private int _length;
 
     // Also bounds the header, which grows with every tiny blob.
-    internal bool IsFull => _length >= TargetSize || _blobs.Count >= 100_000;
+    internal bool IsFull => _length >= _settings.TargetSize || _blobs.Count >= 100_000;
 
     internal bool IsEmpty => _blobs.Count == 0;
 
@@ -27,7 +24,7 @@ internal sealed class PackBuilder : IDisposable
         _length += sealedBlob.Length;
     }
 
-    /// <summary>Adds the header and reads the whole pack back from memory.</summary>
+    /// <summary>Adds the header and reads back from memory: the whole pack, or without extra verification its header alone.</summary>
     /// <returns>Its content is this builder's buffer: good until it is disposed.</returns>
     internal Pack Finish(SealingKey key)
     {
@@ -36,7 +33,8 @@ internal sealed class PackBuilder : IDisposable
         header.CopyTo(_buffer.AsSpan(_length));
         _length += header.Length;
         var content = _buffer.AsMemory(0, _length);
-        var pack = Pack.Verify(key, PackId.Of(content.Span), content);
+        var id = PackId.Of(content.Span);
+        var pack = _settings.IsVerified ? Pack.Verify(key, id, content) : new(id, content, Pack.HeaderOf(key, id, content.Span));
         return pack.Blobs.SequenceEqual(_blobs)
             ? pack
             : throw RepositoryException.Damaged("a pack did not read back as it was written, before it was stored", "test this machine's memory");
@@ -44,7 +42,7 @@ internal sealed class PackBuilder : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        PackBuffers.Return(_buffer);
         _buffer = [];
     }
 
@@ -55,9 +53,9 @@ internal sealed class PackBuilder : IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(_length + more);
+        var larger = PackBuffers.Rent(_length + more);
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        PackBuffers.Return(_buffer);
         _buffer = larger;
     }
 }

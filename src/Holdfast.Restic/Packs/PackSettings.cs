@@ -10,7 +10,7 @@ public sealed record PackSettings
     public Compression Compression { get; init; }
 
     /// <summary>Bytes from which on a pack is full, 4 to 128 MiB.</summary>
-    public int TargetSize { get; init; } = PackBuilder.TargetSize;
+    public int TargetSize { get; init; } = 16 << 20;
 
     /// <summary>Whether a pack is read back from memory as a stranger would read it before it is stored.</summary>
     public bool IsVerified { get; init; } = true;

@@ -46,7 +46,7 @@ internal static class Backup
 
         // 3. Files to blobs, folders to trees.
         var tally = new BackupTally(progress, clock);
-        await using var writer = new BlobWriter(repository.Backend, repository.Key, index, ct);
+        await using var writer = repository.WriterBeside(index, ct);
         BlobId tree;
         await using (var files = new FileReader(repository.Chunker, writer, tally))
         {

@@ -19,6 +19,24 @@ public class ZstdTests
         Assert.Equal(Content, Zstd.Decompress(frame, Content.Length, "it"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(128 * 1024)]
+    [InlineData((128 * 1024) + 1)]
+    [InlineData(3_000_000)]
+    public void What_was_framed_as_it_is_comes_back_from_any_decompressor(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        var frame = new byte[RawFrame.Length(length)];
+        Assert.Equal(frame.Length, RawFrame.Write(content, frame));
+        var output = new byte[length];
+        Assert.Null(Zstd.Decompress(frame, output));
+        Assert.Equal(content, output);
+        Assert.Equal(content, Zstd.Decompress(frame, Math.Max(1, length), "it"));
+    }
+
     [Fact]
     public void Bytes_behind_the_frame_or_a_second_frame_are_an_error()
     {

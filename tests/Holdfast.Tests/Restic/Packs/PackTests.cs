@@ -30,6 +30,35 @@ public class PackTests
         Assert.Equal(0xFD2FB528, BinaryPrimitives.ReadUInt32LittleEndian(opened));
     }
 
+    [Theory]
+    [InlineData(Compression.Off, 100_000, 101_000)]
+    [InlineData(Compression.Fastest, 100, 20_000)]
+    [InlineData(Compression.Max, 100, 20_000)]
+    public void However_it_is_compressed_it_is_a_frame_that_reads_back(Compression compression, int atLeast, int atMost)
+    {
+        var content = Enumerable.Range(0, 100_000).Select(i => (byte)(i / 100)).ToArray();
+        using var builder = new PackBuilder();
+        var (buffer, length) = BlobCodec.Encode(Key, content, compression);
+        Assert.InRange(length, atLeast, atMost);
+        Assert.Equal(0xFD2FB528, BinaryPrimitives.ReadUInt32LittleEndian(Key.TryOpen(buffer.AsSpan(0, length))));
+        builder.Append(new(BlobType.Data, BlobId.Of(content)), buffer.AsSpan(0, length), content.Length);
+        var pack = builder.Finish(Key);
+        Assert.Equal(content, Decode(pack, pack.Blobs[0]));
+    }
+
+    [Fact]
+    public void A_blob_that_went_bad_in_memory_never_reaches_the_store_unless_verification_is_off()
+    {
+        foreach (var isVerified in new[] { true, false })
+        {
+            using var builder = new PackBuilder(PackSettings.Default with { IsVerified = isVerified });
+            var (buffer, length) = BlobCodec.Encode(Key, "content"u8);
+            builder.Append(new(BlobType.Data, BlobId.Of("other content"u8)), buffer.AsSpan(0, length), 7);
+            var error = Record.Exception(() => builder.Finish(Key));
+            Assert.Equal(isVerified, error is RepositoryException { Fault: RepositoryFault.Damaged });
+        }
+    }
+
     [Fact]
     public void A_flipped_bit_anywhere_in_a_pack_is_noticed()
     {
