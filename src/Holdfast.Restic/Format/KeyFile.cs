@@ -11,7 +11,7 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
     private const int SaltSize = 64;
 
     internal static KeyFile Create(
-        SealingKey master, Password password, string? userName, string? hostName, DateTimeOffset now, ScryptCost cost)
+        SealingKey master, Password password, DateTimeOffset now, ScryptCost cost, string? userName = null, string? hostName = null)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         var user = SealingKey.FromBytes(cost.Derive(password, salt));

@@ -145,7 +145,8 @@ internal static class KeyRing
     private static async Task<string> SaveAsync(
         IBackend backend, SealingKey master, NewKey wanted, TimeProvider clock, CancellationToken ct)
     {
-        var content = KeyFile.Create(master, wanted.Password, wanted.UserName, wanted.HostName, clock.GetUtcNow(), ScryptCost.Default).Encode();
+        var content = KeyFile.Create(
+            master, wanted.Password, clock.GetUtcNow(), ScryptCost.Default, wanted.UserName, wanted.HostName).Encode();
         var file = new FileName(FileKind.Key, Digest.Of(content).ToString());
         await backend.SaveAsync(file, content, ct);
         try
