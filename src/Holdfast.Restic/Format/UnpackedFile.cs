@@ -26,12 +26,20 @@ internal static class UnpackedFile
         };
     }
 
-    /// <summary>Saves it under the SHA-256 of its bytes.</summary>
-    internal static async Task<FileName> SaveAsync(
-        IBackend backend, SealingKey key, FileKind kind, byte[] json, CancellationToken ct, uint version = 2)
+    /// <summary>What to save, and under which name: the SHA-256 of its bytes. Read back here, because compressors and memory have failed before.</summary>
+    internal static (FileName File, byte[] Content) Named(SealingKey key, FileKind kind, ReadOnlySpan<byte> json, uint version = 2)
     {
         var content = Encode(key, json, version);
         var file = new FileName(kind, Digest.Of(content).ToString());
+        return Decode(key, content, file).AsSpan().SequenceEqual(json)
+            ? (file, content)
+            : throw RepositoryException.Damaged($"{file} did not read back as it was written, before it was stored", "test this machine's memory");
+    }
+
+    internal static async Task<FileName> SaveAsync(
+        IBackend backend, SealingKey key, FileKind kind, byte[] json, CancellationToken ct, uint version = 2)
+    {
+        var (file, content) = Named(key, kind, json, version);
         await backend.SaveAsync(file, content, ct);
         return file;
     }

@@ -16,8 +16,8 @@ internal static class KeyRing
         await backend.CreateAsync(ct);
 
         // A repository without its config or without its keys is a damaged one, and what is left of it may be all there is to save.
-        if (await backend.SizeAsync(FileName.Config, ct) is not null || (await backend.ListAsync(FileKind.Key, ct)).Count > 0
-            || (await backend.ListAsync(FileKind.Snapshot, ct)).Count > 0)
+        var isTaken = await backend.SizeAsync(FileName.Config, ct) is not null || await HoldsAnyAsync(backend, ct);
+        if (isTaken || await NewMasterAsync(backend, password, clock, ct) is not { } key)
         {
             throw new RepositoryException(
                 RepositoryFault.AlreadyExists,
@@ -25,21 +25,28 @@ internal static class KeyRing
                 "choose an empty place");
         }
 
-        var master = SealingKey.CreateRandom();
-        var name = await SaveAsync(backend, master, new(password), clock, ct);
         var config = ConfigFile.CreateRandom();
         try
         {
-            await backend.SaveAsync(FileName.Config, config.Encode(master), ct);
+            await backend.SaveAsync(FileName.Config, config.Encode(key.Master), ct);
         }
-        catch
+        catch (Exception e) when (e is RepositoryException or OperationCanceledException)
         {
-            // Somebody else was first, or the storage failed: our key would open nothing.
-            await backend.RemoveAsync(new(FileKind.Key, name), CancellationToken.None);
-            throw;
+            var (stored, isTheirs) = await StoredConfigAsync(backend, key.Master);
+            if (isTheirs && key.IsNew)
+            {
+                // Somebody else was first: ours opens nothing.
+                await backend.RemoveAsync(new(FileKind.Key, key.Name), CancellationToken.None);
+            }
+
+            // Ours being there means that it was stored and only the answer lost.
+            if (stored != config)
+            {
+                throw;
+            }
         }
 
-        return new(backend, master, name, config, clock);
+        return new(backend, key.Master, key.Name, config, clock);
     }
 
     internal static async Task<OpenRepository> OpenAsync(
@@ -146,7 +153,7 @@ internal static class KeyRing
         IBackend backend, SealingKey master, NewKey wanted, TimeProvider clock, CancellationToken ct)
     {
         var content = KeyFile.Create(
-            master, wanted.Password, clock.GetUtcNow(), ScryptCost.Default, wanted.UserName, wanted.HostName).Encode();
+            master, wanted.Password, clock.GetUtcNow(), wanted.Cost, wanted.UserName, wanted.HostName).Encode();
         var file = new FileName(FileKind.Key, Digest.Of(content).ToString());
         await backend.SaveAsync(file, content, ct);
         try
@@ -169,6 +176,61 @@ internal static class KeyRing
         if (opened is null || !opened.Encrypt.SequenceEqual(master.Encrypt) || !opened.K.SequenceEqual(master.K) || !opened.R.SequenceEqual(master.R))
         {
             throw RepositoryException.Damaged("a new key does not open the repository, so it was not kept", "test this machine's memory");
+        }
+    }
+
+    private static async Task<bool> HoldsAnyAsync(IBackend backend, CancellationToken ct)
+    {
+        foreach (var kind in (FileKind[])[FileKind.Snapshot, FileKind.Index, FileKind.Pack])
+        {
+            if ((await backend.ListAsync(kind, ct)).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Made new, or that of an init with this password that got no further than its key. Null: there are only keys of others.
+    private static async Task<(SealingKey Master, string Name, bool IsNew)?> NewMasterAsync(
+        IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    {
+        var keys = await backend.ListAsync(FileKind.Key, ct);
+        if (keys.Count == 0)
+        {
+            var master = SealingKey.CreateRandom();
+            return (master, await SaveAsync(backend, master, new(password), clock, ct), true);
+        }
+
+        foreach (var (file, _) in keys.Take(KeysTried))
+        {
+            try
+            {
+                if ((await LoadAsync(backend, file.Name, ct)).TryOpen(password, $"key {file.Name}") is { } master)
+                {
+                    return (master, file.Name, false);
+                }
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            {
+                // Then it is not the one to go on with.
+            }
+        }
+
+        return null;
+    }
+
+    // Neither when it cannot be told: nothing is removed on the strength of a failure.
+    private static async Task<(ConfigFile? Ours, bool IsTheirs)> StoredConfigAsync(IBackend backend, SealingKey master)
+    {
+        try
+        {
+            return (await ConfigFile.TryLoadAsync(backend, master, CancellationToken.None), false);
+        }
+        catch (RepositoryException e)
+        {
+            return (null, e.Fault == RepositoryFault.Damaged);
         }
     }
 

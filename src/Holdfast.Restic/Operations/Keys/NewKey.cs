@@ -9,4 +9,7 @@ public sealed record NewKey(Password Password, string? UserName = null, string? 
 {
     /// <summary>How long to wait for others to release the repository.</summary>
     public TimeSpan LockPatience { get; init; }
+
+    /// <summary>What each try of the password shall cost.</summary>
+    internal ScryptCost Cost { get; init; } = ScryptCost.Default;
 }

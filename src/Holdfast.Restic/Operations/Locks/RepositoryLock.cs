@@ -103,16 +103,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        try
-        {
-            // Also after the caller gave up: a lock left behind keeps others out for half an hour.
-            await _repository.Backend.RemoveAsync(_file, CancellationToken.None);
-        }
-        catch (RepositoryException)
-        {
-            // The work itself succeeded or has its own error; a lock that stays is stale in 30 minutes and "unlock" removes it.
-        }
-
+        await RemoveQuietlyAsync(_repository, _file);
         _end.Dispose();
         _lost.Dispose();
     }
@@ -128,7 +119,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
         }
         catch
         {
-            await repository.Backend.RemoveAsync(file, CancellationToken.None);
+            await RemoveQuietlyAsync(repository, file);
             throw;
         }
 
@@ -184,10 +175,35 @@ internal sealed class RepositoryLock : IAsyncDisposable
         }
     }
 
-    private static Task<FileName> SaveAsync(OpenRepository repository, bool exclusive, CancellationToken ct) =>
-        UnpackedFile.SaveAsync(
-            repository.Backend, repository.Key, FileKind.Lock, LockFile.Ours(exclusive, repository.Clock.GetUtcNow()).Encode(), ct,
-            repository.Config.Version);
+    private static async Task<FileName> SaveAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
+    {
+        var json = LockFile.Ours(exclusive, repository.Clock.GetUtcNow()).Encode();
+        var (file, content) = UnpackedFile.Named(repository.Key, FileKind.Lock, json, repository.Config.Version);
+        try
+        {
+            await repository.Backend.SaveAsync(file, content, ct);
+            return file;
+        }
+        catch
+        {
+            // It may be there all the same, and nobody would ever remove it.
+            await RemoveQuietlyAsync(repository, file);
+            throw;
+        }
+    }
+
+    private static async Task RemoveQuietlyAsync(OpenRepository repository, FileName file)
+    {
+        try
+        {
+            // Also after the caller gave up: a lock left behind keeps others out for half an hour.
+            await repository.Backend.RemoveAsync(file, CancellationToken.None);
+        }
+        catch (RepositoryException)
+        {
+            // The work has its own result; a lock that stays is stale in 30 minutes and "unlock" removes it.
+        }
+    }
 
     private async Task RefreshAsync()
     {

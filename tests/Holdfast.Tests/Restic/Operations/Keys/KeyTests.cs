@@ -109,11 +109,71 @@ public sealed class KeyTests : RepositoryFixture
     [Fact]
     public async Task Nothing_is_ever_made_over_a_repository_or_what_is_left_of_one()
     {
-        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
-        Assert.Equal(RepositoryFault.AlreadyExists, error.Fault);
+        await RefusedAsync(Secret);
+        Put("a", "one");
+        await BackupAsync();
         await Backend.RemoveAsync(FileName.Config, Ct);
-        await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
+        foreach (var kind in (FileKind[])[FileKind.Snapshot, FileKind.Index, FileKind.Pack])
+        {
+            await RefusedAsync(Secret);
+            foreach (var (file, _) in await Backend.ListAsync(kind, Ct))
+            {
+                await Backend.RemoveAsync(file, Ct);
+            }
+        }
+
+        // Nothing but a key is left. It is somebody's, unless it opens with our password.
+        await RefusedAsync(new("wrong"));
         Assert.Single(await Backend.ListAsync(FileKind.Key, Ct));
+
+        async Task RefusedAsync(Password password)
+        {
+            var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, password, Clock, Ct));
+            Assert.Equal(RepositoryFault.AlreadyExists, error.Fault);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_who_make_a_repository_at_once_one_does_and_it_opens()
+    {
+        var store = new FaultyBackend(new MemoryBackend());
+        Password ours = new("ours"), theirs = new("theirs");
+        store.Meanwhile = async file =>
+        {
+            if (file == FileName.Config)
+            {
+                store.Meanwhile = static _ => Task.CompletedTask;
+                foreach (var (key, _) in await store.ListAsync(FileKind.Key, Ct))
+                {
+                    await store.RemoveAsync(key, Ct);
+                }
+
+                await (await Repository.InitAsync(store, theirs, Clock, Ct)).DisposeAsync();
+            }
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(store, ours, Clock, Ct));
+        Assert.Equal(RepositoryFault.AlreadyExists, error.Fault);
+        Assert.Equal(12, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(store, ours, Clock, Ct))).ExitCode);
+        await using var opened = await Repository.OpenAsync(store, theirs, Clock, Ct);
+        Assert.Single(await opened.KeysAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Two_who_make_a_repository_at_once_with_one_password_get_one_that_opens()
+    {
+        var store = new FaultyBackend(new MemoryBackend());
+        store.Meanwhile = async file =>
+        {
+            if (file == FileName.Config)
+            {
+                // They find our key, which their password opens, and are first with the config.
+                store.Meanwhile = static _ => Task.CompletedTask;
+                await (await Repository.InitAsync(store, Secret, Clock, Ct)).DisposeAsync();
+            }
+        };
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(store, Secret, Clock, Ct));
+        await using var opened = await Repository.OpenAsync(store, Secret, Clock, Ct);
+        Assert.Single(await opened.KeysAsync(Ct));
     }
 
     [Theory]
