@@ -30,7 +30,7 @@ internal static class BackupVerb
             };
             await using var repository = await context.OpenAsync(ct);
             using var shown = new ShownProgress(context, "backing up");
-            var report = await repository.BackupAsync(request, new FileProgress(context, shown), ct);
+            var report = await repository.BackupAsync(request, new FileProgress(shown), ct);
             shown.Dispose();
             Tell(context, report);
             return report.Partial ? Verb.Partial : Verb.Success;

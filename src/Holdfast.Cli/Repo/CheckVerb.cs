@@ -115,7 +115,8 @@ internal static class CheckVerb
 
     private sealed class CheckDisplay(ShownProgress shown) : IProgress<CheckProgress>
     {
-        public void Report(CheckProgress value) => shown.Show(
-            value.PacksTotal == 0 ? $"{value.TreesDone} trees" : $"{value.PacksDone} of {value.PacksTotal} packs read");
+        public void Report(CheckProgress value) => shown.Show(value.PacksTotal == 0
+            ? new Measure(value.TreesDone, 0, "trees")
+            : new Measure(value.PacksDone, value.PacksTotal, "packs read"));
     }
 }

@@ -5,7 +5,7 @@ using Holdfast.Restic.Operations.Restores;
 namespace Holdfast.Cli.Repo;
 
 /// <summary>Shows how far a backup or a restore is, on the terminal or as restic's status lines.</summary>
-internal sealed class FileProgress(RepoContext context, ShownProgress shown) : IProgress<BackupProgress>, IProgress<RestoreProgress>
+internal sealed class FileProgress(ShownProgress shown) : IProgress<BackupProgress>, IProgress<RestoreProgress>
 {
     public void Report(BackupProgress value) => Show(value.FilesDone, value.BytesDone, value.Current, j =>
     {
@@ -23,18 +23,11 @@ internal sealed class FileProgress(RepoContext context, ShownProgress shown) : I
 
     private void Show(long files, long bytes, string current, Action<Utf8JsonWriter> members)
     {
-        if (!context.Json)
+        shown.Show(Measure.Bytes(bytes), $"{files} files  {current}");
+        shown.Status(j =>
         {
-            shown.Show($"{files} files, {ByteText.Of(bytes)}  {current}");
-        }
-        else if (!context.Quiet)
-        {
-            shown.Line(j =>
-            {
-                j.WriteString("message_type", "status");
-                j.WriteNumber("seconds_elapsed", (long)shown.Elapsed.TotalSeconds);
-                members(j);
-            });
-        }
+            j.WriteNumber("seconds_elapsed", (long)shown.Elapsed.TotalSeconds);
+            members(j);
+        });
     }
 }

@@ -30,7 +30,7 @@ internal static class RestoreVerb
                 LockPatience = context.LockPatience,
             };
             using var shown = new ShownProgress(context, "restoring");
-            var report = await repository.RestoreAsync(request, new FileProgress(context, shown), ct);
+            var report = await repository.RestoreAsync(request, new FileProgress(shown), ct);
             shown.Dispose();
             Tell(context, snapshot, report);
             return report.IsComplete ? Verb.Success : Verb.Failure;
