@@ -54,7 +54,12 @@ internal sealed class ShownProgress : IDisposable
 
         if (OperatingSystem.IsLinux())
         {
-            _signal = PosixSignalRegistration.Create(TellNow, _ => Tell(isAsked: true));
+            _signal = PosixSignalRegistration.Create(TellNow, signal =>
+            {
+                // Else it would end the program, which is what it does to those who do not listen.
+                signal.Cancel = true;
+                Tell(isAsked: true);
+            });
         }
     }
 

@@ -21,6 +21,18 @@ internal sealed class RunningProgram : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>What it said on standard error.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_error)
+            {
+                return _error.ToString();
+            }
+        }
+    }
+
     public string Output
     {
         get
@@ -37,6 +49,13 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Without a last word.</summary>
     public Task<ProgramRun> KillAsync() => EndAsync("KILL");
+
+    /// <param name="signal">Its name, without SIG.</param>
+    public async Task SignalAsync(string signal)
+    {
+        var kill = await ProgramRun.OfAsync("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
+        _ = kill.ExitCode == 0 ? 0 : throw new InvalidOperationException(kill.ToString());
+    }
 
     public async Task<ProgramRun> EndedAsync()
     {
@@ -75,8 +94,8 @@ internal sealed class RunningProgram : IDisposable
 
     private async Task<ProgramRun> EndAsync(string signal)
     {
-        var kill = await ProgramRun.OfAsync("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
-        return kill.ExitCode == 0 ? await EndedAsync() : throw new InvalidOperationException(kill.ToString());
+        await SignalAsync(signal);
+        return await EndedAsync();
     }
 
     private static void Hear(StringBuilder heard, string? line)
