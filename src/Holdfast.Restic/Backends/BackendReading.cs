@@ -5,13 +5,19 @@ namespace Holdfast.Restic.Backends;
 /// <summary>What every backend's reader wants.</summary>
 internal static class BackendReading
 {
-    // Keys, snapshots and locks are a few kilobytes, an index of 50 000 blobs about 10 MB. A file beyond this is no such file.
-    private const long SmallFileLimit = 512L << 20;
+    // What a server says is long gets so much room and no more. Config, keys and locks are some hundred bytes; a snapshot names what was
+    // excluded; an index of 50 000 blobs has about 10 MB.
+    private static long LimitOf(FileKind kind) => kind switch
+    {
+        FileKind.Config or FileKind.Key or FileKind.Lock => 1 << 20,
+        FileKind.Snapshot => 64 << 20,
+        _ => 512 << 20,
+    };
 
     /// <summary>The whole of a file, which <paramref name="size"/> says the length of.</summary>
     internal static async Task<byte[]> LoadWholeAsync(this IBackend backend, FileName file, long size, CancellationToken ct)
     {
-        if (size > SmallFileLimit)
+        if (size > LimitOf(file.Kind))
         {
             throw RepositoryException.Damaged($"{file} in {backend.Location} is {size} bytes long, which no file of a repository is");
         }

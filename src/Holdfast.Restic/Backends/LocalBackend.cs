@@ -104,18 +104,19 @@ public sealed class LocalBackend : IBackend
         {
             ct.ThrowIfCancellationRequested();
             using var inner = Posix.OpenFolderAt(folder, name);
-            List(inner, kind, files);
+            List(inner, kind, files, Encoding.UTF8.GetString(name));
         }
 
         return files;
     }
 
-    private static void List(OpenFile folder, FileKind kind, List<StoredFile> files)
+    // A pack in another folder than its own is not where anybody looks for it, and may be the second one of its name.
+    private static void List(OpenFile folder, FileKind kind, List<StoredFile> files, string prefix = "")
     {
         foreach (var bytes in Posix.NamesIn(folder))
         {
             var name = Encoding.UTF8.GetString(bytes);
-            if (FileName.IsId(name) && Posix.TryStatusAt(folder, bytes) is { Type: FileStatus.Regular } status)
+            if (FileName.IsId(name) && name.StartsWith(prefix, StringComparison.Ordinal) && Posix.TryStatusAt(folder, bytes) is { Type: FileStatus.Regular } status)
             {
                 files.Add(new(new(kind, name), status.Size));
             }

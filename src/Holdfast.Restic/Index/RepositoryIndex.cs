@@ -40,6 +40,22 @@ internal sealed class RepositoryIndex
     internal static async Task<RepositoryIndex> LoadAsync(
         IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, Action<RepositoryException> onDamage, CancellationToken ct)
     {
+        // Whoever reads without a lock may meet a prune: it stores the new index files before it removes the old ones.
+        for (var isLastTry = false; ; isLastTry = true)
+        {
+            try
+            {
+                return await LoadOnceAsync(backend, key, isUsable, onDamage, ct);
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound && !isLastTry)
+            {
+            }
+        }
+    }
+
+    private static async Task<RepositoryIndex> LoadOnceAsync(
+        IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, Action<RepositoryException> onDamage, CancellationToken ct)
+    {
         var index = new RepositoryIndex();
         var files = await backend.ListAsync(FileKind.Index, ct);
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (file, token) =>
@@ -62,25 +78,26 @@ internal sealed class RepositoryIndex
     }
 
     /// <summary>
-    /// For whoever only reads: where index files are damaged, the headers of the packs that are then unknown are read instead.
+    /// For whoever only reads: where index files are damaged or contradict each other, the headers of the packs themselves are read.
     /// Every blob is authenticated when it is read, so a wrong place can cost time but not give wrong content.
     /// </summary>
     internal static async Task<RepositoryIndex> LoadToReadAsync(IBackend backend, SealingKey key, CancellationToken ct)
     {
         var isDamaged = false;
         var index = await LoadAsync(backend, key, static _ => true, _ => isDamaged = true, ct);
-        foreach (var (file, _) in isDamaged ? await backend.ListAsync(FileKind.Pack, ct) : [])
+        var unknown = (isDamaged ? await backend.ListAsync(FileKind.Pack, ct) : [])
+            .Select(f => Digest.TryParse(f.File.Name, out var digest) ? new PackId(digest) : default).Where(p => !index._packs.ContainsKey(p));
+        foreach (var pack in unknown.Concat(index._contradictory).ToList())
         {
-            if (Digest.TryParse(file.Name, out var digest) && !index._packs.ContainsKey(new(digest)))
+            try
             {
-                try
-                {
-                    index.Add(new(new(digest), await backend.LoadPackHeaderAsync(key, new(digest), ct)), static _ => true);
-                }
-                catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
-                {
-                    // A pack without a header gives nothing; the blobs that only it has will be reported by their names.
-                }
+                var told = new IndexedPack(pack, await backend.LoadPackHeaderAsync(key, pack, ct));
+                index._packs.TryAdd(pack, told);
+                index.AddBlobs(told);
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            {
+                // A pack without a header gives nothing; the blobs that only it has will be reported by their names.
             }
         }
 
@@ -120,6 +137,11 @@ internal sealed class RepositoryIndex
         }
 
         _packs.Add(pack.Id, pack);
+        AddBlobs(pack);
+    }
+
+    private void AddBlobs(IndexedPack pack)
+    {
         foreach (var blob in pack.Blobs)
         {
             var location = new BlobLocation(pack.Id, blob);

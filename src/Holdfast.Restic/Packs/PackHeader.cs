@@ -62,15 +62,15 @@ internal static class PackHeader
         {
             var isCompressed = (rest[0] & CompressedFlag) != 0;
             var size = isCompressed ? CompressedEntry : PlainEntry;
-            if (rest[0] > 3 || rest.Length < size)
+            if (rest[0] > 3 || rest.Length < size || (isCompressed && BinaryPrimitives.ReadUInt32LittleEndian(rest[5..]) == 0))
             {
-                throw Damaged(pack, "its header has an entry of an unknown kind or is cut off");
+                throw Damaged(pack, "its header has an entry of an unknown kind, or of nothing, or is cut off");
             }
 
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[1..]);
             var handle = new BlobHandle((BlobType)(rest[0] & 1), new(Digest.Read(rest[(size - Digest.Size)..])));
             var uncompressed = isCompressed ? BinaryPrimitives.ReadUInt32LittleEndian(rest[5..]) : 0;
-            if (offset + length > packSize)
+            if (offset + length > packSize || offset > uint.MaxValue)
             {
                 throw Damaged(pack, "its header lists more than the pack holds");
             }

@@ -16,6 +16,9 @@ internal sealed class FaultyBackend(IBackend inner) : IBackend
     /// <summary>What somebody else does at the very moment that we save a file.</summary>
     internal Func<FileName, Task> Meanwhile { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>What somebody else does just after we listed.</summary>
+    internal Func<FileKind, Task> Listed { get; set; } = static _ => Task.CompletedTask;
+
     public string Location => inner.Location;
 
     public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
@@ -33,7 +36,12 @@ internal sealed class FaultyBackend(IBackend inner) : IBackend
 
     public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => inner.LoadAsync(file, offset, buffer, ct);
 
-    public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => inner.ListAsync(kind, ct);
+    public async Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct)
+    {
+        var files = await inner.ListAsync(kind, ct);
+        await Listed(kind);
+        return files;
+    }
 
     public Task<long?> SizeAsync(FileName file, CancellationToken ct) => inner.SizeAsync(file, ct);
 

@@ -46,7 +46,7 @@ internal static class KeyRing
             }
         }
 
-        return new(backend, key.Master, key.Name, config, clock);
+        return new(new LockedBackend(backend), key.Master, key.Name, config, clock);
     }
 
     internal static async Task<OpenRepository> OpenAsync(
@@ -66,19 +66,22 @@ internal static class KeyRing
         List<string> damaged = [];
         foreach (var name in names.Take(KeysTried))
         {
+            SealingKey? master;
             try
             {
-                var key = await LoadAsync(backend, name, ct);
-                if (key.TryOpen(password, $"key {name}") is { } master)
-                {
-                    var config = await ConfigFile.TryLoadAsync(backend, master, ct);
-                    return new(backend, master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
-                }
+                master = (await LoadAsync(backend, name, ct)).TryOpen(password, $"key {name}");
             }
-            catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged && e.Message.Contains(name, StringComparison.Ordinal))
+            catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound)
             {
-                // One damaged key must not keep the others from opening the repository.
+                // One key that is damaged, or removed since the listing, must not keep the others from opening the repository.
                 damaged.Add(e.Message);
+                continue;
+            }
+
+            if (master is not null)
+            {
+                var config = await ConfigFile.TryLoadAsync(backend, master, ct);
+                return new(new LockedBackend(backend), master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
             }
         }
 

@@ -12,17 +12,26 @@ internal sealed class RepositoryLock : IAsyncDisposable
     // Two who lock at the same moment both see each other after this, for a store takes that long at the most to list what was saved.
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5), LostAfter = TimeSpan.FromMinutes(22.5);
+
+    // Timers stand still while a machine sleeps, so one of five minutes may fire five minutes after it woke.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
 
     private readonly OpenRepository _repository;
     private readonly bool _exclusive;
     private readonly CancellationTokenSource _end = new(), _lost;
+    private readonly SemaphoreSlim _renewing = new(1);
+    private readonly List<FileName> _superseded = [];
     private FileName _file;
+    private long _freshSince;
+    private DateTimeOffset _freshAt;
+    private volatile bool _isLost;
     private Task _refreshing = Task.CompletedTask;
 
     private RepositoryLock(OpenRepository repository, bool exclusive, FileName file, CancellationToken ct)
     {
         (_repository, _exclusive, _file) = (repository, exclusive, file);
+        (_freshSince, _freshAt) = (repository.Clock.GetTimestamp(), repository.Clock.GetUtcNow());
         _lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
     }
 
@@ -99,13 +108,45 @@ internal sealed class RepositoryLock : IAsyncDisposable
         return locks;
     }
 
+    /// <summary>Before anything is stored or removed under it: a lock that others may take for stale is looked after first.</summary>
+    /// <exception cref="OperationCanceledException">It is lost.</exception>
+    internal async Task RequireAsync()
+    {
+        if (Age > LostAfter)
+        {
+            await RenewAsync();
+        }
+
+        // Not when only the caller gave up: who clears up then may do so.
+        if (_isLost)
+        {
+            throw new OperationCanceledException(_lost.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await RemoveQuietlyAsync(_repository, _file);
+        (_repository.Backend as LockedBackend)?.Release(this);
+        foreach (var file in _superseded.Append(_file))
+        {
+            await TryRemoveAsync(_repository, file);
+        }
+
         _end.Dispose();
         _lost.Dispose();
+        _renewing.Dispose();
+    }
+
+    // The wall clock too: it goes on while a machine sleeps, and the others' clocks did as well.
+    private TimeSpan Age
+    {
+        get
+        {
+            var (elapsed, wall) = (_repository.Clock.GetElapsedTime(_freshSince), _repository.Clock.GetUtcNow() - _freshAt);
+            return elapsed > wall ? elapsed : wall;
+        }
     }
 
     private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
@@ -119,11 +160,12 @@ internal sealed class RepositoryLock : IAsyncDisposable
         }
         catch
         {
-            await RemoveQuietlyAsync(repository, file);
+            await TryRemoveAsync(repository, file);
             throw;
         }
 
         var held = new RepositoryLock(repository, exclusive, file, ct);
+        (repository.Backend as LockedBackend)?.Hold(held);
         held._refreshing = held.RefreshAsync();
         return held;
     }
@@ -187,56 +229,88 @@ internal sealed class RepositoryLock : IAsyncDisposable
         catch
         {
             // It may be there all the same, and nobody would ever remove it.
-            await RemoveQuietlyAsync(repository, file);
+            await TryRemoveAsync(repository, file);
             throw;
         }
     }
 
-    private static async Task RemoveQuietlyAsync(OpenRepository repository, FileName file)
+    private static async Task<bool> TryRemoveAsync(OpenRepository repository, FileName file)
     {
         try
         {
             // Also after the caller gave up: a lock left behind keeps others out for half an hour.
             await repository.Backend.RemoveAsync(file, CancellationToken.None);
+            return true;
         }
         catch (RepositoryException)
         {
             // The work has its own result; a lock that stays is stale in 30 minutes and "unlock" removes it.
+            return false;
         }
     }
 
     private async Task RefreshAsync()
     {
-        var clock = _repository.Clock;
-        var (fresh, freshAt) = (clock.GetTimestamp(), clock.GetUtcNow());
         while (true)
         {
-            await Task.Delay(RefreshEvery, clock, _end.Token);
-            try
+            await Task.Delay(LookEvery, _repository.Clock, _end.Token);
+            if (Age >= RefreshEvery)
             {
-                // The wall clock too: it goes on while a machine sleeps, and the others' clocks did as well.
-                if (clock.GetElapsedTime(fresh) > LostAfter || clock.GetUtcNow() - freshAt > LostAfter)
-                {
-                    if (await _repository.Backend.SizeAsync(_file, _end.Token) is null)
-                    {
-                        await _lost.CancelAsync();
-                        return;
-                    }
-                }
+                await RenewAsync();
+            }
+        }
+    }
 
-                var old = _file;
-                _file = await SaveAsync(_repository, _exclusive, _end.Token);
-                await _repository.Backend.RemoveAsync(old, _end.Token);
-                (fresh, freshAt) = (clock.GetTimestamp(), clock.GetUtcNow());
-            }
-            catch (RepositoryException) when (clock.GetElapsedTime(fresh) < LostAfter)
+    private Task LoseAsync()
+    {
+        _isLost = true;
+        return _lost.CancelAsync();
+    }
+
+    // A new lock file and then away with the old one, so that at no moment there is none.
+    private async Task RenewAsync()
+    {
+        await _renewing.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (Age >= RefreshEvery && !_isLost)
             {
-                // Tried again at the next turn; there are some before anybody takes the lock for stale.
+                await ReplaceFileAsync();
             }
-            catch (RepositoryException)
+        }
+        catch (Exception) when (Age < LostAfter)
+        {
+            // Whatever it was, there are more turns before anybody takes the lock for stale.
+        }
+        catch (Exception)
+        {
+            // Whatever it was, nobody knows any more that we are here.
+            await LoseAsync();
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    private async Task ReplaceFileAsync()
+    {
+        // Cut off in the middle, a file would stay that nobody knows of: so no token ends this.
+        if (Age > LostAfter && await _repository.Backend.SizeAsync(_file, CancellationToken.None) is null)
+        {
+            await LoseAsync();
+            return;
+        }
+
+        var (since, at) = (_repository.Clock.GetTimestamp(), _repository.Clock.GetUtcNow());
+        var file = await SaveAsync(_repository, _exclusive, CancellationToken.None);
+        _superseded.Add(_file);
+        (_file, _freshSince, _freshAt) = (file, since, at);
+        foreach (var old in _superseded.ToList())
+        {
+            if (await TryRemoveAsync(_repository, old))
             {
-                await _lost.CancelAsync();
-                return;
+                _superseded.Remove(old);
             }
         }
     }

@@ -41,6 +41,17 @@ public sealed class LocalBackendTests : BackendContract, IDisposable
     }
 
     [Fact]
+    public async Task A_pack_in_the_wrong_folder_is_not_listed_twice_nor_alone()
+    {
+        var backend = await NewAsync();
+        var file = NewName(FileKind.Pack) with { Name = "aa" + new string('0', 62) };
+        await backend.SaveAsync(file, new byte[5], Ct);
+        File.WriteAllText(Path.Combine(backend.Location, "data/bb", file.Name), "a copy");
+        File.WriteAllText(Path.Combine(backend.Location, "data/bb", "cc" + new string('0', 62)), "lost");
+        Assert.Equal([new StoredFile(file, 5)], await backend.ListAsync(FileKind.Pack, Ct));
+    }
+
+    [Fact]
     public async Task A_listing_that_cannot_be_made_is_an_error_and_not_empty()
     {
         var backend = await NewAsync();

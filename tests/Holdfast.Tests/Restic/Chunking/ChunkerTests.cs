@@ -37,6 +37,9 @@ public class ChunkerTests
             "f3d509f80ced030c820556a720ed8a395ba468bf124218fde1df63139d2df0ae",
             Convert.ToHexStringLower(SHA256.HashData(data.AsSpan(0, cuts[0]))));
         Assert.Equal(
+            "a5e07d7324e2fdcc706d70f39cf41e7045abddb793548406951eae3fbb7260f4",
+            Convert.ToHexStringLower(SHA256.HashData(data.AsSpan(cuts[0], cuts[1]))));
+        Assert.Equal(
             "2f9adb04fdf15ecce531c4f59b45a21de91366f377070747b63904dfddd4942b",
             Convert.ToHexStringLower(SHA256.HashData(data.AsSpan(data.Length - cuts[^1]))));
     }

@@ -38,6 +38,16 @@ public class ZstdTests
     }
 
     [Fact]
+    public void A_frame_made_by_hand_of_the_words_of_its_specification_is_read()
+    {
+        // RFC 8878: magic; a single segment whose size stands in one byte; a last block, raw, of 5 bytes. Then a run of 5 in an RLE block.
+        byte[] raw = [0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, (5 << 3) | 0b001, 0, 0, .. "hello"u8];
+        byte[] run = [0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, (5 << 3) | 0b011, 0, 0, (byte)'x'];
+        Assert.Equal("hello"u8.ToArray(), Zstd.Decompress(raw, 100, "it"));
+        Assert.Equal("xxxxx"u8.ToArray(), Zstd.Decompress(run, 100, "it"));
+    }
+
+    [Fact]
     public void Bytes_behind_the_frame_or_a_second_frame_are_an_error()
     {
         var frame = Zstd.Compress(Content);

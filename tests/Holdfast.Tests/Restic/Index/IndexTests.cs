@@ -55,6 +55,43 @@ public class IndexTests
     }
 
     [Fact]
+    public async Task Where_index_files_contradict_each_other_the_pack_itself_is_asked()
+    {
+        var pack = await StoreAsync("content");
+        await SaveAsync(new IndexedPack(pack.Id, [pack.Blobs[0] with { Offset = 1 }]));
+        await SaveAsync(new IndexedPack(pack.Id, [new(new(BlobType.Data, Named(2)), 0, 50, 0)]));
+        var reader = new BlobReader(_backend, Key, await LoadAsync());
+        Assert.Equal("content"u8.ToArray(), await reader.ReadAsync(pack.Blobs[0].Handle, Ct));
+    }
+
+    [Fact]
+    public async Task An_index_file_that_a_prune_replaces_while_we_read_is_looked_for_anew()
+    {
+        var pack = await StoreAsync("content");
+        var old = Assert.Single(await _backend.ListAsync(FileKind.Index, Ct)).File;
+        var store = new FaultyBackend(_backend);
+        store.Listed = async kind =>
+        {
+            if (kind == FileKind.Index && await _backend.SizeAsync(old, Ct) is not null)
+            {
+                await SaveAsync(new IndexedPack(pack.Id, pack.Blobs), new IndexedPack(new(Named(1).Value), []));
+                await _backend.RemoveAsync(old, Ct);
+            }
+        };
+        var index = await RepositoryIndex.LoadToReadAsync(store, Key, Ct);
+        Assert.True(index.Contains(pack.Blobs[0].Handle));
+    }
+
+    [Fact]
+    public void A_claim_of_more_than_any_blob_has_is_refused_before_room_is_made_for_it()
+    {
+        var huge = new PackedBlob(new(BlobType.Data, Named(2)), 0, uint.MaxValue, 0);
+        var compressed = new PackedBlob(new(BlobType.Tree, Named(2)), 0, 100, 400 << 20);
+        Assert.Throws<RepositoryException>(() => BlobCodec.RequirePlausible(default, huge));
+        Assert.Throws<RepositoryException>(() => BlobCodec.RequirePlausible(default, compressed));
+    }
+
+    [Fact]
     public async Task The_same_pack_in_two_index_files_is_fine()
     {
         var pack = new IndexedPack(new(Named(1).Value), [new(new(BlobType.Data, Named(2)), 0, 50, 0)]);
@@ -96,7 +133,7 @@ public class IndexTests
         return pack;
     }
 
-    private Task<FileName> SaveAsync(IndexedPack pack) => UnpackedFile.SaveAsync(_backend, Key, FileKind.Index, IndexFile.Encode([pack]), Ct);
+    private Task<FileName> SaveAsync(params IndexedPack[] packs) => UnpackedFile.SaveAsync(_backend, Key, FileKind.Index, IndexFile.Encode(packs), Ct);
 
     private Task<RepositoryIndex> LoadAsync() => RepositoryIndex.LoadToReadAsync(_backend, Key, Ct);
 

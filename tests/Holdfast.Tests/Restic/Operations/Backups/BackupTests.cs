@@ -1,5 +1,7 @@
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Backups;
 using Xunit;
 
@@ -57,6 +59,10 @@ public sealed class BackupTests : RepositoryFixture
         var elsewhere = await Repository.BackupAsync(Request() with { HostName = "other" }, null, Ct);
         var otherPath = await Repository.BackupAsync(Request(new PathTarget(Source, "/other")), null, Ct);
         Assert.Null(elsewhere.Parent);
+
+        // Names that differ in case are different names.
+        Assert.Null((await Repository.BackupAsync(Request() with { HostName = "HOST" }, null, Ct)).Parent);
+        Assert.Null((await Repository.BackupAsync(Request(new PathTarget(Source, "/Data")), null, Ct)).Parent);
         Assert.Null(otherPath.Parent);
         Assert.Equal(0, otherPath.Summary.DataBlobs);
     }
@@ -145,6 +151,21 @@ public sealed class BackupTests : RepositoryFixture
 
         Assert.Equal(1, second.Summary.DataBlobs);
         Assert.True((await RestoreAsync()).IsComplete);
+    }
+
+    [Fact]
+    public async Task Nothing_is_added_to_a_repository_whose_index_files_contradict_each_other()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var inside = await InsideAsync();
+        var index = await RepositoryIndex.LoadToReadAsync(inside.Backend, inside.Key, Ct);
+        var lying = index.Packs.Values.Select(p => p with { Blobs = [.. p.Blobs.Select(b => b with { Offset = b.Offset + 1 })] });
+        await UnpackedFile.SaveAsync(inside.Backend, inside.Key, FileKind.Index, IndexFile.Encode(lying), Ct);
+        var error = await Assert.ThrowsAsync<RepositoryException>(BackupAsync);
+        Assert.Equal(RepositoryFault.Damaged, error.Fault);
+        Assert.Single(await Repository.SnapshotsAsync(Ct));
+        Assert.Equal("one"u8.ToArray(), await Repository.ReadFileAsync(await LatestAsync(), "/data/a", Ct));
     }
 
     [Fact]

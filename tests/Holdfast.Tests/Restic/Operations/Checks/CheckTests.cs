@@ -112,6 +112,29 @@ public sealed class CheckTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task Packs_broken_in_every_way_are_each_named_and_the_others_read()
+    {
+        foreach (var name in (string[])["a", "b", "c", "d", "e"])
+        {
+            Put(name, name);
+            await BackupAsync();
+        }
+
+        var packs = (await Backend.ListAsync(FileKind.Pack, Ct)).OrderBy(p => p.File.Name, StringComparer.Ordinal).ToList();
+        List<string> broken = [];
+        foreach (var (file, bad) in packs.Zip((Func<byte[], byte[]>[])
+            [p => p[..20], p => [.. p[..^4], 0, 0, 0, 0], p => [.. p[..^4], 31, 0, 0, 0], p => [.. p[..^4], 0xff, 0xff, 0xff, 0xff], p => [.. p[..^1], 0x7f], p => []]))
+        {
+            await ReplaceAsync(file.File, bad(await LoadAsync(file.File)));
+            broken.Add(file.File.Name);
+        }
+
+        var report = await Repository.CheckAsync(new(ReadData: true), null, Ct);
+        Assert.Equal(broken, report.BrokenPacks.Select(p => p.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(5, report.Snapshots);
+    }
+
+    [Fact]
     public async Task A_pack_that_no_index_knows_is_remarked_on_and_harms_nothing()
     {
         Put("a", "one");

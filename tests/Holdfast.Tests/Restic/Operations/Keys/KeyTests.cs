@@ -183,6 +183,7 @@ public sealed class KeyTests : RepositoryFixture
     [InlineData("""{"kdf":"scrypt","N":32768,"r":99999999,"p":99999999,"salt":"AA==","data":"AA=="}""")]
     [InlineData("""{"kdf":"scrypt","N":32768,"r":8,"p":1,"salt":"?","data":"AA=="}""")]
     [InlineData("""{"kdf":"argon2","N":32768,"r":8,"p":1,"salt":"AA==","data":"AA=="}""")]
+    [InlineData("""{"kdf":"scrypt","N":65536,"r":1,"p":1,"salt":"AA==","data":"AA=="}""")]
     [InlineData("[]")]
     public async Task A_hostile_key_file_costs_nothing_and_keeps_no_other_key_from_opening(string json)
     {
@@ -220,6 +221,62 @@ public sealed class KeyTests : RepositoryFixture
         var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
         Assert.Equal(RepositoryFault.Damaged, error.Fault);
         Assert.Empty(await LoadAsync(FileName.Config));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(100)]
+    public async Task A_config_that_is_cut_off_or_overwritten_is_damage_and_is_left_as_it_is(int length)
+    {
+        var good = await LoadAsync(FileName.Config);
+        foreach (var bad in (byte[][])[good[..length], [.. good[..length], .. new byte[good.Length - length]], new byte[length]])
+        {
+            await ReplaceAsync(FileName.Config, bad);
+            var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
+            Assert.Equal((RepositoryFault.Damaged, 1), (error.Fault, error.ExitCode));
+            await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
+            Assert.Equal(bad, await LoadAsync(FileName.Config));
+        }
+    }
+
+    [Fact]
+    public async Task A_repository_of_a_later_version_is_refused_and_nothing_is_written_to_it()
+    {
+        var inside = await InsideAsync();
+        await ReplaceAsync(FileName.Config, (inside.Config with { Version = 3 }).Encode(inside.Key));
+        var saves = Backend.Saves;
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
+        Assert.Equal((RepositoryFault.Unsupported, 1, saves), (error.Fault, error.ExitCode, Backend.Saves));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_removed_while_we_look_keeps_no_other_from_opening()
+    {
+        var name = await Repository.AddKeyAsync(new Password("second"), Ct);
+        var stale = new ListsWhatIsGone(Backend, await Backend.ListAsync(FileKind.Key, Ct));
+        await Backend.RemoveAsync(new(FileKind.Key, name), Ct);
+        await using var opened = await Repository.OpenAsync(stale, Secret, Clock, Ct);
+        Assert.Equal(12, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(stale, new("second"), Clock, Ct))).ExitCode);
+    }
+
+    // As a store that is slow to tell, or a listing just before the removal.
+    private sealed class ListsWhatIsGone(IBackend inner, IReadOnlyList<StoredFile> keys) : IBackend
+    {
+        public string Location => inner.Location;
+
+        public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
+
+        public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) => inner.SaveAsync(file, content, ct);
+
+        public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => inner.LoadAsync(file, offset, buffer, ct);
+
+        public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) =>
+            kind == FileKind.Key ? Task.FromResult(keys) : inner.ListAsync(kind, ct);
+
+        public Task<long?> SizeAsync(FileName file, CancellationToken ct) => inner.SizeAsync(file, ct);
+
+        public Task RemoveAsync(FileName file, CancellationToken ct) => inner.RemoveAsync(file, ct);
     }
 
     [Fact]

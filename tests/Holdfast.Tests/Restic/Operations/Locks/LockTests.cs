@@ -115,6 +115,75 @@ public sealed class LockTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task Nothing_more_is_stored_or_removed_under_a_lock_that_was_lost()
+    {
+        Put("a", "one");
+        var pack = (await BackupAsync()).PacksAdded[0];
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct);
+        await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inside.Backend.RemoveAsync(new(FileKind.Pack, pack.ToString()), Ct));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => UnpackedFile.SaveAsync(inside.Backend, inside.Key, FileKind.Index, "{}"u8.ToArray(), Ct));
+        Assert.True((await Repository.CheckAsync(new(NoLock: true), null, Ct)).IsGood);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_only_makes_the_lock_be_looked_after()
+    {
+        var inside = await InsideAsync();
+        await using (var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct))
+        {
+            var before = await OnlyAsync(FileKind.Lock);
+            Clock.Advance(TimeSpan.FromHours(2));
+            await inside.Backend.RemoveAsync(new(FileKind.Pack, new string('a', 64)), Ct);
+            Assert.False(held.Lost.IsCancellationRequested);
+            Assert.NotEqual(before, await OnlyAsync(FileKind.Lock));
+        }
+
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_refreshed_for_long_ends_the_work_whatever_the_failure()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct);
+        Backend.Meanwhile = static _ => throw new InvalidOperationException("a fault of our own");
+        for (var i = 0; i < 10 && !held.Lost.IsCancellationRequested; i++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(5));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+        }
+
+        Assert.True(held.Lost.IsCancellationRequested);
+        Backend.Meanwhile = static _ => Task.CompletedTask;
+    }
+
+    [Fact]
+    public void A_process_number_that_another_process_has_by_now_holds_its_lock_until_it_is_old()
+    {
+        var now = Clock.GetUtcNow();
+        var reused = LockFile.Ours(isExclusive: true, now) with { ProcessId = 1 };
+        Assert.False(reused.IsStale(now));
+        Assert.False(reused.IsStale(now.AddMinutes(29)));
+        Assert.True(reused.IsStale(now.AddMinutes(31)));
+        Assert.True((reused with { ProcessId = int.MaxValue }).IsStale(now));
+    }
+
+    [Fact]
+    public void A_host_whose_name_differs_in_case_is_another_host()
+    {
+        var now = Clock.GetUtcNow();
+        var gone = LockFile.Ours(isExclusive: true, now) with { ProcessId = int.MaxValue, HostName = OtherCase(ThisMachine.HostName) };
+        Assert.False(gone.IsStale(now));
+    }
+
+    private static string OtherCase(string name) =>
+        string.Concat(name.Select(c => char.IsLower(c) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c)));
+
+    [Fact]
     public async Task Unlock_removes_the_locks_of_those_who_are_gone_and_no_others()
     {
         var inside = await InsideAsync();

@@ -3,6 +3,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 using Xunit;
 
@@ -136,6 +137,33 @@ public sealed class RestoreTests : RepositoryFixture
         var check = await Repository.CheckAsync(new(), null, Ct);
         Assert.Contains(check.Errors, e => e.Contains("no file may have", StringComparison.Ordinal));
         Assert.Contains(check.Errors, e => e.Contains("not in order", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Times_beyond_what_a_file_system_keeps_cost_nothing_but_the_time()
+    {
+        string[] times = ["0000-01-01T00:00:00Z", "1601-01-01T00:00:00Z", "1969-12-31T23:59:58.5Z", "9999-12-31T23:59:59.999999999Z"];
+        var snapshot = await ForgeAsync(async writer =>
+        {
+            var content = await writer.SaveAsync(BlobType.Data, "kept"u8.ToArray());
+            return [.. times.Select((t, i) => FileTime.TryParse(t, out var time) ? Named($"f{i}", content) with { Modified = time, Accessed = time } : throw new FormatException(t))];
+        });
+        Assert.Empty((await Repository.RestoreAsync(new(snapshot, "/", Target), null, Ct)).Failures);
+        Assert.Equal(times.Length, Directory.GetFiles(Target).Count(f => File.ReadAllText(f) == "kept"));
+        Assert.Equal(new(1969, 12, 31, 23, 59, 58, 500, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Path.Combine(Target, "f2")));
+        Assert.True((await Repository.CheckAsync(new(ReadData: true), null, Ct)).IsGood);
+    }
+
+    [Fact]
+    public async Task More_links_to_a_file_than_a_file_system_allows_are_no_reason_to_refuse_it()
+    {
+        var snapshot = await ForgeAsync(async writer =>
+        {
+            var content = await writer.SaveAsync(BlobType.Data, "many"u8.ToArray());
+            return [.. Enumerable.Range(0, 3).Select(i => Named($"f{i}", content) with { Links = 70_000, Inode = 7, DeviceId = 8 })];
+        });
+        Assert.Empty((await Repository.RestoreAsync(new(snapshot, "/", Target), null, Ct)).Failures);
+        Assert.Equal(["many", "many", "many"], Directory.GetFiles(Target).Select(File.ReadAllText));
     }
 
     [Fact]
