@@ -17,6 +17,9 @@ internal sealed class RepositoryLock : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
 
+    // Nobody who was kept out by our lock gets far in this time, and asking before each of thousands of deletions would double their number.
+    private static readonly TimeSpan ConfirmedFor = TimeSpan.FromSeconds(1);
+
     private readonly OpenRepository _repository;
     private readonly bool _exclusive;
     private readonly CancellationTokenSource _end = new(), _lost;
@@ -27,12 +30,14 @@ internal sealed class RepositoryLock : IAsyncDisposable
     private DateTimeOffset _freshAt;
     private volatile bool _isLost;
     private Task _refreshing = Task.CompletedTask;
+    private long _confirmed;
 
     private RepositoryLock(OpenRepository repository, bool exclusive, FileName file, CancellationToken ct)
     {
         (_repository, _exclusive, _file) = (repository, exclusive, file);
         (_freshSince, _freshAt) = (repository.Clock.GetTimestamp(), repository.Clock.GetUtcNow());
         _lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _confirmed = repository.Clock.GetTimestamp();
     }
 
     /// <summary>Cancelled with the caller's own token, and when the lock is lost. All work under the lock takes this token.</summary>
@@ -40,22 +45,22 @@ internal sealed class RepositoryLock : IAsyncDisposable
 
     /// <summary>Works under a lock. The work gets the token that dies with it.</summary>
     /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    internal static Task<T> HoldAsync<T>(
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct) =>
+        HoldAsync(repository, exclusive, patience, held => work(held.Lost), ct);
+
+    /// <summary>The same for work that deletes, and so confirms the lock before each step that cannot be taken back.</summary>
     internal static async Task<T> HoldAsync<T>(
-        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<RepositoryLock, Task<T>> work, CancellationToken ct)
     {
         await using var held = await AcquireAsync(repository, exclusive, patience, ct);
         try
         {
-            return await work(held.Lost);
+            return await work(held);
         }
         catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new RepositoryException(
-                RepositoryFault.Locked,
-                $"the lock on the repository in {repository.Backend.Location} was lost while working: this machine slept, or somebody removed it",
-                "run it again; nothing that was there before is harmed",
-                e,
-                isTransient: true);
+            throw held.LostError(e);
         }
     }
 
@@ -76,6 +81,30 @@ internal sealed class RepositoryLock : IAsyncDisposable
                 await Task.Delay(RetryEvery, repository.Clock, ct);
             }
         }
+    }
+
+    /// <summary>Makes sure that our lock is still there: somebody may have removed it while we work.</summary>
+    /// <exception cref="RepositoryException">Locked: it is gone, and nothing may be deleted any more.</exception>
+    internal async Task ConfirmAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var now = _repository.Clock.GetTimestamp();
+        if (_repository.Clock.GetElapsedTime(Interlocked.Read(ref _confirmed), now) < ConfirmedFor)
+        {
+            return;
+        }
+
+        for (var file = _file; await _repository.Backend.SizeAsync(file, ct) is null; file = _file)
+        {
+            // While we looked it may have been replaced by a fresher one.
+            if (file == _file)
+            {
+                await _lost.CancelAsync();
+                throw LostError(null);
+            }
+        }
+
+        Interlocked.Exchange(ref _confirmed, now);
     }
 
     /// <summary>Locks that are there, but for those that vanish while we look.</summary>
@@ -148,6 +177,13 @@ internal sealed class RepositoryLock : IAsyncDisposable
             return elapsed > wall ? elapsed : wall;
         }
     }
+
+    private RepositoryException LostError(Exception? inner) => new(
+        RepositoryFault.Locked,
+        $"the lock on the repository in {_repository.Backend.Location} was lost while working: this machine slept, or somebody removed it",
+        "run it again; nothing that was there before is harmed",
+        inner,
+        isTransient: true);
 
     private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
     {
