@@ -4,10 +4,13 @@ using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
+using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Operations.Pruning;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Operations.Restores;
+using Holdfast.Restic.Operations.Tagging;
 using Holdfast.Restic.Packs;
 using Holdfast.Restic.Snapshots;
 
@@ -103,6 +106,23 @@ public sealed class Repository : IAsyncDisposable
     /// <summary>Whether everything that the snapshots need is there and good. Damage is in the report, not thrown.</summary>
     public Task<CheckReport> CheckAsync(CheckRequest request, IProgress<CheckProgress>? progress, CancellationToken ct) =>
         Check.RunAsync(_open, request, progress, ct);
+
+    /// <summary>Removes snapshots by a policy or by name. What could not be removed is in the report, not thrown.</summary>
+    /// <param name="onPlan">Told of the plan before it is carried out.</param>
+    /// <param name="onPrunePlan">The same for what is pruned after, if that is asked for.</param>
+    public Task<ForgetReport> ForgetAsync(
+        ForgetRequest request, Action<ForgetPlan>? onPlan, Action<PrunePlan>? onPrunePlan, IProgress<PruneProgress>? progress, CancellationToken ct) =>
+        Forget.RunAsync(_open, request, onPlan, onPrunePlan, progress, ct);
+
+    /// <summary>Deletes what no snapshot uses. May be cut off anywhere: the next prune finishes. In doubt nothing is deleted and it is thrown why.</summary>
+    /// <param name="onPlan">Told of the plan before it is carried out.</param>
+    public Task<PruneReport> PruneAsync(
+        PruneRequest request, Action<PrunePlan>? onPlan, IProgress<PruneProgress>? progress, CancellationToken ct) =>
+        Prune.RunAsync(_open, request, onPlan, progress, ct);
+
+    /// <summary>Changes the tags of snapshots; each that changes gets another id, and says of which it was made.</summary>
+    public Task<TagReport> TagAsync(TagRequest request, IProgress<TagChange>? progress, CancellationToken ct) =>
+        TagWork.RunAsync(_open, request, progress, ct);
 
     /// <summary>Removes locks of programs that are gone; with <paramref name="all"/> also those of programs that may still work.</summary>
     /// <returns>How many were removed.</returns>

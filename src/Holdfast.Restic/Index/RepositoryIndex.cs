@@ -22,6 +22,9 @@ internal sealed class RepositoryIndex
     private readonly List<string> _contradictions = [];
     private readonly HashSet<PackId> _listedTwice = [], _contradictory = [];
 
+    /// <summary>Of a repository that has nothing.</summary>
+    internal static RepositoryIndex Empty { get; } = new();
+
     internal IReadOnlyDictionary<PackId, IndexedPack> Packs => _packs;
 
     /// <summary>Packs that two index files describe differently: at least one of them is wrong.</summary>
@@ -34,6 +37,14 @@ internal sealed class RepositoryIndex
     internal IReadOnlyCollection<PackId> ListedTwice => _listedTwice;
 
     internal int BlobCount => _blobs.Count;
+
+    /// <summary>The index files that this was read from.</summary>
+    internal IReadOnlyList<FileName> Files { get; private init; } = [];
+
+    /// <summary>Blobs that stand in more than one place.</summary>
+    internal IEnumerable<BlobHandle> Duplicated => _copies.Keys;
+
+    internal bool IsDuplicated(BlobHandle blob) => _copies.ContainsKey(blob);
 
     /// <param name="isUsable">Which packs to take; the others are as if no index knew them.</param>
     /// <param name="onDamage">Told of each index file that cannot be read; when it returns the others are read on.</param>
@@ -56,8 +67,8 @@ internal sealed class RepositoryIndex
     private static async Task<RepositoryIndex> LoadOnceAsync(
         IBackend backend, SealingKey key, Func<IndexedPack, bool> isUsable, Action<RepositoryException> onDamage, CancellationToken ct)
     {
-        var index = new RepositoryIndex();
         var files = await backend.ListAsync(FileKind.Index, ct);
+        var index = new RepositoryIndex { Files = [.. files.Select(f => f.File)] };
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (file, token) =>
         {
             try

@@ -39,6 +39,9 @@ public sealed record Snapshot
     /// <summary>Some files could not be read when it was made, so it does not hold all it was meant to.</summary>
     public bool IsPartial => Tags.Contains(PartialTag);
 
-    /// <summary>The tag that says so.</summary>
+    /// <summary>It holds a record of Holdfast, such as a plan or a journal, and is no recovery point.</summary>
+    public bool IsRecord => Tags.Any(RecordTags.IsOne);
+
+    /// <summary>The tag that says that it is partial.</summary>
     public const string PartialTag = "holdfast:partial";
 }

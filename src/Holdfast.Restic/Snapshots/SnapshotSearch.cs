@@ -22,6 +22,29 @@ public static class SnapshotSearch
         };
     }
 
+    /// <summary>Those that several words mean, oldest first and each once. As in restic, a word that means none is no error: what was meant
+    /// may be gone already.</summary>
+    /// <returns>Beside them, for each such word a line for people.</returns>
+    public static (IReadOnlyList<Snapshot> Found, IReadOnlyList<string> Unknown) FindAll(
+        this IReadOnlyList<Snapshot> snapshots, IEnumerable<string> words, SnapshotFilter filter)
+    {
+        HashSet<Snapshot> found = new(ReferenceEqualityComparer.Instance);
+        List<string> unknown = [];
+        foreach (var word in words)
+        {
+            try
+            {
+                found.Add(snapshots.Find(word, filter));
+            }
+            catch (RepositoryException e)
+            {
+                unknown.Add($"Ignoring \"{word}\": {e.Message}");
+            }
+        }
+
+        return ([.. found.OrderBy(s => s.Time)], unknown);
+    }
+
     private static RepositoryException Refused(string why) =>
         new(RepositoryFault.Request, why, "\"holdfast repo snapshots\" lists what there is");
 }

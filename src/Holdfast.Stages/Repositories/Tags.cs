@@ -1,12 +1,14 @@
+using Holdfast.Restic.Snapshots;
+
 namespace Holdfast.Stages.Repositories;
 
 /// <summary>The tags that tell Holdfast's snapshots apart in a repository.</summary>
 public static class Tags
 {
-    public const string Plan = "holdfast:plan";
-    public const string Journal = "holdfast:journal";
-    public const string Evidence = "holdfast:evidence";
-    public const string Epoch = "holdfast:epoch";
+    public const string Plan = RecordTags.Plan;
+    public const string Journal = RecordTags.Journal;
+    public const string Evidence = RecordTags.Evidence;
+    public const string Epoch = RecordTags.Epoch;
 
     public static string System(string name) => "system:" + name;
 
