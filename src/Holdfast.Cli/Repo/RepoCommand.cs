@@ -26,6 +26,9 @@ public static class RepoCommand
         command.Subcommands.Add(RestoreVerb.Create(options));
         command.Subcommands.Add(DumpVerb.Create(options));
         command.Subcommands.Add(CheckVerb.Create(options));
+        command.Subcommands.Add(ForgetVerb.Create(options));
+        command.Subcommands.Add(PruneVerb.Create(options));
+        command.Subcommands.Add(TagVerb.Create(options));
         command.Subcommands.Add(UnlockVerb.Create(options));
         command.Subcommands.Add(KeyVerb.Create(options));
         return command;
