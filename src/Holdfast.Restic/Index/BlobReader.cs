@@ -5,7 +5,9 @@ using Holdfast.Restic.Packs;
 
 namespace Holdfast.Restic.Index;
 
-/// <summary>Blobs by name, authenticated. Where a copy is damaged the next copy is tried.</summary>
+/// <summary>
+/// Blobs by name, authenticated. Where a copy is damaged the next copy is tried, and at last what the packs themselves say of it.
+/// </summary>
 internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryIndex index)
 {
     internal async Task<byte[]> ReadAsync(BlobHandle blob, CancellationToken ct)
@@ -24,6 +26,11 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
             }
         }
 
+        if (failure is { Fault: RepositoryFault.Damaged } && await ReadByHeadersAsync(blob, ct) is { } found)
+        {
+            return found;
+        }
+
         throw failure ?? RepositoryException.Damaged(
             $"{blob} is in no index of the repository",
             "run \"holdfast repo check\" to see what else is missing; another copy of the repository may have it");
@@ -31,6 +38,39 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
 
     /// <summary>Length of a blob's plaintext, or null when no index knows the blob.</summary>
     internal long? LengthOf(BlobHandle blob) => index.TryFind(blob, out var location) ? location.Blob.PlaintextLength : null;
+
+    /// <summary>The place to read a blob from first, or false when no index knows the blob.</summary>
+    internal bool TryLocate(BlobHandle blob, out BlobLocation location) => index.TryFind(blob, out location);
+
+    /// <summary>A part of a pack as it is stored.</summary>
+    internal Task LoadAsync(PackId pack, long offset, Memory<byte> buffer, CancellationToken ct) =>
+        backend.LoadAsync(PackReading.FileOf(pack), offset, buffer, ct);
+
+    /// <summary>Opens and authenticates a stored blob into a buffer of its plaintext's length.</summary>
+    internal void Decode(PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored, Span<byte> plaintext) =>
+        BlobCodec.Decode(key, pack, blob, stored, plaintext);
+
+    // An index may be wrong about a place while the pack is sound: its own header says where its blobs stand.
+    private async Task<byte[]?> ReadByHeadersAsync(BlobHandle blob, CancellationToken ct)
+    {
+        foreach (var location in index.FindAll(blob))
+        {
+            try
+            {
+                var header = await backend.LoadPackHeaderAsync(key, location.Pack, ct);
+                foreach (var entry in header.Where(b => b.Handle == blob && b != location.Blob))
+                {
+                    return await ReadAsync(new BlobLocation(location.Pack, entry), ct);
+                }
+            }
+            catch (RepositoryException)
+            {
+                // The first failure, by the index, is the one to report.
+            }
+        }
+
+        return null;
+    }
 
     private async Task<byte[]> ReadAsync(BlobLocation location, CancellationToken ct)
     {

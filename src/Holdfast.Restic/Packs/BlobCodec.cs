@@ -7,6 +7,9 @@ namespace Holdfast.Restic.Packs;
 /// <summary>A blob's plaintext to what stands in a pack, and back.</summary>
 internal static class BlobCodec
 {
+    /// <summary>No data blob takes more in a pack.</summary>
+    internal const long StoredLimit = 2 * DataLimit;
+
     // Data blobs are 8 MiB at the most as restic cuts them. A tree grows with its folder: 512 MiB is a million entries.
     private const long DataLimit = 64 << 20, TreeLimit = 512 << 20;
 
@@ -77,11 +80,12 @@ internal static class BlobCodec
         if (frame < 0 || frame > Zstd.Bound(limit) || blob.PlaintextLength > limit
             || (blob.IsCompressed && blob.PlaintextLength > Zstd.MostPlaintext(frame)))
         {
-            throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes");
+            throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes in {blob.Length}");
         }
     }
 
-    private static void Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored, Span<byte> plaintext)
+    /// <summary>The same into a buffer of exactly the plaintext's length, which must have been found plausible.</summary>
+    internal static void Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored, Span<byte> plaintext)
     {
         var length = stored.Length - SealingKey.Overhead;
         var opened = blob.IsCompressed ? ArrayPool<byte>.Shared.Rent(length) : [];

@@ -59,11 +59,36 @@ internal static unsafe class ExtendedAttributes
         }
     }
 
-    internal static void Remove(OpenFile folder, ReadOnlySpan<byte> name, string attribute)
+    /// <summary>The names of the attributes of exactly what is open.</summary>
+    internal static string[] NamesOf(OpenFile file)
     {
-        if (Libc.lremovexattr(PathOf(folder, name), Posix.Terminated(Encoding.UTF8.GetBytes(attribute))) < 0)
+        var buffer = stackalloc byte[Limit];
+        var length = Libc.listxattr(Posix.DescriptorPath(file), buffer, Limit);
+        if (length >= 0)
         {
-            throw SystemCallException.Last($"remove attribute {attribute} of", Posix.Join(folder.Path, name));
+            return Encoding.UTF8.GetString(buffer, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        return Marshal.GetLastPInvokeError() == Libc.NotSupported ? [] : throw SystemCallException.Last("list attributes of", file.Path);
+    }
+
+    internal static void Write(OpenFile file, string attribute, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* p = value)
+        {
+            var name = Posix.Terminated(Encoding.UTF8.GetBytes(attribute));
+            if (Libc.setxattr(Posix.DescriptorPath(file), name, p, (nuint)value.Length, 0) < 0)
+            {
+                throw SystemCallException.Last($"set attribute {attribute} of", file.Path);
+            }
+        }
+    }
+
+    internal static void Remove(OpenFile file, string attribute)
+    {
+        if (Libc.removexattr(Posix.DescriptorPath(file), Posix.Terminated(Encoding.UTF8.GetBytes(attribute))) < 0)
+        {
+            throw SystemCallException.Last($"remove attribute {attribute} of", file.Path);
         }
     }
 

@@ -8,12 +8,12 @@ namespace Holdfast.Restic.Platform;
 /// </summary>
 internal static unsafe partial class Libc
 {
-    internal const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Exclusive = 0x80, NoControllingTerminal = 0x100, Truncate = 0x200;
-    internal const int NonBlocking = 0x800, DirectoryOnly = 0x10000, NoFollow = 0x20000, CloseOnExec = 0x80000;
+    internal const int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, NoControllingTerminal = 0x100, Truncate = 0x200;
+    internal const int NonBlocking = 0x800, DirectoryOnly = 0x10000, NoFollow = 0x20000, CloseOnExec = 0x80000, PathOnly = 0x200000;
     internal const int CurrentDirectory = -100, SymlinkNoFollow = 0x100, RemoveDirectory = 0x200, EmptyPath = 0x1000;
     internal const uint BasicStatistics = 0x7ff;
     internal const int NotPermitted = 1, NoEntry = 2, NoProcess = 3, Interrupted = 4, AccessDenied = 13, Exists = 17, NotADirectory = 20;
-    internal const int IsADirectory = 21, NoSpace = 28, OutOfRange = 34, NotEmpty = 39, TooManyLinks = 40, NoData = 61, NotSupported = 95;
+    internal const int IsADirectory = 21, NoSpace = 28, OutOfRange = 34, NotEmpty = 39, TooManyLinks = 40, NoData = 61, NotSupported = 95, QuotaExceeded = 122;
 
     private const string Library = "libc.so.6";
 
@@ -34,6 +34,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(OpenFile file, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fallocate(OpenFile file, int mode, long offset, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint copy_file_range(OpenFile from, ref long fromOffset, OpenFile to, ref long toOffset, nuint length, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fsync(OpenFile file);
@@ -90,7 +96,13 @@ internal static unsafe partial class Libc
     internal static partial int lsetxattr(byte[] path, byte[] name, byte* value, nuint size, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial int lremovexattr(byte[] path, byte[] name);
+    internal static partial nint listxattr(byte[] path, byte* list, nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setxattr(byte[] path, byte[] name, byte* value, nuint size, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int removexattr(byte[] path, byte[] name);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int kill(int process, int signal);

@@ -96,6 +96,80 @@ internal sealed unsafe class OpenFile : SafeHandle
         }
     }
 
+    /// <summary>
+    /// Makes room for <paramref name="length"/> bytes, so that a full disk shows before anything is written. The length is set too.
+    /// </summary>
+    internal void Allocate(long length)
+    {
+        while (length > 0 && Libc.fallocate(this, 0, 0, length) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error is Libc.NoSpace or Libc.QuotaExceeded)
+            {
+                throw new SystemCallException("make room for", Path, error);
+            }
+
+            if (error != Libc.Interrupted)
+            {
+                // Not every file system can; then the writing itself shows whether there is room.
+                break;
+            }
+        }
+
+        SetLength(length);
+    }
+
+    /// <summary>Copies a part of another file to the same place in this one; file systems that can share the blocks do so.</summary>
+    /// <returns>How much was copied: less than asked for when the other file ends before, or its file system cannot do it.</returns>
+    internal long CopyFrom(OpenFile other, long offset, long length)
+    {
+        var (from, to, end) = (offset, offset, offset + length);
+        while (from < end)
+        {
+            var n = Libc.copy_file_range(other, ref from, this, ref to, (nuint)(end - from), 0);
+            if (n < 0 && Marshal.GetLastPInvokeError() is Libc.NoSpace or Libc.QuotaExceeded)
+            {
+                throw SystemCallException.Last("write", Path);
+            }
+
+            if (n == 0 || (n < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted))
+            {
+                break;
+            }
+        }
+
+        return from - offset;
+    }
+
+    /// <summary>Changes the owner of exactly what is open, a link or a pipe too.</summary>
+    internal void SetOwner(uint user, uint group)
+    {
+        if (Libc.fchownat(Descriptor, [0], user, group, Libc.EmptyPath) < 0)
+        {
+            throw SystemCallException.Last("chown", Path);
+        }
+    }
+
+    internal void SetTimes(FileTime accessed, FileTime modified)
+    {
+        var times = stackalloc long[] { accessed.Seconds, accessed.Nanoseconds, modified.Seconds, modified.Nanoseconds };
+        if (Libc.utimensat(Descriptor, [0], times, Libc.EmptyPath) < 0
+            && Libc.utimensat(Libc.CurrentDirectory, Posix.DescriptorPath(this), times, 0) < 0)
+        {
+            // The first way is new in Linux 5.8.
+            throw SystemCallException.Last("utime", Path);
+        }
+    }
+
+    /// <summary>Sets the permissions of exactly what is open. A symbolic link has none.</summary>
+    internal void SetMode(uint mode)
+    {
+        if (Libc.fchmodat(Libc.CurrentDirectory, Posix.DescriptorPath(this), mode, 0) < 0)
+        {
+            throw SystemCallException.Last("chmod", Path);
+        }
+    }
+
     /// <summary>Waits until everything written is on the disk, and says so when it is not.</summary>
     internal void Flush()
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Holdfast.Restic.Platform;
 
@@ -19,6 +20,12 @@ internal static unsafe class Posix
 
     internal static OpenFile OpenFolderAt(OpenFile folder, ReadOnlySpan<byte> name) =>
         OpenAt(folder, name, Libc.ReadOnly | Libc.DirectoryOnly);
+
+    /// <summary>Opens what stands there, a link or a pipe too, only to say something about it: nothing can be read or written.</summary>
+    internal static OpenFile OpenToDescribeAt(OpenFile folder, ReadOnlySpan<byte> name) => OpenAt(folder, name, Libc.PathOnly);
+
+    /// <summary>A path that leads the system's calls to exactly what is open, whatever its name means by now.</summary>
+    internal static byte[] DescriptorPath(OpenFile file) => [.. Encoding.ASCII.GetBytes($"/proc/self/fd/{file.Descriptor}"), 0];
 
     internal static FileStatus StatusAt(OpenFile folder, ReadOnlySpan<byte> name) =>
         StatusOf(folder.Descriptor, name, Libc.SymlinkNoFollow, Join(folder.Path, name));
@@ -143,19 +150,6 @@ internal static unsafe class Posix
 
     internal static void RenameAt(OpenFile folder, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
         Check(Libc.renameat(folder.Descriptor, Terminated(from), folder.Descriptor, Terminated(to)), "rename", folder, to);
-
-    internal static void OwnerAt(OpenFile folder, ReadOnlySpan<byte> name, uint user, uint group) =>
-        Check(Libc.fchownat(folder.Descriptor, Terminated(name), user, group, Libc.SymlinkNoFollow), "chown", folder, name);
-
-    /// <summary>Sets permissions. Never call it for a symbolic link: the system would follow it.</summary>
-    internal static void ModeAt(OpenFile folder, ReadOnlySpan<byte> name, uint mode) =>
-        Check(Libc.fchmodat(folder.Descriptor, Terminated(name), mode, 0), "chmod", folder, name);
-
-    internal static void TimesAt(OpenFile folder, ReadOnlySpan<byte> name, FileTime accessed, FileTime modified)
-    {
-        var times = stackalloc long[] { accessed.Seconds, accessed.Nanoseconds, modified.Seconds, modified.Nanoseconds };
-        Check(Libc.utimensat(folder.Descriptor, Terminated(name), times, Libc.SymlinkNoFollow), "utime", folder, name);
-    }
 
     internal static byte[] Join(ReadOnlySpan<byte> folder, ReadOnlySpan<byte> name) =>
         folder is [.., (byte)'/'] ? [.. folder, .. name] : [.. folder, (byte)'/', .. name];
