@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Holdfast.Restic.Operations.Backups;
-using Holdfast.Restic.Operations.Restores;
 
 namespace Holdfast.Cli.Repo;
 
-/// <summary>Shows how far a backup or a restore is, on the terminal or as restic's status lines.</summary>
-internal sealed class FileProgress(ShownProgress shown) : IProgress<BackupProgress>, IProgress<RestoreProgress>
+/// <summary>Shows how far a backup is, on the terminal or as restic's status lines.</summary>
+internal sealed class FileProgress(ShownProgress shown) : IProgress<BackupProgress>
 {
     public void Report(BackupProgress value) => Show(value.FilesDone, value.BytesDone, value.Current, j =>
     {
@@ -13,12 +12,6 @@ internal sealed class FileProgress(ShownProgress shown) : IProgress<BackupProgre
         j.WriteNumber("bytes_done", value.BytesDone);
         j.WriteNumber("error_count", value.Missed);
         j.WriteTexts("current_files", value.Current.Length > 0 ? [value.Current] : []);
-    });
-
-    public void Report(RestoreProgress value) => Show(value.FilesDone, value.BytesDone, value.Current, j =>
-    {
-        j.WriteNumber("files_restored", value.FilesDone);
-        j.WriteNumber("bytes_restored", value.BytesDone);
     });
 
     private void Show(long files, long bytes, string current, Action<Utf8JsonWriter> members)

@@ -19,6 +19,9 @@ internal sealed class FaultyBackend(IBackend inner) : IBackend
     /// <summary>What somebody else does just after we listed.</summary>
     internal Func<FileKind, Task> Listed { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Told of each part of a file before it is read; what it throws is the failure.</summary>
+    internal Func<FileName, long, int, Task> OnLoad { get; set; } = static (_, _, _) => Task.CompletedTask;
+
     public string Location => inner.Location;
 
     public Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
@@ -34,7 +37,11 @@ internal sealed class FaultyBackend(IBackend inner) : IBackend
         await inner.SaveAsync(file, content, ct);
     }
 
-    public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => inner.LoadAsync(file, offset, buffer, ct);
+    public async Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct)
+    {
+        await OnLoad(file, offset, buffer.Length);
+        await inner.LoadAsync(file, offset, buffer, ct);
+    }
 
     public async Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct)
     {

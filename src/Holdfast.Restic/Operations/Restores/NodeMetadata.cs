@@ -4,34 +4,53 @@ using Holdfast.Restic.Snapshots;
 namespace Holdfast.Restic.Operations.Restores;
 
 /// <summary>
-/// Gives a file what the snapshot knows about it besides content. In this order: the owner first, because changing it clears set-user bits
-/// and capabilities; attributes before permissions, because they need the right to write; nothing after touches the times.
+/// Gives what was restored everything that the snapshot knows about it besides content. Always to what is open, never by name: a name may
+/// by now lead elsewhere. In this order: the owner first, because changing it clears set-user bits and capabilities; attributes before
+/// permissions, because they need the right to write; nothing after touches the times.
 /// </summary>
-internal static class NodeMetadata
+internal sealed class NodeMetadata(Selection selection, RestoreTally tally)
 {
-    /// <param name="name">What it is called now: <c>.</c> for the open folder itself.</param>
-    internal static void Apply(OpenFile folder, ReadOnlySpan<byte> name, TreeNode node, string path, RestoreTally tally)
-    {
-        if (ThisMachine.IsRoot)
-        {
-            Posix.OwnerAt(folder, name, node.UserId, node.GroupId);
-        }
+    private const uint SetUserAndGroup = 0xc00;
 
-        ApplyAttributes(folder, name, node, path, tally);
-        Posix.TimesAt(folder, name, node.Accessed, node.Modified);
+    internal void Apply(OpenFile file, TreeNode node, string path)
+    {
+        var isOwned = TryOwn(file, node, path);
+        ApplyAttributes(file, node, path);
+        file.SetTimes(node.Accessed, node.Modified);
         if (node.Type != NodeType.Symlink)
         {
-            Posix.ModeAt(folder, name, NodeMode.PosixPermissions(node.Mode));
+            // To run as whoever restores is not what the file was meant to do.
+            var mode = NodeMode.PosixPermissions(node.Mode);
+            file.SetMode(isOwned ? mode : mode & ~SetUserAndGroup);
         }
     }
 
-    private static void ApplyAttributes(OpenFile folder, ReadOnlySpan<byte> name, TreeNode node, string path, RestoreTally tally)
+    private bool TryOwn(OpenFile file, TreeNode node, string path)
     {
         try
         {
-            foreach (var (extra, _) in ExtendedAttributes.Read(folder, name).Where(a => node.ExtendedAttributes.All(w => w.Name != a.Name)))
+            file.SetOwner(node.UserId, node.GroupId);
+            return true;
+        }
+        catch (SystemCallException e)
+        {
+            // Nobody but root gives files away: to be expected, and as restic not worth a line for each file.
+            if (ThisMachine.IsRoot || e.Error != Libc.NotPermitted)
             {
-                ExtendedAttributes.Remove(folder, name, extra);
+                tally.Warn(path, e.Message);
+            }
+
+            return false;
+        }
+    }
+
+    private void ApplyAttributes(OpenFile file, TreeNode node, string path)
+    {
+        try
+        {
+            foreach (var extra in ExtendedAttributes.NamesOf(file).Where(n => selection.HasAttribute(n) && IsExtra(n, node)))
+            {
+                ExtendedAttributes.Remove(file, extra);
             }
         }
         catch (SystemCallException e)
@@ -39,11 +58,11 @@ internal static class NodeMetadata
             tally.Warn(path, e.Message);
         }
 
-        foreach (var attribute in node.ExtendedAttributes)
+        foreach (var attribute in node.ExtendedAttributes.Where(a => selection.HasAttribute(a.Name)))
         {
             try
             {
-                ExtendedAttributes.Write(folder, name, attribute.Name, attribute.Value.Span);
+                ExtendedAttributes.Write(file, attribute.Name, attribute.Value.Span);
             }
             catch (SystemCallException e)
             {
@@ -52,4 +71,8 @@ internal static class NodeMetadata
             }
         }
     }
+
+    // The label of SELinux is the system's own and cannot be taken away.
+    private static bool IsExtra(string name, TreeNode node) =>
+        name != "security.selinux" && node.ExtendedAttributes.All(a => a.Name != name);
 }

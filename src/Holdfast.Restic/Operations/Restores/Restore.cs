@@ -10,45 +10,92 @@ namespace Holdfast.Restic.Operations.Restores;
 internal static class Restore
 {
     internal static Task<RestoreReport> RunAsync(
-        OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct) =>
-        request.NoLock
-            ? RestoreAsync(repository, request, progress, ct)
+        OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct)
+    {
+        var selection = request.ToSelection();
+        return request.NoLock
+            ? RestoreAsync(repository, request, selection, progress, ct)
             : RepositoryLock.HoldAsync(
-                repository, exclusive: false, request.LockPatience, token => RestoreAsync(repository, request, progress, token), ct);
+                repository, exclusive: false, request.LockPatience, token => RestoreAsync(repository, request, selection, progress, token), ct);
+    }
 
     private static async Task<RestoreReport> RestoreAsync(
-        OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct)
+        OpenRepository repository, RestoreRequest request, Selection selection, IProgress<RestoreProgress>? progress, CancellationToken ct)
     {
         var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
         var blobs = new BlobReader(repository.Backend, repository.Key, index);
         var trees = new TreeReader(blobs);
         var node = request.TreePath.Trim('/').Length == 0 ? null : await trees.FindAsync(request.Snapshot, request.TreePath, ct);
-        var tally = new RestoreTally(progress, repository.Clock);
+        var tally = new RestoreTally(progress, request.Items, repository.Clock);
         var target = Path.GetFullPath(request.Target);
-        var isFolder = node is null || node.Type == NodeType.Folder;
-        var root = isFolder ? target : Path.GetDirectoryName(target) ?? "/";
+        request = request with { Target = target };
         try
         {
-            Directory.CreateDirectory(root);
-            using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(root), Libc.ReadOnly | Libc.DirectoryOnly);
-            await using var files = new FileWriter(blobs, tally, request.Sparse, ct);
-            var tree = isFolder
-                ? node is null ? request.Snapshot.Tree : node.Subtree ?? throw RepositoryException.Damaged($"{request.TreePath} has no tree")
-                : default;
-            var walk = new TargetWalk(files, trees, folder, request, tally, ct);
-            await (isFolder
-                ? walk.RunAsync(tree, node)
-                : walk.RestoreOneAsync(node!, Encoding.UTF8.GetBytes(Path.GetFileName(target)), request.TreePath));
-            if (request.Flush)
+            if (node is null or { Type: NodeType.Folder })
             {
-                folder.FlushFileSystem();
+                var tree = node is null ? request.Snapshot.Tree : node.Subtree ?? throw RepositoryException.Damaged($"{request.TreePath} has no tree");
+                using var root = OpenTarget(target, request.DryRun);
+                var folder = new TargetFolder(root, request.LeaveTarget ? null : node, selection.IsEverything && !request.LeaveTarget);
+                await WalkOf(folder).RunAsync(tree);
+                Flush(root);
+            }
+            else
+            {
+                using var root = OpenTarget(Path.GetDirectoryName(target) ?? "/", request.DryRun);
+                await WalkOf(new(root, null, isSelected: false)).RestoreOneAsync(node, Encoding.UTF8.GetBytes(Path.GetFileName(target)), request.TreePath);
+                Flush(root);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Told(e) is { } failure)
         {
-            throw new RepositoryException(RepositoryFault.Storage, $"cannot restore to {target}: {e.Message}", inner: e, isTransient: true);
+            throw new RepositoryException(
+                RepositoryFault.Storage,
+                $"cannot restore to {target}: {failure.Message}",
+                failure is SystemCallException { Error: Libc.NoSpace or Libc.QuotaExceeded }
+                    ? "what was restored so far is whole; make room and restore again, and only the rest is written" : null,
+                failure,
+                isTransient: true);
         }
 
         return tally.ToReport();
+
+        TargetWalk WalkOf(TargetFolder root)
+        {
+            var metadata = new NodeMetadata(selection, tally);
+            var clearing = new FolderClearing(request, selection, tally, ct);
+            return new(new(blobs, request, metadata, clearing, tally, ct), trees, root, request, selection, metadata, clearing, tally, ct);
+        }
+
+        void Flush(OpenFile? root)
+        {
+            if (request.Flush && !request.DryRun)
+            {
+                root!.FlushFileSystem();
+            }
+        }
+    }
+
+    // Several readers may have failed at once, all for the same reason.
+    private static Exception? Told(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } inner } => Told(inner),
+        IOException or UnauthorizedAccessException => e,
+        _ => null,
+    };
+
+    private static OpenFile? OpenTarget(string path, bool isDryRun)
+    {
+        if (isDryRun && !Directory.Exists(path))
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            // As restic: what lies in it need not be for everybody.
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return Posix.OpenPath(Encoding.UTF8.GetBytes(path), Libc.ReadOnly | Libc.DirectoryOnly);
     }
 }

@@ -1,4 +1,6 @@
 namespace Holdfast.Restic.Operations.Restores;
 
-/// <summary>How far a restore is; the total is that of the snapshot's summary, where it has one.</summary>
-public sealed record RestoreProgress(long FilesDone, long BytesDone, string Current);
+/// <summary>How far a restore is.</summary>
+/// <param name="Counts">So far; what is planned grows while trees are read.</param>
+/// <param name="Current">What was done last.</param>
+public sealed record RestoreProgress(RestoreCounts Counts, string Current);

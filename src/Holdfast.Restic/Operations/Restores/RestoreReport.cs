@@ -1,14 +1,25 @@
 namespace Holdfast.Restic.Operations.Restores;
 
-/// <summary>What a restore did.</summary>
-/// <param name="FilesUnchanged">Files that were there already, read and found to have the snapshot's content.</param>
-/// <param name="Deleted">Names removed because the snapshot does not have them.</param>
+/// <summary>What a restore did, or in a dry run would do.</summary>
+/// <param name="FilesRestored">Files with content of their own that were written.</param>
+/// <param name="OthersRestored">Links, further names of files, pipes and devices.</param>
+/// <param name="FilesVerified">Files read back and found to be as in the snapshot.</param>
 /// <param name="Failures">What is not as in the snapshot, and why: content, names, permissions.</param>
 /// <param name="Warnings">Owners and attributes that the target does not take.</param>
 public sealed record RestoreReport(
-    long FilesRestored, long FilesUnchanged, long FoldersRestored, long OthersRestored, long BytesRestored, long BytesUnchanged, long Deleted,
+    RestoreCounts Counts, long FilesRestored, long FoldersRestored, long OthersRestored, long FilesVerified,
     IReadOnlyList<ReadFailure> Failures, IReadOnlyList<ReadFailure> Warnings, TimeSpan Elapsed)
 {
     /// <summary>Everything asked for is there as the snapshot has it.</summary>
     public bool IsComplete => Failures.Count == 0;
+
+    /// <summary>What was there already and stays: with the snapshot's content, or because it was not to be overwritten.</summary>
+    public long FilesUnchanged => Counts.Skipped;
+
+    public long BytesRestored => Counts.BytesRestored;
+
+    public long BytesUnchanged => Counts.BytesSkipped;
+
+    /// <summary>Names removed because the snapshot does not have them.</summary>
+    public long Deleted => Counts.Deleted;
 }

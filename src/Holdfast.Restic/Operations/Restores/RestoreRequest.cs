@@ -5,14 +5,29 @@ namespace Holdfast.Restic.Operations.Restores;
 /// <summary>What to put where.</summary>
 /// <param name="TreePath">Path in the snapshot: <c>/</c>, a folder or a file.</param>
 /// <param name="Target">For a folder: the folder that receives its content, made if need be. For a file: the path that it gets.</param>
-/// <param name="Delete">Remove from the target what the snapshot does not have.</param>
+/// <param name="Delete">Remove from the target what the snapshot does not have, as far as the filter reaches.</param>
 public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string Target, bool Delete = false)
 {
-    /// <summary>Restore only what these patterns match, and what lies under it; empty: everything.</summary>
-    public IReadOnlyList<string> Includes { get; init; } = [];
+    public RestoreFilter Filter { get; init; } = RestoreFilter.Everything;
 
-    /// <summary>Leave holes where chunks are all zero.</summary>
+    public AttributeFilter Attributes { get; init; } = AttributeFilter.Everything;
+
+    public Overwrite Overwrite { get; init; }
+
+    /// <summary>Only find out what would be done; nothing is touched.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Leave holes where content is all zero.</summary>
     public bool Sparse { get; init; }
+
+    /// <summary>Read every file that was written back and compare it with the snapshot.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>The folder that receives the content keeps its own owner, times and permissions.</summary>
+    public bool LeaveTarget { get; init; }
+
+    /// <summary>Told of each thing as it is done, from several threads.</summary>
+    public IProgress<RestoredItem>? Items { get; init; }
 
     /// <summary>Wait at the end until the target's file system has everything on disk.</summary>
     public bool Flush { get; init; } = true;
@@ -21,4 +36,25 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
     public bool NoLock { get; init; }
 
     public TimeSpan LockPatience { get; init; }
+
+    /// <summary>Refuses what contradicts itself or would be a disaster, before anything is read or touched.</summary>
+    /// <exception cref="RepositoryException">Request: says what is wrong.</exception>
+    internal Selection ToSelection()
+    {
+        var selection = new Selection(Filter, Attributes);
+        if (DryRun && Verify)
+        {
+            throw new RepositoryException(RepositoryFault.Request, "--dry-run and --verify are mutually exclusive", "a dry run writes nothing that could be verified");
+        }
+
+        if (Delete && selection.IsEverything && Path.GetFullPath(Target) == "/")
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request,
+                "'--target / --delete' must be combined with an include or exclude filter",
+                "without one everything on this machine that the snapshot does not have would be deleted, the running system with it");
+        }
+
+        return selection;
+    }
 }

@@ -8,7 +8,8 @@ internal static class SpecialFile
 {
     private const uint OwnerOnly = 0x180; // 0600, until it gets its own permissions
 
-    internal static void Make(OpenFile folder, byte[] name, byte[] temporary, TreeNode node, string path, RestoreTally tally)
+    /// <param name="replace">Gives the temporary name the right one.</param>
+    internal static void Make(OpenFile folder, byte[] temporary, TreeNode node, string path, NodeMetadata metadata, Action replace)
     {
         switch (node.Type)
         {
@@ -18,23 +19,40 @@ internal static class SpecialFile
             case NodeType.Fifo:
                 Posix.MakeSpecialAt(folder, temporary, FileStatus.Fifo | OwnerOnly, 0);
                 break;
-            default:
-                var type = node.Type == NodeType.BlockDevice ? FileStatus.BlockDevice : FileStatus.CharacterDevice;
-                Posix.MakeSpecialAt(folder, temporary, type | OwnerOnly, node.Device);
+            case NodeType.BlockDevice:
+                Posix.MakeSpecialAt(folder, temporary, FileStatus.BlockDevice | OwnerOnly, node.Device);
                 break;
+            case NodeType.CharacterDevice:
+                Posix.MakeSpecialAt(folder, temporary, FileStatus.CharacterDevice | OwnerOnly, node.Device);
+                break;
+            default:
+                throw new RepositoryException(RepositoryFault.Unsupported, $"it is of the type \"{node.Type.Word()}\", which cannot be made");
         }
 
         try
         {
-            NodeMetadata.Apply(folder, temporary, node, path, tally);
-            Posix.RenameAt(folder, temporary, name);
+            using (var made = Posix.OpenToDescribeAt(folder, temporary))
+            {
+                RequireOurs(made, node);
+                metadata.Apply(made, node, path);
+            }
+
+            replace();
         }
         catch
         {
             Posix.RemoveAt(folder, temporary, isFolder: false);
             throw;
         }
+    }
 
-        tally.OtherDone();
+    // Whoever may write to the folder could have put another file under the name in between, to have its owner changed.
+    private static void RequireOurs(OpenFile made, TreeNode node)
+    {
+        var status = made.Status();
+        if (NodeMode.TypeOf(status.Mode) != node.Type || status.Links != 1)
+        {
+            throw new RepositoryException(RepositoryFault.Storage, "somebody changed it while it was being made");
+        }
     }
 }

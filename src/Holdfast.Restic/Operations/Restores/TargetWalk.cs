@@ -1,265 +1,411 @@
-using System.Text;
 using Holdfast.Restic.Format;
-using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Restores;
 
 /// <summary>
-/// Walks a tree of the snapshot and makes the target like it. On one thread, by open folders and never through a link; files go to the
-/// <see cref="FileWriter"/>. A folder gets its owner, times and permissions when everything in it is done.
+/// Walks a tree of the snapshot and makes the target like it, by open folders and never through a link. Files are gathered and restored
+/// in batches. A folder gets its owner, times and permissions when everything in it is done. Nothing here calls itself, so no depth of
+/// folders overflows anything.
 /// </summary>
 internal sealed class TargetWalk(
-    FileWriter files, TreeReader trees, OpenFile root, RestoreRequest request, RestoreTally tally, CancellationToken ct)
+    FileBatch batch, TreeReader trees, TargetFolder root, RestoreRequest request, Selection selection, NodeMetadata metadata,
+    FolderClearing clearing, RestoreTally tally, CancellationToken ct)
 {
-    private readonly ExcludePatterns _includes = new(request.Includes);
-    private readonly Dictionary<(ulong Device, ulong Inode), (byte[][] Path, Task<bool> Done)> _linked = [];
+    // Folders that wait for their files are open, besides those on the way down.
+    private const int WaitingFolderLimit = 256, LinkLimit = 4096;
 
-    /// <param name="rootNode">What the root folder shall be like; null: left as it is.</param>
-    internal async Task RunAsync(BlobId tree, TreeNode? rootNode)
+    private readonly Stack<(TargetFolder Folder, Stack<TreeNode> Nodes)> _way = [];
+    // Of each file with several names the one that it was restored under, and the names that wait to be linked with it.
+    private readonly Dictionary<(ulong Device, ulong Inode), PendingFile> _linked = [];
+    private readonly List<PendingFile> _links = [];
+    private int _waiting;
+
+    internal async Task RunAsync(BlobId tree)
     {
-        var walked = new TaskCompletionSource<Task>();
-        var thread = new Thread(
-            () =>
+        try
+        {
+            await EnterAsync(root, tree);
+            while (_way.TryPeek(out var here))
             {
-                try
+                ct.ThrowIfCancellationRequested();
+                if (here.Nodes.TryPop(out var node))
                 {
-                    walked.SetResult(WalkFolder(tree, root, rootNode, [], "", isSelected: _includes.IsEmpty));
+                    await VisitAsync(here.Folder, node);
                 }
-                catch (Exception e)
+                else
                 {
-                    // Carried over to whoever awaits the walk.
-                    walked.SetException(e);
+                    Leave(_way.Pop().Folder);
+                    _waiting += here.Folder.Pending > 0 ? 1 : 0;
                 }
-            },
-            maxStackSize: 64 << 20);
-        thread.Start();
-        await await walked.Task;
+
+                if (batch.IsFull || _waiting > WaitingFolderLimit || _links.Count > LinkLimit)
+                {
+                    await RunBatchAsync();
+                }
+            }
+
+            await RunBatchAsync();
+        }
+        finally
+        {
+            foreach (var (folder, _) in _way)
+            {
+                Close(folder);
+            }
+        }
     }
 
     /// <summary>Restores one name that is no folder, under another name.</summary>
-    internal Task RestoreOneAsync(TreeNode node, byte[] name, string path) => Task.Run(
-        async () =>
-        {
-            try
-            {
-                await Restore(root, node, [name], path, isSelected: true);
-            }
-            catch (Exception e) when (e is SystemCallException or RepositoryException)
-            {
-                tally.Fail(path, e.Message);
-            }
-        },
-        ct);
-
-    private Task WalkFolder(BlobId tree, OpenFile folder, TreeNode? node, byte[][] names, string path, bool isSelected)
+    internal async Task RestoreOneAsync(TreeNode node, byte[] name, string path)
     {
-        ct.ThrowIfCancellationRequested();
-        var nodes = Read(tree, path.Length == 0 ? "/" : path);
-        List<Task> children = [];
-        HashSet<string> wanted = [];
-        foreach (var child in nodes ?? [])
+        try
         {
-            var childPath = $"{path}/{child.Name}";
-            if (Refusal(child, wanted) is { } why)
-            {
-                tally.Fail(childPath, why);
-                continue;
-            }
-
-            var selected = isSelected || _includes.IsExcluded(childPath.Split('/', StringSplitOptions.RemoveEmptyEntries));
-            if (!selected && !(child.Subtree is { } subtree && HoldsSelected(subtree, childPath, names.Length)))
-            {
-                continue;
-            }
-
-            try
-            {
-                children.Add(Restore(folder, child, [.. names, child.RawName.ToArray()], childPath, selected));
-            }
-            catch (Exception e) when (e is SystemCallException or RepositoryException)
-            {
-                tally.Fail(childPath, e.Message);
-            }
+            root.Pending++;
+            Restore(root, node with { Links = 1 }, name, path);
+        }
+        catch (Exception e) when (IsToBeTold(e))
+        {
+            tally.Fail(path, e.Message);
         }
 
-        return FinishFolderAsync(folder, isSelected ? node : null, children, nodes is null || !isSelected ? null : wanted, path);
+        await batch.RunAsync();
     }
 
+    // A full disk stays full: going on would only say so for every file that follows.
+    private static bool IsToBeTold(Exception e) =>
+        e is RepositoryException || e is SystemCallException { Error: not (Libc.NoSpace or Libc.QuotaExceeded) };
+
     // Trees come from the repository; what a name may do on this machine is decided here.
-    private static string? Refusal(TreeNode node, HashSet<string> wanted)
+    private static string? Refusal(TreeNode node, TargetFolder folder)
     {
         var name = node.RawName.Span;
         return name.IsEmpty || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) || name.ContainsAny((byte)'/', (byte)0) || name.Length > 255
             ? "the snapshot has a name for it that no file may have; nothing was restored for it"
-            : wanted.Add(Encoding.Latin1.GetString(name)) ? null : "the snapshot has this name twice; the first was restored";
+            : folder.Names.Add(TargetFolder.Key(name)) ? null : "the snapshot has this name twice; the first was restored";
     }
 
-    private Task Restore(OpenFile folder, TreeNode node, byte[][] names, string path, bool isSelected)
+    private async Task EnterAsync(TargetFolder folder, BlobId tree)
     {
-        var name = names[^1];
-        var existing = Posix.TryStatusAt(folder, name);
-        if (node.Type == NodeType.Folder)
+        var nodes = new Stack<TreeNode>();
+        var path = folder.Path.Length == 0 ? "/" : folder.Path;
+        try
         {
-            return RestoreFolder(folder, node, existing, names, path, isSelected);
-        }
-
-        if (existing is { IsFolder: true })
-        {
-            if (!request.Delete)
+            var read = await trees.ReadAsync(tree, ct);
+            if (!Tree.IsSorted(read))
             {
-                throw new RepositoryException(RepositoryFault.Request, "a folder is in its place; restore with deletion to replace it");
+                tally.Warn(path, "the snapshot has its names not in order, which no sound writer does; of a name twice the first is taken");
             }
 
-            FolderClearing.RemoveTree(folder, name, tally, ct);
+            read.Reverse();
+            nodes = new(read);
+        }
+        catch (RepositoryException e)
+        {
+            // The folder itself is restored, and nothing in it is deleted: what belongs there is not known.
+            tally.Fail(path, e.Message);
+            folder.IsListed = false;
         }
 
-        switch (node.Type)
-        {
-            case NodeType.File when node.Links > 1:
-                var key = (node.DeviceId, node.Inode);
-                if (_linked.TryGetValue(key, out var first))
-                {
-                    return LinkAsync(first, folder, node, name, path);
-                }
+        _way.Push((folder, nodes));
+    }
 
-                var writing = files.Write(folder, name, node, path);
-                _linked.Add(key, (names, writing));
-                return writing;
-            case NodeType.File:
-                return files.Write(folder, name, node, path);
-            case NodeType.Symlink or NodeType.Fifo or NodeType.BlockDevice or NodeType.CharacterDevice:
-                SpecialFile.Make(folder, name, files.NewTemporaryName(), node, path, tally);
-                return Task.CompletedTask;
-            case NodeType.Socket:
-                return Task.CompletedTask;
-            default:
-                throw new RepositoryException(RepositoryFault.Unsupported, $"it is of the type \"{node.Type.Word()}\", which cannot be made");
+    private async Task VisitAsync(TargetFolder folder, TreeNode node)
+    {
+        var path = $"{folder.Path}/{node.Name}";
+        try
+        {
+            if (Refusal(node, folder) is { } why)
+            {
+                folder.IsListed = false;
+                throw RepositoryException.Damaged(why);
+            }
+
+            var isFolder = node.Type == NodeType.Folder;
+            var (isSelected, mayHold) = selection.IsEverything ? (true, true) : selection.Of(folder.PathOf(node.RawName.ToArray()));
+            if (isFolder && (isSelected || mayHold))
+            {
+                await VisitFolderAsync(new(folder, node, isSelected), mayHold);
+            }
+            else if (!isFolder && isSelected && node.Type != NodeType.Socket)
+            {
+                folder.HoldsSelected = true;
+                folder.MakeReady(request);
+                folder.Pending++;
+                Restore(folder, node, node.RawName.ToArray(), path);
+            }
+        }
+        catch (Exception e) when (IsToBeTold(e))
+        {
+            tally.Fail(path, e.Message);
         }
     }
 
-    private Task RestoreFolder(OpenFile parent, TreeNode node, FileStatus? existing, byte[][] names, string path, bool isSelected)
+    private async Task VisitFolderAsync(TargetFolder folder, bool mayHold)
     {
-        var subtree = node.Subtree ?? throw RepositoryException.Damaged("the snapshot has no tree for this folder");
-        if (names.Length > TreeReader.DepthLimit)
+        var subtree = folder.Node!.Subtree ?? throw RepositoryException.Damaged("the snapshot has no tree for this folder");
+        if (folder.Depth > TreeReader.DepthLimit)
         {
             throw RepositoryException.Damaged($"it lies more than {TreeReader.DepthLimit} folders deep");
         }
 
-        var name = names[^1];
-        if (existing is { IsFolder: false })
+        if (folder.IsSelected)
         {
-            // A link to a folder, too: what it points to is none of ours.
-            Posix.RemoveAt(parent, name, isFolder: false);
+            tally.Plan(0);
+            folder.MakeReady(request);
         }
 
-        if (existing is not { IsFolder: true })
+        folder.Parent!.Pending++;
+        if (mayHold)
         {
-            Posix.MakeFolderAt(parent, name, 0x1c0);
+            await EnterAsync(folder, subtree);
         }
-
-        var folder = Posix.OpenFolderAt(parent, name);
-        try
+        else
         {
-            return WalkFolder(subtree, folder, node, names, path, isSelected);
-        }
-        catch (RepositoryException)
-        {
-            // Its tree could not be read, so nobody works in it yet. Whatever else ends the walk leaves files being written there:
-            // they hold the folder, and its number must not be given to another under their hands.
-            folder.Dispose();
-            throw;
+            _way.Push((folder, []));
         }
     }
 
-    private async Task FinishFolderAsync(OpenFile folder, TreeNode? node, List<Task> children, HashSet<string>? wanted, string path)
+    // The folder waits for this; whoever ends here without a file to wait for takes that back.
+    private void Restore(TargetFolder folder, TreeNode node, byte[] name, string path)
+    {
+        var isWaiting = false;
+        try
+        {
+            if (node.Type == NodeType.File)
+            {
+                isWaiting = RestoreFile(folder, node, name, path);
+                return;
+            }
+
+            tally.Plan(0);
+            if (MayReplace(folder, node, name, path, 0))
+            {
+                if (!request.DryRun)
+                {
+                    var temporary = TemporaryName.New();
+                    SpecialFile.Make(
+                        folder.Handle!, temporary, node, path, metadata, () => batch.Replace(folder, temporary, name, path));
+                }
+
+                tally.OtherDone(path);
+            }
+        }
+        finally
+        {
+            folder.Pending -= isWaiting ? 0 : 1;
+        }
+    }
+
+    private bool RestoreFile(TargetFolder folder, TreeNode node, byte[] name, string path)
+    {
+        if (node.Content is null)
+        {
+            throw RepositoryException.Damaged("the snapshot has no content for it");
+        }
+
+        var file = new PendingFile(folder, name, node, path);
+        if (node.Links > 1 && _linked.ContainsKey(GroupOf(node)))
+        {
+            tally.Plan(0);
+            if (MayReplace(folder, node, name, path, 0))
+            {
+                _links.Add(file);
+                return true;
+            }
+
+            return false;
+        }
+
+        if (!MayReplace(folder, node, name, path, (long)node.Size))
+        {
+            return false;
+        }
+
+        if (node.Links > 1)
+        {
+            _linked.Add(GroupOf(node), file);
+        }
+
+        batch.Add(file);
+        return true;
+    }
+
+    private bool MayReplace(TargetFolder folder, TreeNode node, byte[] name, string path, long size)
+    {
+        if (request.Overwrite is Overwrite.Always or Overwrite.IfChanged
+            || folder.Handle is null
+            || Posix.TryStatusAt(folder.Handle, name) is not { } existing
+            || (request.Overwrite == Overwrite.IfNewer && IsLater(node.Modified, existing.Modified)))
+        {
+            return true;
+        }
+
+        tally.Skip(path, size);
+        return false;
+    }
+
+    private static bool IsLater(FileTime a, FileTime b) => (a.Seconds, a.Nanoseconds).CompareTo((b.Seconds, b.Nanoseconds)) > 0;
+
+    private async Task RunBatchAsync()
+    {
+        do
+        {
+            var files = await batch.RunAsync();
+            files.ForEach(f => f.IsOver = true);
+            MakeLinks();
+            files.ForEach(f => Leave(f.Folder));
+        }
+        while (!batch.IsEmpty);
+        _waiting = 0;
+    }
+
+    // What cannot be linked is restored as a file of its own, and the names after it are linked with that.
+    private void MakeLinks()
+    {
+        List<PendingFile> later = [];
+        foreach (var name in _links)
+        {
+            var first = _linked[GroupOf(name.Node)];
+            if (!first.IsOver)
+            {
+                later.Add(name);
+            }
+            else if (TryLink(first, name))
+            {
+                tally.OtherDone(name.Path);
+                Leave(name.Folder);
+            }
+            else
+            {
+                _linked[GroupOf(name.Node)] = name;
+                batch.Add(name);
+            }
+        }
+
+        _links.Clear();
+        _links.AddRange(later);
+    }
+
+    private bool TryLink(PendingFile first, PendingFile name)
+    {
+        if (request.DryRun)
+        {
+            return true;
+        }
+
+        if (!first.IsDone)
+        {
+            return false;
+        }
+
+        var temporary = TemporaryName.New();
+        var handle = name.Folder.Handle!;
+        try
+        {
+            using var source = OpenBeneathRoot(first);
+            if (Posix.TryStatusAt(handle, name.Name) is { } there && Posix.StatusAt(source, first.Name) is var wanted
+                && (there.Device, there.Inode) == (wanted.Device, wanted.Inode))
+            {
+                return true;
+            }
+
+            Posix.LinkAt(source, first.Name, handle, temporary);
+            batch.Replace(name.Folder, temporary, name.Name, name.Path);
+            return true;
+        }
+        catch (Exception e) when (e is SystemCallException or RepositoryException)
+        {
+            tally.Warn(name.Path, $"not linked but copied: {e.Message}");
+            RemoveQuietly(handle, temporary);
+            return false;
+        }
+    }
+
+    // The folder that the first name lies in may be long closed.
+    private OpenFile OpenBeneathRoot(PendingFile file)
+    {
+        var open = Posix.OpenFolderAt(root.Handle!, "."u8);
+        foreach (var name in file.Folder.PathOf(file.Name)[..^1])
+        {
+            using var above = open;
+            open = Posix.OpenFolderAt(above, name);
+        }
+
+        return open;
+    }
+
+    private static void RemoveQuietly(OpenFile folder, byte[] temporary)
     {
         try
         {
-            await Task.WhenAll(children);
-            if (wanted is not null)
-            {
-                FolderClearing.RemoveOthers(folder, wanted, request.Delete, tally, ct);
-            }
-
-            if (node is not null)
-            {
-                NodeMetadata.Apply(folder, "."u8, node, path, tally);
-            }
-
-            tally.FolderDone();
+            Posix.RemoveAt(folder, temporary, isFolder: false);
         }
-        catch (SystemCallException e)
+        catch (SystemCallException)
+        {
+            // It was never made; the first failure is the one that is told.
+        }
+    }
+
+    private static (ulong Device, ulong Inode) GroupOf(TreeNode node) => (node.DeviceId, node.Inode);
+
+    // One thing less to be done in a folder; when it was the last, the folder is finished, and perhaps the one that holds it.
+    private void Leave(TargetFolder folder)
+    {
+        for (var next = folder; next is not null && --next.Pending == 0; next = next.Parent)
+        {
+            Finish(next);
+        }
+    }
+
+    private void Finish(TargetFolder folder)
+    {
+        if (!folder.IsSelected && !folder.HoldsSelected)
+        {
+            Close(folder);
+            return;
+        }
+
+        if (folder.Parent is { } parent)
+        {
+            parent.HoldsSelected = true;
+        }
+
+        var path = folder.Path.Length == 0 ? "/" : folder.Path;
+        try
+        {
+            if (folder is { Handle: not null, WasThere: true })
+            {
+                clearing.RemoveOthers(folder);
+            }
+
+            if (folder is { Handle: { } made, Node: { } node } && !request.DryRun)
+            {
+                metadata.Apply(made, node, path);
+            }
+
+            if (folder.Parent is not null)
+            {
+                tally.FolderDone(path);
+            }
+        }
+        catch (Exception e) when (IsToBeTold(e))
         {
             tally.Fail(path, e.Message);
         }
         finally
         {
-            if (folder != root)
-            {
-                folder.Dispose();
-            }
+            Close(folder);
         }
     }
 
-    private async Task LinkAsync((byte[][] Path, Task<bool> Done) first, OpenFile folder, TreeNode node, byte[] name, string path)
+    private void Close(TargetFolder folder)
     {
-        if (await first.Done)
+        // The root is opened and closed by whoever began.
+        if (folder != root)
         {
-            var temporary = files.NewTemporaryName();
-            try
-            {
-                using var source = OpenBeneathRoot(first.Path[..^1]);
-                Posix.LinkAt(source, first.Path[^1], folder, temporary);
-
-                // A rename of one link over another of the same file does nothing and leaves both, so the old one goes first.
-                if (Posix.TryStatusAt(folder, name) is not null)
-                {
-                    Posix.RemoveAt(folder, name, isFolder: false);
-                }
-
-                Posix.RenameAt(folder, temporary, name);
-                tally.FileDone(path);
-                return;
-            }
-            catch (SystemCallException e)
-            {
-                tally.Warn(path, $"not linked but copied: {e.Message}");
-            }
-        }
-
-        await Task.Run(() => files.Write(folder, name, node, path), ct);
-    }
-
-    private OpenFile OpenBeneathRoot(byte[][] names)
-    {
-        var folder = Posix.OpenFolderAt(root, "."u8);
-        foreach (var name in names)
-        {
-            var next = Posix.OpenFolderAt(folder, name);
             folder.Dispose();
-            folder = next;
-        }
-
-        return folder;
-    }
-
-    private bool HoldsSelected(BlobId tree, string path, int depth) =>
-        depth < TreeReader.DepthLimit && (Read(tree, path) ?? []).Any(n =>
-            _includes.IsExcluded($"{path}/{n.Name}".Split('/', StringSplitOptions.RemoveEmptyEntries))
-            || (n.Subtree is { } subtree && HoldsSelected(subtree, $"{path}/{n.Name}", depth + 1)));
-
-    private List<TreeNode>? Read(BlobId tree, string path)
-    {
-        try
-        {
-            return trees.ReadAsync(tree, ct).GetAwaiter().GetResult();
-        }
-        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
-        {
-            tally.Fail(path, e.Message);
-            return null;
         }
     }
 }
