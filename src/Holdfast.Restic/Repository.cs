@@ -4,11 +4,13 @@ using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
+using Holdfast.Restic.Operations.Copies;
 using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Operations.Pruning;
 using Holdfast.Restic.Operations.Queries;
+using Holdfast.Restic.Operations.Repairs;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Operations.Tagging;
 using Holdfast.Restic.Packs;
@@ -42,6 +44,12 @@ public sealed class Repository : IAsyncDisposable
     /// <summary>Makes a new repository of version 2. Never over anything that is there.</summary>
     public static async Task<Repository> InitAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>
         new(await KeyRing.InitAsync(backend, password, clock, ct));
+
+    /// <param name="alike">A repository whose way to cut files the new one takes over, so that what is copied between the two and what is
+    /// backed up into them is stored once.</param>
+    public static async Task<Repository> InitAsync(
+        IBackend backend, Password password, Repository alike, TimeProvider clock, CancellationToken ct) =>
+        new(await KeyRing.InitAsync(backend, password, clock, ct, alike._open.Config.Polynomial));
 
     public static Task<Repository> OpenAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>
         OpenAsync(backend, password, null, clock, ct);
@@ -123,6 +131,24 @@ public sealed class Repository : IAsyncDisposable
     /// <summary>Changes the tags of snapshots; each that changes gets another id, and says of which it was made.</summary>
     public Task<TagReport> TagAsync(TagRequest request, IProgress<TagChange>? progress, CancellationToken ct) =>
         TagWork.RunAsync(_open, request, progress, ct);
+
+    /// <summary>Copies snapshots of another repository into this one. A snapshot that cannot be copied is in the report, not thrown.</summary>
+    public Task<CopyReport> CopyFromAsync(Repository source, CopyRequest request, IProgress<CopyProgress>? progress, CancellationToken ct) =>
+        Copy.RunAsync(source._open, _open, request, progress, ct);
+
+    /// <summary>Makes the index say what the packs hold.</summary>
+    /// <returns>What was done, or would be in a dry run.</returns>
+    public Task<IndexRepairPlan> RepairIndexAsync(IndexRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct) =>
+        IndexRepair.RunAsync(_open, request, progress, ct);
+
+    /// <summary>Saves what is good in damaged packs, keeps copies of their files elsewhere and removes them.</summary>
+    public Task<PackRepairReport> RepairPacksAsync(PackRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct) =>
+        PackRepair.RunAsync(_open, request, progress, ct);
+
+    /// <summary>Makes copies of damaged snapshots without what is lost.</summary>
+    public Task<SnapshotRepairReport> RepairSnapshotsAsync(
+        SnapshotRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct) =>
+        SnapshotRepair.RunAsync(_open, request, progress, ct);
 
     /// <summary>Removes locks of programs that are gone; with <paramref name="all"/> also those of programs that may still work.</summary>
     /// <returns>How many were removed.</returns>

@@ -24,7 +24,7 @@ internal static class CheckVerb
             shown.Dispose();
             Tell(context, request, report);
             return report.IsGood ? Verb.Success : throw new RepositoryException(
-                RepositoryFault.Damaged, "the repository contains errors", Advice(report));
+                RepositoryFault.Damaged, "the repository contains errors", Advice(request, report));
         });
         return command;
     }
@@ -73,6 +73,11 @@ internal static class CheckVerb
             context.Say($"note: {remark}");
         }
 
+        if (report.SuggestPrune)
+        {
+            context.Say("These are harmless; \"holdfast repo prune\" tidies them up.");
+        }
+
         var chosen = request.Subset is { } subset
             ? subset.Group is not null ? $", group {subset}" : $", {subset} of the data, chosen with the seed {request.Seed}"
             : "";
@@ -96,9 +101,14 @@ internal static class CheckVerb
         j.WriteBoolean("suggest_prune", report.SuggestPrune);
     });
 
-    private static string Advice(CheckReport report)
+    private static string Advice(CheckRequest request, CheckReport report)
     {
         List<string> steps = [];
+        if (!request.ReadData)
+        {
+            steps.Add("\"holdfast repo check --read-data\" tells which packs are damaged");
+        }
+
         if (report.BrokenPacks.Count > 0)
         {
             steps.Add($"\"holdfast repo repair packs {string.Join(' ', report.BrokenPacks)}\" saves what is good in damaged packs");

@@ -1,3 +1,4 @@
+using Holdfast.Restic;
 using Holdfast.Restic.Operations;
 
 namespace Holdfast.Cli.Repo;
@@ -26,6 +27,29 @@ internal static class FailureLines
                 j.WriteString("during", during);
                 j.WriteString("item", failure.Path);
             });
+        }
+    }
+
+    /// <summary>The same for what went wrong with whole snapshots.</summary>
+    internal static void Tell(RepoContext context, IEnumerable<RepositoryException> failures)
+    {
+        foreach (var failure in failures)
+        {
+            if (context.Json)
+            {
+                JsonLine.Write(context.Errors, j =>
+                {
+                    j.WriteString("message_type", "error");
+                    j.WriteString("message", failure.Message);
+                });
+                continue;
+            }
+
+            context.Errors.WriteLine($"error: {failure.Message}");
+            if (failure.Hint is not null)
+            {
+                context.Errors.WriteLine($"HINT: {failure.Hint}");
+            }
         }
     }
 }

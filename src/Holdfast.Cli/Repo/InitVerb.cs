@@ -7,11 +7,21 @@ internal static class InitVerb
 {
     internal static Command Create(RepoOptions options)
     {
-        var command = new Command("init", "Make a new repository");
+        var copyChunker = new Option<bool>("--copy-chunker-params")
+        {
+            Description = "Cut files as the repository does that --from-repo names, so that copies and backups share what they store",
+        };
+        var source = new SourceOptions();
+        var command = new Command("init", "Make a new repository") { copyChunker };
+        source.AddTo(command);
         command.Runs(options, async (context, ct) =>
         {
             var backend = context.Backend;
-            await using var repository = await Repository.InitAsync(backend, await context.NewPasswordAsync(ct), TimeProvider.System, ct);
+            await using var alike = await AlikeAsync(context, source, context.Line.GetValue(copyChunker), ct);
+            var password = await context.NewPasswordAsync(ct);
+            await using var repository = alike is null
+                ? await Repository.InitAsync(backend, password, TimeProvider.System, ct)
+                : await Repository.InitAsync(backend, password, alike, TimeProvider.System, ct);
             if (context.Json)
             {
                 JsonLine.Write(context.Output, j =>
@@ -27,5 +37,16 @@ internal static class InitVerb
             return Verb.Success;
         });
         return command;
+    }
+
+    private static async Task<Repository?> AlikeAsync(RepoContext context, SourceOptions source, bool copyChunker, CancellationToken ct)
+    {
+        if (copyChunker)
+        {
+            return await source.OpenAsync(context, ct);
+        }
+
+        return !source.IsGiven(context.Line) ? null : throw new RepositoryException(
+            RepositoryFault.Request, "a second repository is only for --copy-chunker-params", "give that too, or leave --from-repo out");
     }
 }

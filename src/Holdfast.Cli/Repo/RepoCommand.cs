@@ -30,6 +30,9 @@ public static class RepoCommand
         command.Subcommands.Add(PruneVerb.Create(options));
         command.Subcommands.Add(TagVerb.Create(options));
         command.Subcommands.Add(UnlockVerb.Create(options));
+        command.Subcommands.Add(CopyVerb.Create(options));
+        command.Subcommands.Add(RepairVerb.Create(options));
+        command.Subcommands.Add(RepairVerb.CreateRebuildIndex(options));
         command.Subcommands.Add(KeyVerb.Create(options));
         return command;
     }

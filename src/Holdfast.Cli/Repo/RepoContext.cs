@@ -75,12 +75,16 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
     {
         // Said in vain is worse than refused, also by verbs that write nothing or say nothing.
         _ = (Packs, Verbosity, LockPatience);
-        var (backend, location) = (Backend, Location);
         var hint = Given(line.GetValue(options.KeyHint), "RESTIC_KEY_HINT");
-        var source = Passwords;
+        return await OpenAsync(Backend, $"password of {Location}: ", Passwords, hint, ct);
+    }
+
+    /// <summary>Opens any repository; whoever types the password wrong is asked again.</summary>
+    internal async Task<Repository> OpenAsync(IBackend backend, string prompt, PasswordSource source, string? hint, CancellationToken ct)
+    {
         for (var tries = 1; ; tries++)
         {
-            var password = await source.ReadAsync($"password of {location}: ", ct);
+            var password = await source.ReadAsync(prompt, ct);
             try
             {
                 return (await Repository.OpenAsync(backend, password, hint, TimeProvider.System, ct)).With(Packs);

@@ -21,8 +21,8 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
             }
             catch (RepositoryException e)
             {
-                // Kept for when no other copy can be read either.
-                failure ??= e;
+                // Kept for when no other copy can be read either. What may pass outranks damage: it says that the blob may not be lost.
+                failure = failure is null || (e.IsTransient && !failure.IsTransient) ? e : failure;
             }
         }
 

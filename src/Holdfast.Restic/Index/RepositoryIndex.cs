@@ -115,6 +115,19 @@ internal sealed class RepositoryIndex
         return index;
     }
 
+    /// <summary>
+    /// For whoever adds: a pack that is not there as the index says is no reason to leave a blob out, so its blobs count as absent.
+    /// </summary>
+    /// <exception cref="RepositoryException">Damaged: an index file cannot be read, or two contradict each other.</exception>
+    internal static async Task<RepositoryIndex> LoadToWriteAsync(IBackend backend, SealingKey key, CancellationToken ct)
+    {
+        var packs = (await backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
+        var index = await LoadAsync(
+            backend, key, p => packs.TryGetValue(p.Id.ToString(), out var size) && size == p.Size, static e => throw e, ct);
+        return index.Contradictions.Count == 0 ? index : throw RepositoryException.Damaged(
+            $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"holdfast repo repair index\" on it");
+    }
+
     internal bool Contains(BlobHandle blob) => _blobs.ContainsKey(blob);
 
     internal bool TryFind(BlobHandle blob, out BlobLocation location) => _blobs.TryGetValue(blob, out location);

@@ -16,6 +16,7 @@ namespace Holdfast.Tests.Restic;
 public abstract class RepositoryFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("holdfast-").FullName;
+    private OpenRepository? _inside;
 
     private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -61,8 +62,8 @@ public abstract class RepositoryFixture : IAsyncLifetime
     private protected async Task<RestoreReport> RestoreAsync(bool delete = false) =>
         await Repository.RestoreAsync(new(await LatestAsync(), "/data", Target, delete), null, Ct);
 
-    /// <summary>The same repository, from the inside.</summary>
-    private protected Task<OpenRepository> InsideAsync() => KeyRing.OpenAsync(Backend, Secret, null, Clock, Ct);
+    /// <summary>The same repository, from the inside. Opened once: trying a password is made to take its time.</summary>
+    private protected async Task<OpenRepository> InsideAsync() => _inside ??= await KeyRing.OpenAsync(Backend, Secret, null, Clock, Ct);
 
     /// <summary>Stores a snapshot whose root holds these nodes, which no honest writer would make.</summary>
     private protected async Task<Snapshot> ForgeAsync(Func<BlobWriter, Task<TreeNode[]>> nodes)
@@ -97,6 +98,7 @@ public abstract class RepositoryFixture : IAsyncLifetime
         var key = KeyFile.Create(inside.Key, Secret, Clock.GetUtcNow(), new(2, 1, 1)).Encode();
         await Backend.SaveAsync(new(FileKind.Key, Digest.Of(key).ToString()), key, Ct);
         await Backend.RemoveAsync(new(FileKind.Key, inside.KeyName), Ct);
+        _inside = null;
     }
 
     private protected async Task<FileName> OnlyAsync(FileKind kind) => Assert.Single(await Backend.ListAsync(kind, Ct)).File;

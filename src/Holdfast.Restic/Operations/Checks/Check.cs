@@ -17,7 +17,7 @@ internal sealed class Check
     private readonly IProgress<CheckProgress>? _progress;
     private readonly ConcurrentQueue<string> _errors = [], _remarks = [];
     private readonly ConcurrentDictionary<PackId, bool> _broken = [], _missing = [];
-    private bool _indexIsWrong, _pruneHelps;
+    private bool _indexIsWrong, _pruneHelps, _somethingIsLost;
 
     private Check(OpenRepository repository, IProgress<CheckProgress>? progress) => (_repository, _progress) = (repository, progress);
 
@@ -51,8 +51,9 @@ internal sealed class Check
             [.. _errors], [.. _remarks], InOrder(_broken.Keys), _repository.Clock.GetElapsedTime(begun))
         {
             MissingPacks = InOrder(_missing.Keys),
-            SuggestRepairIndex = _indexIsWrong,
-            SuggestPrune = _pruneHelps,
+            // What seems lost may stand in the packs that no index lists; whoever pruned then would remove it for good.
+            SuggestRepairIndex = _indexIsWrong || (_pruneHelps && _somethingIsLost),
+            SuggestPrune = _pruneHelps && !_somethingIsLost,
         };
     }
 
@@ -98,7 +99,7 @@ internal sealed class Check
         foreach (var name in stored.Keys.Order(StringComparer.Ordinal))
         {
             _pruneHelps = true;
-            _remarks.Enqueue($"pack {name} is in no index; an interrupted backup leaves such packs and prune removes them");
+            _remarks.Enqueue($"pack {name} is in no index; an interrupted backup leaves such packs");
         }
     }
 
@@ -137,6 +138,7 @@ internal sealed class Check
         }
         catch (RepositoryException e)
         {
+            _somethingIsLost = true;
             _errors.Enqueue($"tree {tree} cannot be read: {e.Message}");
             return [];
         }
@@ -157,7 +159,7 @@ internal sealed class Check
         return nodes.Select(n => n.Subtree).OfType<BlobId>();
     }
 
-    private static IEnumerable<string> Faults(TreeNode node, RepositoryIndex index)
+    private IEnumerable<string> Faults(TreeNode node, RepositoryIndex index)
     {
         if (node.RawName.Span is [] or [(byte)'.'] or [(byte)'.', (byte)'.'] || node.RawName.Span.ContainsAny((byte)'/', (byte)0))
         {
@@ -168,11 +170,12 @@ internal sealed class Check
         {
             NodeType.Folder => node.Subtree is null ? [$"dir \"{node.Name}\" has no tree"] : [],
             NodeType.File => node.Content is null ? [$"file \"{node.Name}\" has no content"] : ContentFaults(node, node.Content, index),
+            NodeType.Unknown or NodeType.Irregular => [$"\"{node.Name}\" has an invalid type"],
             _ => [],
         };
     }
 
-    private static IEnumerable<string> ContentFaults(TreeNode file, IReadOnlyList<BlobId> content, RepositoryIndex index)
+    private IEnumerable<string> ContentFaults(TreeNode file, IReadOnlyList<BlobId> content, RepositoryIndex index)
     {
         var (size, isWhole) = (0L, true);
         foreach (var blob in content)
@@ -184,6 +187,7 @@ internal sealed class Check
             else
             {
                 isWhole = false;
+                _somethingIsLost = true;
                 yield return $"file \"{file.Name}\" blob {blob} not found in index";
             }
         }

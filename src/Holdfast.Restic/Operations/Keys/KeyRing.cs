@@ -11,7 +11,8 @@ internal static class KeyRing
     // As restic: with scrypt at 0.1 to 1 s a try, more than this is a wait that nobody understands.
     private const int KeysTried = 20;
 
-    internal static async Task<OpenRepository> InitAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    internal static async Task<OpenRepository> InitAsync(
+        IBackend backend, Password password, TimeProvider clock, CancellationToken ct, Chunking.Polynomial? polynomial = null)
     {
         await backend.CreateAsync(ct);
 
@@ -26,6 +27,7 @@ internal static class KeyRing
         }
 
         var config = ConfigFile.CreateRandom();
+        config = config with { Polynomial = polynomial ?? config.Polynomial };
         try
         {
             await backend.SaveAsync(FileName.Config, config.Encode(key.Master), ct);
