@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Holdfast.Restic.Operations.Copies;
-using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
 

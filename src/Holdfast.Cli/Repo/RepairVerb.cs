@@ -2,7 +2,6 @@ using System.CommandLine;
 using Holdfast.Restic;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Repairs;
-using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
 

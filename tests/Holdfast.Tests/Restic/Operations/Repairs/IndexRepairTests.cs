@@ -1,6 +1,5 @@
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
-using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Repairs;
 using Xunit;
 

@@ -118,8 +118,9 @@ public sealed class SnapshotRepairTests : RepairFixture
     [Fact]
     public async Task Names_out_of_order_twice_or_that_no_file_may_have_are_put_right()
     {
-        await ForgeAsync(_ => Task.FromResult(new[] { "b", "..", "a", "b", "x/y" }
-            .Select(n => new TreeNode { RawName = Encoding.UTF8.GetBytes(n), Type = NodeType.Fifo }).ToArray()));
+        string[] names = ["b", "..", "a", "b", "x/y"];
+        await ForgeAsync(_ => Task.FromResult(
+            names.Select(n => new TreeNode { RawName = Encoding.UTF8.GetBytes(n), Type = NodeType.Fifo }).ToArray()));
         Assert.False(await IsGoodAsync());
         await RepairAsync(forget: true);
         Assert.True(await IsGoodAsync());
