@@ -5,10 +5,16 @@ using Holdfast.Stages.AgentLinks;
 namespace Holdfast.Cli;
 
 /// <summary>The agent of every host is this process: the plan's hosts are folders of this machine.</summary>
-internal sealed class InProcessLink(HostAgent agent) : IAgentLink
+/// <param name="remote">Hosts that the plan reaches otherwise. Nothing of theirs may happen here by mistake.</param>
+internal sealed class InProcessLink(HostAgent agent, IReadOnlySet<string> remote) : IAgentLink
 {
     public async Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken)
     {
+        if (remote.Contains(host))
+        {
+            return new Failed($"host {host} is reached over ssh, which this version does not do", "Work on that host itself, with a plan in which it has no  ssh:");
+        }
+
         try
         {
             return await agent.CarryOutAsync(order, cancellationToken);

@@ -44,8 +44,27 @@ public sealed class AgentStage(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
         try
         {
+            if (world.Drill && step.Step.InADrill is SkippedInDrill skipped)
+            {
+                Tell(now => new StepSucceeded(now, step.Name, 0, $"skipped in a drill: {skipped.Because}", "skipped"));
+                return;
+            }
+
+            if (world.ActionOf(step.Step) is WaitAction wait)
+            {
+                await Task.Delay(wait.For, clock, either.Token);
+                Tell(now => new StepSucceeded(now, step.Name, 0, null));
+                return;
+            }
+
+            if (world.ActionOf(step.Step) is PersonAction action)
+            {
+                Tell(now => ForAPerson.Failure(now, step, action, run, world));
+                return;
+            }
+
             var point = points.FirstOrDefault(p => p.System == step.System.Name);
-            if (point is null && step.Step.Action is RestoreAction)
+            if (point is null && world.ActionOf(step.Step) is RestoreAction)
             {
                 Tell(now => new StepFailed(
                     now,
@@ -56,10 +75,10 @@ public sealed class AgentStage(
                 return;
             }
 
-            var report = await link.SendAsync(step.System.RecoversOn, world.OrderFor(step, point, run, disaster), either.Token);
+            var report = await link.SendAsync(world.RecoveryHostOf(step.System).Name, world.OrderFor(step, point, run, disaster), either.Token);
             Tell(now => report switch
             {
-                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note),
+                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null),
                 Failed failed => new StepFailed(now, step.Name, failed.Why, failed.Hint),
                 _ => new StepFailed(now, step.Name, $"the agent answered with {report.GetType().Name}", null),
             });

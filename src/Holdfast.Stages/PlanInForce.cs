@@ -7,6 +7,7 @@ using Holdfast.Recovery.Plans;
 namespace Holdfast.Stages;
 
 /// <summary>The plan that counts now: its bytes, what they mean, and where they come from.</summary>
+/// <param name="Text">All of it as one text, byte for byte as it was read where it is one file.</param>
 /// <param name="Places">Where its things stand in the text.</param>
 /// <param name="Folder">Absolute: what its relative paths start from.</param>
 /// <param name="Origin">For people: the file, or the repository and snapshot.</param>
@@ -22,14 +23,16 @@ public sealed record PlanInForce(
 {
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Text.Span));
 
+    /// <param name="textOf">The text of a file that the plan includes; null where there is none, or where none can be reached.</param>
     /// <exception cref="PlanRejectedException">The text is no valid plan; every problem is in the exception.</exception>
-    public static PlanInForce Of(ReadOnlyMemory<byte> text, string file, string origin)
+    public static PlanInForce Of(ReadOnlyMemory<byte> text, string file, string origin, Func<string, string?>? textOf = null)
     {
-        var reading = PlanReader.Read(Encoding.UTF8.GetString(text.Span), origin);
+        var read = Encoding.UTF8.GetString(text.Span);
+        var reading = PlanReader.Read(read, origin, textOf);
         return new(
             reading.Plan ?? throw new PlanRejectedException(reading.Problems),
             reading.Places,
-            text,
+            reading.Text == read ? text : Encoding.UTF8.GetBytes(reading.Text),
             Path.GetDirectoryName(Path.GetFullPath(file))!,
             Path.GetFileName(file),
             origin,
@@ -40,7 +43,8 @@ public sealed record PlanInForce(
 
     public World Drill() => new(Plan, Folder, drill: true, Elsewhere);
 
-    public static PlanInForce FromFile(string file) => Of(File.ReadAllBytes(file), file, file);
+    public static PlanInForce FromFile(string file) =>
+        Of(File.ReadAllBytes(file), file, file, path => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : null);
 }
 
 /// <summary>A plan cannot be used as it stands.</summary>

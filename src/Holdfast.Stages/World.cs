@@ -23,23 +23,28 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     public RepositoryAddress AddressOf(RepositoryPlace place) => elsewhere.TryGetValue(place.Name, out var found)
         ? found
-        : new(place.Name, Path.GetFullPath(place.At, planFolder), Resolve(place.Key));
+        : new(place.Name, place.IsFolder ? Path.GetFullPath(place.At, planFolder) : place.At, Resolve(place.Key));
 
-    public SourceSpec SourceOf(ProtectedSystem system, Host host) => system.Protection.Data switch
+    /// <summary>Where the system is brought back. One that has no such host is in no run: <see cref="Loss.Unrecoverable"/>.</summary>
+    public Host RecoveryHostOf(ProtectedSystem system) => Plan.HostNamed(
+        system.RecoversOn ?? throw new InvalidOperationException($"{system.Name} has no host to recover on, which must be known before a run begins."));
+
+    public SourceSpec SourceOf(ProtectedSystem system, Host host) => system.Protection?.Data switch
     {
         FilesData data => new FilesSpec(PathOn(host, data.Folder), data.Exclude),
         SqliteData data => new SqliteSpec(PathOn(host, data.File)),
         PostgreSqlData data => new PostgreSqlSpec(
             PathOn(host, data.Cluster), Number(Fill(host, data.Port)), data.User, data.Password is { } key ? Resolve(key) : null),
+        null => throw new InvalidOperationException($"Nothing of {system.Name} is protected, so nothing of it is captured or restored."),
         var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is captured."),
     };
 
     /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
     public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset disaster)
     {
-        var host = Plan.HostNamed(step.System.RecoversOn);
+        var host = RecoveryHostOf(step.System);
         var folder = FolderOf(host);
-        return step.Step.Action switch
+        return ActionOf(step.Step) switch
         {
             RestoreAction restore => new RestoreOrder(
                 step.System.Name,
@@ -62,10 +67,16 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         };
     }
 
+    /// <summary>What the step does in this world: in a drill it may be something else.</summary>
+    public StepAction ActionOf(RecoveryStep step) => Drill && step.InADrill is OtherwiseInDrill otherwise ? otherwise.Command : step.Action;
+
+    /// <summary>Whether this world does something else in place of the step.</summary>
+    public bool Differs(RecoveryStep step) => Drill && step.InADrill is not null;
+
     private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
     {
         HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
-        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo),
+        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo.Value),
         FilesCheck files => new FilesCheckSpec(PathOn(host, files.Folder), files.AtLeast),
         CommandCheck command => new CommandCheckSpec(FolderOf(host), Fill(host, command.Command), command.As),
         _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
@@ -93,7 +104,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         var asked = system.Recover.Select(s => s.Action).SelectMany(action => action switch
         {
             HttpCheck http => [http.Url],
-            SqlCheck when system.Protection.Data is PostgreSqlData data => [data.Port],
+            SqlCheck when system.Protection?.Data is PostgreSqlData data => [data.Port],
             _ => Array.Empty<string>(),
         }).ToArray();
         return

@@ -18,7 +18,7 @@ internal static class PredictCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
             var now = session.Clock.GetUtcNow();
-            var graph = RecoveryGraph.Of(session.Plan.Plan, [.. loss.Systems.Select(s => s.Name).Except(loss.Unrecoverable.Keys)]);
+            var graph = RecoveryGraph.Of(session.Plan.Plan, [.. loss.Recoverable.Select(s => s.Name)]);
             await using var repositories = await OpenRepositories.OpenAsync(
                 session.Plan.Real(), loss.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
             foreach (var (name, why) in repositories.Closed)
@@ -44,7 +44,7 @@ internal static class PredictCommand
             }
 
             var good = loss.Unrecoverable.IsEmpty && prediction.Systems.All(e =>
-                e.Rto.Value <= session.Plan.Plan.SystemNamed(e.System).Rto && e.Rpo.Value <= session.Plan.Plan.SystemNamed(e.System).Rpo);
+                e.Rto.Value <= session.Plan.Plan.SystemNamed(e.System).Rto.Value && e.Rpo.Value <= session.Plan.Plan.SystemNamed(e.System).Rpo.Value);
             return good ? ExitCode.Good : ExitCode.OutsideTarget;
         });
         return command;

@@ -49,8 +49,17 @@ internal static class ProtectCommand
     private static ProtectedSystem[] Choose(Session session, string[] names)
     {
         var plan = session.Plan.Plan;
-        return names.FirstOrDefault(n => !plan.Systems.Any(s => s.Name == n)) is { } unknown
-            ? throw new UsageException($"The plan has no system \"{unknown}\".", $"It has {string.Join(", ", plan.Systems.Select(s => s.Name))}.")
-            : [.. plan.Systems.Where(s => names.Length == 0 || names.Contains(s.Name))];
+        if (names.FirstOrDefault(n => !plan.Systems.Any(s => s.Name == n)) is { } unknown)
+        {
+            throw new UsageException($"The plan has no system \"{unknown}\".", $"It has {string.Join(", ", plan.Systems.Select(s => s.Name))}.");
+        }
+
+        if (plan.Systems.FirstOrDefault(s => s.Protection is null && names.Contains(s.Name)) is { } bare)
+        {
+            throw new UsageException($"Nothing of system \"{bare.Name}\" is protected by the plan{(bare.HoldsNoData is { } why ? $": {why}" : "")}.", "Say under protect: what is to be backed up.");
+        }
+
+        ProtectedSystem[] chosen = [.. plan.Systems.Where(s => s.Protection is not null && (names.Length == 0 || names.Contains(s.Name)))];
+        return chosen.Length > 0 ? chosen : throw new UsageException("The plan protects no system.", "Say under protect: of a system what is to be backed up.");
     }
 }

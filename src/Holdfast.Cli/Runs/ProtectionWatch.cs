@@ -81,7 +81,7 @@ internal sealed class ProtectionWatch(Session session, ProtectedSystem[] systems
             }
 
             // From the beginning, not the end: the schedule says how old a point may get. A copy that takes longer is taken again at once.
-            due.Enqueue(system, began + system.Protection.Every);
+            due.Enqueue(system, began + system.Protection!.Every); // Only protected systems are chosen.
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class RunPrinter(Screen screen)
                 Say(e.At, $"{e.Step} ...");
                 break;
             case StepSucceeded e:
-                Say(e.At, $"{e.Step} done in {Took(e)}{(e.Bytes > 0 ? ", " + Spoken.Bytes(e.Bytes) : "")}{(e.Note is null ? "" : $" ({e.Note})")}");
+                Say(e.At, $"{e.Step} done in {Took(e)}{(e.Bytes > 0 ? ", " + Spoken.Bytes(e.Bytes) : "")}{(e.Note is null ? "" : $" ({e.Note})")}{(e.Instead is null || e.Note is not null ? "" : $" ({e.Instead} in its place)")}");
                 break;
             case DoubtSettled e:
                 Say(e.At, $"{e.Step} {(e.Happened ? "had happened" : "had not happened")}, says the operator");

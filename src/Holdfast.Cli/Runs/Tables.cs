@@ -13,8 +13,8 @@ internal static class Tables
         screen.Table(
             ["", ">RTO", ">predicted", "founded on", ">RPO", ">loss at most", "founded on"],
             [
-                .. graph.Systems.Zip(prediction.Systems, (system, expected) => Row(system.Name, system.Rto, expected)),
-                Row("the business", graph.Systems.Max(s => s.Rto), prediction.Business),
+                .. graph.Systems.Zip(prediction.Systems, (system, expected) => Row(system.Name, system.Rto.Value, expected)),
+                .. graph.Systems.Select(s => s.Rto.Value).OrderDescending().Take(1).Select(rto => Row("the business", rto, prediction.Business)),
             ]);
         screen.Line(prediction.Declaration.From == Provenance.Declared
             ? $"In each: {Spoken.Of(prediction.Declaration.Value!.Value)} until somebody declares it, which the plan declares and nothing measured."
@@ -80,10 +80,10 @@ internal static class Tables
         rtoProvenance = e.Rto.From,
         recoveryProvenance = e.Recovery.From,
         recoverySamples = e.Recovery.Value is null ? 0 : e.Recovery.Samples,
-        targetRtoSeconds = system.Rto.TotalSeconds,
+        targetRtoSeconds = system.Rto.Value.TotalSeconds,
         predictedRpoSeconds = e.Rpo.Value?.TotalSeconds,
         rpoProvenance = e.Rpo.From,
         rpoSamples = e.Rpo.Value is null ? 0 : e.Rpo.Samples,
-        targetRpoSeconds = system.Rpo.TotalSeconds,
+        targetRpoSeconds = system.Rpo.Value.TotalSeconds,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans;
 
@@ -12,26 +13,39 @@ public sealed record Loss(
     ImmutableArray<RepositoryPlace> Repositories,
     ImmutableSortedDictionary<string, string> Unrecoverable)
 {
+    /// <summary>Machines that are lost: by themselves, or with what they fail with, or with their site.</summary>
+    public ImmutableArray<Host> Hosts { get; init; } = [];
+
+    public ImmutableArray<Person> People { get; init; } = [];
+
+    public ImmutableArray<ExternalService> Services { get; init; } = [];
+
+    public ImmutableArray<Link> Links { get; init; } = [];
+
+    /// <summary>The systems that are lost and can be brought back.</summary>
+    public IEnumerable<ProtectedSystem> Recoverable => Systems.Where(s => !Unrecoverable.ContainsKey(s.Name));
+
     public static Loss Of(Plan plan, Scenario scenario)
     {
-        var sites = plan.Sites.Where(s => s.FailsWith.Any(scenario.Loses.Contains)).ToImmutableArray();
-        var lost = sites.Select(s => s.Name).ToHashSet();
-        var systems = plan.Systems.Where(s => lost.Contains(plan.HostNamed(s.RunsOn).Site)).ToImmutableArray();
-        var repositories = plan.Repositories.Where(r => !lost.Contains(r.Site)).ToImmutableArray();
-        var surviving = repositories.Select(r => r.Name).ToHashSet();
-        var unrecoverable = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var system in systems)
+        var sites = plan.Sites.Where(s => Takes(ThingKind.Site, s.Name, s.FailsWith)).ToImmutableArray();
+        var lostSites = sites.Select(s => s.Name).ToHashSet();
+        var hosts = plan.Hosts.Where(h => lostSites.Contains(h.Site) || Takes(ThingKind.Host, h.Name, h.FailsWith)).ToImmutableArray();
+        var lostHosts = hosts.Select(h => h.Name).ToHashSet();
+        var loss = new Loss(
+            scenario,
+            sites,
+            [.. plan.Systems.Where(s => lostHosts.Contains(s.RunsOn))],
+            [.. plan.Repositories.Where(r => !lostSites.Contains(r.Site) && !(r.On is { } on && lostHosts.Contains(on)) && !Takes(ThingKind.Repository, r.Name, r.FailsWith))],
+            ImmutableSortedDictionary<string, string>.Empty)
         {
-            if (lost.Contains(plan.HostNamed(system.RecoversOn).Site))
-            {
-                unrecoverable[system.Name] = $"its recovery host {system.RecoversOn} is lost too";
-            }
-            else if (!system.Protection.To.Any(surviving.Contains))
-            {
-                unrecoverable[system.Name] = $"every repository that holds it ({string.Join(", ", system.Protection.To)}) is lost too";
-            }
-        }
+            Hosts = hosts,
+            People = [.. plan.People.Where(p => Takes(ThingKind.Person, p.Name, []))],
+            Services = [.. plan.Services.Where(s => Takes(ThingKind.Service, s.Name, s.FailsWith))],
+            Links = [.. plan.Links.Where(l => lostSites.Any(l.Joins) || Takes(ThingKind.Link, l.Name, l.FailsWith))],
+        };
+        return loss with { Unrecoverable = Unrecoverables.Of(plan, loss) };
 
-        return new(scenario, sites, systems, repositories, unrecoverable.ToImmutable());
+        bool Takes(ThingKind kind, string name, ImmutableArray<FailureDomain> failsWith) =>
+            failsWith.Any(scenario.Loses.Contains) || scenario.Things.Contains(new PlanThing(kind, name));
     }
 }

@@ -6,7 +6,8 @@ namespace Holdfast.Recovery.Plans;
 /// <param name="Plan">Null when there is any problem.</param>
 /// <param name="Problems">In the order of the text.</param>
 /// <param name="Places">Where the plan's things stand in its text.</param>
-public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanProblem> Problems, PlanPlaces Places);
+/// <param name="Text">All of the plan as one text: what was read, or, where it includes other files, one that says all of them.</param>
+public sealed record PlanReading(Plan? Plan, ImmutableArray<PlanProblem> Problems, PlanPlaces Places, string Text);
 
 /// <summary>One mistake in a plan, where it stands and what to do about it.</summary>
 /// <param name="Id">Stable; each is explained in <c>docs/plan-errors.md</c>.</param>

@@ -1,19 +1,58 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>A system of the business: its objectives, what it needs, how it is protected and how it comes back.</summary>
-/// <param name="Needs">Names of the systems that must operate before this one can be recovered.</param>
-/// <param name="Recover">In order; the last one's success means the system operates again.</param>
-public sealed record ProtectedSystem(
-    string Name,
-    TimeSpan Rto,
-    TimeSpan Rpo,
-    ImmutableArray<string> Needs,
-    string RunsOn,
-    string RecoversOn,
-    Protection Protection,
-    ImmutableArray<RecoveryStep> Recover);
+public sealed record ProtectedSystem
+{
+    public required string Name { get; init; }
 
-/// <summary>What is protected, how often, and into which repositories.</summary>
-public sealed record Protection(ProtectedData Data, TimeSpan Every, ImmutableArray<string> To);
+    /// <summary>Null: the system says its objectives itself.</summary>
+    public string? Tier { get; init; }
+
+    public required Sourced<TimeSpan> Rto { get; init; }
+
+    public required Sourced<TimeSpan> Rpo { get; init; }
+
+    /// <summary>What people still do once it operates, to verify, re-key and clear the backlog; null: nothing is known of it.</summary>
+    public Sourced<TimeSpan>? WorkRecovery { get; init; }
+
+    public SystemKind Kind { get; init; }
+
+    /// <summary>Names of the systems that must operate before this one can be recovered.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+
+    /// <summary>What others provide and it can't operate without.</summary>
+    public ImmutableArray<string> NeedsServices { get; init; } = [];
+
+    /// <summary>Roles without which it can't be recovered.</summary>
+    public ImmutableArray<string> NeedsPeople { get; init; } = [];
+
+    public required string RunsOn { get; init; }
+
+    /// <summary>Null: the plan has no place for it.</summary>
+    public string? RecoversOn { get; init; }
+
+    public ByteSize? Size { get; init; }
+
+    public DataGrowth? Grows { get; init; }
+
+    public Standby Standby { get; init; } = Standby.None;
+
+    /// <summary>What it does when it can't tell whether it is active elsewhere.</summary>
+    public WhenAlone WhenAlone { get; init; }
+
+    /// <summary>Null: nothing of it is protected.</summary>
+    public Protection? Protection { get; init; }
+
+    /// <summary>Why there is nothing to protect; null: the plan does not say that there isn't.</summary>
+    public string? HoldsNoData { get; init; }
+
+    /// <summary>In order; the last one's success means the system operates again. Empty: the plan does not say how it comes back.</summary>
+    public ImmutableArray<RecoveryStep> Recover { get; init; } = [];
+}
+
+public enum SystemKind { Application, Database, Identity, NetworkDevice, Telephony, Vpn, Dns, Licences, FileShare, Other }
+
+public enum WhenAlone { StayDown, Start }

@@ -1,11 +1,43 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>One thing to do to bring a system back.</summary>
 /// <param name="Name">Unique within its system: the action and what it acts on, such as <c>service booking</c>.</param>
 /// <param name="Timeout">After which the step has failed.</param>
-public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeout);
+public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeout)
+{
+    /// <summary>How often it is tried again, at once, before it has failed.</summary>
+    public int Retries { get; init; }
+
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>How long it takes, by the plan's own word; null: the plan does not say.</summary>
+    public TimeSpan? Takes { get; init; }
+
+    /// <summary>How long the plan lets one expect where nothing was measured; of an approval, the most that it may take.</summary>
+    public TimeSpan? DeclaredDuration => Takes ?? Action switch
+    {
+        WaitAction wait => wait.For,
+        ApprovalAction approval => approval.Within,
+        _ => null,
+    };
+
+    /// <summary>What a drill does in its place; null: the same.</summary>
+    public DrillVariant? InADrill { get; init; }
+}
+
+/// <summary>Whether a step that failed holds back what comes after it.</summary>
+public enum OnFailure { Stop, Continue }
+
+/// <summary>What a drill does in place of a step, because the real thing would touch the real world.</summary>
+public abstract record DrillVariant;
+
+/// <param name="Because">For the evidence: what the drill therefore does not show.</param>
+public sealed record SkippedInDrill(string Because) : DrillVariant;
+
+public sealed record OtherwiseInDrill(CommandAction Command) : DrillVariant;
 
 /// <summary>What a step does. Strings may hold <c>{folder}</c> and <c>{port NAME}</c>.</summary>
 public abstract record StepAction;
@@ -23,6 +55,25 @@ public sealed record ServiceAction(
 /// <summary>Runs a program to its end; exit code 0 is success.</summary>
 /// <param name="Repeatable">Whether it may run again after a crash; if not, the operator is asked.</param>
 public sealed record CommandAction(ImmutableArray<string> Command, string? As, bool Repeatable) : StepAction;
+
+/// <summary>Lets time pass, for what needs it to settle. Repeatable.</summary>
+public sealed record WaitAction(TimeSpan For) : StepAction;
+
+/// <summary>Something that a person does.</summary>
+public abstract record PersonAction : StepAction;
+
+public sealed record TaskAction(Party Who, string Do) : PersonAction;
+
+/// <param name="Of">How many of them must say yes.</param>
+/// <param name="Within">How long they have; null: as long as the step.</param>
+public sealed record ApprovalAction(Party By, int Of, TimeSpan? Within) : PersonAction;
+
+public sealed record NotifyAction(ImmutableArray<Party> Tell, ImmutableArray<Channel> By, string Says) : PersonAction;
+
+/// <summary>Sends those who ask for a name to where the system now runs.</summary>
+/// <param name="To">Null: to the host that the system recovers on.</param>
+/// <param name="Ttl">How long others may remember the old answer.</param>
+public sealed record SwitchDnsAction(string Record, string? To, TimeSpan? Ttl) : PersonAction;
 
 /// <summary>Asks again until the answer is right or the step's timeout is over. Repeatable.</summary>
 public abstract record CheckAction : StepAction;

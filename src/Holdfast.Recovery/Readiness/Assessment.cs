@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness;
@@ -23,17 +24,20 @@ public static class Assessment
             var point = began.Points.FirstOrDefault(p => p.System == system.Name);
             return new SystemResult(
                 system.Name,
-                system.Rto,
+                system.Rto.Value,
                 expected?.Rto ?? Figure.Unknown,
                 run.DoneAt(RecoveryGraph.LastStepOf(system)) - began.Disaster + undeclared,
-                system.Rpo,
+                system.Rpo.Value,
                 expected?.Rpo ?? Figure.Unknown,
-                restored && point is not null ? Loss(began.Disaster, point) : null);
+                restored && point is not null ? Loss(began.Disaster, point) : Nothing(run, system));
         })];
     }
 
     public static RunOutcome OutcomeOf(Run run) =>
-        run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done) ? RunOutcome.Recovered : RunOutcome.PartlyRecovered;
+        run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done || IsAllowed(run, s)) ? RunOutcome.Recovered : RunOutcome.PartlyRecovered;
+
+    /// <summary>A failure that the plan lets pass. It stands in the journal all the same.</summary>
+    private static bool IsAllowed(Run run, GraphStep step) => run.StatusOf(step.Name) == StepStatus.Failed && step.Step.OnFailure == OnFailure.Continue;
 
     /// <summary>
     /// The business as one line. It operates when its slowest system does. Its loss is that of the system which comes closest to, or
@@ -61,8 +65,12 @@ public static class Assessment
         var needed = systems.Where(s => process.Needs.Contains(s.System)).ToArray();
         return needed.Length == 0
             ? 0
-            : needed.All(s => s.MeasuredRto is not null) ? (decimal)needed.Max(s => s.MeasuredRto!.Value.TotalHours) * process.CostPerHour : null;
+            : needed.All(s => s.MeasuredRto is not null) ? process.CostOf(needed.Max(s => s.MeasuredRto!.Value)) : null;
     }
+
+    /// <summary>A system that holds no data has lost none when it operates again; of any other it is not known.</summary>
+    private static TimeSpan? Nothing(Run run, ProtectedSystem system) =>
+        system.HoldsNoData is not null && run.DoneAt(RecoveryGraph.LastStepOf(system)) is not null ? TimeSpan.Zero : null;
 
     /// <summary>A point taken after the disaster, possible when nobody knows when it began, loses nothing.</summary>
     private static TimeSpan Loss(DateTimeOffset disaster, RecoveryPoint point) =>

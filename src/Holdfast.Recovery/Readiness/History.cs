@@ -21,11 +21,12 @@ public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArr
     public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
 
     /// <summary>
-    /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; else from
-    /// others of its kind, restores by their throughput; else unknown.
+    /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; a restore
+    /// from the throughput of others; else as the plan declares it; else from others of its kind, but no person from another; else unknown.
     /// </summary>
     /// <param name="bytes">What a restore will write; null where that is not known.</param>
-    public Figure Expect(StepName step, StepAction action, long? bytes)
+    /// <param name="declared">What the plan says that it takes; null: nothing.</param>
+    public Figure Expect(StepName step, StepAction action, long? bytes, TimeSpan? declared = null)
     {
         var own = _ofStep[step].ToArray();
         if (own.Length > 0)
@@ -37,15 +38,12 @@ public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArr
         }
 
         var kin = _ofKind[StepDuration.KindOf(step)].ToArray();
-        if (kin.Length == 0)
-        {
-            return Figure.Unknown;
-        }
-
         var perByte = kin.Where(d => d.Bytes > 0).Select(d => d.Took / d.Bytes).ToArray();
         return action is RestoreAction && bytes is { } wanted && perByte.Length > 0
             ? Figure.Extrapolated(Typical(perByte) * wanted, perByte.Length, Newest(kin))
-            : Figure.Extrapolated(Typical(kin), kin.Length, Newest(kin));
+            : declared is { } said ? Figure.Declared(said)
+            : kin.Length > 0 && action is not PersonAction ? Figure.Extrapolated(Typical(kin), kin.Length, Newest(kin))
+            : Figure.Unknown;
     }
 
     private static double? Grown(StepDuration[] own, long size)

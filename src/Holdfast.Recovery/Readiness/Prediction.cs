@@ -32,7 +32,7 @@ public sealed record Prediction(
                 ? trust[last] with { Value = done - zero }
                 : Figure.Unknown;
             return new Expectation(
-                system.Name, recovery + declaration, recovery, losses.GetValueOrDefault(system.Name, Figure.Unknown), system.Rpo);
+                system.Name, recovery + declaration, recovery, losses.GetValueOrDefault(system.Name, Figure.Unknown), system.Rpo.Value);
         }).ToImmutableArray();
         var loss = systems.MaxBy(s => s.Rpo.Value is { } expectedLoss ? expectedLoss / s.TargetRpo : double.PositiveInfinity);
         var business = new Expectation(

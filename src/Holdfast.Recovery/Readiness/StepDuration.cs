@@ -9,7 +9,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
 {
     /// <summary>
     /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
-    /// finished at a second attempt: much of the work was done before.
+    /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step.
     /// </summary>
     public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
     {
@@ -29,7 +29,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     tried.UnionWith(begun.Keys);
                     begun.Clear();
                     break;
-                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step):
+                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null:
                     durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At));
                     break;
                 case StepFailed e:
@@ -42,6 +42,6 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
         return durations.ToImmutable();
     }
 
-    /// <summary>Restore, service, run or check: the first word of a step's name.</summary>
+    /// <summary>Restore, service, run, check and so on: the first word of a step's name.</summary>
     public static string KindOf(StepName step) => step.Step.Split(' ', 2)[0];
 }

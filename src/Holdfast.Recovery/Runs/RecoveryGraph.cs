@@ -32,7 +32,8 @@ public sealed class RecoveryGraph
 
     /// <summary>
     /// The steps of the named systems. The first step of a system waits for the last step of each system that it needs, where that
-    /// is brought back too; what is not among <paramref name="systems"/> is taken to operate already.
+    /// is brought back too; what is not among <paramref name="systems"/> is taken to operate already. A system that the plan has no
+    /// steps for can't be brought back, which <see cref="Loss.Unrecoverable"/> tells, and is left out.
     /// </summary>
     public static RecoveryGraph Of(Plan plan, IReadOnlyCollection<string> systems)
     {
@@ -63,11 +64,11 @@ public sealed class RecoveryGraph
     private static ImmutableArray<ProtectedSystem> InOrderOfNeed(Plan plan, HashSet<string> wanted)
     {
         // Iterative, since a chain of needs may be as long as the plan.
-        var byName = plan.Systems.Where(s => wanted.Contains(s.Name)).ToDictionary(s => s.Name);
+        var byName = plan.Systems.Where(s => wanted.Contains(s.Name) && !s.Recover.IsEmpty).ToDictionary(s => s.Name);
         var ordered = ImmutableArray.CreateBuilder<ProtectedSystem>(byName.Count);
         var missing = byName.Values.ToDictionary(s => s.Name, s => s.Needs.Count(byName.ContainsKey));
         var followers = byName.Values.SelectMany(s => s.Needs.Select(n => (n, s))).ToLookup(p => p.n, p => p.s);
-        var free = new Queue<ProtectedSystem>(plan.Systems.Where(s => wanted.Contains(s.Name) && missing[s.Name] == 0));
+        var free = new Queue<ProtectedSystem>(plan.Systems.Where(s => missing.GetValueOrDefault(s.Name, -1) == 0));
         while (free.TryDequeue(out var system))
         {
             ordered.Add(system);

@@ -7,9 +7,10 @@ public static class Repeatability
 {
     public static bool IsRepeatable(this StepAction action) => action switch
     {
-        RestoreAction or CheckAction => true,
+        RestoreAction or CheckAction or WaitAction => true,
         ServiceAction => true, // Its probe tells whether the service runs.
         CommandAction command => command.Repeatable,
+        PersonAction => false, // Whoever did it says so; nobody is sent twice unasked.
         _ => throw new InvalidOperationException($"Nobody decided whether {action.GetType().Name} may be repeated."),
     };
 }

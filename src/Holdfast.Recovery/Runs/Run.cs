@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans;
+
 namespace Holdfast.Recovery.Runs;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class Run
 {
     private readonly StepStatus[] _status;
     private readonly int[] _missing;
+    private readonly int[] _failed;
     private readonly DateTimeOffset[] _doneAt;
 
     // Steps that became ready, in that order; those that have begun since are dropped when the list is next read.
@@ -21,6 +24,7 @@ public sealed class Run
         _status = new StepStatus[graph.Steps.Length];
         _doneAt = new DateTimeOffset[graph.Steps.Length];
         _missing = new int[graph.Steps.Length];
+        _failed = new int[graph.Steps.Length];
         foreach (var step in graph.Steps)
         {
             _missing[step.Index] = step.After.Length;
@@ -37,7 +41,7 @@ public sealed class Run
 
     public RunEnded? Ended { get; private set; }
 
-    /// <summary>The failures that were not tried again since.</summary>
+    /// <summary>The failures that were not tried again since. What the plan tries again by itself is no failure yet.</summary>
     public IReadOnlyDictionary<StepName, StepFailed> Failures => _failures;
 
     public static Run Of(RecoveryGraph graph) => new(graph);
@@ -76,8 +80,7 @@ public sealed class Run
                 Succeed(Expect(e.Step, StepStatus.Running), e.At);
                 break;
             case StepFailed e:
-                _status[Expect(e.Step, StepStatus.Running).Index] = StepStatus.Failed;
-                _failures[e.Step] = e;
+                Fail(Expect(e.Step, StepStatus.Running), e);
                 break;
             case DoubtSettled { Happened: true } e:
                 Succeed(Expect(e.Step, StepStatus.InDoubt), e.At);
@@ -101,9 +104,14 @@ public sealed class Run
     private void Resume()
     {
         Ended = null;
-        _failures.Clear();
+        Array.Clear(_failed);
+        foreach (var name in _failures.Keys.Where(name => !IsPassedOver(Graph[name])).ToArray())
+        {
+            _failures.Remove(name);
+        }
+
         ForgetBegun(); // Before one of them waits again, and would stand there twice.
-        foreach (var step in Graph.Steps.Where(s => _status[s.Index] is StepStatus.Running or StepStatus.Failed))
+        foreach (var step in Graph.Steps.Where(s => _status[s.Index] is StepStatus.Running or StepStatus.Failed && !IsPassedOver(s)))
         {
             if (step.Step.Action.IsRepeatable())
             {
@@ -128,6 +136,31 @@ public sealed class Run
     {
         _status[step.Index] = StepStatus.Done;
         _doneAt[step.Index] = at;
+        Release(step);
+    }
+
+    private void Fail(GraphStep step, StepFailed failure)
+    {
+        if (++_failed[step.Index] <= step.Step.Retries)
+        {
+            ForgetBegun(); // This one may stand there still.
+            Await(step);
+            return;
+        }
+
+        _status[step.Index] = StepStatus.Failed;
+        _failures[step.Name] = failure;
+        if (step.Step.OnFailure == OnFailure.Continue)
+        {
+            Release(step);
+        }
+    }
+
+    /// <summary>Whether the plan lets what follows begin although this step failed. It is not tried again when the run is taken up.</summary>
+    private bool IsPassedOver(GraphStep step) => _status[step.Index] == StepStatus.Failed && step.Step.OnFailure == OnFailure.Continue;
+
+    private void Release(GraphStep step)
+    {
         foreach (var follower in Graph.Followers(step))
         {
             if (--_missing[follower] == 0)

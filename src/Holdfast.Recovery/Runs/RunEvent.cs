@@ -43,7 +43,8 @@ public sealed record RepositoryUsed(string Name, string At, string Key);
 public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At);
 
 /// <param name="Bytes">What a restore wrote; 0 for other steps.</param>
-public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note) : RunEvent(At);
+/// <param name="Instead">What a drill did in place of the step, which therefore says nothing about the real one; null: the step itself.</param>
+public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null) : RunEvent(At);
 
 public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
 

@@ -11,6 +11,7 @@ internal sealed class DrillPlaces
 {
     private readonly World _world;
     private readonly IAgentLink _link;
+    private readonly ProtectedSystem[] _systems;
     private readonly Host[] _hosts;
 
     /// <exception cref="RunRefusedException">A host has no place for drills.</exception>
@@ -18,7 +19,8 @@ internal sealed class DrillPlaces
     {
         _world = world;
         _link = link;
-        _hosts = [.. systems.Select(s => world.Plan.HostNamed(s.RecoversOn)).Distinct()];
+        _systems = [.. systems];
+        _hosts = [.. _systems.Select(s => world.RecoveryHostOf(s)).Distinct()];
         if (_hosts.FirstOrDefault(h => h.Drill is null) is { } host)
         {
             throw new RunRefusedException(
@@ -29,8 +31,15 @@ internal sealed class DrillPlaces
     /// <summary>What a drill in these places leaves out of the real thing.</summary>
     public ImmutableArray<string> NotExercised =>
     [
+        .. _systems.SelectMany(system => system.Recover.Where(step => step.InADrill is not null).Select(step => $"{system.Name}/{step.Name}: {Variant(step.InADrill!)}")),
         .. _hosts.Select(h => $"{h.Name}: ran in {_world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
     ];
+
+    private static string Variant(DrillVariant variant) => variant switch
+    {
+        SkippedInDrill skipped => $"skipped in a drill: {skipped.Because}",
+        _ => "another command ran in its place, as the plan says",
+    };
 
     /// <exception cref="RunRefusedException">A host's drill folder holds something else.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)

@@ -152,7 +152,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
     private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
         repositories.BeginEpochAsync(
-            began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Plan.SystemNamed(s).RecoversOn))], cancellationToken);
+            began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], cancellationToken);
 
     private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
     {

@@ -15,12 +15,18 @@ public static class Forecast
         var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
         var sizes = history.Copies.Where(c => c.Counts).GroupBy(c => c.System).ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!.Bytes);
         var losses = graph.Systems.ToDictionary(
-            s => s.Name, s => Exposure.Of(history.Copies, s.Name, surviving, exists, s.Protection.Every, now));
+            s => s.Name, Exposed);
         var ended = await RunLoop.DriveAsync(Run.Of(graph), new PredictingStage(now, Expected), new NoJournal(), cancellationToken);
         return Prediction.Of(ended, now, Expected, losses);
 
         Figure Expected(StepName step) => history.Expect(
-            step, graph[step].Step.Action, sizes.TryGetValue(step.System, out var bytes) ? bytes : null);
+            step, graph[step].Step.Action, sizes.TryGetValue(step.System, out var bytes) ? bytes : null, graph[step].Step.DeclaredDuration);
+
+        // Nothing is lost where the plan says that there is nothing; where it says nothing, nobody knows.
+        Figure Exposed(ProtectedSystem system) =>
+            system.Protection is { } protection ? Exposure.Of(history.Copies, system.Name, surviving, exists, protection.Every, now)
+            : system.HoldsNoData is not null ? Figure.Declared(TimeSpan.Zero)
+            : Figure.Unknown;
     }
 
     /// <summary>Everything that this state folder remembers of drills, failovers and copies.</summary>

@@ -11,13 +11,15 @@ namespace Holdfast.Stages.Protection;
 public sealed class Protector(World world, StateFolder state, IAgentLink link, TimeProvider clock)
 {
     /// <summary>One record for each repository of the system; a copy that failed, or was not tried, is a record too.</summary>
+    /// <param name="system">One that is protected.</param>
     /// <param name="repositories">A repository that could not be opened, or is not the one it was, gets no copy.</param>
     public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(
         ProtectedSystem system, int epoch, OpenRepositories repositories, CancellationToken cancellationToken)
     {
+        var to = system.Protection?.To ?? throw new ArgumentException($"Nothing of {system.Name} is protected.", nameof(system));
         var began = clock.GetUtcNow();
         var host = world.Plan.HostNamed(system.RunsOn);
-        var usable = system.Protection.To.Where(repositories.Open.ContainsKey).ToImmutableArray();
+        var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
         var order = new CaptureOrder(
             system.Name, host.Name, world.SourceOf(system, host), [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))], [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
         ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
@@ -38,7 +40,7 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
             Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
-        records = [.. records, .. system.Protection.To.Except(usable).Select(name => Missing(name, repositories.Closed[name]))];
+        records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed[name]))];
         ProtectionLog.Append(state, records);
         return records;
 

@@ -16,7 +16,7 @@ public static class FirstUse
         var known = RepositoryIds.Read(state);
         foreach (var place in world.Plan.Repositories.Where(p => !known.ContainsKey(p.Name)))
         {
-            if (world.Plan.Systems.FirstOrDefault(s => s.Protection.To.Contains(place.Name)) is { } writer
+            if (world.Plan.Systems.FirstOrDefault(s => s.Protection?.To.Contains(place.Name) == true) is { } writer
                 && await link.SendAsync(writer.RunsOn, new EnsureRepositoryOrder(world.AddressOf(place)), cancellationToken) is Done { Note: { } note })
             {
                 made($"{place.Name}: {note}");

@@ -37,7 +37,7 @@ public static class RecoveryPoints
         return
         [
             .. systems
-                .Select(system => system.Protection.To
+                .Select(system => (system.Protection?.To ?? [])
                     .Where(snapshots.ContainsKey)
                     .SelectMany(name => snapshots[name]
                         .Where(s => s.Tags.Contains(Tags.System(system.Name)) && !s.IsPartial)

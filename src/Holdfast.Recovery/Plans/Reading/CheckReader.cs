@@ -1,13 +1,12 @@
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>Reads a question whose right answer means that a system operates.</summary>
-/// <param name="data">What the system keeps: only a database can be asked in SQL. Null when that could not be read.</param>
-internal sealed class CheckReader(ProtectedData? data, Host? host)
+/// <param name="system">What the system keeps: only a database can be asked in SQL.</param>
+internal sealed class CheckReader(SystemData system, Host? host)
 {
     public CheckAction? Read(Field check, PlanNode owner)
     {
-        var choice = Choice.Read(check, owner,
-            ("http", ["method", "expect", "contains"]), ("sql", ["database", "expect"]), ("files", ["at least"]), ("run", ["as"]));
+        var choice = Choice.Read(check, owner, PlanKeys.Check);
         return choice?.Kind switch
         {
             null => null,
@@ -47,15 +46,19 @@ internal sealed class CheckReader(ProtectedData? data, Host? host)
     {
         var query = fields.Optional("sql")!;
         var database = fields.Optional("database");
-        if (data is FilesData)
+        if (system is { IsKnown: true, Data: null })
+        {
+            query.Refuse(ProblemId.NoDatabase, "asks a database, and nothing of this system is protected that holds one", "check it by http, files or run.");
+        }
+        else if (system.Data is FilesData)
         {
             query.Refuse(ProblemId.NoDatabase, "asks a database, and this system keeps files", "check it by http, files or run.");
         }
-        else if (data is SqliteData)
+        else if (system.Data is SqliteData)
         {
             database?.Refuse(ProblemId.NoDatabase, "names a database inside SQLite, which has none: the file is the database", "remove it.");
         }
-        else if (data is PostgreSqlData)
+        else if (system.Data is PostgreSqlData)
         {
             database = fields.Required("database", "records");
         }

@@ -18,6 +18,13 @@ internal sealed class Declared<T>(string kind, string unknownId) where T : class
         }
     }
 
+    /// <summary>Whether it is known which names there are.</summary>
+    public bool IsOpen => isOpen;
+
+    public IEnumerable<string> Names => byName.Keys;
+
+    public bool Has(string name) => byName.ContainsKey(name);
+
     /// <summary>Whether everything that the section defines was read.</summary>
     public bool IsComplete => isOpen && !byName.ContainsValue(null);
 
@@ -26,16 +33,15 @@ internal sealed class Declared<T>(string kind, string unknownId) where T : class
     public void Define(string name, T value) => byName[name] = value;
 
     /// <returns>What was read under the name that the field holds; null when the name is unknown, which is reported.</returns>
-    public (string? Name, T? Value) Refer(Field? field)
-    {
-        if (field?.Text() is not { } name)
-        {
-            return default;
-        }
+    public (string? Name, T? Value) Refer(Field? field) =>
+        field?.Text() is { } name && IsDefined(name, field) ? (name, byName[name]) : default;
 
-        if (byName.TryGetValue(name, out var value))
+    /// <summary>Whether there is such a name; if not, that is reported at the field that speaks of it.</summary>
+    public bool IsDefined(string name, Field field)
+    {
+        if (byName.ContainsKey(name))
         {
-            return (name, value);
+            return true;
         }
 
         if (isOpen)
@@ -47,7 +53,7 @@ internal sealed class Declared<T>(string kind, string unknownId) where T : class
                 : $"the plan defines {Shown.All(byName.Keys.Take(10))}{(byName.Count > 10 ? " and others" : "")}.");
         }
 
-        return default;
+        return false;
     }
 
     /// <summary>The references of a list, each of which may stand there once.</summary>

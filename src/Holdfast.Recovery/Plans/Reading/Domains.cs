@@ -32,6 +32,11 @@ internal static class Domains
         return domains.Count == items.Count ? domains.ToImmutable() : null;
     }
 
+    /// <summary>What a thing is lost with besides what it stands in.</summary>
+    /// <returns>Null when it can't be read.</returns>
+    public static ImmutableArray<FailureDomain>? ReadOptional(Fields fields) =>
+        !fields.Has("fails with") ? fields.IsMisspelt("fails with") ? null : [] : Read(fields.Optional("fails with")) is { } read ? [.. read.Select(d => d.Domain)] : null;
+
     private static FailureDomain? DomainOf(Field item)
     {
         var words = item.Text()?.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -6,13 +6,18 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Lengths of time as people write them: <c>90 seconds</c>, <c>1.5 hours</c>, <c>2 weeks</c>.</summary>
 internal static partial class Durations
 {
+    public static readonly ValueKind<TimeSpan> Kind = new(ProblemId.BadDuration, Hint, Complaint);
+
+    /// <summary>Since a beginning, which may be that beginning: <c>0 hours</c>.</summary>
+    public static readonly ValueKind<TimeSpan> Moment = new(ProblemId.BadDuration, Hint, MomentComplaint);
+
     public const string Hint = "write a number and a unit: seconds, minutes, hours, days or weeks, such as \"15 minutes\" or \"1.5 hours\".";
 
     // A century: far beyond any objective, and far from where sums of durations overflow.
     private const decimal LongestSeconds = 100m * 365 * 24 * 3600;
 
     /// <returns>Null when the text was understood; else what is wrong with it, to follow its name: <c>has no unit</c>.</returns>
-    public static string? Complaint(string text, out TimeSpan duration)
+    private static string? Complaint(string text, out TimeSpan duration)
     {
         duration = default;
         var match = Pattern().Match(text);
@@ -47,6 +52,12 @@ internal static partial class Durations
         return duration > TimeSpan.Zero ? null : $"must be longer than zero: {Shown.Quoted(text)}";
     }
 
+    private static string? MomentComplaint(string text, out TimeSpan since)
+    {
+        var complaint = Complaint(text, out since);
+        return Nothing().IsMatch(text) ? null : complaint;
+    }
+
     /// <summary>How it is said back: the largest unit that divides it.</summary>
     public static string Text(TimeSpan duration)
     {
@@ -58,8 +69,9 @@ internal static partial class Durations
     }
 
     /// <summary>Months and years are left out: they have no fixed length.</summary>
-    public static int? SecondsIn(string unit) => unit.ToLowerInvariant() switch
+    public static decimal? SecondsIn(string unit) => unit.ToLowerInvariant() switch
     {
+        "ms" or "millisecond" or "milliseconds" => 0.001m,
         "s" or "sec" or "secs" or "second" or "seconds" => 1,
         "min" or "mins" or "minute" or "minutes" => 60,
         "h" or "hr" or "hrs" or "hour" or "hours" => 3600,
@@ -67,6 +79,9 @@ internal static partial class Durations
         "w" or "week" or "weeks" => 7 * 24 * 3600,
         _ => null,
     };
+
+    [GeneratedRegex(@"^0+\s*(s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$")]
+    private static partial Regex Nothing();
 
     [GeneratedRegex(@"^(?<sign>-?)(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>([A-Za-z][A-Za-z/ ]*)?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();

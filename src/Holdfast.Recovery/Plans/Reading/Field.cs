@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Holdfast.Recovery.Plans.Reading;
@@ -31,37 +32,26 @@ internal sealed class Field(PlanNode node, string label, ProblemLog log)
     /// <summary>Text that may be empty if it says so with quotes.</summary>
     public string? AnyText() => node is TextNode { IsNull: false } text ? text.Text : OfWrongType<string>("text");
 
-    public TimeSpan? Duration()
+    /// <summary>A value that is written as text of a certain kind.</summary>
+    public T? As<T>(ValueKind<T> kind) where T : struct
     {
         if (Text() is not { } text)
         {
             return null;
         }
 
-        if (Durations.Complaint(text.Trim(), out var duration) is { } complaint)
+        if (kind.Complaint(text.Trim(), out var value) is { } complaint)
         {
-            Refuse(ProblemId.BadDuration, complaint, Durations.Hint);
+            Refuse(kind.ProblemId, complaint, kind.Hint);
             return null;
         }
 
-        return duration;
+        return value;
     }
 
-    public decimal? CostPerHour()
-    {
-        if (Text() is not { } text)
-        {
-            return null;
-        }
+    public TimeSpan? Duration() => As(Durations.Kind);
 
-        if (Money.Complaint(text.Trim(), out var perHour) is { } complaint)
-        {
-            Refuse(ProblemId.BadMoney, complaint, Money.Hint);
-            return null;
-        }
-
-        return perHour;
-    }
+    public decimal? CostPerHour() => As(Money.Kind);
 
     public int? Integer(int least, int most)
     {
@@ -97,6 +87,18 @@ internal sealed class Field(PlanNode node, string label, ProblemLog log)
             guess is null ? "write one of these." : $"did you mean {Shown.Quoted(guess)}?");
         return null;
     }
+
+    /// <summary>One of the choices that the model has, by its words.</summary>
+    public T? Word<T>() where T : struct, Enum
+    {
+        var choices = Enum.GetValues<T>();
+        return OneOf([.. choices.Select(Words.Of)]) is { } word ? choices.Single(c => Words.Of(c) == word) : null;
+    }
+
+    public bool? YesOrNo() => OneOf("true", "false") is { } word ? word == "true" : null;
+
+    /// <returns>Without what can't be read, which is reported.</returns>
+    public ImmutableArray<string> Texts() => [.. (SomeItems() ?? []).Select(item => item.Text()).OfType<string>()];
 
     /// <returns>Null when it is no list.</returns>
     public IReadOnlyList<Field>? Items() => node is ListNode list

@@ -6,13 +6,15 @@ internal static class HostReader
 {
     private const string Here = ".";
 
+    private static readonly ImmutableSortedDictionary<string, int> NoPorts = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
     // Stands for a port that could not be read, so that its name is known all the same.
     private const int Unreadable = 0;
 
     /// <returns>Null when what it has can't be known well enough to judge what refers to it.</returns>
     public static Host? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, "site", "folder", "ports", "drill") is not { } fields)
+        if (entry.Fields(name, PlanKeys.Host) is not { } fields)
         {
             return null;
         }
@@ -21,13 +23,50 @@ internal static class HostReader
         var folder = fields.Has("folder") ? Templates.Plain(fields.Optional("folder")) : Here;
         var ports = PortsOf(fields);
         var drill = fields.Optional("drill") is { } field ? DrillOf(field, fields.KeyOf("drill"), folder, ports) : null;
-        return site is null || ports is null ? null : new Host(name.Text, site, new HostSettings(folder ?? Here, ports), drill);
+        var failsWith = Domains.ReadOptional(fields);
+        var host = new Host(name.Text, site ?? "", new HostSettings(folder ?? Here, ports ?? NoPorts), drill)
+        {
+            FailsWith = failsWith ?? [],
+            Ssh = SshOf(fields.Optional("ssh")),
+            Cores = fields.Optional("cores")?.Integer(1, 100_000),
+            Memory = fields.Optional("memory")?.As(Sizes.Kind),
+            Disk = fields.Optional("disk")?.As(Sizes.Kind),
+            Restores = fields.Optional("restores")?.As(DataRates.Kind),
+            Life = Lives.Read(fields),
+            Rebuild = fields.Optional("rebuild") is { } rebuild ? RebuildOf(rebuild, fields.KeyOf("rebuild")) : null,
+        };
+        return site is null || ports is null || failsWith is null ? null : host;
     }
+
+    private static string? SshOf(Field? field)
+    {
+        var text = field?.Text();
+        if (text is not null && (text.Any(char.IsWhiteSpace) || text[0] == '-'))
+        {
+            field!.Refuse(ProblemId.BadContact, $"is no address for ssh: {Shown.Quoted(text)}", "write it as root@10.0.0.1, or the name of a host in ssh's own configuration.");
+        }
+        else if (text?.Split('@') is [var user, ..] && user.Contains(':', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal))
+        {
+            Secrets.Refuse(field!);
+        }
+
+        return text;
+    }
+
+    private static Rebuild? RebuildOf(Field field, PlanNode key) => field.Fields(key, PlanKeys.Rebuild) is { } fields
+        ? new Rebuild(
+            fields.Optional("lead time")?.Duration(),
+            fields.Optional("packages")?.Texts() ?? [],
+            fields.Optional("units")?.Texts() ?? [],
+            fields.Optional("configuration")?.Texts() ?? [],
+            Templates.ReadCommand(fields.Optional("provision"), null),
+            fields.Optional("takes")?.Duration())
+        : null;
 
     private static HostSettings? DrillOf(
         Field field, PlanNode key, string? realFolder, ImmutableSortedDictionary<string, int>? realPorts)
     {
-        if (field.Fields(key, "folder", "ports") is not { } fields)
+        if (field.Fields(key, PlanKeys.HostDrill) is not { } fields)
         {
             return null;
         }
@@ -53,7 +92,7 @@ internal static class HostReader
     {
         if (!fields.Has("ports") && !fields.IsMisspelt("ports"))
         {
-            return ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+            return NoPorts;
         }
 
         if (fields.Optional("ports")?.Entries("port") is not { } entries)

@@ -6,7 +6,9 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>What an outage costs over time: <c>1200 an hour</c>, <c>20 a minute</c>, <c>500 per day</c>.</summary>
 internal static partial class Money
 {
-    public const string Hint =
+    public static readonly ValueKind<decimal> Kind = new(ProblemId.BadMoney, Hint, Complaint);
+
+    private const string Hint =
         "write a number and a time, such as \"1200 an hour\" or \"500 a day\", without a currency: the plan's \"currency\" counts.";
 
     // Enough for anybody, and far from where costs multiplied by durations overflow.

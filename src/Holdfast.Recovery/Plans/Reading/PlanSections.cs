@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Business;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.Reading;
 
@@ -7,27 +9,89 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
 {
     private const string DefaultCurrency = "USD";
 
-    private readonly PlanScope scope = new(log);
+    private static readonly Sourced<CalendarSpan> YearlyReview = new(new CalendarSpan(12, 0), ValueSource.Default);
 
-    public static string[] Keys { get; } =
-        ["organization", "currency", "declaration", "sites", "hosts", "repositories", "systems", "processes", "scenarios"];
+    /// <summary>Those whose clauses the rules know.</summary>
+    private static readonly string[] KnownRegulations = ["nis2", "dora", "iso 22301", "nist 800-34"];
+
+    private readonly PlanScope scope = new(log);
 
     public Plan Read()
     {
-        var organization = Organization();
-        var currency = Currency();
-        var declaration = plan.Optional("declaration")?.Duration();
-        var sites = Section(Needed("sites", "{ office: { fails with: [building office] } }"), "site", scope.Sites, SiteReader.Read);
-        scope.Domains = scope.Sites.IsComplete ? sites.SelectMany(s => s.FailsWith).ToHashSet() : null;
-        var hosts = Section(Needed("hosts", "{ office-server: { site: office } }"), "host", scope.Hosts,
-            (name, entry) => HostReader.Read(name, entry, scope));
-        var repositories = Section(Needed("repositories", "{ nas: { at: /srv/backup, site: office, key: \"file:/etc/holdfast/nas.key\" } }"),
+        var head = Head();
+        var people = Section("people", "person", scope.People, PersonReader.Read);
+        var roles = Section("roles", "role", scope.Roles, (name, entry) => RoleReader.Read(name, entry, scope));
+        var tiers = Tiers();
+        var sites = Needed("sites", "{ office: { fails with: [building office] } }", "site", scope.Sites, SiteReader.Read);
+        var links = Section("links", "link", scope.Links, new LinkReader(scope).Read, named: false);
+        var hosts = Needed("hosts", "{ office-server: { site: office } }", "host", scope.Hosts, (name, entry) => HostReader.Read(name, entry, scope));
+        var services = Section("services", "service", scope.Services, ExternalServiceReader.Read);
+        var repositories = Needed("repositories", "{ nas: { at: /srv/backup, site: office, key: \"file:/etc/holdfast/nas.key\" } }",
             "repository", scope.Repositories, (name, entry) => RepositoryReader.Read(name, entry, scope));
-        var systems = Section(Needed("systems", "{ ... }"), "system", scope.Systems, (name, entry) => SystemReader.Read(name, entry, scope));
+        var places = head with { People = people, Roles = roles, Tiers = tiers, Sites = sites, Links = links, Hosts = hosts, Services = services, Repositories = repositories };
+        scope.Domains = AllDomainsKnown ? places.Domains.ToHashSet() : null;
+        var witness = plan.Optional("witness") is { } field ? WitnessReader.Read(field, plan.KeyOf("witness"), scope) : null;
+        var systems = Needed("systems", "{ ... }", "system", scope.Systems, (name, entry) => SystemReader.Read(name, entry, scope));
         DependencyCycles.Check(scope.Needs, log);
-        var processes = Section(plan.Optional("processes"), "process", null, (name, entry) => ProcessReader.Read(name, entry, scope));
-        var scenarios = Section(plan.Optional("scenarios"), "scenario", null, (name, entry) => ScenarioReader.Read(name, entry, scope));
-        return new Plan(organization, currency, declaration, sites, hosts, repositories, systems, processes, scenarios);
+        return places with
+        {
+            Witness = witness,
+            Systems = systems,
+            Processes = Section<BusinessProcess>("processes", "process", null, (name, entry) => ProcessReader.Read(name, entry, scope)),
+            Communication = Items("communication", item => AnnouncementReader.Read(item, scope)),
+            Assets = Section<Asset>("assets", "asset", null, (name, entry) => AssetReader.Read(name, entry, scope)),
+            Scenarios = Section("scenarios", "scenario", scope.Scenarios, (name, entry) => ScenarioReader.Read(name, entry, scope)),
+            Risks = Section<Risk>("risks", "risk", null, (name, entry) => RiskReader.Read(name, entry, scope)),
+            Drills = Items("drills", item => ExerciseReader.ReadDrill(item, scope)),
+            Exercises = Items("exercises", item => ExerciseReader.ReadExercise(item, scope)),
+        };
+    }
+
+    private bool AllDomainsKnown =>
+        scope.Sites.IsComplete && scope.Hosts.IsComplete && scope.Repositories.IsComplete && scope.Services.IsComplete && scope.Links.IsComplete;
+
+    private Plan Head() => new()
+    {
+        Organization = Organization(),
+        Currency = Currency(),
+        Declaration = plan.Optional("declaration")?.Duration(),
+        Regulations = Regulations(),
+        Reviewed = plan.Optional("reviewed")?.As(Dates.Kind),
+        ReviewEvery = plan.Optional("review every")?.As(CalendarSpans.Kind) is { } every ? new(every, ValueSource.Written) : YearlyReview,
+    };
+
+    private ImmutableArray<string> Regulations()
+    {
+        var read = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in plan.Optional("regulations")?.Items() ?? [])
+        {
+            if (item.OneOf(KnownRegulations) is { } regulation)
+            {
+                if (read.Contains(regulation))
+                {
+                    item.Refuse(ProblemId.RepeatedItem, $"is there twice: {Shown.Quoted(regulation)}", "remove one of the two.");
+                }
+
+                read.Add(regulation);
+            }
+        }
+
+        return read.ToImmutable();
+    }
+
+    private ImmutableArray<Tier> Tiers()
+    {
+        foreach (var known in Tier.BuiltIn)
+        {
+            scope.Tiers.Define(known.Name, known);
+        }
+
+        var read = Section("tiers", "tier", scope.Tiers, TierReader.Read);
+        return
+        [
+            .. Tier.BuiltIn.Select(known => read.FirstOrDefault(t => t.Name == known.Name) ?? known),
+            .. read.Where(t => Tier.BuiltIn.All(known => known.Name != t.Name)),
+        ];
     }
 
     private string Organization()
@@ -55,7 +119,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
     }
 
     /// <summary>A section without which there is nothing to recover.</summary>
-    private Field? Needed(string key, string example)
+    private ImmutableArray<T> Needed<T>(string key, string example, string kind, Declared<T> declared, Func<TextNode, Field, T?> read) where T : class
     {
         var field = plan.Required(key, example);
         if (field?.Node is MapNode { Entries.IsEmpty: true })
@@ -63,11 +127,23 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
             field.Refuse(ProblemId.NoValue, "is empty", $"write at least one, such as  {key}: {example}");
         }
 
-        return field;
+        return Things(field, kind, declared, read, named: true);
+    }
+
+    /// <summary>A section that may be left out: then it is known that it defines nothing.</summary>
+    private ImmutableArray<T> Section<T>(string key, string kind, Declared<T>? declared, Func<TextNode, Field, T?> read, bool named = true) where T : class
+    {
+        if (!plan.Has(key) && !plan.IsMisspelt(key))
+        {
+            declared?.Open([]);
+        }
+
+        return Things(plan.Optional(key), kind, declared, read, named);
     }
 
     /// <param name="declared">Where its names are kept for later sections; null: none refers to them.</param>
-    private ImmutableArray<T> Section<T>(Field? section, string kind, Declared<T>? declared, Func<TextNode, Field, T?> read) where T : class
+    /// <param name="named">Whether the keys are names of the plan's own.</param>
+    private ImmutableArray<T> Things<T>(Field? section, string kind, Declared<T>? declared, Func<TextNode, Field, T?> read, bool named) where T : class
     {
         if (section?.Entries(kind) is not { } entries)
         {
@@ -79,7 +155,11 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
         var things = ImmutableArray.CreateBuilder<T>();
         foreach (var (name, entry) in entries)
         {
-            Names.Check(name.Text, name, entry.Label, log);
+            if (named)
+            {
+                Names.Check(name.Text, name, entry.Label, log);
+            }
+
             if (read(name, entry) is { } thing)
             {
                 things.Add(thing);
@@ -89,4 +169,8 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
 
         return things.ToImmutable();
     }
+
+    /// <summary>A section of things without names.</summary>
+    private ImmutableArray<T> Items<T>(string key, Func<Field, T?> read) where T : class =>
+        [.. (plan.Optional(key)?.Items() ?? []).Select(read).OfType<T>()];
 }

@@ -6,11 +6,15 @@ namespace Holdfast.Recovery.Plans.Reading;
 internal static class PlanText
 {
     // A plan of a thousand systems is about half of this.
-    public const int LargestBytes = 1 << 20;
+    private const int LargestBytes = 1 << 20;
+
+    // Room for everything that a plan may include.
+    private const int LargestWhole = 16 << 20;
 
     public static bool IsReadable(string text, ProblemLog log)
     {
-        if (text.Length > LargestBytes || Encoding.UTF8.GetByteCount(text) > LargestBytes)
+        var most = text.StartsWith(WholeText.FirstLine, StringComparison.Ordinal) ? LargestWhole : LargestBytes;
+        if (text.Length > most || Encoding.UTF8.GetByteCount(text) > most)
         {
             log.Add(ProblemId.TooLarge, 1, 1, "this file is larger than 1 MiB, which no plan is",
                 "check that this is the plan, and not a copy of the data.");

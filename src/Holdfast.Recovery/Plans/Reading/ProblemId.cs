@@ -14,6 +14,10 @@ internal static class ProblemId
     public const string Tag = "tag";
     public const string ManyDocuments = "many-documents";
     public const string DuplicateKey = "duplicate-key";
+    public const string DefinedTwice = "defined-twice";
+    public const string IncludeMissing = "include-missing";
+    public const string IncludeCycle = "include-cycle";
+    public const string IncludeTooMuch = "include-too-much";
 
     // Its shape.
     public const string WrongType = "wrong-type";
@@ -29,9 +33,21 @@ internal static class ProblemId
     public const string BadMoney = "bad-money";
     public const string BadNumber = "bad-number";
     public const string BadChoice = "bad-choice";
+    public const string BadAmount = "bad-amount";
+    public const string BadDate = "bad-date";
+    public const string BadSpan = "bad-span";
+    public const string BadPercent = "bad-percent";
+    public const string BadSize = "bad-size";
+    public const string BadRate = "bad-rate";
+    public const string BadGrowth = "bad-growth";
+    public const string BadWorkRate = "bad-work-rate";
+    public const string BadLikelihood = "bad-likelihood";
+    public const string BadIdlePeople = "bad-idle-people";
+    public const string BadContact = "bad-contact";
     public const string BadCurrency = "bad-currency";
     public const string BadDomain = "bad-domain";
     public const string BadKeyReference = "bad-key-reference";
+    public const string SecretInPlan = "secret-in-plan";
     public const string BadUrl = "bad-url";
     public const string NotAFolder = "not-a-folder";
     public const string BadPlaceholder = "bad-placeholder";
@@ -44,14 +60,30 @@ internal static class ProblemId
     public const string UnknownSystem = "unknown-system";
     public const string UnknownDomain = "unknown-domain";
     public const string UnknownPort = "unknown-port";
+    public const string UnknownPerson = "unknown-person";
+    public const string UnknownRole = "unknown-role";
+    public const string UnknownTier = "unknown-tier";
+    public const string UnknownService = "unknown-service";
+    public const string UnknownLink = "unknown-link";
+    public const string UnknownScenario = "unknown-scenario";
 
     // Its sense.
     public const string NeedsItself = "needs-itself";
     public const string DependencyCycle = "dependency-cycle";
+    public const string AmbiguousName = "ambiguous-name";
+    public const string RepeatedLink = "repeated-link";
+    public const string BadCurve = "bad-curve";
+    public const string SaidTwice = "said-twice";
+    public const string StrayReason = "stray-reason";
+    public const string TooManyApprovals = "too-many-approvals";
     public const string DrillPortsDiffer = "drill-ports-differ";
     public const string DrillPortIsReal = "drill-port-is-real";
     public const string DrillFolderIsReal = "drill-folder-is-real";
     public const string RestoreOfAnother = "restore-of-another";
     public const string RepeatedStep = "repeated-step";
     public const string NoDatabase = "no-database";
+    public const string NothingToRestore = "nothing-to-restore";
+    public const string RetriesUnrepeatable = "retries-unrepeatable";
+    public const string ContinuesAtTheEnd = "continues-at-the-end";
+    public const string NotCarriedOut = "not-carried-out";
 }

@@ -1,25 +1,52 @@
-using System.Collections.Immutable;
-
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>Reads what is protected, how often and where to.</summary>
 internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
 {
-    /// <returns>Null parts could not be read; a plan with those has problems and is not built.</returns>
-    public (ProtectedData? Data, TimeSpan? Every, ImmutableArray<string> To) Read(Field field, PlanNode owner)
+    /// <returns>Null when it can't be known what is protected, which was reported.</returns>
+    public Protection? Read(Field field, PlanNode owner)
     {
-        var choice = Choice.Read(field, owner,
-            ("sqlite", ["every", "to"]), ("files", ["exclude", "every", "to"]), ("postgresql", ["every", "to"]));
-        if (choice is null)
+        if (field.Node is TextNode { IsNull: false } word)
         {
-            return (null, null, []);
+            field.Refuse(ProblemId.BadChoice, $"is neither what is protected nor \"nothing\": {Shown.Quoted(word.Text)}",
+                "write  protect: { files: documents, every: 1 hour, to: [nas] }  or  protect: nothing  with the reason under  because:");
+            return null;
+        }
+
+        if (Choice.Read(field, owner, PlanKeys.Protect) is not { } choice)
+        {
+            return null;
         }
 
         var fields = choice.Fields;
         var data = DataOf(choice);
         var every = fields.Required("every", "15 minutes")?.Duration();
         var to = scope.Repositories.ReferAll(fields.Required("to", "[nas, offsite]")?.SomeItems());
-        return (data, every, [.. to.Select(t => t.Name)]);
+        var protection = new Protection(data ?? new FilesData("", []), every ?? default, [.. to.Select(t => t.Name)])
+        {
+            Keep = fields.Optional("keep") is { } keep ? KeepOf(keep, fields.KeyOf("keep")) : null,
+            HoldUntil = fields.Optional("hold until")?.As(Dates.Kind),
+            VerifyEvery = fields.Optional("verify every")?.As(CalendarSpans.Kind),
+        };
+        return data is null ? null : protection;
+    }
+
+    private static Retention? KeepOf(Field field, PlanNode key)
+    {
+        if (field.Fields(key, PlanKeys.Keep) is not { } fields)
+        {
+            return null;
+        }
+
+        if (field.Node is MapNode { Entries.IsEmpty: true })
+        {
+            field.Refuse(ProblemId.NoValue, "is empty, which would keep nothing", "write at least one reason to keep a copy, such as  daily: 14");
+        }
+
+        return new Retention(Count("last"), Count("hourly"), Count("daily"), Count("weekly"), Count("monthly"), Count("yearly"),
+            fields.Optional("within")?.As(CalendarSpans.Kind));
+
+        int? Count(string key) => fields.Optional(key)?.Integer(1, 100_000);
     }
 
     private ProtectedData? DataOf(Choice choice)
@@ -34,7 +61,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
                 var exclude = fields.Optional("exclude")?.Items() ?? [];
                 return Templates.Plain(field) is { } folder ? new FilesData(folder, [.. exclude.Select(e => e.Text() ?? "")]) : null;
             default:
-                return field.Fields(fields.KeyOf(choice.Kind), "cluster", "port", "user", "password") is { } server ? PostgreSqlOf(server) : null;
+                return field.Fields(fields.KeyOf(choice.Kind), PlanKeys.PostgreSql) is { } server ? PostgreSqlOf(server) : null;
         }
     }
 

@@ -3,18 +3,15 @@ using System.Collections.Immutable;
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>Reads the steps that bring a system back.</summary>
-/// <param name="data">Null when it could not be read; then no step is called unfit for it.</param>
-/// <param name="host">Where the steps run; null when that could not be read.</param>
-internal sealed class RecoveryReader(string system, ProtectedData? data, Host? host)
+/// <param name="data">What the system keeps.</param>
+/// <param name="host">Where the steps run; null when that could not be read or there is none.</param>
+internal sealed class RecoveryReader(string system, SystemData data, Host? host, PlanScope scope)
 {
-    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromHours(24);
-    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan CheckTimeout = TimeSpan.FromMinutes(1);
+    private const int MostRetries = 100;
 
-    private readonly HashSet<string> names = [];
-    private int runs;
-    private int checks;
+    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, int> _ofKind = [];
+    private readonly StepActionReader _actions = new(system, data, host, scope);
 
     public ImmutableArray<RecoveryStep> Read(Field recover)
     {
@@ -22,94 +19,140 @@ internal sealed class RecoveryReader(string system, ProtectedData? data, Host? h
         var steps = ImmutableArray.CreateBuilder<RecoveryStep>();
         foreach (var item in items)
         {
-            var choice = Choice.Read(item, item.Node,
-                ("restore", ["owner", "timeout"]), ("service", ["timeout"]), ("run", ["as", "repeatable", "timeout"]), ("check", ["timeout"]));
-            if (choice is not null)
+            if (Choice.Read(item, item.Node, PlanKeys.Step) is { } choice)
             {
-                steps.Add(StepOf(choice));
+                steps.Add(StepOf(choice, isLast: item == items[^1]));
             }
         }
 
         return steps.ToImmutable();
     }
 
-    private RecoveryStep StepOf(Choice choice)
+    private RecoveryStep StepOf(Choice choice, bool isLast)
     {
         var fields = choice.Fields;
         var field = fields.Optional(choice.Kind)!;
-        (string Name, StepAction? Action, TimeSpan Timeout) = choice.Kind switch
+        var count = _ofKind[choice.Kind] = _ofKind.GetValueOrDefault(choice.Kind) + 1;
+        var read = _actions.Read(choice);
+        var name = NameOf(choice, count, read.Action);
+        if (read.Action is not null && !_names.Add(name))
         {
-            "restore" => ("restore", RestoreOf(field, fields), RestoreTimeout),
-            "service" => ServiceOf(field, fields) is { } service
-                ? ($"service {service.Service}", service, ServiceTimeout)
-                : ("service", (StepAction?)null, ServiceTimeout),
-            "run" => ($"run {++runs}", RunOf(field, fields), RunTimeout),
-            _ => ($"check {++checks}", new CheckReader(data, host).Read(field, fields.KeyOf("check")), CheckTimeout),
+            field.Refuse(ProblemId.RepeatedStep, $"makes a second step {Shown.Quoted(name)} of system {Shown.Quoted(system)}",
+                "remove one of the two, or give it a \"name\"; two services need two names.");
+        }
+
+        var takes = TakesOf(fields, read.Takes);
+        return new RecoveryStep(name, read.Action ?? new RestoreAction(null), fields.Optional("timeout")?.Duration() ?? StepTimeouts.Of(choice.Kind, read.Action, takes))
+        {
+            Takes = takes,
+            Retries = RetriesOf(fields, read.Action),
+            OnFailure = OnFailureOf(fields, isLast),
+            InADrill = InADrillOf(fields),
         };
-        if (Action is not null && !names.Add(Name))
-        {
-            field.Refuse(ProblemId.RepeatedStep, $"makes a second step {Shown.Quoted(Name)} of system {Shown.Quoted(system)}",
-                "remove one of the two; two services need two names.");
-        }
-
-        var timeout = fields.Optional("timeout")?.Duration() ?? Timeout;
-        return new RecoveryStep(Name, Action ?? new RestoreAction(null), timeout);
     }
 
-    private RestoreAction RestoreOf(Field field, Fields fields)
+    /// <summary>
+    /// Its kind first, which its durations are compared by; then its name where it has one, else what it acts on or its number among
+    /// those of its kind.
+    /// </summary>
+    private static string NameOf(Choice choice, int count, StepAction? action)
     {
-        var what = field.Text();
-        if (what is not null && what != system)
+        if (choice.Fields.Optional("name") is { } field && field.Text() is { } name)
         {
-            field.Refuse(ProblemId.RestoreOfAnother, $"restores {Shown.Quoted(what)}, and this is system {Shown.Quoted(system)}",
-                $"write  restore: {system}  and name the other under \"needs\": its own steps restore it.");
+            Names.Check(name, field.Node, $"step {Shown.Quoted(name)}", field.Log);
+            return $"{choice.Kind} {name}";
         }
 
-        return new RestoreAction(fields.Optional("owner")?.Text());
+        return choice.Kind switch
+        {
+            "restore" => "restore",
+            "service" => $"service {(action as ServiceAction)?.Service}",
+            var kind => $"{kind} {count}",
+        };
     }
 
-    private ServiceAction? ServiceOf(Field field, Fields fields)
+    private static TimeSpan? TakesOf(Fields fields, TimeSpan? inside)
     {
-        if (field.Fields(fields.KeyOf("service"), "name", "command", "as", "environment") is not { } service)
+        if (fields.Optional("takes") is not { } field)
         {
+            return inside;
+        }
+
+        if (inside is not null)
+        {
+            field.Refuse(ProblemId.SaidTwice, "is said inside the step too", "keep one of the two.");
+        }
+
+        return field.Duration();
+    }
+
+    private static int RetriesOf(Fields fields, StepAction? action)
+    {
+        if (fields.Optional("retries") is not { } field || field.Integer(1, MostRetries) is not { } retries)
+        {
+            return 0;
+        }
+
+        if (action is PersonAction)
+        {
+            field.Refuse(ProblemId.RetriesUnrepeatable, "would try a person again", "remove it; who is asked, and how often, is said in the step itself.");
+        }
+        else if (action is CommandAction { Repeatable: false })
+        {
+            field.Refuse(ProblemId.RetriesUnrepeatable, "would run a program again that the plan does not call repeatable",
+                "add  repeatable: true  if it may run twice; else remove the retries.");
+        }
+
+        return retries;
+    }
+
+    private OnFailure OnFailureOf(Fields fields, bool isLast)
+    {
+        if (fields.Optional("on failure") is not { } field)
+        {
+            return OnFailure.Stop;
+        }
+
+        var word = field.OneOf("stop", "continue", "ask");
+        if (word == "ask")
+        {
+            field.Refuse(ProblemId.NotCarriedOut, "asks somebody whether to go on, which this version does not do",
+                "write stop: the run holds, and whoever takes it up again says what was done.");
+        }
+        else if (word == "continue" && isLast)
+        {
+            field.Refuse(ProblemId.ContinuesAtTheEnd, $"lets system {Shown.Quoted(system)} pass for recovered though its last step failed",
+                "remove it: the last step shows that the system operates.");
+        }
+
+        return word == "continue" ? OnFailure.Continue : OnFailure.Stop;
+    }
+
+    private DrillVariant? InADrillOf(Fields fields)
+    {
+        var field = fields.Optional("in a drill");
+        if (field?.Node is MapNode)
+        {
+            var instead = field.Fields(fields.KeyOf("in a drill"), PlanKeys.InADrill)!;
+            RefuseReason(fields);
+            return new OtherwiseInDrill(
+                new CommandAction(Templates.ReadCommand(instead.Required("run", "[program, argument]"), host), instead.Optional("as")?.Text(), Repeatable: true));
+        }
+
+        if (field is null)
+        {
+            RefuseReason(fields);
             return null;
         }
 
-        var nameField = service.Required("name", "booking");
-        var name = nameField?.Text();
-        if (name is not null)
-        {
-            Names.Check(name, nameField!.Node, $"service {Shown.Quoted(name)}", field.Log);
-        }
-
-        var command = Templates.ReadCommand(service.Required("command", "[program, argument]"), host);
-        var user = service.Optional("as")?.Text();
-        var environment = EnvironmentOf(service.Optional("environment"));
-        return name is null ? null : new ServiceAction(name, command, user, environment);
+        return field.OneOf("skip") is null ? null : new SkippedInDrill(fields.Required("because", "it would send the real visitors here")?.Text() ?? "");
     }
 
-    private ImmutableSortedDictionary<string, string> EnvironmentOf(Field? field)
+    private static void RefuseReason(Fields fields)
     {
-        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in field?.Entries("environment variable") ?? [])
+        if (!fields.IsMisspelt("in a drill"))
         {
-            if (value.Node is TextNode { IsNull: true })
-            {
-                value.Log.Add(ProblemId.NoValue, name, "an environment variable has no value", "put its value in quotes if it holds a comma, or is empty.");
-                continue;
-            }
-
-            if (name.Text.Length == 0 || name.Text.Contains('=', StringComparison.Ordinal))
-            {
-                value.Log.Add(ProblemId.BadName, name, $"the name of {value.Label} is empty or holds \"=\"", "write NAME: value.");
-            }
-
-            variables[name.Text] = Templates.ReadSecret(value, host) ?? "";
+            fields.Optional("because")?.Refuse(ProblemId.StrayReason, "gives a reason for nothing", "write  in a drill: skip  if a drill leaves the step out; else remove it.");
         }
-
-        return variables.ToImmutable();
     }
-
-    private CommandAction RunOf(Field field, Fields fields) =>
-        new(Templates.ReadCommand(field, host), fields.Optional("as")?.Text(), fields.Optional("repeatable")?.OneOf("true", "false") == "true");
 }

@@ -1,31 +1,38 @@
+using System.Collections.Immutable;
+
 namespace Holdfast.Recovery.Plans.Reading;
 
 internal static class ScenarioReader
 {
     public static Scenario? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, "loses") is not { } fields || Domains.Read(fields.Required("loses", "[building office]")) is not { } loses)
+        if (entry.Fields(name, PlanKeys.Scenario) is not { } fields)
         {
             return null;
         }
 
+        var lasts = fields.Optional("lasts")?.Duration();
+        var likelihood = fields.Optional("likelihood")?.As(Likelihoods.Kind);
+        if (Domains.Read(fields.Required("loses", "[building office]")) is not { } loses)
+        {
+            return null;
+        }
+
+        var domains = ImmutableArray.CreateBuilder<FailureDomain>();
+        var things = ImmutableArray.CreateBuilder<PlanThing>();
         foreach (var (domain, field) in loses)
         {
-            RefuseUnknown(domain, field, scope.Domains);
+            // A failure domain of that name comes first: it may be any two words, also these.
+            if (scope.Domains?.Contains(domain) == false && LostThings.Read(domain, field, scope) is { } thing)
+            {
+                things.Add(thing);
+            }
+            else
+            {
+                domains.Add(domain);
+            }
         }
 
-        return new Scenario(name.Text, [.. loses.Select(l => l.Domain)]);
-    }
-
-    private static void RefuseUnknown(FailureDomain domain, Field field, IReadOnlySet<FailureDomain>? known)
-    {
-        if (known is null || known.Contains(domain))
-        {
-            return;
-        }
-
-        var guess = Suggestion.For(domain.ToString(), known.Select(d => d.ToString()));
-        field.Refuse(ProblemId.UnknownDomain, $"is a failure domain that no site has: {Shown.Quoted(domain.ToString())}",
-            guess is null ? "write one that stands under \"fails with\" of a site, or add it there." : $"did you mean {Shown.Quoted(guess)}?");
+        return new Scenario(name.Text, domains.ToImmutable()) { Things = things.ToImmutable(), Lasts = lasts, Likelihood = likelihood };
     }
 }

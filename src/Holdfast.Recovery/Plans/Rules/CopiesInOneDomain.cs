@@ -10,8 +10,9 @@ internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severit
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
-        let shared = system.Protection.To.Select(name => Shared(plan, system, name)).ToArray()
-        where shared.All(s => s is not null)
+        let copies = system.Protection?.To ?? []
+        let shared = copies.Select(name => Shared(plan, system, name)).ToArray()
+        where shared.Length > 0 && shared.All(s => s is not null)
         select At(
             $"system {Shown.Quoted(system.Name)} has no copy apart from itself: {string.Join("; ", shared)}",
             $"add a repository that is not lost with host {Shown.Quoted(system.RunsOn)}.",
@@ -20,8 +21,8 @@ internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severit
     /// <returns>What takes both, in words; null when nothing that the plan knows of does.</returns>
     private static string? Shared(Plan plan, ProtectedSystem system, string repository)
     {
-        var home = plan.SiteNamed(plan.HostNamed(system.RunsOn).Site).FailsWith;
-        var away = plan.SiteNamed(plan.RepositoryNamed(repository).Site).FailsWith;
+        var home = plan.DomainsOf(plan.HostNamed(system.RunsOn)).ToHashSet();
+        var away = plan.DomainsOf(plan.RepositoryNamed(repository));
         return away.FirstOrDefault(home.Contains) is { Kind: not null } domain
             ? $"{Shown.Quoted(repository)} is lost with {Shown.Quoted(domain.ToString())}"
             : null;

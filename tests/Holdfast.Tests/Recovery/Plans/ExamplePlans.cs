@@ -88,6 +88,9 @@ internal static class ExamplePlans
 
         """;
 
+    /// <summary>The plan of the reference, which uses every key of the language.</summary>
+    public static string Reference { get; } = ReferencePlan.Text;
+
     public static Plan Read(string text)
     {
         var reading = PlanReader.Read(text, "holdfast.yaml");

@@ -31,4 +31,80 @@ public class LossTests
         Assert.Empty(loss.Systems);
         Assert.Equal(["nas"], loss.Repositories.Select(r => r.Name));
     }
+
+    [Theory]
+    [InlineData("host office-server", "records booking billing documents telephones", "vault shelf")]
+    [InlineData("host colo-server", "", "nas vault shelf")]
+    [InlineData("site office", "records booking billing documents telephones", "vault shelf")]
+    [InlineData("repository vault", "", "nas shelf")]
+    [InlineData("credentials office-domain", "records booking billing documents telephones", "vault shelf")]
+    [InlineData("rack office", "", "vault shelf")]
+    [InlineData("link office - colo", "", "nas vault shelf")]
+    public void A_single_thing_takes_what_depends_on_it(string lost, string systems, string repositories)
+    {
+        var plan = Change.IsAcceptedInReference("loses: [building office]", $"loses: [{lost}]");
+        var loss = Loss.Of(plan, plan.Scenarios[0]);
+        Assert.Equal(systems, string.Join(' ', loss.Systems.Select(s => s.Name)));
+        Assert.Equal(repositories, string.Join(' ', loss.Repositories.Select(r => r.Name)));
+    }
+
+    [Fact]
+    public void People_services_and_links_are_lost_too()
+    {
+        var plan = Change.IsAcceptedInReference("loses: [building office]", "loses: [person maria, service payment gateway, link office - colo]");
+        var loss = Loss.Of(plan, plan.Scenarios[0]);
+        Assert.Equal(("maria", "payment gateway", "office - colo"), (loss.People.Single().Name, loss.Services.Single().Name, loss.Links.Single().Name));
+        Assert.Equal(["office - colo"], Loss.Of(plan, new("dig", [new("cable", "pier road")])).Links.Select(l => l.Name));
+    }
+
+    [Theory]
+    [InlineData("loses: [building office]", "loses: [host §srv1]", "unknown-host")]
+    [InlineData("loses: [building office]", "loses: [§person tom]", "unknown-person")]
+    [InlineData("loses: [building office]", "loses: [§service phone]", "unknown-service")]
+    [InlineData("loses: [building office]", "loses: [§link colo - office]", "unknown-link")]
+    [InlineData("loses: [building office]", "loses: [§meteor strike]", "unknown-domain")]
+    public void What_the_plan_does_not_have_can_not_be_lost(string from, string to, string id) =>
+        Change.IsRefusedInReference(from, to.Replace("host §srv1", "§host srv1", StringComparison.Ordinal), id, "");
+
+    [Fact]
+    public void A_failure_domain_comes_before_a_thing_of_the_same_two_words()
+    {
+        var plan = Change.IsAccepted("loses: [building office]", "loses: [building office]");
+        Assert.Equal([new FailureDomain("building", "office")], plan.Scenarios[0].Loses);
+        var odd = ExamplePlans.HarborDental.Replace("provider northstar]", "site office]", StringComparison.Ordinal).Replace("loses: [power office]", "loses: [site office]", StringComparison.Ordinal);
+        var loss = Loss.Of(ExamplePlans.Read(odd), ExamplePlans.Read(odd).Scenarios[1]);
+        Assert.Equal(["colo"], loss.Sites.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_system_without_a_place_or_steps_or_the_people_who_can_is_unrecoverable_and_so_is_what_needs_it()
+    {
+        var plan = Change.IsAcceptedInReference("loses: [building office]", "loses: [building office, person maria, person sam]");
+        Assert.Equal("everyone who holds recovery lead is lost too", Loss.Of(plan, plan.Scenarios[0]).Unrecoverable["booking"]);
+
+        var needed = Change.IsAcceptedInReference("needed to recover: false", "needed to recover: true");
+        var acme = Loss.Of(needed, new("both", [new("building", "office"), new("provider", "acme-pay")]));
+        Assert.Equal("payment gateway, which is needed to recover it, is lost too", acme.Unrecoverable["booking"]);
+
+        const string Records = "    recovers on: colo-server\n    protect: { sqlite";
+        var nowhere = Change.IsAccepted(Records, "    protect: { sqlite");
+        var fire = Loss.Of(nowhere, nowhere.Scenarios[0]);
+        Assert.Equal("the plan has no host to recover it on", fire.Unrecoverable["records"]);
+        Assert.Equal("it needs records, which cannot be recovered", fire.Unrecoverable["booking"]);
+        Assert.Equal(["billing", "documents"], fire.Recoverable.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Every_single_loss_is_a_scenario_without_being_written()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.Reference);
+        var losses = SingleLosses.Of(plan);
+        Assert.Contains(losses, s => s.Name == "loss of building office");
+        Assert.Contains(losses, s => s.Name == "loss of cable pier road");
+        Assert.Contains(losses, s => s.Name == "loss of host colo-server");
+        Assert.Contains(losses, s => s.Name == "loss of link office - colo");
+        Assert.Contains(losses, s => s.Name == "loss of person sam");
+        Assert.Equal(losses.Length, losses.Select(s => s.Name).Distinct().Count());
+        Assert.All(losses, s => Assert.NotNull(Loss.Of(plan, s)));
+    }
 }

@@ -23,13 +23,13 @@ public class ShapeTests
     [InlineData("systems:\n", "§sistems:\n", "\"systems\"")]
     [InlineData("{ site: office, folder: .,", "{ §sit: office, folder: .,", "\"site\"")]
     [InlineData("folder: ., ports:", "folder: ., §port:", "\"ports\"")]
-    [InlineData("{ at: nas,", "{ at: nas, §on: srv1,", "the keys here")]
+    [InlineData("{ at: nas,", "{ at: nas, §where: srv1,", "the keys here")]
     [InlineData("        owner: postgres", "        §ownr: postgres", "\"owner\"")]
     [InlineData("at least: 2000", "§at-least: 2000", "\"at least\"")]
     [InlineData("- check: { files", "- §chek: { files", "\"check\"")]
     [InlineData("protect: { sqlite:", "protect: { §sqllite:", "\"sqlite\"")]
     [InlineData("mtpd: 8 hours", "§mptd: 8 hours", "\"mtpd\"")]
-    [InlineData("office fire: { loses: [building office] }", "office fire: { loses: [building office], §lasts: 2 weeks }", "the keys here")]
+    [InlineData("office fire: { loses: [building office] }", "office fire: { loses: [building office], §when: 2027-01-01 }", "the keys here")]
     public void A_misspelt_key_is_one_mistake(string from, string to, string hint) =>
         Assert.Contains(hint, Change.IsRefused(from, to, "unknown-key", "does not know").Hint, StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ public class ValueTests
     [InlineData("0 an hour", 0)]
     [InlineData("0.5 a second", 1800)]
     public void A_cost_is_written_as_people_say_it(string text, int perHour) =>
-        Assert.Equal(perHour, Change.IsAccepted("costs: 1200 an hour", $"costs: {text}").Processes[0].CostPerHour);
+        Assert.Equal(perHour, Change.IsAccepted("costs: 1200 an hour", $"costs: {text}").Processes[0].CostOf(TimeSpan.FromHours(1)));
 
     [Theory]
     [InlineData("1200", "is not an amount over time")]
@@ -129,7 +129,7 @@ public class ValueTests
     public void A_name_of_letters_of_any_language_is_fine(string to) => Change.IsAccepted("organization: Harbor Dental", to);
 
     [Theory]
-    [InlineData("sftp:backup@vault:/data")]
+    [InlineData("b2:bucket")]
     [InlineData("s3:https://storage/bucket")]
     public void A_repository_that_is_not_reached_yet_is_not_taken_for_a_folder_of_that_name(string at) =>
         Change.IsRefused("vault: { at: ../colo/vault,", $"vault: {{ at: §\"{at}\",", "not-a-folder", "does not reach");

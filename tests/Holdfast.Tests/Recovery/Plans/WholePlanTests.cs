@@ -39,18 +39,18 @@ public class WholePlanTests
     public void A_system_knows_its_objectives_and_its_protection()
     {
         var booking = plan.SystemNamed("booking");
-        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)), (booking.Rto, booking.Rpo));
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)), (booking.Rto.Value, booking.Rpo.Value));
         Assert.Equal(("office-server", "colo-server"), (booking.RunsOn, booking.RecoversOn));
         Assert.Equal(["records"], booking.Needs);
-        var files = Assert.IsType<FilesData>(booking.Protection.Data);
+        var files = Assert.IsType<FilesData>(booking.Protection!.Data);
         Assert.Equal("booking", files.Folder);
         Assert.Equal(["*.tmp"], files.Exclude);
-        Assert.Equal(TimeSpan.FromMinutes(15), booking.Protection.Every);
-        Assert.Equal(["nas", "vault"], booking.Protection.To);
-        Assert.Equal(new SqliteData("data/records.db"), plan.SystemNamed("records").Protection.Data);
+        Assert.Equal(TimeSpan.FromMinutes(15), booking.Protection!.Every);
+        Assert.Equal(["nas", "vault"], booking.Protection!.To);
+        Assert.Equal(new SqliteData("data/records.db"), plan.SystemNamed("records").Protection!.Data);
         Assert.Equal(
             new PostgreSqlData("cluster", "{port database}", "harbor", new KeyReference(KeyKind.File, "../kit/database.password")),
-            plan.SystemNamed("billing").Protection.Data);
+            plan.SystemNamed("billing").Protection!.Data);
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public class WholePlanTests
     public void A_process_knows_what_its_absence_costs()
     {
         var patients = plan.Processes[0];
-        Assert.Equal((1200m, TimeSpan.FromHours(8), "Paper charts from the day sheet."), (patients.CostPerHour, patients.Mtpd, patients.Workaround));
+        Assert.Equal((1200m, TimeSpan.FromHours(8), "Paper charts from the day sheet."), (patients.CostOf(TimeSpan.FromHours(1)), patients.Mtpd, patients.Workaround!.Do));
         Assert.Null(patients.Rto);
-        Assert.Equal((0m, TimeSpan.FromDays(3)), (plan.Processes[1].CostPerHour, plan.Processes[1].Rto));
+        Assert.Equal((0m, TimeSpan.FromDays(3)), (plan.Processes[1].CostOf(TimeSpan.FromHours(1)), plan.Processes[1].Rto));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Recovery.Plans;
@@ -44,7 +45,7 @@ public class AssessmentTests
     [Fact]
     public void Four_hours_at_a_thousand_and_fifty_idle_people_cost_eight_thousand()
     {
-        var process = new BusinessProcess("sell", ["records"], null, null, null, 1000 + (50 * 20));
+        var process = new BusinessProcess { Name = "sell", Needs = ["records"], Costs = CostCurve.Steady(1000), IdlePeople = new IdlePeople(50, 20) };
         Assert.Equal(8000m, Assessment.CostOf(process, Assessment.Of(Recovered(checkAfter: 4 * 3600))));
     }
 

@@ -77,6 +77,48 @@ public class PredictionTests
         Assert.Empty(StepDuration.In(journal)); // Two seconds for what the first attempt had nearly finished.
     }
 
+    [Fact]
+    public void What_was_never_measured_takes_what_the_plan_declares_and_no_person_is_taken_for_another()
+    {
+        var check = new StepDuration(new("records", "check 1"), "check", TimeSpan.FromSeconds(1), 0, Noon);
+        var task = new StepDuration(new("records", "task 1"), "task", TimeSpan.FromHours(1), 0, Noon);
+        var history = new History([check, task], []);
+        Assert.Equal(Figure.Declared(TimeSpan.FromMinutes(2)), history.Expect(new("a", "check 1"), new FilesCheck("x", 1), null, TimeSpan.FromMinutes(2)));
+        Assert.Equal(Provenance.Measured, history.Expect(new("records", "check 1"), new FilesCheck("x", 1), null, TimeSpan.FromMinutes(2)).From);
+        Assert.Equal(Figure.Unknown, history.Expect(new("a", "task 1"), new TaskAction(default, ""), null));
+        Assert.Equal(Figure.Declared(TimeSpan.FromMinutes(5)), history.Expect(new("a", "task 1"), new TaskAction(default, ""), null, TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_system_and_step_can_be_predicted()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.Reference);
+        foreach (var scenario in plan.Scenarios.Concat(SingleLosses.Of(plan)))
+        {
+            var loss = Loss.Of(plan, scenario);
+            var graph = RecoveryGraph.Of(plan, [.. loss.Recoverable.Select(s => s.Name)]);
+            var prediction = await Forecast.OfAsync(loss, graph, History.Empty, _ => true, Noon, TestContext.Current.CancellationToken);
+            Assert.Equal(graph.Systems.Select(s => s.Name), prediction.Systems.Select(s => s.System));
+        }
+    }
+
+    [Fact]
+    public async Task A_system_that_holds_no_data_loses_none()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.Reference);
+        var prediction = await Forecast.OfAsync(
+            Loss.Of(plan, plan.Scenarios[0]), RecoveryGraph.Of(plan, ["telephones"]), History.Empty, _ => true, Noon, TestContext.Current.CancellationToken);
+        Assert.Equal(Figure.Declared(TimeSpan.Zero), prediction.Systems[0].Rpo);
+    }
+
+    [Fact]
+    public void What_a_drill_did_in_place_of_a_step_is_no_measurement_of_it()
+    {
+        var step = new StepName("booking", "switch 1");
+        Assert.Empty(StepDuration.In([new StepStarted(Noon, step), new StepSucceeded(Noon, step, 0, "skipped in a drill: x", "skipped")]));
+        Assert.Single(StepDuration.In([new StepStarted(Noon, step), new StepSucceeded(Noon, step, 0, null)]));
+    }
+
     private static Task<Prediction> PredictAsync(History history, params string[] systems) =>
         Forecast.OfAsync(Fire, RecoveryGraph.Of(Plan, systems), history, _ => true, Noon, TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Runs;
 using Xunit;
 
@@ -20,25 +21,38 @@ public class RandomRunTests
         var random = new Random(seed);
         var graph = RandomGraph(random);
         var journal = new MemoryJournal();
-        var run = await RunLoop.DriveAsync(Run.Of(graph), new SeededStage(random, failures: 0.1), journal, TestContext.Current.CancellationToken);
+        var run = await RunLoop.DriveAsync(Run.Of(graph), new SeededStage(random, failures: 0.4), journal, TestContext.Current.CancellationToken);
 
         var done = new HashSet<StepName>();
+        var passed = new HashSet<StepName>(); // Done, or failed for good where the plan goes on all the same.
+        var failures = new Dictionary<StepName, int>();
         foreach (var happened in journal.Events)
         {
             switch (happened)
             {
                 case StepStarted e:
-                    Assert.True(graph[e.Step].After.All(done.Contains), $"seed {seed}: {e.Step} started too early");
+                    Assert.True(graph[e.Step].After.All(passed.Contains), $"seed {seed}: {e.Step} started too early");
                     break;
                 case StepSucceeded e:
                     Assert.True(done.Add(e.Step), $"seed {seed}: {e.Step} done twice");
+                    passed.Add(e.Step);
+                    break;
+                case StepFailed e:
+                    var step = graph[e.Step].Step;
+                    failures[e.Step] = failures.GetValueOrDefault(e.Step) + 1;
+                    Assert.True(failures[e.Step] <= step.Retries + 1, $"seed {seed}: {e.Step} tried more often than the plan says");
+                    if (failures[e.Step] > step.Retries && step.OnFailure == OnFailure.Continue)
+                    {
+                        passed.Add(e.Step);
+                    }
+
                     break;
             }
         }
 
         foreach (var step in graph.Steps)
         {
-            var expected = step.After.All(done.Contains) ? new[] { StepStatus.Done, StepStatus.Failed } : [StepStatus.Waiting];
+            var expected = step.After.All(passed.Contains) ? new[] { StepStatus.Done, StepStatus.Failed } : [StepStatus.Waiting];
             Assert.True(expected.Contains(run.StatusOf(step.Name)), $"seed {seed}: {step.Name} is {run.StatusOf(step.Name)}");
         }
     }
@@ -83,18 +97,27 @@ public class RandomRunTests
     private static RecoveryGraph RandomGraph(Random random)
     {
         var count = random.Next(1, 20);
-        var systems = Enumerable.Range(0, count).Select(i => new ProtectedSystem(
-            $"s{i}",
-            TimeSpan.FromHours(1),
-            TimeSpan.FromHours(1),
-            [.. Enumerable.Range(0, i).Where(_ => random.Next(4) == 0).Select(n => $"s{n}")],
-            "here",
-            "there",
-            new Protection(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]),
-            [.. Enumerable.Range(1, random.Next(1, 4)).Select(n => new RecoveryStep($"check {n}", new FilesCheck("data", 1), TimeSpan.FromMinutes(1)))]));
-        var plan = new Plan("any", "USD", null, [], [], [], [.. systems], [], []);
+        var hour = new Sourced<TimeSpan>(TimeSpan.FromHours(1), ValueSource.Written);
+        var systems = Enumerable.Range(0, count).Select(i => new ProtectedSystem
+        {
+            Name = $"s{i}",
+            Rto = hour,
+            Rpo = hour,
+            Needs = [.. Enumerable.Range(0, i).Where(_ => random.Next(4) == 0).Select(n => $"s{n}")],
+            RunsOn = "here",
+            RecoversOn = "there",
+            Protection = new Protection(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]),
+            Recover = [.. Enumerable.Range(1, random.Next(1, 4)).Select(n => StepOf(n, random))],
+        });
+        var plan = new Plan { Organization = "any", Systems = [.. systems] };
         return RecoveryGraph.Of(plan, [.. plan.Systems.Select(s => s.Name)]);
     }
+
+    private static RecoveryStep StepOf(int number, Random random) => new($"check {number}", new FilesCheck("data", 1), TimeSpan.FromMinutes(1))
+    {
+        Retries = random.Next(3),
+        OnFailure = random.Next(4) == 0 ? OnFailure.Continue : OnFailure.Stop,
+    };
 
     private sealed class MemoryJournal : IRunJournal
     {

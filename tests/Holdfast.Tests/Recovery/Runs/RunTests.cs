@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;
@@ -111,6 +112,48 @@ public class RunTests
         var run = Run.Of(Graph).Apply(new RunEnded(Noon, RunOutcome.Abandoned, ImmutableArray<SystemResult>.Empty, "told to"));
         Assert.Empty(run.Ready());
     }
+
+    [Fact]
+    public void A_step_is_tried_again_as_often_as_the_plan_says_before_it_has_failed()
+    {
+        var run = Run.Of(RecoveryGraph.Of(With("      - restore: records\n", "        retries: 2\n"), ["records"]));
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            run.Apply(new StepStarted(Noon, Restore)).Apply(new StepFailed(Noon, Restore, "disk full", null));
+            Assert.Equal([Restore], run.Ready().Select(s => s.Name));
+            Assert.Empty(run.Failures);
+        }
+
+        run.Apply(new StepStarted(Noon, Restore)).Apply(new StepFailed(Noon, Restore, "disk full", null));
+        Assert.Equal(StepStatus.Failed, run.StatusOf(Restore));
+        Assert.Empty(run.Ready());
+        Assert.Equal([Restore], run.Apply(new RunResumed(Noon)).Ready().Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_failure_that_the_plan_lets_pass_holds_nothing_back_and_is_not_forgotten()
+    {
+        var run = Run.Of(RecoveryGraph.Of(With("      - restore: records\n", "        on failure: continue\n"), ["records"]));
+        run.Apply(new StepStarted(Noon, Restore)).Apply(new StepFailed(Noon, Restore, "disk full", null));
+        Assert.Equal([Check], run.Ready().Select(s => s.Name));
+        Assert.Equal(RunOutcome.PartlyRecovered, Assessment.OutcomeOf(run));
+
+        run.Apply(new RunResumed(Noon)); // What was passed over is not tried again: what follows may be done.
+        Assert.Equal([Check], run.Ready().Select(s => s.Name));
+        Do(run, Check);
+        Assert.Equal("disk full", run.Failures[Restore].Why);
+        Assert.Equal(RunOutcome.Recovered, Assessment.OutcomeOf(run));
+    }
+
+    [Fact]
+    public void A_system_without_steps_is_in_no_run()
+    {
+        var plan = ExamplePlans.Read(Change.Apply("    recover:\n      - restore: records\n      - check: { sql: \"select max(booked_at) > :disaster - :rpo from appointments\", expect: true }\n", ""));
+        var graph = RecoveryGraph.Of(plan, ["records", "booking"]);
+        Assert.Equal(["booking"], graph.Systems.Select(s => s.Name));
+    }
+
+    private static Plan With(string step, string keys) => ExamplePlans.Read(Change.Apply(step, step + keys));
 
     private static Run Do(Run run, StepName step) => run.Apply(new StepStarted(Noon, step)).Apply(new StepSucceeded(Noon, step, 0, null));
 }

@@ -61,4 +61,15 @@ public class FindingsTests
         Assert.All(findings, f => Assert.Equal("scenario-unrecoverable", f.Id));
         Assert.Contains("recovery host colo-server", findings[0].Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_system_that_the_plan_says_little_of_is_found_for_each_thing_that_it_lacks()
+    {
+        var findings = Unwise.In(Change.Apply(
+            "    recovers on: colo-server\n    protect: { files: documents, every: 1 hour, to: [vault] }\n    recover:\n      - restore: documents\n      - check: { files: documents, at least: 2000 }\n      - check: { run: [test, -r, documents/index], as: harbor }\n",
+            ""));
+        string[] lacks = ["no-recovery-steps", "not-protected", "nowhere-to-recover"];
+        Assert.Equal(lacks, findings.Where(f => f.Where.Line == 60).Select(f => f.Id));
+        Assert.All(findings.Where(f => f.Where.Line != 60), f => Assert.Equal("scenario-unrecoverable", f.Id));
+    }
 }

@@ -1,0 +1,6 @@
+namespace Holdfast.Recovery.Plans.People;
+
+/// <summary>Somebody of the plan.</summary>
+/// <param name="Name">What the plan calls them.</param>
+/// <param name="FullName">What they are called.</param>
+public sealed record Person(string Name, string FullName, string? Email, string? Phone, string? Mobile, string? Address, string? Note);

@@ -1,0 +1,24 @@
+using Holdfast.Recovery.Plans.People;
+
+namespace Holdfast.Recovery.Plans.Reading;
+
+internal static class PersonReader
+{
+    public static Person? Read(TextNode name, Field entry)
+    {
+        if (entry.Fields(name, PlanKeys.Person) is not { } fields)
+        {
+            return null;
+        }
+
+        Parties.RefuseReserved(name, entry);
+        return new Person(
+            name.Text,
+            fields.Required("name", "Maria Lopez")?.Text() ?? "",
+            Contacts.Email(fields.Optional("email")),
+            Contacts.Phone(fields.Optional("phone")),
+            Contacts.Phone(fields.Optional("mobile")),
+            fields.Optional("address")?.Text(),
+            fields.Optional("note")?.Text());
+    }
+}

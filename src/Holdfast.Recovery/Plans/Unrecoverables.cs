@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>Which of the lost systems the plan can't bring back, and why: what is missing, said to somebody who could have had it.</summary>
+internal static class Unrecoverables
+{
+    public static ImmutableSortedDictionary<string, string> Of(Plan plan, Loss loss)
+    {
+        var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var system in loss.Systems)
+        {
+            if (Reason(plan, loss, system) is { } reason)
+            {
+                reasons[system.Name] = reason;
+            }
+        }
+
+        // What waits for a system that never comes does not come either; on, until nothing more falls.
+        while (loss.Systems.FirstOrDefault(s => !reasons.ContainsKey(s.Name) && s.Needs.Any(reasons.ContainsKey)) is { } waiting)
+        {
+            reasons[waiting.Name] = $"it needs {waiting.Needs.First(reasons.ContainsKey)}, which cannot be recovered";
+        }
+
+        return reasons.ToImmutable();
+    }
+
+    private static string? Reason(Plan plan, Loss loss, ProtectedSystem system)
+    {
+        if (system.RecoversOn is not { } host)
+        {
+            return "the plan has no host to recover it on";
+        }
+
+        if (system.Recover.IsEmpty)
+        {
+            return "the plan has no steps that recover it";
+        }
+
+        if (loss.Hosts.Any(h => h.Name == host))
+        {
+            return $"its recovery host {host} is lost too";
+        }
+
+        if (system.Protection is { } protection && !protection.To.Any(name => loss.Repositories.Any(r => r.Name == name)))
+        {
+            return $"every repository that holds it ({string.Join(", ", protection.To)}) is lost too";
+        }
+
+        if (loss.Services.FirstOrDefault(s => s.NeededToRecover && system.NeedsServices.Contains(s.Name)) is { } service)
+        {
+            return $"{service.Name}, which is needed to recover it, is lost too";
+        }
+
+        return system.NeedsPeople.FirstOrDefault(role => plan.RoleNamed(role).HeldBy.All(holder => loss.People.Any(p => p.Name == holder))) is { } role
+            ? $"everyone who holds {role} is lost too"
+            : null;
+    }
+}
