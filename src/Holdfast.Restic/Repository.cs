@@ -5,6 +5,7 @@ using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
 using Holdfast.Restic.Operations.Copies;
+using Holdfast.Restic.Operations.Dumps;
 using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;
@@ -93,6 +94,9 @@ public sealed class Repository : IAsyncDisposable
             await output.WriteAsync(chunk, ct);
         }
     }
+
+    /// <summary>Writes a file, or a folder as an archive, to a stream, front to back.</summary>
+    public Task DumpAsync(DumpRequest request, Stream output, CancellationToken ct) => Dump.RunAsync(_open, request, output, ct);
 
     /// <summary>Everything at and under a path of a snapshot, a folder before what lies in it.</summary>
     public async IAsyncEnumerable<ListedNode> ListAsync(

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Holdfast.Restic;
+using Holdfast.Restic.Operations.Dumps;
 
 namespace Holdfast.Cli.Repo;
 
@@ -6,19 +8,70 @@ internal static class DumpVerb
 {
     internal static Command Create(RepoOptions options)
     {
-        var id = new Argument<string>("snapshot") { Description = "Which snapshot: an id, how it begins, or latest" };
-        var path = new Argument<string>("file") { Description = "Path of the file in the snapshot" };
+        var words = new Argument<string[]>("snapshot file")
+        {
+            Description = "Which snapshot, SNAPSHOT:/folder too, and the path in it: of a file, or of a folder for an archive; / is everything",
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => [],
+        };
+        var archive = new Option<string>("--archive", "-a")
+        {
+            Description = "What a folder is written as: tar or zip", HelpName = "format", DefaultValueFactory = _ => "tar",
+        };
+        var target = new Option<string?>("--target", "-t") { Description = "Write to this file instead of standard output", HelpName = "path" };
         var choice = new SnapshotChoice();
-        var command = new Command("dump", "Write one file of a snapshot to standard output") { id, path };
+        var command = new Command("dump", "Write a file of a snapshot, or a folder as an archive, to standard output") { words, archive, target };
         choice.AddTo(command);
         command.Runs(options, async (context, ct) =>
         {
+            var (id, path) = context.Line.GetValue(words) is [var first, var second] ? (first.Split(':', 2), second)
+                : throw new RepositoryException(RepositoryFault.Request, "no file and no snapshot ID specified", "holdfast repo dump latest /etc/hosts");
+            var format = Format(context.Line.GetValue(archive)!);
+            var file = context.Line.GetValue(target);
             await using var repository = await context.OpenAsync(ct);
-            var snapshot = await choice.FindAsync(repository, context.Line.GetValue(id)!, context.Line, ct);
-            await using var output = Console.OpenStandardOutput();
-            await repository.DumpAsync(snapshot, context.Line.GetValue(path)!, output, ct);
+            var request = new DumpRequest(await choice.FindAsync(repository, id[0], context.Line, ct), path)
+            {
+                Subfolder = id.Length > 1 ? id[1] : "/",
+                Format = format,
+                OnlyFiles = string.IsNullOrEmpty(file) && !Console.IsOutputRedirected,
+                NoLock = context.NoLock,
+                LockPatience = context.LockPatience,
+            };
+            await using var output = string.IsNullOrEmpty(file) ? Console.OpenStandardOutput() : null;
+            await (output is null ? ToFileAsync(repository, request, file!, ct) : repository.DumpAsync(request, output, ct));
             return Verb.Success;
         });
         return command;
+    }
+
+    private static ArchiveFormat Format(string word) => word switch
+    {
+        "tar" => ArchiveFormat.Tar,
+        "zip" => ArchiveFormat.Zip,
+        _ => throw new RepositoryException(RepositoryFault.Request, $"unknown archive format \"{word}\""),
+    };
+
+    // A file gets its name when it is whole. A pipe or a device is written to as it is.
+    private static async Task ToFileAsync(Repository repository, DumpRequest request, string path, CancellationToken ct)
+    {
+        var isPlain = !Path.Exists(path) || (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0 && File.Exists(path);
+        var temporary = isPlain ? $"{path}.holdfast-partial" : path;
+        try
+        {
+            await using (var output = new FileStream(temporary, isPlain ? FileMode.Create : FileMode.Open, FileAccess.Write))
+            {
+                await repository.DumpAsync(request, output, ct);
+            }
+
+            if (isPlain)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
+        }
+        catch when (isPlain)
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 }
