@@ -7,64 +7,83 @@ namespace Holdfast.Cli.Repo;
 
 internal static class BackupVerb
 {
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
+
     internal static Command Create(RepoOptions options)
     {
-        var targets = new Argument<string[]>("path") { Description = "What to back up", Arity = ArgumentArity.OneOrMore };
-        var host = new Option<string?>("--host", "-H") { Description = "The host that the snapshot is of", HelpName = "name" };
+        var (sources, excludes, changes) = (new BackupSources(), new BackupExcludes(), new BackupChanges());
+        var host = new Option<string?>("--host", "-H") { Description = "The host that the snapshot is of [$RESTIC_HOST]", HelpName = "hostname" };
         var tags = SnapshotChoice.Several("--tag", "Tags for the snapshot, with commas between");
-        var excludes = SnapshotChoice.Several("--exclude", "Leave out what matches", "-e");
-        var force = new Option<bool>("--force", "-f") { Description = "Read every file, also those that look unchanged" };
-        var time = new Option<string?>("--time") { Description = "The snapshot's time, as \"2026-01-31 13:45:00\"", HelpName = "time" };
-        var command = new Command("backup", "Back up files and folders") { targets, host, tags, excludes, force, time };
+        var time = new Option<string?>("--time") { Description = $"The snapshot's time, as \"{TimeFormat}\"", HelpName = "time" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Do everything but change the repository" };
+        var skip = new Option<bool>("--skip-if-unchanged") { Description = "Make no snapshot that would be like its parent" };
+        var accessTimes = new Option<bool>("--with-atime") { Description = "Keep access times, too" };
+        var noScan = new Option<bool>("--no-scan") { Description = "Do not find out beside the backup how much there is" };
+        var readers = new Option<int?>("--read-concurrency")
+        {
+            Description = "How many files are read at once [$RESTIC_READ_CONCURRENCY]", HelpName = "n",
+        };
+        var command = new Command("backup", "Back up files and folders");
+        sources.AddTo(command);
+        excludes.AddTo(command);
+        changes.AddTo(command);
+        foreach (var option in new Option[] { host, tags, time, dryRun, skip, accessTimes, noScan, readers })
+        {
+            command.Options.Add(option);
+        }
+
         command.Runs(options, async (context, ct) =>
         {
+            var line = context.Line;
+            context.InputIsData = sources.ReadInput(line);
+            using var shown = new ShownProgress(context, "backing up");
+            var display = new BackupDisplay(context, shown);
+            var targets = await sources.TargetsAsync(line, context.Errors.WriteLine, ct);
             var request = new BackupRequest(
-                [.. context.Line.GetValue(targets)!.Select(t => new PathTarget(t))],
-                context.Line.GetValue(host) ?? Repository.ThisHost,
-                [.. context.Line.GetValue(tags)!.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries))],
-                context.Line.GetValue(excludes)!,
-                context.Line.GetValue(time) is { } text ? Time(text) : null)
+                targets,
+                RepoContext.Given(line.GetValue(host), "RESTIC_HOST") ?? Repository.ThisHost,
+                [.. line.GetValue(tags)!.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+                excludes.Patterns(line),
+                line.GetValue(time) is { } text ? Time(text) : null)
             {
                 LockPatience = context.LockPatience,
-                ReadAll = context.Line.GetValue(force),
+                Selection = excludes.Rules(line),
+                Changes = changes.Rules(line),
+                Parent = changes.Parent(line),
+                ReadConcurrency = Readers(line.GetValue(readers)),
+                WithAccessTimes = line.GetValue(accessTimes),
+                DryRun = line.GetValue(dryRun),
+                SkipIfUnchanged = line.GetValue(skip),
+                Scan = !line.GetValue(noScan) && !context.Quiet && !targets.Any(t => t is StreamTarget),
+                Events = display,
             };
-            await using var repository = await context.OpenAsync(ct);
-            using var shown = new ShownProgress(context, "backing up");
-            var report = await repository.BackupAsync(request, new FileProgress(shown), ct);
-            shown.Dispose();
-            Tell(context, report);
-            return report.Partial ? Verb.Partial : Verb.Success;
+            try
+            {
+                await using var repository = await context.OpenAsync(ct);
+                var report = await repository.BackupAsync(request, new FileProgress(shown), ct);
+                shown.Dispose();
+                display.TellEnd(report, request.DryRun);
+                return report.Partial ? Verb.Partial : Verb.Success;
+            }
+            finally
+            {
+                foreach (var stream in targets.OfType<StreamTarget>())
+                {
+                    await stream.Content.DisposeAsync();
+                }
+            }
         });
         return command;
     }
 
+    private static int Readers(int? given) =>
+        given ?? (RepoContext.Given(null, "RESTIC_READ_CONCURRENCY") is not { } text ? 0
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+            : throw new RepositoryException(RepositoryFault.Request, $"RESTIC_READ_CONCURRENCY is \"{text}\", which is no number"));
+
     private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
             ? time
-            : throw new RepositoryException(RepositoryFault.Request, $"\"{text}\" is no time", "write it like \"2026-01-31 13:45:00\"");
-
-    private static void Tell(RepoContext context, BackupReport report)
-    {
-        FailureLines.Tell(context, report.Missed, "archival", "not backed up");
-        if (context.Json)
-        {
-            JsonLine.Write(context.Output, j =>
-            {
-                j.WriteString("message_type", "summary");
-                SnapshotJson.WriteCounts(j, report.Summary);
-                j.WriteNumber("total_duration", report.Elapsed.TotalSeconds);
-                j.WriteString("backup_start", report.Summary.BackupStart.ToString());
-                j.WriteString("backup_end", report.Summary.BackupEnd.ToString());
-                j.WriteString("snapshot_id", report.Snapshot.ToString());
-            });
-        }
-
-        context.Say($"files: {report.FilesNew} new, {report.FilesChanged} changed, {report.FilesUnmodified} unmodified");
-        context.Say(
-            $"processed {ByteText.Of(report.BytesProcessed)} in {report.Elapsed.TotalSeconds:F1} s; "
-            + $"added {ByteText.Of(report.BytesAdded)}, stored as {ByteText.Of(report.BytesStored)}");
-        context.Say(report.Partial
-            ? $"snapshot {report.Snapshot.ShortForm} saved, but it is partial: {report.Missed.Count} things could not be read"
-            : $"snapshot {report.Snapshot.ShortForm} saved");
-    }
+            : throw new RepositoryException(
+                RepositoryFault.Request, $"error in time option: \"{text}\" is no time", "write it like \"2026-01-31 13:45:00\"");
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
@@ -76,7 +75,7 @@ internal sealed class BlobWriter : IAsyncDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Pool.Return(buffer);
         }
 
         Interlocked.Add(ref _plaintext, plaintext.Length);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 
@@ -17,21 +16,21 @@ internal static class BlobCodec
     /// Compresses and seals. Incompressible content becomes a frame too: with one key for everything in a repository, the frame's first
     /// bytes keep a file's content from ever posing as an index or a snapshot.
     /// </summary>
-    /// <returns>A buffer from the shared pool, which the caller returns, and how much of it is used.</returns>
+    /// <returns>A buffer of <see cref="BlobBuffers"/>, which the caller returns, and how much of it is used.</returns>
     internal static (byte[] Buffer, int Length) Encode(
         SealingKey key, ReadOnlySpan<byte> plaintext, Compression compression = Compression.Auto)
     {
-        var frame = ArrayPool<byte>.Shared.Rent(Math.Max(Zstd.Bound(plaintext.Length), RawFrame.Length(plaintext.Length)));
+        var frame = BlobBuffers.Pool.Rent(Math.Max(Zstd.Bound(plaintext.Length), RawFrame.Length(plaintext.Length)));
         try
         {
             var length = Compress(plaintext, frame, compression);
-            var sealedBytes = ArrayPool<byte>.Shared.Rent(length + SealingKey.Overhead);
+            var sealedBytes = BlobBuffers.Pool.Rent(length + SealingKey.Overhead);
             key.Seal(frame.AsSpan(0, length), sealedBytes.AsSpan(0, length + SealingKey.Overhead));
             return (sealedBytes, length + SealingKey.Overhead);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(frame);
+            BlobBuffers.Pool.Return(frame);
         }
     }
 
@@ -49,14 +48,14 @@ internal static class BlobCodec
     internal static void Verify(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored)
     {
         RequirePlausible(pack, blob);
-        var plaintext = ArrayPool<byte>.Shared.Rent((int)blob.PlaintextLength);
+        var plaintext = BlobBuffers.Pool.Rent((int)blob.PlaintextLength);
         try
         {
             Decode(key, pack, blob, stored, plaintext.AsSpan(0, (int)blob.PlaintextLength));
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(plaintext);
+            BlobBuffers.Pool.Return(plaintext);
         }
     }
 
@@ -88,7 +87,7 @@ internal static class BlobCodec
     internal static void Decode(SealingKey key, PackId pack, PackedBlob blob, ReadOnlySpan<byte> stored, Span<byte> plaintext)
     {
         var length = stored.Length - SealingKey.Overhead;
-        var opened = blob.IsCompressed ? ArrayPool<byte>.Shared.Rent(length) : [];
+        var opened = blob.IsCompressed ? BlobBuffers.Pool.Rent(length) : [];
         try
         {
             if (!key.TryOpen(stored, blob.IsCompressed ? opened.AsSpan(0, length) : plaintext))
@@ -105,7 +104,7 @@ internal static class BlobCodec
         {
             if (blob.IsCompressed)
             {
-                ArrayPool<byte>.Shared.Return(opened);
+                BlobBuffers.Pool.Return(opened);
             }
         }
 

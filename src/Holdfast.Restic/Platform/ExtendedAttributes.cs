@@ -43,7 +43,7 @@ internal static unsafe class ExtendedAttributes
             }
         }
 
-        attributes.Sort((a, b) => string.CompareOrdinal(a.Item1, b.Item1));
+        // In the order in which the file system has them: restic keeps it, and equal folders must give equal trees.
         return attributes;
     }
 

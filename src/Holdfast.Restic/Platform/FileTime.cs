@@ -2,17 +2,27 @@ using System.Globalization;
 
 namespace Holdfast.Restic.Platform;
 
-/// <summary>A moment with nanoseconds, which .NET's own times cannot hold: seconds since 1970 UTC and 0 to 999 999 999.</summary>
+/// <summary>
+/// A moment with nanoseconds, which .NET's own times cannot hold: seconds since 1970 UTC and 0 to 999 999 999. It knows the time zone that it is
+/// written in, which makes it no other moment.
+/// </summary>
 public readonly record struct FileTime(long Seconds, int Nanoseconds)
 {
-    // 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: outside them the format has no notation, so writers clamp.
-    private const long Earliest = -62167219200, Latest = 253402300799;
+    // 0000-01-01T00:00:00Z, 9999-12-31T23:59:59Z, and so far from them that nothing overflows.
+    private const long Earliest = -62167219200, Latest = 253402300799, Furthest = 1L << 60;
+
+    // Days in 400 years, after which the calendar repeats itself.
+    private const long Era = 146097;
+
+    /// <summary>How far the clock that it was read from is ahead of UTC.</summary>
+    public short ZoneMinutes { get; init; }
 
     public static FileTime Of(DateTimeOffset time)
     {
         var ticks = time.UtcTicks - DateTime.UnixEpoch.Ticks;
         var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
-        return rest < 0 ? new(seconds - 1, (int)(rest + TimeSpan.TicksPerSecond) * 100) : new(seconds, (int)rest * 100);
+        (seconds, rest) = rest < 0 ? (seconds - 1, rest + TimeSpan.TicksPerSecond) : (seconds, rest);
+        return new(seconds, (int)rest * 100) { ZoneMinutes = (short)time.Offset.TotalMinutes };
     }
 
     /// <summary>To 100 ns, and clamped to the years that .NET knows (1 to 9999).</summary>
@@ -21,22 +31,35 @@ public readonly record struct FileTime(long Seconds, int Nanoseconds)
         : Seconds > Latest ? DateTimeOffset.MaxValue
         : DateTimeOffset.FromUnixTimeSeconds(Seconds).AddTicks(Nanoseconds / 100);
 
-    /// <summary>RFC 3339 in UTC, trailing zeros of the fraction trimmed.</summary>
-    public override string ToString() => ToString(TimeSpan.Zero);
+    public bool Equals(FileTime other) => Seconds == other.Seconds && Nanoseconds == other.Nanoseconds;
+
+    public override int GetHashCode() => HashCode.Combine(Seconds, Nanoseconds);
+
+    /// <summary>
+    /// As it will be after it was written and read: in this machine's time zone, and in a year that has four digits, which is all that
+    /// the format can hold. Outside them the nearest such year takes its place; day and time of day stay.
+    /// </summary>
+    internal FileTime ToWritable()
+    {
+        var zone = TimeZoneInfo.Local.GetUtcOffset(ToDateTimeOffset());
+        var (year, month, day, second) = Calendar((long)zone.TotalSeconds);
+        var local = this with { ZoneMinutes = (short)zone.TotalMinutes };
+        return year is >= 0 and <= 9999
+            ? local
+            : local with { Seconds = (Days(year < 0 ? 0 : 9999, (int)month, (int)day) * 86400) + second - (local.ZoneMinutes * 60) };
+    }
+
+    /// <summary>RFC 3339 in its own time zone, trailing zeros of the fraction trimmed.</summary>
+    public override string ToString() => ToString(TimeSpan.FromMinutes(ZoneMinutes));
 
     /// <summary>RFC 3339 as clocks show it that are ahead of UTC by this much, in whole minutes.</summary>
     public string ToString(TimeSpan offset)
     {
-        var shown = Seconds + (long)offset.TotalSeconds;
-        var clamped = Math.Clamp(shown, Earliest, Latest);
-        var days = Math.DivRem(clamped - Earliest, 86400, out var second);
-        var (year, month, day) = Date(days);
+        var (year, month, day, second) = Calendar((long)offset.TotalSeconds);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{year:D4}-{month:D2}-{day:D2}T{second / 3600:D2}:{second / 60 % 60:D2}:{second % 60:D2}");
-        var fraction = clamped == shown && Nanoseconds != 0
-            ? "." + Nanoseconds.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0')
-            : "";
+            $"{Math.Clamp(year, 0, 9999):D4}-{month:D2}-{day:D2}T{second / 3600:D2}:{second / 60 % 60:D2}:{second % 60:D2}");
+        var fraction = Nanoseconds != 0 ? "." + Nanoseconds.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0') : "";
         var zone = offset == TimeSpan.Zero ? "Z"
             : string.Create(CultureInfo.InvariantCulture, $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
         return text + fraction + zone;
@@ -80,8 +103,11 @@ public readonly record struct FileTime(long Seconds, int Nanoseconds)
             return false;
         }
 
-        time = new((Days(year, month, day) * 86400) + (hour * 3600) + (minute * 60) + second - offset, nanoseconds);
         zone = TimeSpan.FromSeconds(offset);
+        time = new((Days(year, month, day) * 86400) + (hour * 3600) + (minute * 60) + second - offset, nanoseconds)
+        {
+            ZoneMinutes = (short)zone.TotalMinutes,
+        };
         return true;
     }
 
@@ -114,6 +140,21 @@ public readonly record struct FileTime(long Seconds, int Nanoseconds)
         var yearOfEra = y - (era * 400);
         var dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9)) + 2) / 5) + day - 1;
         return (era * 146097L) + (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear - 719468;
+    }
+
+    private (long Year, long Month, long Day, long SecondOfDay) Calendar(long ahead)
+    {
+        var (days, second) = Divided(Math.Clamp(Seconds, -Furthest, Furthest) + ahead - Earliest, 86400);
+        var (eras, dayOfEra) = Divided(days, Era);
+        var (year, month, day) = Date(dayOfEra);
+        return (year + (eras * 400), month, day, second);
+    }
+
+    // Rounded down, so that the rest is never negative.
+    private static (long Quotient, long Remainder) Divided(long value, long by)
+    {
+        var (quotient, rest) = Math.DivRem(value, by);
+        return rest < 0 ? (quotient - 1, rest + by) : (quotient, rest);
     }
 
     private static (long Year, long Month, long Day) Date(long daysSinceYearZero)

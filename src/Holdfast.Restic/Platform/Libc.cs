@@ -11,8 +11,9 @@ internal static unsafe partial class Libc
     internal const int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, NoControllingTerminal = 0x100, Truncate = 0x200;
     internal const int NonBlocking = 0x800, DirectoryOnly = 0x10000, NoFollow = 0x20000, CloseOnExec = 0x80000, PathOnly = 0x200000;
     internal const int CurrentDirectory = -100, SymlinkNoFollow = 0x100, RemoveDirectory = 0x200, EmptyPath = 0x1000;
+    internal const int SeekData = 3, SeekHole = 4, SetFlags = 4, NoAccessTime = 0x40000;
     internal const uint BasicStatistics = 0x7ff;
-    internal const int NotPermitted = 1, NoEntry = 2, NoProcess = 3, Interrupted = 4, AccessDenied = 13, Exists = 17, NotADirectory = 20;
+    internal const int NotPermitted = 1, NoEntry = 2, NoProcess = 3, Interrupted = 4, NoDeviceOrAddress = 6, AccessDenied = 13, Exists = 17, NotADirectory = 20;
     internal const int IsADirectory = 21, NoSpace = 28, OutOfRange = 34, NotEmpty = 39, TooManyLinks = 40, NoData = 61, NotSupported = 95, QuotaExceeded = 122;
 
     private const string Library = "libc.so.6";
@@ -31,6 +32,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint pwrite(OpenFile file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial long lseek(OpenFile file, long offset, int whence);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fcntl(OpenFile file, int command, int argument);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(OpenFile file, long length);

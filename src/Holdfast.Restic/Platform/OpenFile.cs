@@ -191,6 +191,25 @@ internal sealed unsafe class OpenFile : SafeHandle
         }
     }
 
+    /// <summary>Where the first byte from an offset on is that somebody wrote; null: there is none, and all up to the end is zero.</summary>
+    internal long? FindData(long offset)
+    {
+        var found = Libc.lseek(this, offset, Libc.SeekData);
+        return found >= 0 ? found
+            : Marshal.GetLastPInvokeError() == Libc.NoDeviceOrAddress ? null
+            : throw SystemCallException.Last("find data in", Path);
+    }
+
+    /// <summary>Where the first hole from an offset on begins; the end counts as one. Where the file system knows none: the end.</summary>
+    internal long FindHole(long offset)
+    {
+        var found = Libc.lseek(this, offset, Libc.SeekHole);
+        return found >= 0 ? found : long.MaxValue;
+    }
+
+    /// <summary>Reading is to leave no trace. Only the owner may ask for that; for others it stays as it is.</summary>
+    internal void LeaveAccessTime() => _ = Libc.fcntl(this, Libc.SetFlags, Libc.NonBlocking | Libc.NoAccessTime);
+
     internal FileStatus Status() => Posix.StatusOf(Descriptor, [], Libc.EmptyPath, Path);
 
     protected override bool ReleaseHandle() => Libc.close((int)handle) == 0;

@@ -7,6 +7,9 @@ namespace Holdfast.Restic.Snapshots;
 /// <summary>A folder's names as a tree blob: <c>{"nodes":[...]}</c> and a newline.</summary>
 internal static class Tree
 {
+    /// <summary>A folder with nothing in it.</summary>
+    internal static BlobId Empty { get; } = BlobId.Of(Encode([]));
+
     /// <param name="nodes">Sorted by the bytes of their names, no name twice.</param>
     internal static byte[] Encode(IEnumerable<TreeNode> nodes)
     {

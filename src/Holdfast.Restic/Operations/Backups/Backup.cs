@@ -14,6 +14,11 @@ internal static class Backup
         OpenRepository repository, BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         repository.RequireWritable();
+        if (request.DryRun)
+        {
+            return MakeAsync(repository with { Backend = new DryRunBackend(repository.Backend) }, request, progress, ct);
+        }
+
         return RepositoryLock.HoldAsync(
             repository, exclusive: false, request.LockPatience, token => MakeAsync(repository, request, progress, token), ct);
     }
@@ -23,76 +28,115 @@ internal static class Backup
     {
         var (clock, begun) = (repository.Clock, repository.Clock.GetTimestamp());
         var start = clock.GetLocalNow();
-        var targets = TargetTree.Build(request.Targets);
-        IReadOnlyList<string> paths =
-            [.. (request.Paths ?? request.Targets.Select(TargetTree.PathOf)).Order(StringComparer.Ordinal)];
+        var tally = new BackupTally(progress, request.Events, clock);
+        var selection = new Selection(request, tally.Tell);
 
-        // 1. The parent. One damaged snapshot file must not stop backups.
-        var snapshots = await repository.Backend.LoadSnapshotsAsync(repository.Key, static _ => { }, ct);
-        var time = request.Time ?? start;
-        var parent = snapshots.LastOrDefault(s =>
-            s.HostName == request.HostName && s.Time <= time && s.Paths.Order(StringComparer.Ordinal).SequenceEqual(paths));
-
-        // 2. What the repository has. A pack that is not there as the index says is no reason to leave a blob out.
-        var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
-        var index = await RepositoryIndex.LoadAsync(
-            repository.Backend, repository.Key, p => packs.TryGetValue(p.Id.ToString(), out var size) && size == p.Size,
-            static e => throw e, ct);
-        if (index.Contradictions.Count > 0)
+        // 1. What there is of the targets, and what the snapshot will say of itself.
+        var targets = SourceTargets.Existing(request.Targets, tally);
+        var snapshot = new Snapshot
         {
-            throw RepositoryException.Damaged(
-                $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"restic repair index\" on it");
-        }
+            Id = default, Time = request.Time ?? start, Tree = default,
+            Paths = [.. request.Paths ?? targets.Select(TargetTree.PathOf)],
+            HostName = request.HostName, UserName = Environment.UserName, UserId = ThisMachine.User, GroupId = ThisMachine.Group,
+            Excludes = request.Excludes, Tags = [.. request.Tags.Distinct()], ProgramVersion = $"holdfast {Repository.ProgramVersion}",
+        };
+        var root = SourceTargets.Join(targets);
+
+        // 2. The parent. One damaged snapshot file must not stop backups.
+        var snapshots = await repository.Backend.LoadSnapshotsAsync(repository.Key, static _ => { }, ct);
+        var parent = request.Parent.Find(snapshots, snapshot);
 
         // 3. Files to blobs, folders to trees.
-        var tally = new BackupTally(progress, clock);
+        var index = await LoadIndexAsync(repository, ct);
+        tally.Tell(new BackupEvent.Began(parent?.Id));
         await using var writer = repository.WriterBeside(index, ct);
+        using var scanOver = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var scan = request.Scan ? StartScan(root, request, tally, scanOver.Token) : Task.CompletedTask;
         BlobId tree;
-        await using (var files = new FileReader(repository.Chunker, writer, tally))
+        try
         {
+            var nodes = new NodeReading(request.WithAccessTimes);
+            var concurrency = request.ReadConcurrency > 0 ? request.ReadConcurrency : Math.Max(2, Environment.ProcessorCount);
+            await using var files = new FileReader(repository.Chunker, writer, nodes, tally, concurrency);
             var trees = new TreeReader(new(repository.Backend, repository.Key, index));
-            var walk = new SourceWalk(files, writer, trees, new(request.Excludes), tally, request.ReadAll, clock);
-            try
-            {
-                tree = await walk.RunAsync(targets, parent?.Tree);
-                if (walk.TargetsFound == 0 && request.Targets.Any(t => t is PathTarget))
-                {
-                    throw new RepositoryException(
-                        RepositoryFault.Request,
-                        $"nothing to back up: {string.Join("; ", tally.Missed.Select(m => m.Why))}",
-                        "check the path, and that what should be mounted there is; no snapshot was made");
-                }
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                // Not the caller gave up but a pack could not be stored. Flushing tells why.
-                await writer.FlushAsync();
-                throw;
-            }
+            var walk = new SourceWalk(files, nodes, writer, trees, selection, request.Changes, tally, clock);
+            tree = await walk.RunAsync(root, parent?.Tree);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Not the caller gave up but a pack could not be stored. Flushing tells why.
+            await writer.FlushAsync();
+            throw;
+        }
+        finally
+        {
+            await scanOver.CancelAsync();
+            await scan;
+        }
+
+        if (tree == Tree.Empty && targets.All(t => TargetTree.SourceOf(t) is { IsPlaced: false }))
+        {
+            throw new RepositoryException(
+                RepositoryFault.Request, "snapshot is empty: of what was named nothing could be read, or all of it is excluded", "no snapshot was made");
         }
 
         await writer.FlushAsync();
 
         // 4. The snapshot, last.
-        var missed = tally.Missed;
         var summary = new SnapshotSummary(
-            FileTime.Of(start), FileTime.Of(clock.GetUtcNow()),
-            tally.FilesNew, tally.FilesChanged, tally.FilesUnmodified,
-            tally.FoldersNew, tally.FoldersChanged, tally.FoldersUnmodified,
+            FileTime.Of(start), FileTime.Of(clock.GetLocalNow()),
+            tally.Files(ItemChange.New), tally.Files(ItemChange.Modified), tally.Files(ItemChange.Unchanged),
+            tally.Folders(ItemChange.New), tally.Folders(ItemChange.Modified), tally.Folders(ItemChange.Unchanged),
             writer.DataBlobs, writer.TreeBlobs, writer.PlaintextBytes, writer.StoredBytes,
             tally.FilesDone, tally.BytesDone);
-        IEnumerable<string> tags = missed.Count > 0 ? request.Tags.Append(Snapshot.PartialTag) : request.Tags;
-        var snapshot = new Snapshot
-        {
-            Id = default, Time = time, Parent = parent?.Id, Tree = tree, Paths = paths,
-            HostName = request.HostName, UserName = Environment.UserName, UserId = ThisMachine.User, GroupId = ThisMachine.Group,
-            Excludes = request.Excludes, Tags = [.. tags.Distinct()], ProgramVersion = $"holdfast {Repository.ProgramVersion}", Summary = summary,
-        };
+        var missed = tally.Missed;
+        IEnumerable<string> tags = missed.Count > 0 ? snapshot.Tags.Append(Snapshot.PartialTag) : snapshot.Tags;
+        snapshot = snapshot with { Parent = parent?.Id, Tree = tree, Tags = [.. tags.Distinct()], Summary = summary };
+        var isSkipped = request.SkipIfUnchanged && parent?.Tree == tree;
         ct.ThrowIfCancellationRequested();
-        var file = await UnpackedFile.SaveAsync(repository.Backend, repository.Key, FileKind.Snapshot, SnapshotFile.Encode(snapshot), ct);
+        var id = isSkipped
+            ? parent!.Id
+            : SnapshotId.Parse((await UnpackedFile.SaveAsync(repository.Backend, repository.Key, FileKind.Snapshot, SnapshotFile.Encode(snapshot), ct)).Name);
         return new(
-            SnapshotId.Parse(file.Name), parent?.Id,
-            tally.FilesNew, tally.FilesChanged, tally.FilesUnmodified,
-            tally.BytesDone, writer.PlaintextBytes, writer.StoredBytes, [.. writer.Packs], missed, summary, clock.GetElapsedTime(begun));
+            id, parent?.Id,
+            tally.Files(ItemChange.New), tally.Files(ItemChange.Modified), tally.Files(ItemChange.Unchanged),
+            tally.BytesDone, writer.PlaintextBytes, writer.StoredBytes, [.. writer.Packs], missed, summary, clock.GetElapsedTime(begun))
+        {
+            IsSkipped = isSkipped,
+        };
+    }
+
+    // A pack that is not there as the index says is no reason to leave a blob out.
+    private static async Task<RepositoryIndex> LoadIndexAsync(OpenRepository repository, CancellationToken ct)
+    {
+        var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
+        var index = await RepositoryIndex.LoadAsync(
+            repository.Backend, repository.Key, p => packs.TryGetValue(p.Id.ToString(), out var size) && size == p.Size,
+            static e => throw e, ct);
+        return index.Contradictions.Count == 0 ? index : throw RepositoryException.Damaged(
+            $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"holdfast repo repair index\" on it");
+    }
+
+    // It recurses as the walk does, so it gets a deep stack of its own, too.
+    private static Task StartScan(TargetTree root, BackupRequest request, BackupTally tally, CancellationToken ct)
+    {
+        var done = new TaskCompletionSource();
+        var scan = new SourceScan(root, request, tally, ct);
+        new Thread(
+            () =>
+            {
+                try
+                {
+                    scan.Run();
+                    done.SetResult();
+                }
+                catch (Exception e)
+                {
+                    // Carried over to whoever awaits the scan.
+                    done.SetException(e);
+                }
+            },
+            maxStackSize: 64 << 20).Start();
+        return done.Task;
     }
 }

@@ -18,6 +18,9 @@ public sealed record BackupReport(
     SnapshotSummary Summary,
     TimeSpan Elapsed)
 {
+    /// <summary>No snapshot was made, because <see cref="Snapshot"/>, the parent, is of the same tree.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The snapshot does not hold all that it was meant to; it carries the tag <see cref="Snapshots.Snapshot.PartialTag"/>.</summary>
     public bool Partial => Missed.Count > 0;
 }

@@ -4,7 +4,7 @@ namespace Holdfast.Restic.Operations.Backups;
 /// <param name="HostName">The host that the snapshot is of; with <paramref name="Paths"/> it decides which earlier snapshot is its parent.</param>
 /// <param name="Excludes">restic's patterns: <c>*.tmp</c>, <c>cache</c>, <c>/srv/a/**/old</c>; <c>!</c> in front takes one back.</param>
 /// <param name="Time">The snapshot's time; null: now.</param>
-/// <param name="Paths">What the snapshot says it is of; null: the targets' paths in the tree.</param>
+/// <param name="Paths">What the snapshot says it is of; null: the targets' absolute paths, or their paths in the tree where they were given one.</param>
 public sealed record BackupRequest(
     IReadOnlyList<BackupTarget> Targets,
     string HostName,
@@ -16,6 +16,27 @@ public sealed record BackupRequest(
     /// <summary>How long to wait for others to release the repository.</summary>
     public TimeSpan LockPatience { get; init; }
 
-    /// <summary>Read every file, whatever an earlier snapshot says.</summary>
-    public bool ReadAll { get; init; }
+    public SelectionRules Selection { get; init; } = new();
+
+    public ChangeRules Changes { get; init; } = new();
+
+    public ParentChoice Parent { get; init; } = ParentChoice.Newest;
+
+    /// <summary>How many files are read at once; 0: as many as there are processors.</summary>
+    public int ReadConcurrency { get; init; }
+
+    /// <summary>Keep when a file was last read, too. Then nearly every tree is new every time.</summary>
+    public bool WithAccessTimes { get; init; }
+
+    /// <summary>Do everything but change the repository. Takes no lock.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Make no snapshot that would be of the same tree as its parent.</summary>
+    public bool SkipIfUnchanged { get; init; }
+
+    /// <summary>Find out beside the backup how much there is, for whoever watches.</summary>
+    public bool Scan { get; init; }
+
+    /// <summary>Told of every file and folder.</summary>
+    public IProgress<BackupEvent>? Events { get; init; }
 }

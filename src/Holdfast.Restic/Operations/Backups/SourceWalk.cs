@@ -11,10 +11,14 @@ namespace Holdfast.Restic.Operations.Backups;
 /// is stored when all that lies in it is, while the walk is already elsewhere. What cannot be read is told and left out.
 /// </summary>
 internal sealed class SourceWalk(
-    FileReader files, BlobWriter writer, TreeReader trees, ExcludePatterns excludes, BackupTally tally, bool readAll, TimeProvider clock)
+    FileReader files, NodeReading nodes, BlobWriter writer, TreeReader trees, Selection selection, ChangeRules changes, BackupTally tally,
+    TimeProvider clock)
 {
-    /// <summary>How many of the targets on disk are there at all.</summary>
-    internal int TargetsFound { get; private set; }
+    /// <summary>Deeper folders are told and left out: nobody has them but somebody who means harm, and no reader follows them.</summary>
+    internal const int DepthLimit = TreeReader.DepthLimit;
+
+    /// <summary>The permissions of a folder that is on no disk, rwxr-xr-x, and of a stream's content, rw-r--r--.</summary>
+    private const uint FolderMode = 0b111_101_101, StreamMode = 0b110_100_100;
 
     /// <returns>The tree of the snapshot's root.</returns>
     internal async Task<BlobId> RunAsync(TargetTree root, BlobId? parentTree)
@@ -26,9 +30,9 @@ internal sealed class SourceWalk(
             {
                 try
                 {
-                    walked.SetResult(root.Target is PathTarget whole
+                    walked.SetResult(root.Leaf is { } whole
                         ? WalkRootAsync(whole, parentTree)
-                        : StoreTreeAsync(WalkBetween(root, "", Names(parentTree))));
+                        : StoreRootAsync(WalkBetween(root, "", BeforeIn(parentTree))));
                 }
                 catch (Exception e)
                 {
@@ -41,52 +45,54 @@ internal sealed class SourceWalk(
         return await await walked.Task;
     }
 
-    private async Task<BlobId> WalkRootAsync(PathTarget target, BlobId? parentTree)
+    private async Task<BlobId> WalkRootAsync(TargetLeaf leaf, BlobId? parentTree)
     {
         var before = parentTree is { } tree ? new TreeNode { RawName = default, Type = NodeType.Folder, Subtree = tree } : null;
-        var node = await WalkTarget([], target, "", before);
+        var node = await WalkLeaf([], leaf, "", before);
         return node?.Subtree ?? throw new RepositoryException(
-            RepositoryFault.Request, $"{target.SourcePath} is no folder that can be read, so it cannot be the root of a snapshot");
+            RepositoryFault.Request, $"{leaf.Path} is no folder that can be read, so it cannot be the root of a snapshot");
     }
+
+    private async Task<BlobId> StoreRootAsync(List<Task<TreeNode?>> children) => (await StoreTreeAsync(children)).Id;
 
     private List<Task<TreeNode?>> WalkBetween(TargetTree folder, string path, Dictionary<string, TreeNode> before)
     {
         List<Task<TreeNode?>> children = [];
         foreach (var (name, child) in folder.Children)
         {
-            var childPath = $"{path}/{Encoding.UTF8.GetString(name)}";
-            var childBefore = before.GetValueOrDefault(KeyOf(name));
-            children.Add(child.Target switch
+            var (bytes, childPath) = (name.Bytes, $"{path}/{name}");
+            var childBefore = before.GetValueOrDefault(name.Latin);
+            children.Add(child switch
             {
-                PathTarget target => WalkTarget(name, target, childPath, childBefore),
-                ContentTarget content => StoreContentAsync(name, content, childPath, childBefore),
+                { Leaf: { } leaf } => WalkLeaf(bytes, leaf, childPath, childBefore),
+                { Made: ContentTarget content } => StoreContentAsync(bytes, content, childPath, childBefore),
+                { Made: StreamTarget stream } => StoreStreamAsync(bytes, stream, childPath, childBefore),
                 _ => StoreFolderAsync(
-                    Between(name, child), WalkBetween(child, childPath, Names(childBefore?.Subtree)), childBefore),
+                    Between(bytes, child),
+                    WalkBetween(child, childPath, BeforeIn(childBefore?.Subtree)), childBefore, childPath),
             });
         }
 
         return children;
     }
 
-    // A folder between the root and a target: the real one's owner and times, or made up.
-    private TreeNode Between(byte[] name, TargetTree folder)
+    // A folder between the root and a target: the real one's owner and times, or made up. A link to a folder counts as that folder.
+    private TreeNode Between(byte[] name, TargetTree between)
     {
-        try
+        if (between.Folder is { } path)
         {
-            if (folder.SourcePath is not null)
+            try
             {
-                var status = Posix.StatusOfPath(Encoding.UTF8.GetBytes(folder.SourcePath));
-                return status.IsFolder
-                    ? NodeReading.FromStatus(name, status)
-                    : MadeUp(name, NodeType.Folder, FileStatus.Folder | 0x1ed, FileTime.Of(clock.GetUtcNow()));
+                using var folder = Posix.OpenPath(path.Bytes, Libc.PathOnly | Libc.DirectoryOnly);
+                return nodes.Read(folder, "."u8.ToArray(), folder.Status()) with { RawName = name };
+            }
+            catch (SystemCallException)
+            {
+                // It holds a target that can be reached; how the folder itself looks is the lesser thing.
             }
         }
-        catch (SystemCallException)
-        {
-            // It holds a target that can be reached; how the folder itself looks is the lesser thing.
-        }
 
-        return MadeUp(name, NodeType.Folder, FileStatus.Folder | 0x1ed, default);
+        return MadeUp(name, NodeType.Folder, FileStatus.Folder | FolderMode, default);
     }
 
     private static TreeNode MadeUp(byte[] name, NodeType type, uint mode, FileTime modified) => new()
@@ -96,99 +102,101 @@ internal sealed class SourceWalk(
         User = ThisMachine.UserName(ThisMachine.User), Group = ThisMachine.GroupName(ThisMachine.Group),
     };
 
-    private Task<TreeNode?> WalkTarget(byte[] name, PathTarget target, string path, TreeNode? before)
+    private Task<TreeNode?> WalkLeaf(byte[] name, TargetLeaf leaf, string path, TreeNode? before)
     {
-        var source = Path.GetFullPath(target.SourcePath).TrimEnd('/');
         try
         {
-            var slash = source.LastIndexOf('/');
-            using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(source[..Math.Max(0, slash)] + "/"), Libc.ReadOnly | Libc.DirectoryOnly);
-            var last = source.Length == 0 ? "."u8.ToArray() : Encoding.UTF8.GetBytes(source[(slash + 1)..]);
-            Posix.StatusAt(folder, last);
-            TargetsFound++;
-            return WalkEntry(folder, last, name, [.. source.Split('/', StringSplitOptions.RemoveEmptyEntries)], path, before, 0);
+            return WalkStart.Open(leaf, path, selection, start =>
+                WalkEntry(start.Folder, start.Name, name, start.Place, start.Device, before)) ?? Excluded(path);
         }
         catch (SystemCallException e)
         {
-            tally.Miss(target.SourcePath, e.Message);
-            return Task.FromResult<TreeNode?>(null);
+            return Missed(leaf.Path.ToString(), e.Message);
         }
     }
 
+    private Task<TreeNode?> Excluded(string path)
+    {
+        tally.Tell(new BackupEvent.Excluded(path));
+        return Task.FromResult<TreeNode?>(null);
+    }
+
+    private Task<TreeNode?> Missed(string path, string why)
+    {
+        tally.Miss(path, why);
+        return Task.FromResult<TreeNode?>(null);
+    }
+
     /// <param name="last">Its name in the folder; <paramref name="name"/> is its name in the snapshot.</param>
-    private Task<TreeNode?> WalkEntry(
-        OpenFile folder, byte[] last, byte[] name, List<string> source, string path, TreeNode? before, int depth)
+    private Task<TreeNode?> WalkEntry(OpenFile folder, byte[] last, byte[] name, Place place, ulong? device, TreeNode? before)
     {
         try
         {
             var status = Posix.StatusAt(folder, last);
             if (status.Type == FileStatus.Socket)
             {
+                // Nothing can be restored of it: whoever listened made it, and makes it again.
                 return Task.FromResult<TreeNode?>(null);
             }
 
-            var node = NodeReading.Read(folder, last, status) with { RawName = name };
+            if (selection.LeavesOut(status, device))
+            {
+                return Excluded(place.TreePath);
+            }
+
+            var node = nodes.Read(folder, last, status) with { RawName = name };
             if (node.Error.Length > 0)
             {
-                tally.Miss(path, node.Error);
+                tally.Miss(place.Shown, node.Error);
             }
 
             return node.Type switch
             {
-                NodeType.Folder => WalkFolder(folder, last, node, source, path, before, depth),
-                NodeType.File => WalkFile(folder, last, node, path, before),
+                NodeType.Folder => WalkFolder(folder, last, node, place, device, before),
+                NodeType.File => WalkFile(folder, last, node, place, before),
                 _ => Task.FromResult<TreeNode?>(node),
             };
         }
         catch (SystemCallException e)
         {
-            tally.Miss(path, e.Message);
-            return Task.FromResult<TreeNode?>(null);
+            return Missed(place.Shown, e.Message);
         }
     }
 
-    private Task<TreeNode?> WalkFolder(
-        OpenFile parent, byte[] last, TreeNode node, List<string> source, string path, TreeNode? before, int depth)
+    private Task<TreeNode?> WalkFolder(OpenFile parent, byte[] last, TreeNode node, Place place, ulong? device, TreeNode? before)
     {
-        if (depth >= TreeReader.DepthLimit)
+        if (place.Depth >= DepthLimit)
         {
-            tally.Miss(path, $"it lies more than {TreeReader.DepthLimit} folders deep");
-            return Task.FromResult<TreeNode?>(null);
+            return Missed(place.Shown, $"it lies more than {DepthLimit} folders deep");
         }
 
         writer.Failed.ThrowIfCancellationRequested();
-        using var folder = Posix.OpenFolderAt(parent, last);
-        var names = Posix.NamesIn(folder);
-        names.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
-        var beforeNames = Names(before?.Subtree);
         List<Task<TreeNode?>> children = [];
-        foreach (var name in names)
+        if (device is null || node.DeviceId == device)
         {
-            var text = Encoding.UTF8.GetString(name);
-            var childPath = $"{path}/{text}";
-            source.Add(text);
-            if (!IsExcluded(source, childPath))
+            using var folder = Posix.OpenFolderAt(parent, last);
+            var beforeIn = BeforeIn(before?.Subtree);
+            foreach (var name in selection.NamesIn(folder, place))
             {
-                children.Add(WalkEntry(folder, name, name, source, childPath, beforeNames.GetValueOrDefault(KeyOf(name)), depth + 1));
+                children.Add(WalkEntry(folder, name, name, place, device, beforeIn.GetValueOrDefault(KeyOf(name))));
             }
-
-            source.RemoveAt(source.Count - 1);
         }
 
-        return StoreFolderAsync(node, children, before);
+        return StoreFolderAsync(node, children, before, place.TreePath);
     }
 
-    // By its place on this machine or in the snapshot: whoever writes a pattern may have either in mind.
-    private bool IsExcluded(List<string> source, string path) =>
-        !excludes.IsEmpty && (excludes.IsExcluded(source) || excludes.IsExcluded(path.Split('/', StringSplitOptions.RemoveEmptyEntries)));
-
-    private Task<TreeNode?> WalkFile(OpenFile folder, byte[] last, TreeNode node, string path, TreeNode? before)
+    private Task<TreeNode?> WalkFile(OpenFile folder, byte[] last, TreeNode node, Place place, TreeNode? before)
     {
-        if (!readAll && IsUnchanged(node, before))
+        if (before is not null && changes.IsUnchanged(node, before))
         {
-            var same = node with { Content = before!.Content };
-            tally.FileDone(same, before, wasRead: false, path);
-            return Task.FromResult<TreeNode?>(same);
+            if (before.Content!.All(c => writer.Contains(new(BlobType.Data, c))))
+            {
+                var same = node with { Content = before.Content };
+                tally.FileUnread(same, before, place.TreePath);
+                return Task.FromResult<TreeNode?>(same);
+            }
+
+            tally.Tell(new BackupEvent.Remarked($"parts of {place.Shown} are not in the repository any more; it is read and stored again"));
         }
 
         // Non-blocking, because it may have become a pipe since we asked.
@@ -196,56 +204,59 @@ internal sealed class SourceWalk(
         if (file.Status().Type != FileStatus.Regular)
         {
             file.Dispose();
-            tally.Miss(path, "it became something else while it was read");
-            return Task.FromResult<TreeNode?>(null);
+            return Missed(place.Shown, "it became something else while it was read");
         }
 
-        return CountedAsync(files.Read(file, node, path), before, path);
+        file.LeaveAccessTime();
+        return CountedAsync(files.Read(file, node, place.Shown), before, place.TreePath);
     }
 
-    // As restic decides it. Blobs that the repository lost are read and stored anew.
-    private bool IsUnchanged(TreeNode node, TreeNode? before) =>
-        before is { Type: NodeType.File, Content: not null }
-        && before.Size == node.Size && before.Modified == node.Modified && before.Changed == node.Changed && before.Inode == node.Inode
-        && before.Content.All(c => writer.Contains(new(BlobType.Data, c)));
-
-    private async Task<TreeNode?> CountedAsync(Task<TreeNode?> reading, TreeNode? before, string path)
+    private async Task<TreeNode?> CountedAsync(Task<ReadFile?> reading, TreeNode? before, string path)
     {
-        var node = await reading;
-        if (node is not null)
+        if (await reading is not { } file)
         {
-            tally.FileDone(node, before, wasRead: true, path);
+            return null;
         }
 
-        return node;
+        tally.FileDone(file, before, path);
+        return file.Node;
     }
 
     private Task<TreeNode?> StoreContentAsync(byte[] name, ContentTarget content, string path, TreeNode? before) => CountedAsync(
         Task.Run(async () =>
         {
-            var modified = FileTime.Of(content.Modified ?? clock.GetUtcNow());
+            var modified = FileTime.Of(content.Modified ?? clock.GetLocalNow());
             var node = MadeUp(name, NodeType.File, FileStatus.Regular | ((uint)content.Mode & 0x1ff), modified);
-            List<BlobId> blobs = content.Content.IsEmpty ? [] : [await writer.SaveAsync(BlobType.Data, content.Content)];
-            return (TreeNode?)(node with { Size = (ulong)content.Content.Length, Links = 1, Content = blobs });
+            var blob = content.Content.IsEmpty ? default(StoredBlob?) : await writer.StoreAsync(BlobType.Data, content.Content);
+            node = node with { Size = (ulong)content.Content.Length, Links = 1, Content = blob is { } stored ? [stored.Id] : [] };
+            return (ReadFile?)new ReadFile(node, TimeSpan.Zero, blob?.Added ?? 0, blob?.Stored ?? 0);
         }),
         before,
         path);
 
-    private async Task<TreeNode?> StoreFolderAsync(TreeNode node, List<Task<TreeNode?>> children, TreeNode? before)
+    private Task<TreeNode?> StoreStreamAsync(byte[] name, StreamTarget stream, string path, TreeNode? before)
     {
-        var stored = node with { Subtree = await StoreTreeAsync(children) };
-        tally.FolderDone(stored, before);
+        var node = MadeUp(name, NodeType.File, FileStatus.Regular | StreamMode, FileTime.Of(clock.GetLocalNow()));
+        return CountedAsync(files.Read(stream.Content, node, path), before, path);
+    }
+
+    private async Task<TreeNode?> StoreFolderAsync(TreeNode node, List<Task<TreeNode?>> children, TreeNode? before, string path)
+    {
+        var begun = tally.Now;
+        var tree = await StoreTreeAsync(children);
+        var stored = node with { Subtree = tree.Id };
+        tally.FolderDone(stored, before, tree, tally.Since(begun), path);
         return stored;
     }
 
-    private async Task<BlobId> StoreTreeAsync(List<Task<TreeNode?>> children)
+    private async Task<StoredBlob> StoreTreeAsync(List<Task<TreeNode?>> children)
     {
-        var nodes = (await Task.WhenAll(children)).OfType<TreeNode>();
-        return await writer.SaveAsync(BlobType.Tree, Tree.Encode(nodes));
+        var found = (await Task.WhenAll(children)).OfType<TreeNode>();
+        return await writer.StoreAsync(BlobType.Tree, Tree.Encode(found));
     }
 
-    // What the parent snapshot has under a folder. A parent that cannot be read only costs the time to read the files again.
-    private Dictionary<string, TreeNode> Names(BlobId? tree)
+    // What the parent snapshot has in a folder. A parent that cannot be read only costs the time to read the files again.
+    private Dictionary<string, TreeNode> BeforeIn(BlobId? tree)
     {
         Dictionary<string, TreeNode> names = [];
         if (tree is not { } id)

@@ -32,11 +32,12 @@ internal sealed class PathPattern
 
     internal bool IsNegated { get; }
 
-    internal bool Matches(IReadOnlyList<byte[]> path)
+    /// <param name="own">How many names in front no match may consist of alone: those that somebody named without thinking of patterns.</param>
+    internal bool Matches(IReadOnlyList<byte[]> path, int own = 0)
     {
         for (var from = 0; from <= (_isAbsolute ? 0 : path.Count - 1); from++)
         {
-            if (MatchesFrom(0, path, from))
+            if (MatchesFrom(0, path, from, own))
             {
                 return true;
             }
@@ -59,22 +60,22 @@ internal sealed class PathPattern
         return true;
     }
 
-    private bool MatchesFrom(int name, IReadOnlyList<byte[]> path, int at)
+    private bool MatchesFrom(int name, IReadOnlyList<byte[]> path, int at, int own)
     {
         // Everything of the pattern found in a row is enough: the rest of the path lies under it. A ** alone needs a name to stand for.
         if (name == _names.Count)
         {
-            return _isAbsolute || at > 0;
+            return own > 0 ? at > own : _isAbsolute || at > 0;
         }
 
         if (_names[name] is { } pattern)
         {
-            return at < path.Count && pattern.Matches(path[at]) && MatchesFrom(name + 1, path, at + 1);
+            return at < path.Count && pattern.Matches(path[at]) && MatchesFrom(name + 1, path, at + 1, own);
         }
 
         for (var next = at; next <= path.Count; next++)
         {
-            if (MatchesFrom(name + 1, path, next))
+            if (MatchesFrom(name + 1, path, next, own))
             {
                 return true;
             }

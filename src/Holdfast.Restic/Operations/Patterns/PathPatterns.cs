@@ -36,10 +36,11 @@ internal sealed class PathPatterns
 
     internal bool IsEmpty => _patterns.Count == 0;
 
-    internal bool Matches(IReadOnlyList<byte[]> path) => Find(path).Matches;
+    /// <param name="own">How many names in front no match may consist of alone.</param>
+    internal bool Matches(IReadOnlyList<byte[]> path, int own = 0) => Find(path, own).Matches;
 
     /// <summary>Whether the path matches, and whether something under it may.</summary>
-    internal (bool Matches, bool MayMatchUnder) Find(IReadOnlyList<byte[]> path)
+    internal (bool Matches, bool MayMatchUnder) Find(IReadOnlyList<byte[]> path, int own = 0)
     {
         path = _ignoresCase ? [.. path.Select(Lower)] : path;
         bool matches = false, mayMatchUnder = false;
@@ -50,7 +51,7 @@ internal sealed class PathPatterns
                 break;
             }
 
-            var isMatch = pattern.Matches(path);
+            var isMatch = pattern.Matches(path, own);
             matches = pattern.IsNegated ? matches && !isMatch : matches || isMatch;
             mayMatchUnder = pattern.IsNegated ? mayMatchUnder && !isMatch : mayMatchUnder || pattern.MayMatchUnder(path);
         }

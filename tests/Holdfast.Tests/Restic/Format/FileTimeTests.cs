@@ -23,17 +23,37 @@ public class FileTimeTests
     [Theory]
     [InlineData("2026-01-01T00:30:00+02:00", "2025-12-31T22:30:00Z")]
     [InlineData("2026-01-01T00:30:00.25-05:30", "2026-01-01T06:00:00.25Z")]
-    public void An_offset_is_taken_into_account(string text, string utc)
+    public void An_offset_is_kept_and_makes_no_other_moment(string text, string utc)
     {
         Assert.True(FileTime.TryParse(text, out var parsed));
-        Assert.Equal(utc, parsed.ToString());
+        Assert.True(FileTime.TryParse(utc, out var same));
+        Assert.Equal(text, parsed.ToString());
+        Assert.Equal(utc, parsed.ToString(TimeSpan.Zero));
+        Assert.Equal(same, parsed);
+    }
+
+    // What restic makes of them, too.
+    [Theory]
+    [InlineData(300000000000, "9999-08-15T05:20:00.000000007Z")]
+    [InlineData(-70000000000, "0000-10-15T19:33:20.000000007Z")]
+    public void A_year_that_the_format_cannot_hold_becomes_the_nearest_that_it_can(long seconds, string text)
+    {
+        Assert.Equal(text, new FileTime(seconds, 7).ToString());
+        var writable = new FileTime(seconds, 7).ToWritable();
+        Assert.True(FileTime.TryParse(writable.ToString(), out var read));
+        Assert.Equal(writable, read);
+        Assert.Equal(read, read.ToWritable());
     }
 
     [Theory]
-    [InlineData(long.MaxValue, "9999-12-31T23:59:59Z")]
-    [InlineData(long.MinValue, "0000-01-01T00:00:00Z")]
-    public void A_time_that_the_format_cannot_hold_is_clamped(long seconds, string text) =>
-        Assert.Equal(text, new FileTime(seconds, 7).ToString());
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void No_time_is_too_far_away_to_be_written(long seconds)
+    {
+        var writable = new FileTime(seconds, 7).ToWritable();
+        Assert.True(FileTime.TryParse(writable.ToString(), out var read));
+        Assert.Equal(writable, read);
+    }
 
     [Theory]
     [InlineData("")]

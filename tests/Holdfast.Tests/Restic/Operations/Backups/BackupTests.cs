@@ -87,7 +87,7 @@ public sealed class BackupTests : RepositoryFixture
         }
 
         Assert.Equal(["/deep", "/deep/renamed", "/empty", "/plan.yaml"], listed);
-        Assert.Equal(["/deep/renamed", "/empty", "/plan.yaml"], snapshot.Paths);
+        Assert.Equal(["/deep/renamed", "/plan.yaml", "/empty"], snapshot.Paths);
     }
 
     [Fact]
