@@ -10,9 +10,11 @@ internal static class IndexReplacement
     /// <param name="packs">What the new files list.</param>
     /// <param name="obsolete">The old files; removed when the new ones came back from the store as they were written.</param>
     /// <param name="version">The repository's.</param>
+    /// <param name="remove">Removes a file, or refuses because nothing may be removed any more.</param>
     /// <returns>The new files.</returns>
     internal static async Task<IReadOnlyList<FileName>> RunAsync(
-        IBackend backend, SealingKey key, IEnumerable<IndexedPack> packs, IReadOnlyCollection<FileName> obsolete, uint version, CancellationToken ct)
+        IBackend backend, SealingKey key, IEnumerable<IndexedPack> packs, IReadOnlyCollection<FileName> obsolete, uint version,
+        Func<FileName, CancellationToken, Task> remove, CancellationToken ct)
     {
         List<FileName> written = [];
         foreach (var part in Parts(packs))
@@ -28,7 +30,7 @@ internal static class IndexReplacement
 
         foreach (var file in obsolete)
         {
-            await backend.RemoveAsync(file, ct);
+            await remove(file, ct);
         }
 
         return written;

@@ -27,7 +27,7 @@ internal sealed record SnapshotEdit(BlobId? Tree = null, SnapshotId? Original = 
                 list.Next().Text(tag);
             }
 
-            members["tags"] = list.Close((byte)']').ToArray();
+            members["tags"] = Tags.Count > 0 ? list.Close((byte)']').ToArray() : null;
         }
 
         if (Original is { } original)

@@ -41,19 +41,8 @@ internal static class SnapshotFile
     /// The same snapshot with other tags. Everything else stays to the letter, also what other programs wrote and this one does not know.
     /// </summary>
     /// <param name="json">The whole file, as it was decoded.</param>
-    internal static byte[] WithTags(byte[] json, Snapshot snapshot, IReadOnlyList<string> tags)
-    {
-        using var document = JsonDocument.Parse(json);
-        var written = new GoJson().Open((byte)'{');
-        foreach (var member in document.RootElement.EnumerateObject().Where(m => m.Name is not ("tags" or "original")))
-        {
-            written.Next().Text(member.Name).Raw(":"u8).Raw(System.Text.Encoding.UTF8.GetBytes(member.Value.GetRawText()));
-        }
-
-        Texts(written, "tags"u8, tags);
-        Id(written, "original"u8, snapshot.Original ?? snapshot.Id);
-        return written.Close((byte)'}').ToArray();
-    }
+    internal static byte[] WithTags(byte[] json, Snapshot snapshot, IReadOnlyList<string> tags) =>
+        new SnapshotEdit(Original: snapshot.Original ?? snapshot.Id, Tags: tags).Apply(json, snapshot.Id);
 
     internal static Snapshot Decode(byte[] json, SnapshotId id) => JsonReading.Read(json, $"snapshot {id}", s => new Snapshot
     {

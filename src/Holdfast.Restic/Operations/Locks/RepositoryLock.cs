@@ -153,6 +153,13 @@ internal sealed class RepositoryLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes a file of the repository, when our lock is still there.</summary>
+    internal async Task RemoveAsync(FileName file, CancellationToken ct)
+    {
+        await ConfirmAsync(ct);
+        await _repository.Backend.RemoveAsync(file, ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();

@@ -30,13 +30,13 @@ internal sealed class IndexRepair
 
     internal static Task<IndexRepairPlan> RunAsync(
         OpenRepository repository, IndexRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct) =>
-        RepositoryLock.HoldAsync(repository, exclusive: true, request.LockPatience, async token =>
+        RepositoryLock.HoldAsync(repository, exclusive: true, request.LockPatience, async held =>
         {
-            var plan = await new IndexRepair(repository, request.ReadAllPacks, progress).PlanAsync(token);
+            var plan = await new IndexRepair(repository, request.ReadAllPacks, progress).PlanAsync(held.Lost);
             if (!request.DryRun)
             {
                 await IndexReplacement.RunAsync(
-                    repository.Backend, repository.Key, plan.Written, plan.Obsolete, repository.Config.Version, token);
+                    repository.Backend, repository.Key, plan.Written, plan.Obsolete, repository.Config.Version, held.RemoveAsync, held.Lost);
             }
 
             return plan;

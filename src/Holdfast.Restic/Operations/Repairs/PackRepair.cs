@@ -13,20 +13,22 @@ internal sealed class PackRepair
 {
     private readonly OpenRepository _repository;
     private readonly PackRepairRequest _request;
+    private readonly RepositoryLock _held;
     private readonly IProgress<RepairProgress>? _progress;
     private readonly List<PackId> _intact = [], _damaged = [];
     private readonly List<string> _copies = [];
     private readonly HashSet<BlobHandle> _saved = [], _elsewhere = [], _lost = [];
 
-    private PackRepair(OpenRepository repository, PackRepairRequest request, IProgress<RepairProgress>? progress) =>
-        (_repository, _request, _progress) = (repository, request, progress);
+    private PackRepair(OpenRepository repository, PackRepairRequest request, RepositoryLock held, IProgress<RepairProgress>? progress) =>
+        (_repository, _request, _held, _progress) = (repository, request, held, progress);
 
     internal static Task<PackRepairReport> RunAsync(
         OpenRepository repository, PackRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct)
     {
         repository.RequireWritable();
         return RepositoryLock.HoldAsync(
-            repository, exclusive: true, request.LockPatience, token => new PackRepair(repository, request, progress).RunAsync(token), ct);
+            repository, exclusive: true, request.LockPatience,
+            held => new PackRepair(repository, request, held, progress).RunAsync(held.Lost), ct);
     }
 
     private async Task<PackRepairReport> RunAsync(CancellationToken ct)
@@ -60,12 +62,12 @@ internal sealed class PackRepair
         var obsolete = files.Readable.Where(f => f.Value.Any(p => _damaged.Contains(p.Id))).ToList();
         var remaining = obsolete.SelectMany(f => f.Value).Where(p => !_damaged.Contains(p.Id));
         await IndexReplacement.RunAsync(
-            _repository.Backend, _repository.Key, remaining, [.. obsolete.Select(f => f.Key)], _repository.Config.Version, ct);
+            _repository.Backend, _repository.Key, remaining, [.. obsolete.Select(f => f.Key)], _repository.Config.Version, _held.RemoveAsync, ct);
 
         // 4. Nobody refers to them now.
         foreach (var pack in _damaged)
         {
-            await _repository.Backend.RemoveAsync(PackReading.FileOf(pack), ct);
+            await _held.RemoveAsync(PackReading.FileOf(pack), ct);
         }
 
         _lost.ExceptWith(_saved);

@@ -11,23 +11,27 @@ internal sealed class SnapshotRepair
 {
     private readonly OpenRepository _repository;
     private readonly SnapshotRepairRequest _request;
+
+    // None in a dry run.
+    private readonly RepositoryLock? _held;
     private readonly IProgress<RepairProgress>? _progress;
     private readonly List<RepositoryException> _failures = [];
 
-    private SnapshotRepair(OpenRepository repository, SnapshotRepairRequest request, IProgress<RepairProgress>? progress) =>
-        (_repository, _request, _progress) = (repository, request, progress);
+    private SnapshotRepair(OpenRepository repository, SnapshotRepairRequest request, IProgress<RepairProgress>? progress, RepositoryLock? held = null) =>
+        (_repository, _request, _progress, _held) = (repository, request, progress, held);
 
     internal static Task<SnapshotRepairReport> RunAsync(
         OpenRepository repository, SnapshotRepairRequest request, IProgress<RepairProgress>? progress, CancellationToken ct)
     {
-        var repair = new SnapshotRepair(repository, request, progress);
         if (request.DryRun)
         {
-            return repair.RunAsync(ct);
+            return new SnapshotRepair(repository, request, progress).RunAsync(ct);
         }
 
         repository.RequireWritable();
-        return RepositoryLock.HoldAsync(repository, exclusive: true, request.LockPatience, repair.RunAsync, ct);
+        return RepositoryLock.HoldAsync(
+            repository, exclusive: true, request.LockPatience,
+            held => new SnapshotRepair(repository, request, progress, held).RunAsync(held.Lost), ct);
     }
 
     private async Task<SnapshotRepairReport> RunAsync(CancellationToken ct)
@@ -156,7 +160,7 @@ internal sealed class SnapshotRepair
             return result;
         }
 
-        await _repository.Backend.RemoveAsync(oldFile, ct);
+        await _held!.RemoveAsync(oldFile, ct);
         return result with { IsRemoved = true };
     }
 }

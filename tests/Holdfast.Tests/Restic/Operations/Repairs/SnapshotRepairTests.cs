@@ -187,6 +187,26 @@ public sealed class SnapshotRepairTests : RepairFixture
         Assert.Single(await Repository.SnapshotsAsync(Ct));
     }
 
+    [Fact]
+    public async Task Without_its_lock_a_repair_removes_nothing_more()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        await LoseAsync("one");
+        Backend.Meanwhile = async file =>
+        {
+            if (file.Kind == FileKind.Snapshot)
+            {
+                // Somebody runs "unlock --remove-all" just before the original would go.
+                Clock.Advance(TimeSpan.FromSeconds(2));
+                await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+            }
+        };
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepairAsync(forget: true));
+        Assert.Equal(RepositoryFault.Locked, error.Fault);
+        Assert.Contains(await Repository.SnapshotsAsync(Ct), s => s.Original is null);
+    }
+
     private async Task LoseAsync(string content)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Source, "..", "copies")).FullName;
