@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -58,7 +59,7 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
 
     private static async Task<string> RunAsync(string command, CancellationToken ct)
     {
-        if (ShellWords.Split(command) is not [var program, .. var arguments])
+        if (ShellWords.Split(command)?.ToArray() is not [var program, .. var arguments])
         {
             throw Wrong("the password command is empty or has an open quote");
         }

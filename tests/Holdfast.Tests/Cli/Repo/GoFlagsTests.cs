@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Cli.Repo;
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 using Xunit;
 
 namespace Holdfast.Tests.Cli.Repo;

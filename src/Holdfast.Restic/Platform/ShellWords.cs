@@ -1,13 +1,14 @@
 using System.Text;
 
-namespace Holdfast.Cli.Repo;
+namespace Holdfast.Restic.Platform;
 
 /// <summary>A command in one text, split into words as a shell does it but without one: blanks apart, single and double quotes, backslash.</summary>
-internal static class ShellWords
+public static class ShellWords
 {
     /// <returns>Null: a quote is left open.</returns>
-    internal static List<string>? Split(string command)
+    public static IReadOnlyList<string>? Split(string command)
     {
+        ArgumentNullException.ThrowIfNull(command);
         List<string> words = [];
         var word = new StringBuilder();
         var (quote, isWord) = ('\0', false);
