@@ -1,4 +1,5 @@
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Caching;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
@@ -27,7 +28,11 @@ public sealed class Repository : IAsyncDisposable
 {
     private readonly OpenRepository _open;
 
-    private Repository(OpenRepository open) => _open = open;
+    private Repository(OpenRepository open)
+    {
+        _open = open;
+        (open.Backend as CachedBackend)?.Begin(open.Config.Id);
+    }
 
     /// <summary>Its name for life: 64 hexadecimal digits.</summary>
     public string Id => _open.Config.Id;
@@ -181,6 +186,6 @@ public sealed class Repository : IAsyncDisposable
     /// <param name="lockPatience">How long to wait for others to release the repository.</param>
     public Task RemoveKeyAsync(string name, TimeSpan lockPatience, CancellationToken ct) => KeyRing.RemoveAsync(_open, name, lockPatience, ct);
 
-    /// <summary>Nothing is held open between calls; this is for what later stores may hold.</summary>
+    /// <summary>Closes the store. What could not be opened, whoever opened its store closes.</summary>
     public ValueTask DisposeAsync() => (_open.Backend as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

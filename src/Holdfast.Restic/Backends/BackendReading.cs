@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Holdfast.Restic.Backends.Caching;
 
 namespace Holdfast.Restic.Backends;
 
@@ -33,11 +34,22 @@ internal static class BackendReading
         var size = await backend.SizeAsync(file, ct)
             ?? throw new RepositoryException(RepositoryFault.NotFound, $"there is no {file} in {backend.Location}");
         var content = await backend.LoadWholeAsync(file, size, ct);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        return hash == file.Name
+        if (!IsIntact(content))
+        {
+            // Once more: what was damaged on its way here, or in the cache, is good the second time.
+            backend.Distrust(file);
+            content = await backend.LoadWholeAsync(file, size, ct);
+        }
+
+        return IsIntact(content)
             ? content
             : throw RepositoryException.Damaged(
-                $"{file} in {backend.Location} is damaged: its SHA-256 is {hash}, not its name",
+                $"{file} in {backend.Location} is damaged: its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(content))}, not its name",
                 "bring the file back from another copy of the repository; until then what it holds cannot be trusted");
+
+        bool IsIntact(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes)) == file.Name;
     }
+
+    /// <summary>What came from this file was bad: a copy of it in a cache is not to be believed either.</summary>
+    internal static void Distrust(this IBackend backend, FileName file) => (backend as CachedBackend)?.Forget(file);
 }

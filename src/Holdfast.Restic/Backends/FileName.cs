@@ -8,6 +8,12 @@ public readonly record struct FileName(FileKind Kind, string Name)
 
     public static readonly FileName Config = new(FileKind.Config, "");
 
+    /// <summary>
+    /// That a pack is wanted for its trees, which are read again and again: whoever caches, caches it. No part of the name: files that differ only in
+    /// this are the same file.
+    /// </summary>
+    public bool HoldsTrees { get; init; }
+
     /// <summary>Relative to the repository, with <c>/</c>: <c>data/3f/3fa1...</c>.</summary>
     public string Path => Kind switch
     {
@@ -27,6 +33,10 @@ public readonly record struct FileName(FileKind Kind, string Name)
     };
 
     public static bool IsId(ReadOnlySpan<char> name) => name.Length == 64 && !name.ContainsAnyExcept(HexDigits);
+
+    public bool Equals(FileName other) => Kind == other.Kind && Name == other.Name;
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Name);
 
     public override string ToString() => Path;
 }

@@ -17,7 +17,7 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
         {
             try
             {
-                return await ReadAsync(location, ct);
+                return await ReadTwiceAsync(location, ct);
             }
             catch (RepositoryException e)
             {
@@ -72,6 +72,20 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
         return null;
     }
 
+    // What was damaged on its way here, or in the cache, is good the second time.
+    private async Task<byte[]> ReadTwiceAsync(BlobLocation location, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadAsync(location, ct);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        {
+            backend.Distrust(PackReading.FileOf(location.Pack));
+            return await ReadAsync(location, ct);
+        }
+    }
+
     private async Task<byte[]> ReadAsync(BlobLocation location, CancellationToken ct)
     {
         BlobCodec.RequirePlausible(location.Pack, location.Blob);
@@ -79,7 +93,7 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
         try
         {
             var exact = stored.AsMemory(0, (int)location.Blob.Length);
-            await backend.LoadAsync(PackReading.FileOf(location.Pack), location.Blob.Offset, exact, ct);
+            await backend.LoadAsync(PackReading.FileOf(location.Pack, location.Blob.Handle.Type), location.Blob.Offset, exact, ct);
             return BlobCodec.Decode(key, location.Pack, location.Blob, exact.Span);
         }
         finally

@@ -179,7 +179,7 @@ internal sealed class BlobWriter : IAsyncDisposable
             using (builder)
             {
                 var pack = builder.Finish(_key);
-                await _backend.SaveAsync(PackReading.FileOf(pack.Id), pack.Content, _failed.Token);
+                await _backend.SaveAsync(PackReading.FileOf(pack.Id, pack.Blobs[0].Handle.Type), pack.Content, _failed.Token);
                 _packs.Enqueue(pack.Id);
                 lock (_gate)
                 {

@@ -12,6 +12,9 @@ internal static class PackReading
 
     internal static FileName FileOf(PackId pack) => new(FileKind.Pack, pack.ToString());
 
+    /// <summary>The same, for somebody who wants a blob of this type.</summary>
+    internal static FileName FileOf(PackId pack, BlobType type) => FileOf(pack) with { HoldsTrees = type == BlobType.Tree };
+
     /// <summary>Reads and verifies a whole pack.</summary>
     internal static async Task<Pack> LoadAndVerifyPackAsync(this IBackend backend, SealingKey key, PackId pack, CancellationToken ct)
     {

@@ -70,25 +70,6 @@ public sealed class LocalBackendTests : BackendContract, IDisposable
     }
 
     [Fact]
-    public void A_location_is_a_path_or_local_and_a_path()
-    {
-        Assert.Equal("/srv/r", Locations.Open("/srv/r").Location);
-        Assert.Equal("/srv/r", Locations.Open("local:/srv/r").Location);
-        Assert.EndsWith("/a:b", Locations.Open("a:b").Location, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("sftp:user@host:/srv")]
-    [InlineData("s3:https://host/bucket")]
-    [InlineData("rest:http://host/")]
-    public void A_location_that_cannot_be_reached_yet_says_so(string location)
-    {
-        var error = Assert.Throws<RepositoryException>(() => Locations.Open(location));
-        Assert.Equal(RepositoryFault.Unsupported, error.Fault);
-        Assert.Contains("only folders of this machine", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_file_written_whole_replaces_the_old_one_and_leaves_nothing_beside_it()
     {
         var path = Path.Combine(_folder, "state.json");
