@@ -33,10 +33,9 @@ internal sealed class SessionOptions
             return SessionOn(local!, parsed, clock, screen);
         }
 
-        Locations.Open(from); // Refuses what is no folder, before it is taken for one.
         var address = new RepositoryAddress(
             from,
-            Path.GetFullPath(from),
+            Locations.Absolute(from, Environment.CurrentDirectory),
             parsed.GetValue(_key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
         await using var repository = await OpenRepositories.OpenAsync(address, Hosts.FindKeyAsync, clock, cancellationToken);
         var kept = await Records.ReadPlanAsync(repository, address, cancellationToken);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
+using Holdfast.Restic.Backends;
 
 namespace Holdfast.Stages;
 
@@ -23,7 +24,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     public RepositoryAddress AddressOf(RepositoryPlace place) => elsewhere.TryGetValue(place.Name, out var found)
         ? found
-        : new(place.Name, place.IsFolder ? Path.GetFullPath(place.At, planFolder) : place.At, Resolve(place.Key));
+        : new(place.Name, Locations.Absolute(place.At, planFolder), Resolve(place.Key));
 
     /// <summary>Where the system is brought back. One that has no such host is in no run: <see cref="Loss.Unrecoverable"/>.</summary>
     public Host RecoveryHostOf(ProtectedSystem system) => Plan.HostNamed(

@@ -37,7 +37,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         }
 
         await using var made = await Repository.InitAsync(backend, password, settings.Time, cancellation);
-        return new Done(Note: $"new repository made at {address.At}");
+        return new Done(Note: $"new repository made at {made.Location}");
     }
 
     /// <param name="id">The snapshot's whole name, or a beginning that no other has.</param>

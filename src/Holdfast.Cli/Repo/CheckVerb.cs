@@ -18,6 +18,7 @@ internal static class CheckVerb
         command.Runs(options, async (context, ct) =>
         {
             var request = Request(context, context.Line.GetValue(readData), context.Line.GetValue(subset));
+            context.DistrustsCache = !context.Line.GetValue(withCache);
             await using var repository = await context.OpenAsync(ct);
             using var shown = new ShownProgress(context, "checking");
             var report = await repository.CheckAsync(request, new CheckDisplay(shown), ct);

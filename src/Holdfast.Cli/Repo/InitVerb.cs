@@ -28,11 +28,11 @@ internal static class InitVerb
                 {
                     j.WriteString("message_type", "initialized");
                     j.WriteString("id", repository.Id);
-                    j.WriteString("repository", context.Location);
+                    j.WriteString("repository", context.ShownLocation);
                 });
             }
 
-            context.Say($"made repository {repository.Id[..10]} at {context.Location}");
+            context.Say($"made repository {repository.Id[..10]} at {context.ShownLocation}");
             context.Say("Without its password nothing in it can ever be read again: keep it somewhere that survives this machine.");
             return Verb.Success;
         });

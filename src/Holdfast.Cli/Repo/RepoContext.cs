@@ -8,9 +8,10 @@ using Holdfast.Restic.Packs;
 namespace Holdfast.Cli.Repo;
 
 /// <summary>What a verb works with: the parsed line, where answers go, and how the repository is reached.</summary>
-internal sealed class RepoContext(ParseResult line, RepoOptions options)
+internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyncDisposable
 {
     private const int TypedTries = 3;
+    private readonly List<IBackend> _opened = [];
 
     internal ParseResult Line => line;
 
@@ -69,14 +70,21 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
         IsVerified = !line.GetValue(options.NoExtraVerify),
     };
 
-    internal IBackend Backend => Locations.Open(Location);
+    /// <summary>For people and for JSON: without a password that may stand in it.</summary>
+    internal string ShownLocation => Locations.Masked(Location);
+
+    internal IBackend Backend => OpenBackend(Location);
+
+    /// <summary>Verbs whose answer must not rest on what this machine kept earlier.</summary>
+    internal bool DistrustsCache { get; set; }
 
     internal async Task<Repository> OpenAsync(CancellationToken ct)
     {
         // Said in vain is worse than refused, also by verbs that write nothing or say nothing.
         _ = (Packs, Verbosity, LockPatience);
+        options.Backend.CleanUp(line, Errors.WriteLine);
         var hint = Given(line.GetValue(options.KeyHint), "RESTIC_KEY_HINT");
-        return await OpenAsync(Backend, $"password of {Location}: ", Passwords, hint, ct);
+        return await OpenAsync(Backend, $"password of {ShownLocation}: ", Passwords, hint, ct);
     }
 
     /// <summary>Opens any repository; whoever types the password wrong is asked again.</summary>
@@ -93,6 +101,23 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options)
             {
                 Errors.WriteLine("wrong password or no key found; try again");
             }
+        }
+    }
+
+    /// <summary>A store that is closed when the verb ends.</summary>
+    internal IBackend OpenBackend(string location)
+    {
+        var settings = options.Backend.Read(line, Errors.WriteLine);
+        var backend = Locations.Open(location, DistrustsCache && settings.Cache == CacheUse.Kept ? settings with { Cache = CacheUse.Temporary } : settings);
+        _opened.Add(backend);
+        return backend;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var backend in _opened.OfType<IAsyncDisposable>())
+        {
+            await backend.DisposeAsync();
         }
     }
 

@@ -40,9 +40,11 @@ internal sealed class RepoOptions
     internal Option<bool> NoExtraVerify { get; } =
         new("--no-extra-verify") { Description = "Do not read back from memory what is about to be stored" };
 
+    internal BackendOptions Backend { get; } = new();
+
     internal IEnumerable<Option> All =>
     [
         Repository, RepositoryFile, PasswordFile, PasswordCommand, NoPassword, KeyHint, Json, Quiet, Verbose, NoLock, RetryLock,
-        Compression, PackSize, NoExtraVerify,
+        Compression, PackSize, NoExtraVerify, .. Backend.All,
     ];
 }

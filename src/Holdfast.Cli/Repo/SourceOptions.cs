@@ -47,7 +47,7 @@ internal sealed class SourceOptions
             context.InputIsData,
             context.Errors);
         var hint = RepoContext.Given(context.Line.GetValue(_keyHint), "RESTIC_FROM_KEY_HINT");
-        return await context.OpenAsync(Locations.Open(location), $"password of the source {location}: ", passwords, hint, ct);
+        return await context.OpenAsync(context.OpenBackend(location), $"password of the source {Locations.Masked(location)}: ", passwords, hint, ct);
     }
 
     private string Location(ParseResult line) =>

@@ -8,5 +8,9 @@ internal static class Verb
     internal const int Success = 0, Failure = 1, Partial = 3, Interrupted = 130;
 
     internal static void Runs(this Command command, RepoOptions options, Func<RepoContext, CancellationToken, Task<int>> run) =>
-        command.SetAction((line, ct) => run(new RepoContext(line, options), ct));
+        command.SetAction(async (line, ct) =>
+        {
+            await using var context = new RepoContext(line, options);
+            return await run(context, ct);
+        });
 }

@@ -21,12 +21,6 @@ internal sealed class ConnectionLimitedBackend(IBackend inner, int connections) 
     public override Task RemoveAsync(FileName file, CancellationToken ct) =>
         InTurnAsync(file.Kind, async () => { await Inner.RemoveAsync(file, ct); return true; }, ct);
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _slots.Dispose();
-    }
-
     private async Task<T> InTurnAsync<T>(FileKind kind, Func<Task<T>> call, CancellationToken ct)
     {
         if (kind == FileKind.Lock)

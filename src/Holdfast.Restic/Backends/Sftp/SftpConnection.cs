@@ -17,7 +17,7 @@ internal sealed class SftpConnection : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _stuckAfter;
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<SftpReply>> _waiting = [];
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly SemaphoreSlim _writing = new(1); // Never disposed of: others may wait on it when a broken connection is replaced.
     private readonly TaskCompletionSource<SftpReply> _greeting = Waiter();
     private readonly ITimer _watch;
     private readonly Task _reading;
@@ -88,7 +88,6 @@ internal sealed class SftpConnection : IAsyncDisposable
         await _program.EndAsync();
         await _reading;
         await _program.DisposeAsync();
-        _writing.Dispose();
     }
 
     private static TaskCompletionSource<SftpReply> Waiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
