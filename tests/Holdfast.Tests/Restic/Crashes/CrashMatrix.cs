@@ -12,9 +12,11 @@ namespace Holdfast.Tests.Restic.Crashes;
 /// <summary>Interrupts an operation in every way at every durable step, and looks whether anything was lost and whether it can be finished.</summary>
 internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
 {
-    internal static Password Secret { get; } = new("correct horse");
+    internal const string SecretText = "correct horse", SecondText = "second";
 
-    internal static Password Second { get; } = new("second");
+    internal static Password Secret { get; } = new(SecretText);
+
+    internal static Password Second { get; } = new(SecondText);
 
     /// <summary>Steps that the operation takes, and states of the store that were looked at.</summary>
     internal sealed record Result(int Steps, int States);
