@@ -99,7 +99,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
             // While we looked it may have been replaced by a fresher one.
             if (file == _file)
             {
-                await _lost.CancelAsync();
+                await LoseAsync();
                 throw LostError(null);
             }
         }

@@ -37,7 +37,7 @@ internal static class TagWork
         {
             if (request.Applied(snapshot.Tags) is var tags && !tags.SequenceEqual(snapshot.Tags))
             {
-                var change = await ChangeAsync(repository, held, snapshot, tags, ct);
+                var change = await ChangeAsync(repository, held, snapshot, tags, LeftBehind(snapshots, snapshot, tags), ct);
                 changes.Add(change);
                 progress?.Report(change);
             }
@@ -59,18 +59,31 @@ internal static class TagWork
         return found;
     }
 
+    // The very snapshot that this one is to become: an interrupted change stored it and did not come to remove this one.
+    private static SnapshotId? LeftBehind(IReadOnlyList<Snapshot> snapshots, Snapshot snapshot, IReadOnlyList<string> tags) =>
+        snapshots.FirstOrDefault(s =>
+            s.Id != snapshot.Id && s.Original == (snapshot.Original ?? snapshot.Id) && s.Tree == snapshot.Tree && s.Time == snapshot.Time
+            && s.Tags.SequenceEqual(tags))?.Id;
+
     private static async Task<TagChange> ChangeAsync(
-        OpenRepository repository, RepositoryLock held, Snapshot snapshot, IReadOnlyList<string> tags, CancellationToken ct)
+        OpenRepository repository, RepositoryLock held, Snapshot snapshot, IReadOnlyList<string> tags, SnapshotId? stored, CancellationToken ct)
     {
         var old = new FileName(FileKind.Snapshot, snapshot.Id.ToString());
-        var json = await UnpackedFile.LoadAsync(repository.Backend, repository.Key, old, ct);
         await held.ConfirmAsync(ct);
-        var saved = await UnpackedFile.SaveAsync(
-            repository.Backend, repository.Key, FileKind.Snapshot, SnapshotFile.WithTags(json, snapshot, tags), ct, repository.Config.Version);
+        var id = stored ?? await SaveAsync(repository, old, snapshot, tags, ct);
 
         // The new one is there; cut off here, there would be both, and nothing lost.
         await held.ConfirmAsync(ct);
         await repository.Backend.RemoveAsync(old, ct);
-        return new(snapshot.Id, SnapshotId.Parse(saved.Name));
+        return new(snapshot.Id, id);
+    }
+
+    private static async Task<SnapshotId> SaveAsync(
+        OpenRepository repository, FileName old, Snapshot snapshot, IReadOnlyList<string> tags, CancellationToken ct)
+    {
+        var json = await UnpackedFile.LoadAsync(repository.Backend, repository.Key, old, ct);
+        var saved = await UnpackedFile.SaveAsync(
+            repository.Backend, repository.Key, FileKind.Snapshot, SnapshotFile.WithTags(json, snapshot, tags), ct, repository.Config.Version);
+        return SnapshotId.Parse(saved.Name);
     }
 }

@@ -54,6 +54,7 @@ internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
                 var error = await Record.ExceptionAsync(() => scenario.RunAsync(failing));
                 var name = $"step {step} of {whole.Steps.Count} ({Named(whole, step)}) failed{(done ? ", though it was done" : "")}";
                 Assert.True(failing.HasFailed, $"{scenario.Name}: {name}: it never came to that step");
+                Assert.True(error is not null || done || TriesAgain(whole.Steps[step - 1]), $"{scenario.Name}: {name}: it told nobody");
                 Assert.True(error is null or RepositoryException, $"{scenario.Name}: {name}: {error}");
                 var mayStay = whole.Steps[step - 1].StartsWith("remove locks/", StringComparison.Ordinal);
                 Assert.True(mayStay || failing.Content.Keys.All(f => f.Kind != FileKind.Lock), $"{scenario.Name}: {name}: a lock was left behind");
@@ -138,9 +139,9 @@ internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
         Assert.True(report.IsGood, string.Join('\n', report.Errors));
         Assert.True(!scenario.EndsTidy || report.Remarks.Count == 0, string.Join('\n', report.Remarks));
         var snapshots = (await repository.SnapshotsAsync(ct))
-            .Select(s => $"{s.Tree} of {s.HostName} {string.Join(',', s.Paths)} {string.Join(',', s.Tags)}").Distinct().Order(StringComparer.Ordinal);
+            .Select(s => $"{s.Tree} of {s.HostName} {string.Join(',', s.Paths)} {string.Join(',', s.Tags)}").Order(StringComparer.Ordinal);
         var contents = await Contents.ReadAsync(repository, ct);
-        return string.Join('\n', [.. snapshots, .. contents.Select(c => c.ToString()), await scenario.OutcomeAsync(store)]);
+        return string.Join('\n', [.. scenario.CountsSnapshots ? snapshots : snapshots.Distinct(), .. contents.Select(c => c.ToString()), await scenario.OutcomeAsync(store)]);
     }
 
     private async Task<ImmutableSortedDictionary<string, string>> ReadableAsync(CrashingStore store)
@@ -191,6 +192,9 @@ internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
         new Random(seed).NextBytes(content);
         return content;
     }
+
+    // A lock that stays is stale soon, and packs and snapshots that could not be removed are in the report.
+    private static bool TriesAgain(string step) => step.StartsWith("remove ", StringComparison.Ordinal);
 
     private static string Named(CrashingStore whole, int step) =>
         step == 0 ? "nothing" : whole.Steps[step - 1] is var s && s.Length > 24 ? s[..24] + ".." : whole.Steps[step - 1];

@@ -19,6 +19,9 @@ internal sealed record CrashScenario(string Name, Func<IBackend, Task> RunAsync)
     /// <summary>It leaves nothing behind that no snapshot needs.</summary>
     internal bool EndsTidy { get; init; }
 
+    /// <summary>Run again, it makes no more snapshots than if it had run once.</summary>
+    internal bool CountsSnapshots { get; init; }
+
     /// <summary>More that must come out the same, interrupted or not.</summary>
     internal Func<IBackend, Task<string>> OutcomeAsync { get; init; } = static _ => Task.FromResult("");
 }
