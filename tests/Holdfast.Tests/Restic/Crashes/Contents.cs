@@ -9,8 +9,9 @@ namespace Holdfast.Tests.Restic.Crashes;
 internal static class Contents
 {
     /// <returns>By tree, the digest of everything under it: names, types, modes, times and every byte.</returns>
-    /// <exception cref="RepositoryException">Some of it cannot be read.</exception>
-    internal static async Task<ImmutableSortedDictionary<string, string>> ReadAsync(Repository repository, CancellationToken ct)
+    /// <param name="onDamage">Told of each tree that cannot be read to its end; when it returns, the others are.</param>
+    internal static async Task<ImmutableSortedDictionary<string, string>> ReadAsync(
+        Repository repository, Action<RepositoryException> onDamage, CancellationToken ct)
     {
         var contents = ImmutableSortedDictionary<string, string>.Empty;
         foreach (var snapshot in await repository.SnapshotsAsync(ct))
@@ -18,7 +19,14 @@ internal static class Contents
             var tree = snapshot.Tree.ToString();
             if (!contents.ContainsKey(tree))
             {
-                contents = contents.Add(tree, await DigestAsync(repository, snapshot, ct));
+                try
+                {
+                    contents = contents.Add(tree, await DigestAsync(repository, snapshot, ct));
+                }
+                catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+                {
+                    onDamage(e);
+                }
             }
         }
 

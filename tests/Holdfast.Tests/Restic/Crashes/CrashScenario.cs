@@ -16,6 +16,9 @@ internal sealed record CrashScenario(string Name, Func<IBackend, Task> RunAsync)
     /// <summary>It repairs: until it is through, a check finds what was wrong before.</summary>
     internal bool StartsDamaged { get; init; }
 
+    /// <summary>There is something that it does not repair.</summary>
+    internal bool EndsDamaged { get; init; }
+
     /// <summary>It leaves nothing behind that no snapshot needs.</summary>
     internal bool EndsTidy { get; init; }
 
