@@ -4,7 +4,7 @@ namespace Holdfast.Restic.Packs;
 internal static class BlobRanges
 {
     // A round trip to a distant store takes as long as a MiB does; what is read at once is held in memory at once.
-    private const long GapLimit = 1 << 20, RangeLimit = 32 << 20;
+    private const long GapLimit = 1 << 20, RangeLimit = 8 << 20;
 
     /// <param name="blobs">Of one pack.</param>
     /// <returns>Ranges of the pack, each with the blobs that lie in it, in the pack's order.</returns>

@@ -14,7 +14,7 @@ namespace Holdfast.Restic.Operations.Copies;
 /// </summary>
 internal sealed class Copy
 {
-    private const int PacksAtOnce = 3;
+    private const int PacksAtOnce = 2;
 
     private readonly OpenRepository _source, _destination;
     private readonly CopyRequest _request;
