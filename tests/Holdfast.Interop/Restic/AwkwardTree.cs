@@ -52,7 +52,7 @@ internal static class AwkwardTree
             """;
         using var open = Open(folder);
         var attributes = Posix.NamesIn(open).Select(Convert.ToHexString).Order(StringComparer.Ordinal)
-            .SelectMany(n => ExtendedAttributes.Read(open, Convert.FromHexString(n)).Select(a => $"{n} {a.Name}={Convert.ToHexString(a.Value)}"));
+            .SelectMany(n => ExtendedAttributes.Read(open, Convert.FromHexString(n)).OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{n} {a.Name}={Convert.ToHexString(a.Value)}"));
         return Shell.Run("bash", ["-c", script, "-", folder]) + string.Join('\n', attributes);
     }
 

@@ -37,7 +37,7 @@ internal sealed class PathPattern
     {
         for (var from = 0; from <= (_isAbsolute ? 0 : path.Count - 1); from++)
         {
-            if (MatchesFrom(0, path, from, own))
+            if (MatchesFrom(0, path, from, own, 0))
             {
                 return true;
             }
@@ -60,7 +60,7 @@ internal sealed class PathPattern
         return true;
     }
 
-    private bool MatchesFrom(int name, IReadOnlyList<byte[]> path, int at, int own)
+    private bool MatchesFrom(int name, IReadOnlyList<byte[]> path, int at, int own, int stretched)
     {
         // Everything of the pattern found in a row is enough: the rest of the path lies under it. A ** alone needs a name to stand for.
         if (name == _names.Count)
@@ -70,12 +70,17 @@ internal sealed class PathPattern
 
         if (_names[name] is { } pattern)
         {
-            return at < path.Count && pattern.Matches(path[at]) && MatchesFrom(name + 1, path, at + 1, own);
+            return at < path.Count && pattern.Matches(path[at]) && MatchesFrom(name + 1, path, at + 1, own, stretched);
         }
 
-        for (var next = at; next <= path.Count; next++)
+        // restic stretches one ** after the other, and until it is stretched each counts as a name that must fit into the path: so
+        // /**/a/** means what is in a, and not a itself, though a/** means both.
+        var later = _names.Skip(name + 1).Count(n => n is null);
+        var room = later == 0 ? int.MaxValue
+            : path.Count + (_isAbsolute ? 0 : 1) - _names.Count(n => n is not null) - stretched - later;
+        for (var next = at; next <= path.Count && next - at <= room; next++)
         {
-            if (MatchesFrom(name + 1, path, next, own))
+            if (MatchesFrom(name + 1, path, next, own, stretched + next - at))
             {
                 return true;
             }

@@ -22,6 +22,8 @@ public sealed class PathPatternsTests
     [InlineData("/a/**/z", "/a/b/c/z/deeper", true)]
     [InlineData("/a/**/z", "/b/a/z", false)]
     [InlineData("a/**", "/a", true)]
+    [InlineData("/**/a/**", "/x/a", false)]
+    [InlineData("/**/a/**", "/x/a/b", true)]
     [InlineData("**", "/a", true)]
     [InlineData("/*/b", "/a/b", true)]
     [InlineData("/*/b", "/a/x/b", false)]
