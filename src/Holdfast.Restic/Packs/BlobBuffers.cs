@@ -8,7 +8,7 @@ namespace Holdfast.Restic.Packs;
 internal static class BlobBuffers
 {
     // A chunk of 8 MiB and its overhead; larger ones are trees of huge folders, which are rare.
-    private const int Largest = 16 << 20, KeptOfEachSize = 6;
+    private const int Largest = 16 << 20, KeptOfEachSize = 8;
 
     internal static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(Largest, KeptOfEachSize);
 }

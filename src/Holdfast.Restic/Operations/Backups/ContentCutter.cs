@@ -13,7 +13,7 @@ internal sealed class ContentCutter(Chunker chunker, BlobWriter writer, BackupTa
 
     private static readonly byte[] Zeros = new byte[Chunker.Minimum];
 
-    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount * 2);
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount + 1);
 
     // The chunk that holes consist of is hashed and stored once.
     private BlobId? _zeros;
