@@ -93,7 +93,7 @@ internal sealed class RestoreDisplay(RepoContext context) : IProgress<RestorePro
         var (files, bytes) = counts.Restored == counts.Planned && counts.BytesRestored == counts.BytesPlanned
             ? ($"{counts.Planned}", ByteText.Of(counts.BytesPlanned))
             : ($"{counts.Restored} / {counts.Planned}", $"{ByteText.Of(counts.BytesRestored)} / {ByteText.Of(counts.BytesPlanned)}");
-        return $"Summary: Restored {files} files/dirs ({bytes}) in {report.Elapsed:h\\:mm\\:ss}"
+        return $"Summary: Restored {files} files/dirs ({bytes}) in {Measure.Clock(report.Elapsed)}"
             + (counts.Skipped > 0 ? $", skipped {counts.Skipped} files/dirs {ByteText.Of(counts.BytesSkipped)}" : "")
             + (counts.Deleted > 0 ? $", deleted {counts.Deleted} files/dirs" : "");
     }
