@@ -1,5 +1,4 @@
 using Holdfast.Restic.Backends;
-using Holdfast.Restic.Backends.Caching;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
@@ -31,7 +30,7 @@ public sealed class Repository : IAsyncDisposable
     private Repository(OpenRepository open)
     {
         _open = open;
-        (open.Backend as CachedBackend)?.Begin(open.Config.Id);
+        WrappedBackend.CacheOf(open.Backend)?.Begin(open.Config.Id);
     }
 
     /// <summary>Its name for life: 64 hexadecimal digits.</summary>

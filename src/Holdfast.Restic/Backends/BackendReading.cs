@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Holdfast.Restic.Backends.Caching;
 
 namespace Holdfast.Restic.Backends;
 
@@ -51,5 +50,5 @@ internal static class BackendReading
     }
 
     /// <summary>What came from this file was bad: a copy of it in a cache is not to be believed either.</summary>
-    internal static void Distrust(this IBackend backend, FileName file) => (backend as CachedBackend)?.Forget(file);
+    internal static void Distrust(this IBackend backend, FileName file) => WrappedBackend.CacheOf(backend)?.Forget(file);
 }

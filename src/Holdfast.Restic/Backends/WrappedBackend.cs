@@ -1,3 +1,5 @@
+using Holdfast.Restic.Backends.Caching;
+
 namespace Holdfast.Restic.Backends;
 
 /// <summary>A backend that passes everything on to another: what a wrapper does otherwise, it says. Owns the other.</summary>
@@ -6,6 +8,10 @@ internal abstract class WrappedBackend(IBackend inner) : IBackend, IAsyncDisposa
     public string Location => inner.Location;
 
     protected IBackend Inner => inner;
+
+    /// <summary>The cache that a backend is wrapped in, under whatever else; null: none.</summary>
+    internal static CachedBackend? CacheOf(IBackend backend) =>
+        backend as CachedBackend ?? (backend is WrappedBackend wrapped ? CacheOf(wrapped.Inner) : null);
 
     public virtual Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
 

@@ -16,6 +16,7 @@ public sealed class FarRepositoryTests(SshServer ssh)
         MakeSource(far, protocol);
         far.Ours("init");
         far.Ours("backup", far["source"]);
+        Assert.Equal(3, Directory.GetFiles(far["cache"], "*", SearchOption.AllDirectories).Count(f => Path.GetFileName(f).Length == 64)); // Trees, index, snapshot.
         Assert.Contains("no errors were found", far.Restics("check", "--read-data"), StringComparison.Ordinal);
         far.Restics("restore", "latest", "--target", far["by-restic"]);
         Assert.Equal(AwkwardTree.Describe(far["source"]), AwkwardTree.Describe(far["by-restic"] + far["source"]));
@@ -23,8 +24,8 @@ public sealed class FarRepositoryTests(SshServer ssh)
         File.WriteAllText(far["source/more"], "more");
         far.Restics("backup", far["source"]);
         Assert.Contains("no errors were found", far.Ours("check", "--read-data"), StringComparison.Ordinal);
-        far.Ours("restore", "latest:" + far["source"], "--target", far["by-us"]);
-        Assert.Equal(AwkwardTree.Describe(far["source"]), AwkwardTree.Describe(far["by-us"]));
+        far.Ours("restore", "latest", "--target", far["by-us"]);
+        Assert.Equal(AwkwardTree.Describe(far["source"]), AwkwardTree.Describe(far["by-us"] + far["source"]));
         Assert.Empty(far.Helpers());
 
         static void MakeSource(FarRepository far, string protocol)
