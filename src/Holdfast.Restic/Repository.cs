@@ -102,6 +102,20 @@ public sealed class Repository : IAsyncDisposable
     /// <summary>Writes a file, or a folder as an archive, to a stream, front to back.</summary>
     public Task DumpAsync(DumpRequest request, Stream output, CancellationToken ct) => Dump.RunAsync(_open, request, output, ct);
 
+    /// <summary>
+    /// Does reading work under a lock that others share and that keeps those out who delete, as restic's readers hold one.
+    /// </summary>
+    /// <param name="patience">How long to wait for others to finish; zero: not at all.</param>
+    /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    public Task<T> SharedAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct) =>
+        RepositoryLock.HoldAsync(_open, exclusive: false, patience, work, ct);
+
+    /// <summary>To look into many snapshots at once: the index is read now, and only now.</summary>
+    public Task<SnapshotContent> LookAsync(CancellationToken ct) => SnapshotContent.OpenAsync(_open, ct);
+
+    /// <summary>What it is made of, for troubleshooting.</summary>
+    public StoredObjects Objects => new(_open);
+
     /// <summary>Everything at and under a path of a snapshot, a folder before what lies in it.</summary>
     public async IAsyncEnumerable<ListedNode> ListAsync(
         Snapshot snapshot, string path, bool recursive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

@@ -16,6 +16,6 @@ internal static class ByteText
             value /= 1024;
         }
 
-        return value.ToString(unit == 0 ? "F0" : "F1", CultureInfo.InvariantCulture) + " " + Units[unit];
+        return value.ToString(unit == 0 ? "F0" : "F3", CultureInfo.InvariantCulture) + " " + Units[unit];
     }
 }

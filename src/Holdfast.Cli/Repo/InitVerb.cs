@@ -7,15 +7,20 @@ internal static class InitVerb
 {
     internal static Command Create(RepoOptions options)
     {
+        var version = new Option<string>("--repository-version")
+        {
+            Description = "The format's version: 2, latest or stable", HelpName = "version", DefaultValueFactory = _ => "stable",
+        };
         var copyChunker = new Option<bool>("--copy-chunker-params")
         {
             Description = "Cut files as the repository does that --from-repo names, so that copies and backups share what they store",
         };
         var source = new SourceOptions();
-        var command = new Command("init", "Make a new repository") { copyChunker };
+        var command = new Command("init", "Make a new repository") { version, copyChunker };
         source.AddTo(command);
         command.Runs(options, async (context, ct) =>
         {
+            RefuseOtherVersions(context.Line.GetValue(version)!);
             var backend = context.Backend;
             await using var alike = await AlikeAsync(context, source, context.Line.GetValue(copyChunker), ct);
             var password = await context.NewPasswordAsync(ct);
@@ -48,5 +53,16 @@ internal static class InitVerb
 
         return !source.IsGiven(context.Line) ? null : throw new RepositoryException(
             RepositoryFault.Request, "a second repository is only for --copy-chunker-params", "give that too, or leave --from-repo out");
+    }
+
+    private static void RefuseOtherVersions(string version)
+    {
+        if (version is not ("2" or "latest" or "stable"))
+        {
+            throw version == "1"
+                ? new RepositoryException(
+                    RepositoryFault.Unsupported, "Holdfast reads repositories of version 1 but makes none", "make one of version 2; restic 0.14 and later know it")
+                : new RepositoryException(RepositoryFault.Request, "only repository versions between 1 and 2 are allowed");
+        }
     }
 }

@@ -22,7 +22,13 @@ public static class RepoCommand
         command.Subcommands.Add(InitVerb.Create(options));
         command.Subcommands.Add(BackupVerb.Create(options));
         command.Subcommands.Add(SnapshotsVerb.Create(options));
+        command.Subcommands.Add(LsVerb.Create(options));
+        command.Subcommands.Add(FindVerb.Create(options));
+        command.Subcommands.Add(DiffVerb.Create(options));
+        command.Subcommands.Add(StatsVerb.Create(options));
+        command.Subcommands.Add(CatVerb.Create(options));
         command.Subcommands.Add(ListVerb.Create(options));
+        command.Subcommands.Add(VersionVerb.Create(options));
         command.Subcommands.Add(RestoreVerb.Create(options));
         command.Subcommands.Add(DumpVerb.Create(options));
         command.Subcommands.Add(CheckVerb.Create(options));

@@ -104,6 +104,13 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
         }
     }
 
+    /// <summary>Reads under restic's shared lock, or without any where <c>--no-lock</c> is said. The work's token dies with the lock.</summary>
+    internal async Task<int> ReadAsync(Func<Repository, CancellationToken, Task<int>> work, CancellationToken ct)
+    {
+        await using var repository = await OpenAsync(ct);
+        return NoLock ? await work(repository, ct) : await repository.SharedAsync(LockPatience, token => work(repository, token), ct);
+    }
+
     /// <summary>A store that is closed when the verb ends.</summary>
     internal IBackend OpenBackend(string location)
     {

@@ -47,4 +47,41 @@ internal sealed class SnapshotChoice
         var snapshots = await repository.SnapshotsAsync(static _ => { }, ct);
         return snapshots.Find(word, Filter(line));
     }
+
+    /// <summary>
+    /// Those that the words mean, in their order, or without words those that the options choose, oldest first. As restic does it a word
+    /// that means none is told and passed over.
+    /// </summary>
+    internal async Task<List<Snapshot>> FindAllAsync(Repository repository, string[] words, RepoContext context, CancellationToken ct)
+    {
+        var filter = Filter(context.Line);
+        var snapshots = await repository.SnapshotsAsync(e => context.Errors.WriteLine($"{e.Message}"), ct);
+        if (words.Length == 0)
+        {
+            return [.. snapshots.Where(filter.Matches)];
+        }
+
+        List<Snapshot> found = [];
+        foreach (var word in words)
+        {
+            try
+            {
+                found.Add(snapshots.Find(word, filter));
+            }
+            catch (RepositoryException e) when (e.Fault == RepositoryFault.Request)
+            {
+                context.Errors.WriteLine($"Ignoring \"{TerminalText.Safe(word)}\": {e.Message}");
+            }
+        }
+
+        return [.. found.DistinctBy(s => s.Id)];
+    }
+
+    /// <summary>A snapshot and a folder in it: <c>latest:/srv</c>. Without a folder its root.</summary>
+    internal async Task<(Snapshot Snapshot, string Folder)> FindFolderAsync(
+        Repository repository, string word, ParseResult line, CancellationToken ct)
+    {
+        var parts = word.Split(':', 2);
+        return (await FindAsync(repository, parts[0], line, ct), parts.Length > 1 ? parts[1] : "/");
+    }
 }

@@ -6,9 +6,18 @@ namespace Holdfast.Cli.Repo;
 /// <summary>A snapshot as restic shows it.</summary>
 internal static class SnapshotJson
 {
+    /// <summary>With its id, which its file does not hold.</summary>
     internal static void WriteMembers(Utf8JsonWriter json, Snapshot snapshot)
     {
-        json.WriteString("time", Restic.Platform.FileTime.Of(snapshot.Time).ToString(snapshot.Time.Offset));
+        WriteContent(json, snapshot);
+        json.WriteString("id", snapshot.Id.ToString());
+        json.WriteString("short_id", snapshot.Id.ShortForm);
+    }
+
+    /// <summary>What its file holds.</summary>
+    internal static void WriteContent(Utf8JsonWriter json, Snapshot snapshot)
+    {
+        json.WriteString("time", Time(snapshot));
         if (snapshot.Parent is { } parent)
         {
             json.WriteString("parent", parent.ToString());
@@ -18,8 +27,8 @@ internal static class SnapshotJson
         json.WriteTexts("paths", snapshot.Paths);
         json.WriteString("hostname", snapshot.HostName);
         json.WriteString("username", snapshot.UserName);
-        json.WriteNumber("uid", snapshot.UserId);
-        json.WriteNumber("gid", snapshot.GroupId);
+        WriteOwner(json, "uid", snapshot.UserId);
+        WriteOwner(json, "gid", snapshot.GroupId);
         json.WriteTexts("excludes", snapshot.Excludes);
         json.WriteTexts("tags", snapshot.Tags);
         if (snapshot.Original is { } original)
@@ -36,9 +45,17 @@ internal static class SnapshotJson
             WriteCounts(json, summary);
             json.WriteEndObject();
         }
+    }
 
-        json.WriteString("id", snapshot.Id.ToString());
-        json.WriteString("short_id", snapshot.Id.ShortForm);
+    internal static string Time(Snapshot snapshot) => snapshot.ExactTime.ToString(snapshot.Time.Offset);
+
+    // restic leaves root's out.
+    private static void WriteOwner(Utf8JsonWriter json, string name, uint id)
+    {
+        if (id != 0)
+        {
+            json.WriteNumber(name, id);
+        }
     }
 
     internal static void WriteCounts(Utf8JsonWriter json, SnapshotSummary summary)

@@ -12,7 +12,11 @@ internal static class UnlockVerb
         {
             await using var repository = await context.OpenAsync(ct);
             var removed = await repository.UnlockAsync(context.Line.GetValue(all), ct);
-            context.Say($"removed {removed} locks");
+            if (removed > 0)
+            {
+                context.Say($"successfully removed {removed} locks");
+            }
+
             return Verb.Success;
         });
         return command;

@@ -12,15 +12,14 @@ internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial
         new(2, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Polynomial.CreateRandom());
 
     /// <summary>Sealed, and never compressed.</summary>
-    internal byte[] Encode(SealingKey key)
-    {
-        var json = new GoJson().Open((byte)'{')
-            .Name("version"u8).Number(Version)
-            .Name("id"u8).Text(Id)
-            .Name("chunker_polynomial"u8).Text(Polynomial.ToString())
-            .Close((byte)'}');
-        return key.Seal(json.Written);
-    }
+    internal byte[] Encode(SealingKey key) => key.Seal(Plain());
+
+    internal byte[] Plain() => new GoJson().Open((byte)'{')
+        .Name("version"u8).Number(Version)
+        .Name("id"u8).Text(Id)
+        .Name("chunker_polynomial"u8).Text(Polynomial.ToString())
+        .Close((byte)'}')
+        .ToArray();
 
     internal static ConfigFile Decode(SealingKey key, ReadOnlySpan<byte> stored)
     {

@@ -15,12 +15,15 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         var user = SealingKey.FromBytes(cost.Derive(password, salt));
-        var json = new GoJson().Open((byte)'{')
-            .Name("mac"u8).Open((byte)'{').Name("k"u8).Base64(master.K).Name("r"u8).Base64(master.R).Close((byte)'}')
-            .Name("encrypt"u8).Base64(master.Encrypt)
-            .Close((byte)'}');
-        return new(FileTime.Of(now), userName ?? Environment.UserName, hostName ?? ThisMachine.HostName, cost, salt, user.Seal(json.Written));
+        return new(FileTime.Of(now), userName ?? Environment.UserName, hostName ?? ThisMachine.HostName, cost, salt, user.Seal(MasterJson(master)));
     }
+
+    /// <summary>What is sealed in it.</summary>
+    internal static byte[] MasterJson(SealingKey master) => new GoJson().Open((byte)'{')
+        .Name("mac"u8).Open((byte)'{').Name("k"u8).Base64(master.K).Name("r"u8).Base64(master.R).Close((byte)'}')
+        .Name("encrypt"u8).Base64(master.Encrypt)
+        .Close((byte)'}')
+        .ToArray();
 
     internal byte[] Encode() => new GoJson().Open((byte)'{')
         .Name("created"u8).Text(Created.ToString())

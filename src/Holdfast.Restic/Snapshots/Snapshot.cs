@@ -1,4 +1,5 @@
 using Holdfast.Restic.Format;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Snapshots;
 
@@ -9,6 +10,12 @@ public sealed record Snapshot
 
     /// <summary>With the offset from UTC of the clock where it was made.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The time to the nanosecond, as its file has it.</summary>
+    public FileTime ExactTime => FileTime.Of(Time) is var time ? time with { Nanoseconds = time.Nanoseconds + TimeRest } : default;
+
+    /// <summary>Nanoseconds that <see cref="Time"/> cannot hold: 0 to 99.</summary>
+    internal int TimeRest { get; init; }
 
     public SnapshotId? Parent { get; init; }
 

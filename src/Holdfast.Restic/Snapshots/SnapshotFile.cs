@@ -9,7 +9,7 @@ internal static class SnapshotFile
 {
     internal static byte[] Encode(Snapshot snapshot)
     {
-        var json = new GoJson().Open((byte)'{').Name("time"u8).Text(FileTime.Of(snapshot.Time).ToString(snapshot.Time.Offset));
+        var json = new GoJson().Open((byte)'{').Name("time"u8).Text(snapshot.ExactTime.ToString(snapshot.Time.Offset));
         Id(json, "parent"u8, snapshot.Parent);
         json.Name("tree"u8).Digest(snapshot.Tree.Value);
         Texts(json, "paths"u8, snapshot.Paths);
@@ -48,6 +48,7 @@ internal static class SnapshotFile
     {
         Id = id,
         Time = TimeOf(s.Text("time")),
+        TimeRest = FileTime.TryParse(s.Text("time"), out var exact) ? exact.Nanoseconds % 100 : 0,
         Parent = s.Digest("parent") is { } parent ? new SnapshotId(parent) : null,
         Tree = new(s.Digest("tree") ?? throw new FormatException("it has no tree")),
         Paths = s.List("paths", Text),

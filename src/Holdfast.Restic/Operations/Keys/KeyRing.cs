@@ -22,7 +22,7 @@ internal static class KeyRing
         {
             throw new RepositoryException(
                 RepositoryFault.AlreadyExists,
-                $"there is a repository in {backend.Location} already, or what is left of one",
+                $"config file already exists: there is a repository in {backend.Location}, or what is left of one",
                 "choose an empty place");
         }
 
@@ -58,7 +58,7 @@ internal static class KeyRing
         {
             throw new RepositoryException(
                 RepositoryFault.NotFound,
-                $"there is no repository in {backend.Location}",
+                $"repository does not exist: there is none in {backend.Location}",
                 "check the path and that the storage is mounted; \"holdfast repo init\" makes a new one");
         }
 
@@ -89,7 +89,7 @@ internal static class KeyRing
 
         throw new RepositoryException(
             RepositoryFault.WrongPassword,
-            $"no key of the repository in {backend.Location} opens with this password"
+            $"wrong password or no key found: no key of the repository in {backend.Location} opens with this password"
                 + (names.Count > KeysTried ? $" ({KeysTried} of {names.Count} keys were tried)" : "")
                 + string.Concat(damaged.Select(d => "; " + d)),
             names.Count > KeysTried ? "name the key with RESTIC_KEY_HINT" : "check where the password comes from, and for which repository");

@@ -237,7 +237,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
                 var stale = other.IsStale(repository.Clock.GetUtcNow());
                 throw new RepositoryException(
                     RepositoryFault.Locked,
-                    $"the repository in {repository.Backend.Location} is locked {other}{(stale ? ", who is gone" : "")}",
+                    $"repository is already locked {other}{(stale ? ", who is gone" : "")}, in {repository.Backend.Location}",
                     stale
                         ? "\"holdfast repo unlock\" removes locks of those who are gone"
                         : "wait until they have finished, or try with --retry-lock",

@@ -7,7 +7,7 @@ public sealed class ProgressTests
 {
     [Theory]
     [InlineData(0, 0, null, "0 B")]
-    [InlineData(512, 1024, null, " 50.0%  512 B of 1.0 KiB")]
+    [InlineData(512, 1024, null, " 50.0%  512 B of 1.000 KiB")]
     [InlineData(999, 1000, "packs", " 99.9%  999 of 1000 packs")]
     [InlineData(9999, 10000, "packs", " 99.9%  9999 of 10000 packs")]
     [InlineData(7, 0, "trees", "7 trees")]
@@ -18,7 +18,7 @@ public sealed class ProgressTests
     [Fact]
     public void The_remaining_time_follows_from_the_rate()
     {
-        Assert.Equal(" 10.0%  1.0 MiB of 10.0 MiB  512.0 KiB/s  0:18 left", Measure.Bytes(1 << 20, 10 << 20).Text(512 << 10));
+        Assert.Equal(" 10.0%  1.000 MiB of 10.000 MiB  512.000 KiB/s  0:18 left", Measure.Bytes(1 << 20, 10 << 20).Text(512 << 10));
         Assert.EndsWith("99:59:59 left", new Measure(1, long.MaxValue, "blobs").Text(1e-9), StringComparison.Ordinal);
     }
 
