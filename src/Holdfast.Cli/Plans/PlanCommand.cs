@@ -5,7 +5,7 @@ using Holdfast.Stages;
 
 namespace Holdfast.Cli.Plans;
 
-/// <summary><c>holdfast plan check</c>: reads a plan and says everything that is wrong or unwise in it.</summary>
+/// <summary><c>holdfast plan check</c> reads a plan and says everything that is wrong or unwise in it; <c>schema</c> prints its language.</summary>
 internal static class PlanCommand
 {
     public static Command Create()
@@ -14,7 +14,15 @@ internal static class PlanCommand
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
         var check = new Command("check", "Read the plan and say everything that is wrong with it, and what in it is unwise.") { file, json };
         check.SetAction(parsed => Check(parsed.GetValue(file)!, new Screen(parsed.GetValue(json))));
-        return new Command("plan", "Read and check plans.") { check };
+        var schema = new Command("schema", "Print the JSON Schema of plans, for editors that complete and check while one writes.");
+        schema.SetAction(_ => PrintSchema());
+        return new Command("plan", "Read and check plans.") { check, schema };
+    }
+
+    private static int PrintSchema()
+    {
+        Console.Out.Write(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "holdfast.schema.json")));
+        return ExitCode.Good;
     }
 
     private static int Check(string file, Screen screen)

@@ -1,12 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Runs;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
 
-public class FuzzTests(ITestOutputHelper output)
+public partial class FuzzTests(ITestOutputHelper output)
 {
-    private const int Rounds = 4_000;
+    private const int Rounds = 2_000;
     private const string Odd = "[]{}:,-?!&*|>'\"%@`#~ \t\r\n\\\0é\u2028\uFEFF\uD83D\uDE00{port }{folder}0-9";
 
     [Fact]
@@ -17,41 +20,87 @@ public class FuzzTests(ITestOutputHelper output)
         var random = new Random(seed);
         for (var round = 0; round < Rounds; round++)
         {
-            var text = Mutated(random);
+            var files = Files(Mutated(random), random);
             try
             {
-                AssertSound(PlanReader.Read(text, Change.File), text);
+                AssertSound(PlanReader.Read(files[Change.File], Change.File, files.GetValueOrDefault), files);
             }
             catch (Exception e)
             {
-                Assert.Fail($"seed {seed}, round {round}: {e}\n{text}");
+                Assert.Fail($"seed {seed}, round {round}: {e}\n{string.Join("\n\n", files.Values)}");
             }
         }
     }
 
-    private static void AssertSound(PlanReading reading, string text)
+    private static void AssertSound(PlanReading reading, Dictionary<string, string> files)
     {
-        var lines = text.Count(c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029') + 2;
         Assert.Equal(reading.Plan is null, reading.Problems.Length > 0);
+        if (reading.Plan is { } plan)
+        {
+            AssertUsable(plan, reading.Places);
+        }
+
         Assert.All(reading.Problems, p =>
         {
-            Assert.InRange(p.Line, 1, lines);
-            Assert.InRange(p.Column, 1, text.Length + 2);
+            AssertInside(p, files[p.File]);
             Assert.NotEmpty(p.Message);
             Assert.NotEmpty(p.Hint);
         });
-        var places = reading.Problems.Select(p => (p.Line, p.Column)).ToList();
-        Assert.Equal(places.Order(), places);
+        foreach (var file in reading.Problems.GroupBy(p => p.File))
+        {
+            var places = file.Select(p => (p.Line, p.Column)).ToList();
+            Assert.Equal(places.Order(), places);
+        }
+    }
+
+    // A mistake of the text itself is placed by the lines that editors count, all others by those that YAML counts.
+    private static void AssertInside(PlanProblem problem, string text) =>
+        Assert.True(IsInside(problem, text.Split('\n')) || IsInside(problem, LineBreak().Split(text)), $"{problem} is outside of the text");
+
+    // At the end, or at the break, is inside.
+    private static bool IsInside(PlanProblem problem, string[] lines) =>
+        problem.Line >= 1 && problem.Line <= lines.Length + 1 && problem.Column >= 1
+        && problem.Column <= (problem.Line <= lines.Length ? lines[problem.Line - 1].Length : 0) + 2;
+
+    /// <summary>What could be read can be judged, lost and walked.</summary>
+    private static void AssertUsable(Plan plan, PlanPlaces places)
+    {
+        Assert.All(Findings.Of(plan, places, new DateOnly(2026, 3, 1)), f => Assert.NotEqual(default, f.Where));
+        foreach (var scenario in plan.Scenarios.Concat(SingleLosses.Of(plan)))
+        {
+            var loss = Loss.Of(plan, scenario);
+            Assert.All(RecoveryGraph.Of(plan, [.. loss.Recoverable.Select(s => s.Name)]).Systems, s => Assert.NotEmpty(s.Recover));
+        }
+    }
+
+    /// <summary>Some of them are several files, which include each other in whatever way.</summary>
+    private static Dictionary<string, string> Files(string text, Random random)
+    {
+        if (random.Next(4) != 0)
+        {
+            return new() { [Change.File] = text };
+        }
+
+        string[] names = [Change.File, .. Enumerable.Range(0, random.Next(1, 5)).Select(i => $"f{i}.yaml")];
+        return names.ToDictionary(name => name, name => Including() + (name == Change.File ? text : Section(text, random)));
+
+        string Including() => random.Next(3) == 0 ? "" : $"include: [{string.Join(", ", names.Append("missing.yaml").Where(_ => random.Next(2) == 0))}]\n";
+    }
+
+    private static string Section(string text, Random random)
+    {
+        var sections = text.Split("\n\n");
+        return sections[random.Next(sections.Length)] + "\n";
     }
 
     private static string Mutated(Random random)
     {
-        var text = new StringBuilder(ExamplePlans.HarborDental);
+        var text = new StringBuilder(random.Next(2) == 0 ? ExamplePlans.HarborDental : ExamplePlans.Reference);
         for (var left = random.Next(1, 8); left > 0; left--)
         {
             var at = random.Next(text.Length);
             var length = Math.Min(random.Next(1, 40), text.Length - at);
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0:
                     text.Remove(at, length);
@@ -68,6 +117,9 @@ public class FuzzTests(ITestOutputHelper output)
                 case 4:
                     text.Replace(text[at], Odd[random.Next(Odd.Length)], at, length);
                     break;
+                case 5:
+                    SwapValues(text, random);
+                    break;
                 default:
                     SwapLines(text, random);
                     break;
@@ -77,6 +129,17 @@ public class FuzzTests(ITestOutputHelper output)
         return text.ToString();
     }
 
+    /// <summary>Still YAML, and mostly of the right shape: what the readers of values and references meet.</summary>
+    private static void SwapValues(StringBuilder text, Random random)
+    {
+        var values = Value().Matches(text.ToString());
+        if (values.Count > 0)
+        {
+            var (here, there) = (values[random.Next(values.Count)], values[random.Next(values.Count)]);
+            text.Remove(here.Index, here.Length).Insert(here.Index, there.Value);
+        }
+    }
+
     private static void SwapLines(StringBuilder text, Random random)
     {
         var lines = text.ToString().Split('\n');
@@ -84,4 +147,10 @@ public class FuzzTests(ITestOutputHelper output)
         (lines[a], lines[b]) = (lines[b], lines[a]);
         text.Clear().AppendJoin('\n', lines);
     }
+
+    [GeneratedRegex(@"(?<=: )[^{}\[\],\n]+")]
+    private static partial Regex Value();
+
+    [GeneratedRegex("\r\n|[\n\r\u0085\u2028\u2029]")]
+    private static partial Regex LineBreak();
 }

@@ -43,6 +43,17 @@ public class TextTests
     public void A_file_of_ten_megabytes_is_refused_before_it_is_read(char filling) =>
         Assert.Equal("1:1 too-large", Single(new string(filling, 10 * 1024 * 1024)));
 
+    [Theory]
+    [InlineData("- a\n")]
+    [InlineData("[")]
+    [InlineData("a: &b [*b]\n")]
+    [InlineData("{}}{{")]
+    public void Nor_does_a_plan_kept_as_one_text_that_is_none_take_long(string filling)
+    {
+        var text = "# All files of a plan as one, written by Holdfast.\n" + string.Concat(Enumerable.Repeat(filling, 3_000_000 / filling.Length));
+        Assert.NotEmpty(Problems(text));
+    }
+
     [Fact]
     public void A_megabyte_is_read_and_one_byte_more_is_not()
     {
