@@ -1,12 +1,25 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Stages;
 using Holdfast.Stages.AgentLinks;
+using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli;
 
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
 internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen)
 {
+    /// <summary>Before anything is touched: this program reaches only the machine that it runs on.</summary>
+    /// <exception cref="RunRefusedException">One of the hosts is another machine.</exception>
+    public void RefuseRemote(IEnumerable<string?> hosts)
+    {
+        if (hosts.OfType<string>().Select(Plan.Plan.HostNamed).FirstOrDefault(h => h.Ssh is not null) is { } remote)
+        {
+            throw new RunRefusedException(
+                $"Host {remote.Name} is reached over ssh, which this version does not do; nothing was touched.",
+                "Work on that host itself, with a plan in which it has no  ssh:");
+        }
+    }
+
     /// <summary>The scenario asked for; when none is, the plan's only one.</summary>
     public Loss LossOf(string? scenario)
     {

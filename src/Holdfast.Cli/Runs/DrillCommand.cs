@@ -15,6 +15,7 @@ internal static class DrillCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
+            session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             session.Screen.Heading($"Drill: {loss.Scenario.Name}");
             var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
             return RunReport.Show(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));

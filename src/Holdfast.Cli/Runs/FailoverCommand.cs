@@ -22,6 +22,7 @@ internal static class FailoverCommand
             var began = parsed.GetValue(since) is { } time ? Time(time) : (DateTimeOffset?)null;
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
+            session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             Preview(session, loss);
             if (!parsed.GetValue(yes) && !Confirmed())
             {
@@ -39,7 +40,7 @@ internal static class FailoverCommand
     {
         session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
         session.Screen.Line($"Plan: {session.Plan.Origin}, SHA-256 {session.Plan.Hash[..16]}");
-        session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
+        session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name).Concat(loss.Hosts.Select(h => h.Name)))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
         foreach (var step in RecoveryGraph.Of(session.Plan.Plan, [.. loss.Recoverable.Select(s => s.Name)]).Steps)
         {
             session.Screen.Line($"  {step.Name} on {step.System.RecoversOn}{(step.After.IsEmpty ? "" : $", after {string.Join(" and ", step.After)}")}");

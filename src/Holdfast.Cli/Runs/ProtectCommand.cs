@@ -21,6 +21,7 @@ internal static class ProtectCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
+            session.RefuseRemote(chosen.Select(s => s.RunsOn));
             await using var round = await ProtectionRound.OpenAsync(session, chosen, parsed.GetValue(activeHere), cancellationToken);
             return parsed.GetValue(watch)
                 ? await new ProtectionWatch(session, chosen).KeepAsync(round, cancellationToken)

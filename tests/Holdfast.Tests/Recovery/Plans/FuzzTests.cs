@@ -9,7 +9,7 @@ namespace Holdfast.Tests.Recovery.Plans;
 
 public partial class FuzzTests(ITestOutputHelper output)
 {
-    private const int Rounds = 2_000;
+    private const int Rounds = 1_200;
     private const string Odd = "[]{}:,-?!&*|>'\"%@`#~ \t\r\n\\\0é\u2028\uFEFF\uD83D\uDE00{port }{folder}0-9";
 
     [Fact]

@@ -1,0 +1,57 @@
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Rules;
+
+/// <summary>
+/// Something that a plan asks for and this version leaves to people. Nobody shall rely on it because it was written and not refused.
+/// A key leaves this list when something carries it out.
+/// </summary>
+internal sealed class DeclaredOnly() : Rule("declared-only", Severity.Note)
+{
+    public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
+    [
+        .. plan.Hosts.Where(h => h.Ssh is not null).Select(h => Only(
+            $"host {Shown.Quoted(h.Name)} is reached over ssh, and this version does nothing on another machine", "hosts", h.Name, "ssh")),
+        .. plan.Witness is null ? [] : new[] { Only("no witness is asked before a failover", "witness") },
+        .. plan.Systems.SelectMany(OfSystem),
+        .. plan.Communication.IsEmpty ? [] : new[] { Only("nobody is told by the program", "communication") },
+        .. plan.Drills.IsEmpty ? [] : new[] { Only("no drill is started by the program", "drills") },
+    ];
+
+    private static IEnumerable<Found> OfSystem(ProtectedSystem system)
+    {
+        if (system.Standby.Kind != StandbyKind.None)
+        {
+            yield return Only($"the standby of system {Shown.Quoted(system.Name)} is not kept in step", "systems", system.Name, "standby");
+        }
+
+        if (system.WhenAlone == WhenAlone.Start)
+        {
+            yield return Only($"system {Shown.Quoted(system.Name)} is not started when it is alone", "systems", system.Name, "when alone");
+        }
+
+        if (system.Protection?.Keep is not null)
+        {
+            yield return Only($"no copy of system {Shown.Quoted(system.Name)} is removed by the plan", "systems", system.Name, "protect", "keep");
+        }
+
+        if (system.Protection?.HoldUntil is not null)
+        {
+            yield return Only($"the hold on copies of system {Shown.Quoted(system.Name)} keeps no other program from removing them", "systems", system.Name, "protect", "hold until");
+        }
+
+        if (system.Protection?.VerifyEvery is not null)
+        {
+            yield return Only($"old copies of system {Shown.Quoted(system.Name)} are not read back by the plan", "systems", system.Name, "protect", "verify every");
+        }
+
+        foreach (var (number, step) in system.Recover.Index().Where(s => s.Item.Action is PersonAction))
+        {
+            yield return Only($"step {Shown.Quoted(step.Name)} of system {Shown.Quoted(system.Name)} stops a failover until somebody did it and says so",
+                "systems", system.Name, "recover", $"{number}");
+        }
+    }
+
+    private static Found Only(string what, params string[] path) =>
+        At(what, "see to it by other means until a later version does; docs/plan says how.", path);
+}
