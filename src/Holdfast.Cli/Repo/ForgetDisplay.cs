@@ -9,7 +9,7 @@ internal sealed class ForgetDisplay(RepoContext context, bool compact)
 {
     internal void Plan(ForgetPlan plan, ForgetRequest request)
     {
-        foreach (var remark in context.Json ? [] : plan.Remarks)
+        foreach (var remark in plan.Remarks)
         {
             context.Errors.WriteLine(TerminalText.Safe(remark));
         }

@@ -37,7 +37,7 @@ internal static class TagVerb
 
     private static void Tell(RepoContext context, TagReport report)
     {
-        foreach (var remark in context.Json ? [] : report.Remarks)
+        foreach (var remark in report.Remarks)
         {
             context.Errors.WriteLine(TerminalText.Safe(remark));
         }

@@ -159,7 +159,7 @@ internal sealed class Prune
         // 3. An index that does not know the packs that go; 4. and then the packs.
         if (_request.RecoverNoFreeSpace is null)
         {
-            await IndexRewriting.RunAsync(_repository, work.Index.Files, going, plan.ListedTwice.ToHashSet(), RemoveAsync, ct);
+            await IndexRewriting.RunAsync(_repository, work.Index, going, plan.ListedTwice.ToHashSet(), RemoveAsync, ct);
             await RemovePacksAsync([.. plan.Repack, .. plan.Remove], ct);
         }
         else
@@ -177,13 +177,8 @@ internal sealed class Prune
         }
 
         await RemovePacksAsync(work.Plan.Remove, ct);
-        var writer = new IndexFileWriter(_repository);
-        foreach (var pack in work.Index.Packs.Values.Where(p => !going.Contains(p.Id)))
-        {
-            await writer.AddAsync(pack, ct);
-        }
-
-        await writer.FlushAsync(ct);
+        await IndexReplacement.RunAsync(
+            _repository.Backend, _repository.Key, work.Index.Packs.Values.Where(p => !going.Contains(p.Id)), [], _repository.Config.Version, RemoveAsync, ct);
     }
 
     // Planning may take hours. Whoever ignores locks may have stored a snapshot meanwhile; or a listing came out differently, and then none

@@ -242,20 +242,27 @@ public sealed class PruneTests : RepositoryFixture
     [Fact]
     public async Task What_is_stored_twice_stays_once()
     {
-        Put("a", "content");
-        var tampered = new TamperedBackend(Backend) { IsHidden = f => f.Kind == FileKind.Index };
-        await BackupAsync();
-        await using (var blind = await Repository.OpenAsync(tampered, Secret, Clock, Ct))
-        {
-            // Whoever does not see the index stores everything again.
-            await blind.BackupAsync(Request(), null, Ct);
-        }
-
+        await MakeTwiceAsync();
         var report = await Repository.PruneAsync(Thorough, null, null, Ct);
         Assert.Equal(report.Plan.Counts.Used, report.Plan.Counts.Duplicate);
         Assert.Equal((2, 0), (report.Plan.Remove.Count, report.Plan.Repack.Count));
         await GoodAsync(Backend, isClean: true);
         Assert.Equal(2, (await Backend.ListAsync(FileKind.Pack, Ct)).Count);
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_missing_or_cut_off_is_done_without_when_others_hold_what_it_held()
+    {
+        await MakeTwiceAsync();
+        var index = await IndexAsync();
+        var data = index.FindAll(new(BlobType.Data, BlobId.Of("content"u8))).First().Pack;
+        var trees = index.Packs.Values.First(p => p.Blobs[0].Handle.Type == BlobType.Tree).Id;
+        await Backend.RemoveAsync(new(FileKind.Pack, data.ToString()), Ct);
+        await ReplaceAsync(new(FileKind.Pack, trees.ToString()), new byte[50]);
+        var plan = (await Repository.PruneAsync(Thorough, null, null, Ct)).Plan;
+        Assert.Equal([data], plan.Missing);
+        Assert.Equal([trees], plan.Remove);
+        await GoodAsync(Backend, isClean: true);
     }
 
     [Fact]
@@ -298,6 +305,7 @@ public sealed class PruneTests : RepositoryFixture
     // Three backups, of which the first is forgotten: its packs are used in part (kept) or not at all.
     private async Task MakeAsync()
     {
+        await MakeOpeningCheapAsync();
         Put("kept", "kept");
         Put("folder/old", "only in the first");
         var first = (await BackupAsync()).Snapshot;
@@ -309,6 +317,17 @@ public sealed class PruneTests : RepositoryFixture
         await Repository.BackupAsync(Request(new Holdfast.Restic.Operations.Backups.ContentTarget("nobody's"u8.ToArray(), "/gone")), null, Ct);
         await Backend.RemoveAsync(new(FileKind.Snapshot, (await LatestAsync()).Id.ToString()), Ct);
         await Backend.RemoveAsync(new(FileKind.Snapshot, first.ToString()), Ct);
+    }
+
+    private async Task MakeTwiceAsync()
+    {
+        Put("a", "content");
+        await BackupAsync();
+        await using var blind = await Repository.OpenAsync(
+            new TamperedBackend(Backend) { IsHidden = f => f.Kind == FileKind.Index }, Secret, Clock, Ct);
+
+        // Whoever does not see the index stores everything again.
+        await blind.BackupAsync(Request(), null, Ct);
     }
 
     private async Task<RepositoryException> RefusedAsync(RepositoryFault fault, Action<TamperedBackend>? tamper = null)
