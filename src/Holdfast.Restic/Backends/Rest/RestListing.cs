@@ -7,14 +7,14 @@ internal static class RestListing
 {
     internal const string MediaType = "application/vnd.x.restic.rest.v2";
 
-    /// <returns>Names that are ids, with a size where the server gives one.</returns>
+    /// <returns>Names that are ids, none twice, with a size where the server gives one.</returns>
     /// <exception cref="InvalidDataException">It is no listing, or not all of one.</exception>
     internal static List<(string Name, long? Size)> Parse(ReadOnlyMemory<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return [.. document.RootElement.EnumerateArray().Select(Entry).Where(e => FileName.IsId(e.Name))];
+            return [.. document.RootElement.EnumerateArray().Select(Entry).Where(e => FileName.IsId(e.Name)).DistinctBy(e => e.Name)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

@@ -99,7 +99,8 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
             var found = FilesIn(kind, await session.ListAsync(inner, token));
             lock (files)
             {
-                files.AddRange(found);
+                // A pack in another folder than its own is not where anybody looks for it, and may be the second one of its name.
+                files.AddRange(found.Where(f => f.File.Name.StartsWith(inner[^2..], StringComparison.Ordinal)));
             }
         });
         return files;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Rest;
+using Holdfast.Restic.Backends.Sftp;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
@@ -43,6 +45,10 @@ public sealed class DecoderFuzzTests(ITestOutputHelper output)
         ["unpacked file"] = new(
             5_000, Mutation.Bytes, plaintext => UnpackedFile.Decode(Key, Key.Seal(plaintext), File), Key.TryOpen(UnpackedFile.Encode(Key, SomeIndex()))!, SomeIndex()),
         ["sealed object"] = new(5_000, Mutation.Bytes, stored => UnpackedFile.Decode(Key, stored, File), UnpackedFile.Encode(Key, SomeIndex())),
+        ["listing of a REST server"] = new(
+            3_000, Mutation.Json, json => ServerSaid(() => RestListing.Parse(json)),
+            Encoding.ASCII.GetBytes($$"""[{"name":"{{Some}}","size":5},{"name":"x","size":0}]"""), Encoding.ASCII.GetBytes($"[\"{Some}\",\"y\"]")),
+        ["packet of an SFTP server"] = new(5_000, Mutation.Bytes, packet => ServerSaid(() => ReadNames(packet)), SomeNames()),
         ["quoted name"] = new(
             10_000, Mutation.Bytes, text => GoQuote.Unquote(Encoding.Latin1.GetString(text)),
             [.. Enumerable.Range(0, 256).SelectMany(b => GoQuote.Quote([(byte)b]))], Encoding.ASCII.GetBytes(@"\U0001F600\u00e9\xff\777\a\\")),
@@ -123,6 +129,38 @@ public sealed class DecoderFuzzTests(ITestOutputHelper output)
         var header = Key.Seal(plaintext);
         var size = SomeBlobs.Sum(b => b.Length) + header.Length + PackHeader.LengthSize;
         PackHeader.Decode(Key, default, size, header);
+    }
+
+    // What a server says is no repository's file: its nonsense has an exception of its own, which the backend turns into a failed call.
+    private static void ServerSaid(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RepositoryException(RepositoryFault.Unsupported, e.Message, inner: e);
+        }
+    }
+
+    private static void ReadNames(byte[] packet)
+    {
+        var reply = new SftpReply(104, packet);
+        for (var left = reply.Number(); left > 0; left--)
+        {
+            reply.Text();
+            reply.Text();
+            reply.Attributes();
+        }
+    }
+
+    // Two names, each with its line for people and all that a server can say about it.
+    private static byte[] SomeNames()
+    {
+        byte[] attributes = [0, 0, 0, 0x0f, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0x81, 0xa4, 0, 0, 0, 1, 0, 0, 0, 1];
+        byte[] name = [0, 0, 0, 2, (byte)'a', (byte)'b', 0, 0, 0, 1, (byte)'l', .. attributes];
+        return [0, 0, 0, 2, .. name, .. name];
     }
 
     private static void ReadTime(byte[] text)

@@ -169,6 +169,50 @@ public sealed class BackupTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task What_is_appended_while_a_file_is_read_waits_for_the_next_backup()
+    {
+        var before = await BackUpWhileAsync(static file => file.Write(new byte[5_000_000]));
+        var snapshot = await LatestAsync();
+        Assert.False(snapshot.IsPartial);
+        Assert.Equal(before, await Repository.ReadFileAsync(snapshot, "/data/busy", Ct));
+        Assert.True((await Repository.CheckAsync(new(ReadData: true), null, Ct)).IsGood);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_short_while_it_is_read_is_read_again_as_it_then_is()
+    {
+        var before = await BackUpWhileAsync(static file => file.SetLength(1000));
+        var snapshot = await LatestAsync();
+        Assert.False(snapshot.IsPartial);
+        Assert.Equal(before[..1000], await Repository.ReadFileAsync(snapshot, "/data/busy", Ct));
+        Assert.True((await Repository.CheckAsync(new(ReadData: true), null, Ct)).IsGood);
+    }
+
+    // A file of several packs; at the first of them somebody else has it open.
+    private async Task<byte[]> BackUpWhileAsync(Action<FileStream> change)
+    {
+        var content = new byte[50_000_000];
+        new Random(8).NextBytes(content);
+        var path = Path.Combine(Source, "busy");
+        await File.WriteAllBytesAsync(path, content, Ct);
+        var changed = 0;
+        Backend.Meanwhile = file =>
+        {
+            if (file.Kind == FileKind.Pack && Interlocked.Exchange(ref changed, 1) == 0)
+            {
+                using var busy = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                busy.Seek(0, SeekOrigin.End);
+                change(busy);
+            }
+
+            return Task.CompletedTask;
+        };
+        await BackupAsync();
+        Assert.Equal(1, changed);
+        return content;
+    }
+
+    [Fact]
     public async Task A_pack_that_was_cut_short_is_not_relied_on()
     {
         Put("a", "one");

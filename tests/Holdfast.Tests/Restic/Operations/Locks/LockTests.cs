@@ -184,6 +184,34 @@ public sealed class LockTests : RepositoryFixture
         string.Concat(name.Select(c => char.IsLower(c) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c)));
 
     [Fact]
+    public async Task While_one_prunes_nobody_else_prunes_or_backs_up()
+    {
+        foreach (var content in (string[])["one", "two"])
+        {
+            Put("a", content);
+            await BackupAsync();
+        }
+
+        await Repository.ForgetAsync(new() { Policy = new() { Last = 1 } }, null, null, null, Ct);
+        var refused = 0;
+        Backend.Meanwhile = async file =>
+        {
+            if (file.Kind == FileKind.Index)
+            {
+                Backend.Meanwhile = static _ => Task.CompletedTask;
+                foreach (var attempt in (Func<Task>[])[() => Repository.PruneAsync(new(), null, null, Ct), BackupAsync])
+                {
+                    Assert.Equal(RepositoryFault.Locked, (await Assert.ThrowsAsync<RepositoryException>(attempt)).Fault);
+                    refused++;
+                }
+            }
+        };
+        await Repository.PruneAsync(new(), null, null, Ct);
+        Assert.Equal(2, refused);
+        Assert.True((await Repository.CheckAsync(new(ReadData: true), null, Ct)).IsGood);
+    }
+
+    [Fact]
     public async Task Unlock_removes_the_locks_of_those_who_are_gone_and_no_others()
     {
         var inside = await InsideAsync();
