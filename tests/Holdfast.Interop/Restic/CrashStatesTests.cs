@@ -27,7 +27,7 @@ public sealed class CrashStatesTests(ITestOutputHelper output) : IDisposable
         List<(string Name, IReadOnlyDictionary<FileName, byte[]> Content)> states = [];
         foreach (var scenario in new CrashScenarios(clock, TestContext.Current.CancellationToken).All.Where(s => !s.StartsDamaged))
         {
-            states.AddRange((await matrix.StatesAsync(scenario)).States.Select(s => ($"{scenario.Name}: {s.Name}", (IReadOnlyDictionary<FileName, byte[]>)s.Content)));
+            states.AddRange((await CrashMatrix.StatesAsync(scenario)).States.Select(s => ($"{scenario.Name}: {s.Name}", (IReadOnlyDictionary<FileName, byte[]>)s.Content)));
         }
 
         states.RemoveAll(s => !s.Content.ContainsKey(FileName.Config));

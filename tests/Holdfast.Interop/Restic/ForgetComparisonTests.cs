@@ -16,6 +16,8 @@ namespace Holdfast.Interop.Restic;
 /// <summary>Random histories and random policies: restic and we keep the same snapshots for the same reasons.</summary>
 public sealed class ForgetComparisonTests(ITestOutputHelper output) : IDisposable
 {
+    private static readonly string[] SomeTags = ["x", "y", "z"];
+
     private const string Secret = "compared";
     private const int Policies = 12;
     private static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"];
@@ -81,7 +83,7 @@ public sealed class ForgetComparisonTests(ITestOutputHelper output) : IDisposabl
                 Tree = tree,
                 HostName = random.Next(4) == 0 ? "other" : "host",
                 Paths = random.Next(4) switch { 0 => ["/b", "/a"], 1 => ["/a", "/b"], _ => ["/a"] },
-                Tags = [.. new[] { "x", "y", "z" }.Where(_ => random.Next(3) == 0)],
+                Tags = [.. SomeTags.Where(_ => random.Next(3) == 0)],
             };
             await UnpackedFile.SaveAsync(backend, inside.Key, FileKind.Snapshot, SnapshotFile.Encode(snapshot), Ct);
         }
@@ -148,8 +150,8 @@ public sealed class ForgetComparisonTests(ITestOutputHelper output) : IDisposabl
         groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
             $"{g.Key}\n  {(g.Keep.Any() ? string.Join("\n  ", g.Keep) : "keeps nothing")}\n  without {string.Join(' ', g.Remove)}"));
 
-    private static IEnumerable<JsonElement> Members(JsonElement element, string name) =>
-        element.GetProperty(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+    private static JsonElement[] Members(JsonElement element, string name) =>
+        element.GetProperty(name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
 
     private static IEnumerable<string> Texts(JsonElement element, string name) => Members(element, name).Select(t => t.GetString()!);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans.Reading;
@@ -46,7 +47,7 @@ internal sealed class SchemaShape(JsonElement root)
     private static IEnumerable<MapEntry> Others(JsonElement schema, PlanNode node) =>
         Entries(node).Where(e => !(schema.TryGetProperty("properties", out var known) && known.TryGetProperty(e.Key.Text, out _)));
 
-    private static IEnumerable<MapEntry> Entries(PlanNode node) => node is MapNode map ? map.Entries : [];
+    private static ImmutableArray<MapEntry> Entries(PlanNode node) => node is MapNode map ? map.Entries : [];
 
     private static HashSet<string> Keys(MapNode map) => [.. map.Entries.Select(e => e.Key.Text)];
 

@@ -14,8 +14,8 @@ public sealed class SchemaTests : IDisposable
     [
         ExamplePlans.Reference,
         ExamplePlans.HarborDental,
-        .. new[] { "samples/harbor-dental/holdfast.yaml", "tests/Holdfast.Tests/Recovery/Runs/Golden/0.1.0-plan.yaml" }
-            .Select(path => File.ReadAllText(Path.Combine(ReferencePlan.Root, path))),
+        OnDisk("samples/harbor-dental/holdfast.yaml"),
+        OnDisk("tests/Holdfast.Tests/Recovery/Runs/Golden/0.1.0-plan.yaml"),
     ];
 
     [Fact]
@@ -61,4 +61,6 @@ public sealed class SchemaTests : IDisposable
         from complaint in Undescribed(thing.Value, here)
             .Concat(thing.Value.TryGetProperty("description", out _) || thing.Value.TryGetProperty("$ref", out _) ? [] : [here])
         select complaint;
+
+    private static string OnDisk(string path) => File.ReadAllText(Path.Combine(ReferencePlan.Root, path));
 }

@@ -37,7 +37,7 @@ internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
     }
 
     /// <summary>Every state that the store can be left in, each with a name.</summary>
-    internal async Task<(int Steps, List<(string Name, ImmutableDictionary<FileName, byte[]> Content)> States)> StatesAsync(CrashScenario scenario)
+    internal static async Task<(int Steps, List<(string Name, ImmutableDictionary<FileName, byte[]> Content)> States)> StatesAsync(CrashScenario scenario)
     {
         var before = await BeforeAsync(scenario);
         var whole = new CrashingStore(before);
