@@ -11,6 +11,8 @@ public sealed record ProtectedSystem
     /// <summary>Null: the system says its objectives itself.</summary>
     public string? Tier { get; init; }
 
+    public bool IsMissionCritical => Tier == Plans.Tier.MissionCritical;
+
     public required Sourced<TimeSpan> Rto { get; init; }
 
     public required Sourced<TimeSpan> Rpo { get; init; }

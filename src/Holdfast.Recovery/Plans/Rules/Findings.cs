@@ -21,7 +21,7 @@ public static class Findings
     [
         .. from rule in Rules
            from found in rule.In(plan, today)
-           let finding = new Finding(rule.Id, rule.Severity, rule.Clause, found.Message, found.Hint, places.Of(found.Path))
+           let finding = new Finding(rule.Id, found.Severity ?? rule.Severity, rule.Clause, found.Message, found.Hint, places.Of(found.Path))
            orderby finding.Where.File, finding.Where.Line, finding.Where.Column, finding.Id
            select finding,
     ];

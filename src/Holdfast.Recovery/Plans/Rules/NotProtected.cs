@@ -7,7 +7,7 @@ internal sealed class NotProtected() : Rule("not-protected", Severity.Error)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
-        where system.Protection is null && system.HoldsNoData is null
+        where system.Protection is null && system.HoldsNoData is null && system.Standby.Kind == StandbyKind.None
         select At(
             $"nothing of system {Shown.Quoted(system.Name)} is protected",
             "say under \"protect\" what is backed up; if it holds no data, write  protect: nothing  and the reason under  because:",

@@ -21,5 +21,9 @@ internal abstract class Rule(string id, Severity severity, string? clause = null
     protected static Found At(string message, string hint, params string[] path) => new(message, hint, path);
 
     /// <summary>What a rule found, before anybody asked where it stands.</summary>
-    public sealed record Found(string Message, string Hint, IReadOnlyList<string> Path);
+    public sealed record Found(string Message, string Hint, IReadOnlyList<string> Path)
+    {
+        /// <summary>Null: as bad as the rule says.</summary>
+        public Severity? Severity { get; init; }
+    }
 }

@@ -12,7 +12,7 @@ public class CopiesInOneDomainTests
         var apart = findings.Single(f => f.Id == "copies-in-one-domain");
         Assert.Equal((27, 63), (apart.Where.Line, apart.Where.Column));
         Assert.Contains("\"nas\" is lost with \"building office\"", apart.Message, StringComparison.Ordinal);
-        Unwise.IsFine(ToBoth, "every: 5 seconds, to: [vault]");
+        Unwise.IsFine(ToBoth, "every: 5 seconds, to: [vault]", "copies-in-one-domain");
     }
 
     [Fact]

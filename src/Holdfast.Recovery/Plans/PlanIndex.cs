@@ -1,0 +1,61 @@
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>The things of a plan by name, for those who ask for many: each answer costs the same, however large the plan is.</summary>
+public sealed class PlanIndex
+{
+    private readonly Dictionary<string, Site> _sites;
+    private readonly Dictionary<string, Host> _hosts;
+    private readonly Dictionary<string, RepositoryPlace> _repositories;
+    private readonly Dictionary<string, ProtectedSystem> _systems;
+    private readonly Dictionary<(string, string), Link> _links = [];
+    private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfHosts = [];
+    private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfRepositories = [];
+
+    public PlanIndex(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _sites = plan.Sites.ToDictionary(s => s.Name);
+        _hosts = plan.Hosts.ToDictionary(h => h.Name);
+        _repositories = plan.Repositories.ToDictionary(r => r.Name);
+        _systems = plan.Systems.ToDictionary(s => s.Name);
+        foreach (var link in plan.Links)
+        {
+            _links[(link.From, link.To)] = _links[(link.To, link.From)] = link;
+        }
+    }
+
+    public Host Host(string name) => _hosts[name];
+
+    public RepositoryPlace Repository(string name) => _repositories[name];
+
+    public ProtectedSystem System(string name) => _systems[name];
+
+    /// <summary>The way between two sites, in either direction; null: the plan has none.</summary>
+    public Link? LinkBetween(string one, string other) => _links.GetValueOrDefault((one, other));
+
+    /// <summary>Where the copies of a system are; empty where nothing of it is protected.</summary>
+    public IEnumerable<RepositoryPlace> CopiesOf(ProtectedSystem system) => (system.Protection?.To ?? []).Select(Repository);
+
+    /// <summary>Everything that the host is lost with, its site's domains included.</summary>
+    public IReadOnlySet<FailureDomain> DomainsOf(Host host)
+    {
+        if (!_domainsOfHosts.TryGetValue(host.Name, out var domains))
+        {
+            _domainsOfHosts[host.Name] = domains = [.. _sites[host.Site].FailsWith, .. host.FailsWith];
+        }
+
+        return domains;
+    }
+
+    /// <summary>Everything that the repository is lost with, its host's and its site's domains included.</summary>
+    public IReadOnlySet<FailureDomain> DomainsOf(RepositoryPlace repository)
+    {
+        if (!_domainsOfRepositories.TryGetValue(repository.Name, out var domains))
+        {
+            IEnumerable<FailureDomain> around = repository.On is { } host ? DomainsOf(Host(host)) : _sites[repository.Site].FailsWith;
+            _domainsOfRepositories[repository.Name] = domains = [.. around, .. repository.FailsWith];
+        }
+
+        return domains;
+    }
+}

@@ -1,0 +1,68 @@
+using Holdfast.Recovery.Plans.Rules;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Plans.Rules;
+
+public class CopyRulesTests
+{
+    private const string Documents = "protect: { files: documents, every: 1 hour, to: [vault] }";
+
+    [Theory]
+    [InlineData("too-few-copies", "every: 5 seconds, to: [nas, vault]", "every: 5 seconds, to: §[vault]", "2 copies, not 3")]
+    [InlineData("key-beside-copy", "\"file:../kit/nas.key\"", "§\"file:nas/../nas/keys/nas.key\"", "repository \"nas\"")]
+    [InlineData("key-only-on-lost-host", "office-server: { site: office, folder: .,", "office-server: { site: office, folder: ../kit,", "the folder of host \"office-server\"", "\"file:../kit/nas.key\" }")]
+    public void A_weak_copy_is_found(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.HarborDental, from, to, id, words, at);
+
+    [Theory]
+    [InlineData("copies-share-domain", "every: 15 minutes, to: [nas, vault]", "every: 15 minutes, to: §[vault, shelf]", "\"vault\" and \"shelf\" share \"building colo\"")]
+    [InlineData("immutability-too-short", "immutable: 30 days", "immutable: §13 days", "for 13 days")]
+    [InlineData("retention-too-short", "keep: { last: 10, hourly: 24, daily: 14, weekly: 8, monthly: 12, yearly: 10, within: 30 days }", "§keep: { last: 10, hourly: 24, weekly: 4 }", "reach back 28 days")]
+    [InlineData("no-retention", "      keep: { last: 10, hourly: 24, daily: 14, weekly: 8, monthly: 12, yearly: 10, within: 30 days }\n", "", "\"records\"", "    protect:\n      sqlite")]
+    [InlineData("never-verified-often", "verify every: 1 week", "verify every: §2 months", "every 2 months")]
+    [InlineData("replica-is-no-backup", "    protect: nothing\n    because: the provider keeps the settings\n", "    standby: §warm\n", "has only a warm standby")]
+    public void So_is_one_in_a_plan_that_says_more(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
+
+    [Fact]
+    public void What_is_enough_is_fine()
+    {
+        Unwise.IsFineInReference(Documents, "protect: { files: documents, every: 1 hour, to: [nas, shelf] }", "too-few-copies");
+        Unwise.IsFineInReference("immutable: 30 days", "immutable: 2 weeks", "immutability-too-short");
+        Unwise.IsFineInReference("keep: { last: 10, hourly: 24, daily: 14, weekly: 8, monthly: 12, yearly: 10, within: 30 days }", "keep: { monthly: 1 }", "retention-too-short");
+        Unwise.IsFineInReference(Documents, "protect: { files: documents, every: 1 hour, to: [nas, shelf] }", "copies-share-domain");
+        Unwise.IsFineInReference(Documents, Documents, "replica-is-no-backup");
+    }
+
+    [Fact]
+    public void A_copy_read_back_monthly_is_read_back_often() =>
+        Assert.DoesNotContain(Unwise.Of("never-verified-often", Change.Apply("verify every: 1 week", "verify every: 1 month", ExamplePlans.Reference)), f => f.Message.Contains("records", StringComparison.Ordinal));
+
+    [Fact]
+    public void Repositories_on_one_medium_are_found_and_on_two_are_not()
+    {
+        Assert.Single(Unwise.Of("one-medium", ExamplePlans.HarborDental));
+        Unwise.IsFine("nas: { at: nas,", "nas: { medium: tape, at: nas,", "one-medium");
+    }
+
+    [Fact]
+    public void A_copy_that_nobody_can_delete_is_asked_for_and_more_loudly_where_much_depends_on_it()
+    {
+        const string Id = "no-offline-or-immutable";
+        Assert.Equal(4, Unwise.Of(Id, ExamplePlans.HarborDental).Count(f => f.Severity == Severity.Warning));
+        Unwise.IsFine("vault: {", "vault: { offline: true,", Id);
+        var booking = Unwise.IsFoundInReference("every: 15 minutes, to: [nas, vault]", "every: 15 minutes, to: §[nas]", Id, "\"booking\"");
+        Assert.Equal(Severity.Error, booking.Severity);
+    }
+
+    [Fact]
+    public void One_account_that_can_delete_every_copy_is_found()
+    {
+        const string Id = "copies-share-credentials";
+        var one = ExamplePlans.HarborDental.Replace("site: office, key", "site: office, fails with: [account acme], key", StringComparison.Ordinal)
+            .Replace("site: colo, key", "site: colo, fails with: [account acme], key", StringComparison.Ordinal);
+        Assert.Contains("\"account acme\" can delete every copy of system \"records\": \"nas\" and \"vault\"", Unwise.Of(Id, one).First().Message, StringComparison.Ordinal);
+        Assert.Empty(Unwise.Of(Id, one.Replace("vault: {", "vault: { immutable: 30 days,", StringComparison.Ordinal)));
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.HarborDental));
+    }
+}

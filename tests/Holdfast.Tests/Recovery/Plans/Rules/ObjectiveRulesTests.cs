@@ -1,0 +1,70 @@
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Plans.Rules;
+
+public class ObjectiveRulesTests
+{
+    [Theory]
+    [InlineData("rto-beyond-mtpd", "mtpd: 8 hours", "mtpd: §9 minutes", "system \"booking\", without which it can't go on, is promised after 10 minutes")]
+    [InlineData("process-rto-beyond-mtpd", "rto: 3 days }", "rto: §3 days, mtpd: 2 days }", "within 3 days, and tolerates no more than 2 days")]
+    [InlineData("process-rto-not-reachable", "rto: 3 days }", "rto: §59 minutes }", "within 59 minutes, and system \"billing\", without which it can't go on, only after 1 hour")]
+    [InlineData("needs-slower-system", "    rto: 10 minutes\n    rpo: 1 hour\n    needs: [records]", "    rto: 4 minutes\n    rpo: 1 hour\n    needs: [§records]", "\"records\", which may take 5 minutes")]
+    [InlineData("rpo-without-margin", "every: 5 seconds", "every: §31 seconds", "every 31 seconds, more than half of its RPO of 1 minute")]
+    [InlineData("no-mtpd", "  see patients: { needs: [records, booking], mtpd: 8 hours,", "  §see patients: { needs: [records, booking],", "process \"see patients\"")]
+    [InlineData("no-cost", "Paper charts from the day sheet., costs: 1200 an hour", "Paper charts from the day sheet.", "process \"see patients\"", "  see patients")]
+    [InlineData("process-needs-nothing", "  send invoices: { needs: [billing]", "  §send invoices: { needs: []", "process \"send invoices\"")]
+    [InlineData("system-serves-nothing", "needs: [billing], rto: 3 days", "needs: [records], rto: 3 days", "no process needs system \"billing\"", "  billing:")]
+    public void An_objective_that_can_not_be_right_is_found(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.HarborDental, from, to, id, words, at);
+
+    [Theory]
+    [InlineData("needs-lower-tier", "    rto: 5 minutes\n    rpo: 1 minute\n", "    tier: ordinary\n    rto: 5 minutes\n    rpo: 1 minute\n", "is mission critical and needs \"records\", which is only ordinary", "records]\n    needs services")]
+    [InlineData("rto-below-transfer-floor", "    size: 2 GB", "    size: 900 GB", "900 GB over 1.6 Gbit/s (host colo-server, from \"vault\") take at least 1.3 hours", "5 minutes\n    rpo: 1 minute")]
+    [InlineData("rto-below-transfer-floor", "    size: 2 GB", "    size: 61 GB", "take at least 5.1 minutes", "5 minutes\n    rpo: 1 minute")]
+    [InlineData("growth-breaks-rto", "grows: 100 MB a month", "grows: §10 GB a month", "from 2026-08-")]
+    [InlineData("rpo-needs-lag", "lag: 1 day", "lag: §25 hours", "may be 25 hours behind, and the RPO is 1 day")]
+    [InlineData("no-minimum-service", "    minimum service: 50 %\n    minimum service within: 2 hours\n", "", "process \"see patients\"", "  see patients:")]
+    [InlineData("objective-missing", "    tier: mission critical\n    rto: 10 minutes\n", "    tier: §mission critical\n", "its RTO of 1 hour and its RPO of 15 minutes are those of the tier")]
+    public void So_is_one_in_a_plan_that_says_more(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
+
+    [Fact]
+    public void What_is_just_enough_is_fine()
+    {
+        Unwise.IsFine("mtpd: 8 hours", "mtpd: 10 minutes", "rto-beyond-mtpd");
+        Unwise.IsFine("rto: 3 days }", "rto: 3 days, mtpd: 3 days }", "process-rto-beyond-mtpd");
+        Unwise.IsFine("rto: 3 days }", "rto: 1 hour }", "process-rto-not-reachable");
+        Unwise.IsFine("    rto: 10 minutes\n", "    rto: 5 minutes\n", "needs-slower-system");
+        Unwise.IsFineInReference("    size: 2 GB", "    size: 59 GB", "rto-below-transfer-floor");
+        Unwise.IsFineInReference("grows: 100 MB a month", "grows: 4 GB a month", "growth-breaks-rto");
+        Unwise.IsFineInReference("lag: 1 day", "lag: 24 hours", "rpo-needs-lag");
+    }
+
+    [Fact]
+    public void Half_of_the_rpo_leaves_room_for_one_backup_that_fails() =>
+        Assert.Single(Unwise.Of("rpo-without-margin", Change.Apply("every: 5 seconds", "every: 30 seconds")), f => f.Message.Contains("billing", StringComparison.Ordinal));
+
+    [Fact]
+    public void Work_recovery_and_the_whole_chain_of_needs_count()
+    {
+        var slow = Change.Apply("    rto: 5 minutes\n    rpo: 1 minute\n", "    rto: 5 minutes\n    rpo: 1 minute\n    work recovery: 9 hours\n");
+        var late = Assert.Single(Unwise.Of("rto-beyond-mtpd", slow.Replace("needs: [records, booking], mtpd", "needs: [booking], mtpd", StringComparison.Ordinal)));
+        Assert.Contains("\"records\", without which it can't go on, is promised after 9.1 hours: RTO 5 minutes and 9 hours of work recovery", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_without_processes_is_told_so_once()
+    {
+        var from = ExamplePlans.HarborDental.IndexOf("processes:", StringComparison.Ordinal);
+        var to = ExamplePlans.HarborDental.IndexOf("scenarios:", StringComparison.Ordinal);
+        var without = ExamplePlans.HarborDental.Remove(from, to - from);
+        Assert.Single(Unwise.Of("no-processes", without));
+        Assert.Empty(Unwise.Of("system-serves-nothing", without));
+        Assert.Empty(Unwise.Of("no-processes", ExamplePlans.HarborDental));
+    }
+
+    [Fact]
+    public void A_finding_says_which_clause_asks_for_it() =>
+        Assert.Equal("NIST SP 800-34r1", Unwise.IsFound("mtpd: 8 hours", "mtpd: §9 minutes", "rto-beyond-mtpd").Clause);
+
+}
