@@ -3,8 +3,11 @@ namespace Holdfast.Restic.Crypto;
 /// <summary>The cost of one try of a password.</summary>
 internal readonly record struct ScryptCost(long N, int R, int P)
 {
-    /// <summary>What new keys get: 32 MiB and about 0.1 s a try.</summary>
-    internal static readonly ScryptCost Default = new(32768, 8, 1);
+    /// <summary>32 MiB and about 0.1 s a try.</summary>
+    internal static readonly ScryptCost Usual = new(32768, 8, 1);
+
+    /// <summary>What new keys get in this process. Only tests, which make thousands of them, ask for less.</summary>
+    internal static ScryptCost OfNewKeys { get; set; } = Usual;
 
     // A key file is read before anything is authenticated, so what it asks for is bounded: 1 GiB, and 2^26 block mixes.
     private const long MemoryLimit = 1L << 30;

@@ -11,5 +11,5 @@ public sealed record NewKey(Password Password, string? UserName = null, string? 
     public TimeSpan LockPatience { get; init; }
 
     /// <summary>What each try of the password shall cost.</summary>
-    internal ScryptCost Cost { get; init; } = ScryptCost.Default;
+    internal ScryptCost Cost { get; init; } = ScryptCost.OfNewKeys;
 }
