@@ -17,6 +17,11 @@ internal static class DrillCommand
             var loss = session.LossOf(parsed.GetValue(scenario));
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             session.Screen.Heading($"Drill: {loss.Scenario.Name}");
+            foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
+            {
+                Screen.Warn(sentence);
+            }
+
             var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
             return RunReport.Show(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
         });

@@ -64,6 +64,10 @@ internal static class EvidenceCommand
             if (check.Good && RunSummary.Of(check.Events) is { Began: { } began } summary)
             {
                 screen.Line($"It is {began.Run} of {began.Organization}, \"{began.Scenario}\": {summary.Ended?.Outcome.ToString() ?? "not ended"}.");
+                foreach (var left in began.Unrecoverable)
+                {
+                    screen.Line($"It left out {left.System}, unrecoverable: {left.Why}.");
+                }
             }
 
             if (screen.Json)

@@ -45,6 +45,11 @@ internal static class FailoverCommand
         {
             session.Screen.Line($"  {step.Name} on {step.System.RecoversOn}{(step.After.IsEmpty ? "" : $", after {string.Join(" and ", step.After)}")}");
         }
+
+        foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
+        {
+            Screen.Warn(sentence);
+        }
     }
 
     private static bool Confirmed()

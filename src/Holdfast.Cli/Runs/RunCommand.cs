@@ -157,7 +157,7 @@ internal static class RunCommand
     }
 
     private static string? Unfinished(StateFolder state) => state.RunNames().LastOrDefault(
-        run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover, Ended: null or { Outcome: RunOutcome.PartlyRecovered } });
+        run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover, Ended: null or { CanBeTakenUp: true } });
 
     private static string Find(StateFolder state, string? run)
     {

@@ -21,6 +21,11 @@ internal sealed class RunPrinter(Screen screen)
                         + (point.Verified ? ", verified" : ", to be verified by the restore itself"));
                 }
 
+                foreach (var left in e.Unrecoverable)
+                {
+                    screen.Line($"  {left.System,-14} LEFT OUT, unrecoverable: {left.Why}");
+                }
+
                 break;
             case RunResumed e:
                 Say(e.At, "taken up again");

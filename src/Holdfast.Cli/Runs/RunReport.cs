@@ -25,6 +25,11 @@ internal static class RunReport
                 : FormattableString.Invariant($"Cost of downtime: \"{process}\" {cost:0.00} {plan.Currency}."));
         }
 
+        foreach (var left in finished.Began.Unrecoverable)
+        {
+            screen.Line($"UNRECOVERABLE: {left.System}: {left.Why}.");
+        }
+
         foreach (var left in finished.Began.NotExercised)
         {
             screen.Line($"Not exercised: {left}.");
@@ -41,7 +46,7 @@ internal static class RunReport
             Screen.Warn(warning);
         }
 
-        if (finished.Ended.Outcome == RunOutcome.PartlyRecovered && finished.Began.Kind == RunKind.Failover)
+        if (finished.Ended.CanBeTakenUp && finished.Began.Kind == RunKind.Failover)
         {
             screen.Line($"When the cause is mended: holdfast run resume {finished.Began.Run}");
         }
@@ -59,6 +64,7 @@ internal static class RunReport
                 measuredRpoSeconds = business.MeasuredRpo?.TotalSeconds,
                 targetRpoSeconds = business.TargetRpo.TotalSeconds,
                 systems = systems.Select(Tables.Plain),
+                unrecoverable = finished.Began.Unrecoverable.ToDictionary(u => u.System, u => u.Why),
                 failures = finished.Run.Failures.Values.Select(f => new { step = f.Step.ToString(), why = f.Why, hint = f.Hint }),
                 costs = costs.Select(c => new { process = c.Name, cost = c.Cost, currency = plan.Currency }),
                 notExercised = finished.Began.NotExercised,

@@ -7,6 +7,8 @@ namespace Holdfast.Cli.Runs;
 /// <summary>Predictions and results as tables for people and as plain values for programs.</summary>
 internal static class Tables
 {
+    private const string Never = "never";
+
     public static void Prediction(Screen screen, Loss loss, Prediction prediction, RecoveryGraph graph, DateTimeOffset now)
     {
         screen.Heading($"If \"{loss.Scenario.Name}\" happened now");
@@ -14,14 +16,17 @@ internal static class Tables
             ["", ">RTO", ">predicted", "founded on", ">RPO", ">loss at most", "founded on"],
             [
                 .. graph.Systems.Zip(prediction.Systems, (system, expected) => Row(system.Name, system.Rto.Value, expected)),
-                .. graph.Systems.Select(s => s.Rto.Value).OrderDescending().Take(1).Select(rto => Row("the business", rto, prediction.Business)),
+                .. loss.Systems.Where(s => loss.Unrecoverable.ContainsKey(s.Name)).Select(s => Lost(s.Name, s.Rto.Value, Never)),
+                .. loss.Systems.Select(s => s.Rto.Value).OrderDescending().Take(1).Select(rto => loss.Unrecoverable.IsEmpty
+                    ? Row("the business", rto, prediction.Business)
+                    : Lost("the business", rto, graph.Systems.IsEmpty ? Never : Assessment.NotAll)),
             ]);
         screen.Line(prediction.Declaration.From == Provenance.Declared
             ? $"In each: {Spoken.Of(prediction.Declaration.Value!.Value)} until somebody declares it, which the plan declares and nothing measured."
             : "In none: the time until somebody declares it, which the plan does not say (declaration:).");
-        foreach (var (system, why) in loss.Unrecoverable)
+        foreach (var sentence in Unrecoverables(graph.Plan, loss))
         {
-            screen.Line($"UNRECOVERABLE: {system}: {why}.");
+            screen.Line(sentence);
         }
 
         if (!prediction.Unmeasured.IsEmpty)
@@ -39,24 +44,41 @@ internal static class Tables
             Spoken.Of(e.Rpo.Value, "unknown"),
             Spoken.Founding(e.Rpo, now),
         ];
+
+        static IReadOnlyList<string> Lost(string name, TimeSpan rto, string when) => [name, Spoken.Of(rto), when, "unrecoverable", "", "", ""];
     }
+
+    /// <summary>What is lost for good, why, and what can't go on without it: one sentence for each system.</summary>
+    public static IEnumerable<string> Unrecoverables(Plan plan, Loss loss) => loss.Unrecoverable.Select(lost =>
+    {
+        string[] dependents =
+        [
+            .. plan.Systems.Where(s => s.Needs.Contains(lost.Key)).Select(s => s.Name),
+            .. plan.Processes.Where(p => p.Needs.Contains(lost.Key)).Select(p => $"\"{p.Name}\""),
+        ];
+        return $"UNRECOVERABLE: {lost.Key}: {lost.Value}."
+            + (dependents.Length == 0 ? "" : $" It holds back {string.Join(", ", dependents)}.");
+    });
 
     public static void Results(Screen screen, SystemResult business, IReadOnlyList<SystemResult> systems)
     {
         screen.Table(
             ["", ">RTO target", ">predicted", ">measured", ">RPO target", ">predicted", ">measured", "verdict"],
-            [.. systems.Select(r => Row(r, r.System, r.WithinTarget)), Row(business, "the business", systems.All(s => s.WithinTarget))]);
+            [
+                .. systems.Select(r => Row(r, r.System, r.Unrecoverable is null ? "unknown" : Never, r.WithinTarget)),
+                Row(business, "the business", business.Unrecoverable ?? "unknown", systems.All(s => s.WithinTarget)),
+            ]);
 
-        static IReadOnlyList<string> Row(SystemResult r, string name, bool within) =>
+        static IReadOnlyList<string> Row(SystemResult r, string name, string unpredicted, bool within) =>
         [
             name,
             Spoken.Of(r.TargetRto),
-            Spoken.Of(r.PredictedRto.Value, "unknown"),
+            Spoken.Of(r.PredictedRto.Value, unpredicted),
             Spoken.Of(r.MeasuredRto, "not back"),
             Spoken.Of(r.TargetRpo),
             Spoken.Of(r.PredictedRpo.Value, "unknown"),
             Spoken.Of(r.MeasuredRpo, "nothing back"),
-            within ? "within target" : r.MeasuredRto is null ? "NOT OPERATING" : "OUTSIDE TARGET",
+            within ? "within target" : unpredicted == Never ? "UNRECOVERABLE" : r.MeasuredRto is null ? "NOT OPERATING" : "OUTSIDE TARGET",
         ];
     }
 
@@ -70,6 +92,7 @@ internal static class Tables
         measuredRpoSeconds = r.MeasuredRpo?.TotalSeconds,
         targetRpoSeconds = r.TargetRpo.TotalSeconds,
         provenance = r.PredictedRto.From,
+        unrecoverable = r.Unrecoverable,
         withinTarget = r.WithinTarget,
     };
 

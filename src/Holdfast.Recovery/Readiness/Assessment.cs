@@ -8,15 +8,18 @@ namespace Holdfast.Recovery.Readiness;
 /// <summary>A finished run held against the objectives: target, predicted and measured, side by side.</summary>
 public static class Assessment
 {
+    /// <summary>What stands for the business in the place of an RTO when one of its systems is lost for good.</summary>
+    public const string NotAll = "not all of it comes back";
+
     /// <summary>
-    /// What became of each system of the run. Where nobody knows when the disaster began, as in every drill, the time until somebody
-    /// declares it is added as the plan declares it: an RTO counts from the disaster.
+    /// What became of each system of the run, those that it had to leave out coming last. Where nobody knows when the disaster began,
+    /// as in every drill, the time until somebody declares it is added as the plan declares it: an RTO counts from the disaster.
     /// </summary>
     public static ImmutableArray<SystemResult> Of(Run run)
     {
         var began = run.Began ?? throw new InvalidOperationException("A run that has not begun cannot be assessed.");
         var undeclared = began.DisasterFrom == DisasterSource.Declaration ? run.Graph.Plan.Declaration ?? TimeSpan.Zero : TimeSpan.Zero;
-        return [.. run.Graph.Systems.Select(system =>
+        var recovered = run.Graph.Systems.Select(system =>
         {
             var expected = began.Expected.FirstOrDefault(e => e.System == system.Name);
             var restored = run.Graph.Steps.Any(s =>
@@ -30,11 +33,15 @@ public static class Assessment
                 system.Rpo.Value,
                 expected?.Rpo ?? Figure.Unknown,
                 restored && point is not null ? Loss(began.Disaster, point) : Nothing(run, system));
-        })];
+        });
+        return [.. recovered, .. began.Unrecoverable.Select(left => Never(run.Graph.Plan.SystemNamed(left.System), left.Why))];
     }
 
+    /// <summary>Recovered is only what is so as a whole: with a system that had to be left out, the best run is partly recovered.</summary>
     public static RunOutcome OutcomeOf(Run run) =>
-        run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done || IsAllowed(run, s)) ? RunOutcome.Recovered : RunOutcome.PartlyRecovered;
+        run.Began is null or { Unrecoverable.IsEmpty: true } && run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done || IsAllowed(run, s))
+            ? RunOutcome.Recovered
+            : RunOutcome.PartlyRecovered;
 
     /// <summary>A failure that the plan lets pass. It stands in the journal all the same.</summary>
     private static bool IsAllowed(Run run, GraphStep step) => run.StatusOf(step.Name) == StepStatus.Failed && step.Step.OnFailure == OnFailure.Continue;
@@ -53,7 +60,8 @@ public static class Assessment
             systems.All(s => s.MeasuredRto is not null) ? systems.Max(s => s.MeasuredRto) : null,
             loss.TargetRpo,
             loss.PredictedRpo,
-            loss.MeasuredRpo);
+            loss.MeasuredRpo,
+            systems.Any(s => s.Unrecoverable is not null) ? NotAll : null);
     }
 
     /// <summary>
@@ -67,6 +75,9 @@ public static class Assessment
             ? 0
             : needed.All(s => s.MeasuredRto is not null) ? process.CostOf(needed.Max(s => s.MeasuredRto!.Value)) : null;
     }
+
+    private static SystemResult Never(ProtectedSystem system, string why) =>
+        new(system.Name, system.Rto.Value, Figure.Unknown, null, system.Rpo.Value, Figure.Unknown, null, why);
 
     /// <summary>A system that holds no data has lost none when it operates again; of any other it is not known.</summary>
     private static TimeSpan? Nothing(Run run, ProtectedSystem system) =>

@@ -20,6 +20,7 @@ public abstract record RunEvent(DateTimeOffset At);
 /// <param name="Points">What each system is brought back from; none for a system that has no recovery point.</param>
 /// <param name="Expected">What was predicted for each system before the first step.</param>
 /// <param name="NotExercised">What this run leaves out of the real thing, in words; empty for a failover.</param>
+/// <param name="Unrecoverable">Systems that are lost too, and that the run leaves out because the plan can't bring them back.</param>
 public sealed record RunBegan(
     DateTimeOffset At,
     string Run,
@@ -34,7 +35,15 @@ public sealed record RunBegan(
     ImmutableArray<RepositoryUsed> Repositories,
     ImmutableArray<RecoveryPoint> Points,
     ImmutableArray<Expectation> Expected,
-    ImmutableArray<string> NotExercised) : RunEvent(At);
+    ImmutableArray<string> NotExercised,
+    ImmutableArray<UnrecoverableSystem> Unrecoverable = default) : RunEvent(At)
+{
+    /// <summary>Empty in journals from before such systems were left out: then they refused the whole run.</summary>
+    public ImmutableArray<UnrecoverableSystem> Unrecoverable { get; init; } = Unrecoverable.IsDefault ? [] : Unrecoverable;
+}
+
+/// <param name="Why">What the plan lacks to bring it back.</param>
+public sealed record UnrecoverableSystem(string System, string Why);
 
 /// <summary>A repository that the run reads from: where it was found, and where its key was found (never the key).</summary>
 public sealed record RepositoryUsed(string Name, string At, string Key);
@@ -55,7 +64,12 @@ public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happene
 public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
 
 /// <param name="Results">Target, predicted and measured, side by side.</param>
-public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why) : RunEvent(At);
+public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why) : RunEvent(At)
+{
+    /// <summary>Whether a system is down that the plan can bring back: only then is there something to take up.</summary>
+    [JsonIgnore]
+    public bool CanBeTakenUp => Outcome == RunOutcome.PartlyRecovered && Results.Any(r => r is { MeasuredRto: null, Unrecoverable: null });
+}
 
 /// <summary>What is predicted for a system.</summary>
 /// <param name="Rto">From the disaster until it operates: the declaration and the recovery.</param>
@@ -66,8 +80,16 @@ public sealed record Expectation(string System, Figure Rto, Figure Recovery, Fig
 /// <summary>What became of a system. Times count from the disaster.</summary>
 /// <param name="MeasuredRto">Null: it does not operate again.</param>
 /// <param name="MeasuredRpo">From the recovery point's moment to the disaster; null: nothing was restored.</param>
+/// <param name="Unrecoverable">Why the plan can't bring it back; of the business: that not all of it comes back. Null: it can.</param>
 public sealed record SystemResult(
-    string System, TimeSpan TargetRto, Figure PredictedRto, TimeSpan? MeasuredRto, TimeSpan TargetRpo, Figure PredictedRpo, TimeSpan? MeasuredRpo)
+    string System,
+    TimeSpan TargetRto,
+    Figure PredictedRto,
+    TimeSpan? MeasuredRto,
+    TimeSpan TargetRpo,
+    Figure PredictedRpo,
+    TimeSpan? MeasuredRpo,
+    string? Unrecoverable = null)
 {
     [JsonIgnore]
     public bool WithinTarget => MeasuredRto <= TargetRto && MeasuredRpo <= TargetRpo;

@@ -24,7 +24,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
     /// <summary>What the same plan brought back before is in use: it would be refused to each restore, so better at once and whole.</summary>
     public void RefuseAfterFinished(Loss loss)
     {
-        var systems = loss.Systems.Select(s => s.Name).ToHashSet();
+        var systems = loss.Recoverable.Select(s => s.Name).ToHashSet();
         foreach (var other in Names().Reverse())
         {
             if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
@@ -33,7 +33,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
             {
                 throw new RunRefusedException(
                     $"Failover refused: {other} was a failover of this plan and ended {(ended.Outcome == RunOutcome.Recovered ? "recovered" : "partly recovered")}.",
-                    (ended.Outcome == RunOutcome.PartlyRecovered
+                    (ended.CanBeTakenUp
                         ? $"To try again what failed in it: \"holdfast run resume {other}\". "
                         : "")
                     + "If what it brought back is lost or not needed, stop it, move its data away and say --again.");

@@ -124,6 +124,15 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             throw new RunRefusedException($"{run} has ended: {end.Outcome}.", "There is nothing to take up.");
         }
 
+        if (before.Ended is { CanBeTakenUp: false })
+        {
+            SealedJournals.SealIfMissing(state, run);
+            throw new RunRefusedException(
+                $"{run} has ended partly recovered, and all that its plan can recover operates; it left out "
+                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")),
+                "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
+        }
+
         var resumed = new RunResumed(clock.GetUtcNow());
         var after = Run.Of(graph, [.. events, resumed]);
         if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)

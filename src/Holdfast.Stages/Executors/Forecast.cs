@@ -17,7 +17,7 @@ public static class Forecast
         var losses = graph.Systems.ToDictionary(
             s => s.Name, Exposed);
         var ended = await RunLoop.DriveAsync(Run.Of(graph), new PredictingStage(now, Expected), new NoJournal(), cancellationToken);
-        return Prediction.Of(ended, now, Expected, losses);
+        return Prediction.Of(ended, now, Expected, losses, loss.Unrecoverable.IsEmpty);
 
         Figure Expected(StepName step) => history.Expect(
             step, graph[step].Step.Action, sizes.TryGetValue(step.System, out var bytes) ? bytes : null, graph[step].Step.DeclaredDuration);

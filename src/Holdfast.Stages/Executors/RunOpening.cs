@@ -15,7 +15,8 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
     public string NameOf(RunKind kind) =>
         string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
 
-    /// <exception cref="RunRefusedException">There is nothing to recover, or no way to.</exception>
+    /// <summary>What can be recovered of the loss. What can't holds back what needs it, and nothing else.</summary>
+    /// <exception cref="RunRefusedException">There is nothing to recover, or nothing of it can be.</exception>
     public RecoveryGraph GraphOf(Loss loss)
     {
         if (loss.Systems.IsEmpty)
@@ -23,10 +24,10 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
             throw new RunRefusedException($"\"{loss.Scenario.Name}\" takes no system of the plan.", "Choose a scenario that does.");
         }
 
-        return loss.Unrecoverable.IsEmpty
-            ? RecoveryGraph.Of(plan.Plan, [.. loss.Systems.Select(s => s.Name)])
+        return loss.Recoverable.Any()
+            ? RecoveryGraph.Of(plan.Plan, [.. loss.Recoverable.Select(s => s.Name)])
             : throw new RunRefusedException(
-                $"\"{loss.Scenario.Name}\" cannot be recovered from by this plan: "
+                $"nothing that \"{loss.Scenario.Name}\" takes can be recovered by this plan: "
                     + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),
                 "Give the systems a recovery host and a copy outside what the scenario takes.");
     }
@@ -44,7 +45,7 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         DisasterSource from,
         CancellationToken cancellationToken)
     {
-        if (repositories.Open.IsEmpty)
+        if (repositories.Open.IsEmpty && graph.Systems.Any(s => s.Protection is not null))
         {
             throw new RunRefusedException(
                 $"{Word(kind)} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
@@ -70,7 +71,8 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
             [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
             points,
             prediction.Systems,
-            []);
+            [],
+            [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))]);
     }
 
     /// <summary>The run's own folder, with the plan that it follows beside the journal.</summary>

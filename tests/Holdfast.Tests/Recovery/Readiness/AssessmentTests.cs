@@ -53,18 +53,43 @@ public class AssessmentTests
     public void While_a_needed_system_is_down_the_cost_still_runs() =>
         Assert.Null(Assessment.CostOf(Plan.Processes[0], Assessment.Of(Begin())));
 
+    [Fact]
+    public void A_system_that_was_left_out_never_operates_and_nobody_calls_the_rest_the_whole_business()
+    {
+        var run = Recovered(checkAfter: 240, left: "booking");
+        Assert.Equal(RunOutcome.PartlyRecovered, Assessment.OutcomeOf(run));
+        var systems = Assessment.Of(run);
+        Assert.Equal(("booking", "no copy", null, null), (systems[1].System, systems[1].Unrecoverable, systems[1].MeasuredRto, systems[1].PredictedRto.Value));
+        Assert.False(systems[1].WithinTarget);
+        Assert.True(systems[0].WithinTarget);
+
+        var business = Assessment.OfBusiness("o", systems);
+        Assert.Equal(("not all of it comes back", null, null, null), (business.Unrecoverable, business.MeasuredRto, business.PredictedRto.Value, business.MeasuredRpo));
+        Assert.Null(Assessment.CostOf(Plan.Processes[0], systems)); // It needs both.
+    }
+
+    [Fact]
+    public void There_is_something_to_take_up_only_while_the_plan_can_still_bring_something_back()
+    {
+        var left = Assessment.Of(Recovered(checkAfter: 240, left: "booking"));
+        Assert.False(new RunEnded(Fire, RunOutcome.PartlyRecovered, left, null).CanBeTakenUp);
+        Assert.True(new RunEnded(Fire, RunOutcome.PartlyRecovered, Assessment.Of(Begin(left: "booking")), null).CanBeTakenUp);
+        Assert.False(new RunEnded(Fire, RunOutcome.Recovered, Assessment.Of(Recovered(checkAfter: 240)), null).CanBeTakenUp);
+    }
+
     private static readonly StepName Check = new("records", "check 1");
 
-    private static Run Recovered(int checkAfter, DisasterSource from = DisasterSource.Given) =>
-        Begin(from).Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(checkAfter), Check, 0, null));
+    private static Run Recovered(int checkAfter, DisasterSource from = DisasterSource.Given, string? left = null) =>
+        Begin(from, left).Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(checkAfter), Check, 0, null));
 
-    private static Run Begin(DisasterSource from = DisasterSource.Given)
+    private static Run Begin(DisasterSource from = DisasterSource.Given, string? left = null)
     {
         var restore = new StepName("records", "restore");
         return Run.Of(RecoveryGraph.Of(Plan, ["records"]))
             .Apply(new RunBegan(
                 Fire.AddSeconds(60), "r", RunKind.Failover, "o", "office fire", "h", "/", Fire, from, ["records"], [],
-                [new RecoveryPoint("records", "vault", "s", Fire.AddSeconds(-30), 1, true)], ImmutableArray<Expectation>.Empty, []))
+                [new RecoveryPoint("records", "vault", "s", Fire.AddSeconds(-30), 1, true)], ImmutableArray<Expectation>.Empty, [],
+                left is null ? [] : [new(left, "no copy")]))
             .Apply(new StepStarted(Fire, restore))
             .Apply(new StepSucceeded(Fire, restore, 1, null));
     }

@@ -34,6 +34,16 @@ public class PredictionTests
     }
 
     [Fact]
+    public async Task Where_one_system_never_comes_back_the_others_have_figures_and_the_business_has_none()
+    {
+        var loss = Fire with { Unrecoverable = Fire.Unrecoverable.Add("booking", "no copy") };
+        var prediction = await Forecast.OfAsync(
+            loss, RecoveryGraph.Of(Plan, ["records"]), new History(Drill(2, 1), []), _ => true, Noon, TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromSeconds(3 + 5), Assert.Single(prediction.Systems).Rto.Value);
+        Assert.Equal((Figure.Unknown, Figure.Unknown, Figure.Unknown), (prediction.Business.Rto, prediction.Business.Recovery, prediction.Business.Rpo));
+    }
+
+    [Fact]
     public async Task A_step_that_was_never_measured_is_extrapolated_from_its_kin()
     {
         var prediction = await PredictAsync(new History(Drill(2, 1), []), "documents");

@@ -17,6 +17,7 @@ public class GoldenJournalTests
 
         var run = Run.Of(RecoveryGraph.Of(plan, RunSummary.Of(events).Began!.Systems), events);
         Assert.Equal(RunOutcome.Recovered, run.Ended!.Outcome);
+        Assert.Empty(run.Began!.Unrecoverable);
         Assert.Equal(run.Ended.Results, Assessment.Of(run));
         Assert.Equal(run.Graph.Steps.Length, StepDuration.In(events).Length);
     }
