@@ -18,6 +18,12 @@ internal sealed class LockedBackend(IBackend inner) : WrappedBackend(inner)
     public override async Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         await RequireLocksAsync(file);
+        foreach (var held in file.Kind is FileKind.Index or FileKind.Snapshot ? _held.Keys : [])
+        {
+            // They refer to what was stored under the lock before. Had it been removed, somebody may have deleted that as nobody's.
+            await held.LookAsync(ct);
+        }
+
         await Inner.SaveAsync(file, content, ct);
     }
 

@@ -20,6 +20,9 @@ internal sealed class RepositoryLock : IAsyncDisposable
     // Nobody who was kept out by our lock gets far in this time, and asking before each of thousands of deletions would double their number.
     private static readonly TimeSpan ConfirmedFor = TimeSpan.FromSeconds(1);
 
+    // As restic: whoever ended the work does not wait for a server that is gone.
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromMinutes(1);
+
     private readonly OpenRepository _repository;
     private readonly bool _exclusive;
     private readonly CancellationTokenSource _end = new(), _lost;
@@ -32,10 +35,10 @@ internal sealed class RepositoryLock : IAsyncDisposable
     private Task _refreshing = Task.CompletedTask;
     private long _confirmed;
 
-    private RepositoryLock(OpenRepository repository, bool exclusive, FileName file, CancellationToken ct)
+    private RepositoryLock(OpenRepository repository, bool exclusive, FileName file, (long Since, DateTimeOffset At) fresh, CancellationToken ct)
     {
         (_repository, _exclusive, _file) = (repository, exclusive, file);
-        (_freshSince, _freshAt) = (repository.Clock.GetTimestamp(), repository.Clock.GetUtcNow());
+        (_freshSince, _freshAt) = fresh;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _confirmed = repository.Clock.GetTimestamp();
     }
@@ -88,12 +91,16 @@ internal sealed class RepositoryLock : IAsyncDisposable
     internal async Task ConfirmAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var now = _repository.Clock.GetTimestamp();
-        if (_repository.Clock.GetElapsedTime(Interlocked.Read(ref _confirmed), now) < ConfirmedFor)
+        if (_repository.Clock.GetElapsedTime(Interlocked.Read(ref _confirmed)) >= ConfirmedFor)
         {
-            return;
+            await LookAsync(ct);
         }
+    }
 
+    /// <summary>The same, however short a time ago it was seen.</summary>
+    internal async Task LookAsync(CancellationToken ct)
+    {
+        var now = _repository.Clock.GetTimestamp();
         for (var file = _file; await _repository.Backend.SizeAsync(file, ct) is null; file = _file)
         {
             // While we looked it may have been replaced by a fresher one.
@@ -107,10 +114,11 @@ internal sealed class RepositoryLock : IAsyncDisposable
         Interlocked.Exchange(ref _confirmed, now);
     }
 
-    /// <summary>Locks that are there, but for those that vanish while we look.</summary>
+    /// <summary>Locks that are there, but for those that vanish while we look. Null: it cannot be read.</summary>
     internal static async Task<List<(FileName File, LockFile? Lock)>> ListAsync(OpenRepository repository, CancellationToken ct)
     {
         List<(FileName, LockFile?)> locks = [];
+        HashSet<FileName> vanished = [];
         foreach (var (file, size) in await repository.Backend.ListAsync(FileKind.Lock, ct))
         {
             if (size == 0)
@@ -126,12 +134,19 @@ internal sealed class RepositoryLock : IAsyncDisposable
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)
             {
-                // Released since the listing.
+                vanished.Add(file);
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
             {
                 locks.Add((file, null));
             }
+        }
+
+        if (vanished.Count > 0)
+        {
+            // Released since the listing, unless it is listed still: some servers say "not there" whatever went wrong.
+            var listed = await repository.Backend.ListAsync(FileKind.Lock, ct);
+            locks.AddRange(listed.Select(l => l.File).Where(vanished.Contains).Select(f => (f, (LockFile?)null)));
         }
 
         return locks;
@@ -195,6 +210,9 @@ internal sealed class RepositoryLock : IAsyncDisposable
     private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
     {
         await RefuseConflictAsync(repository, exclusive, ours: null, ct);
+
+        // The file's age counts, as others read it: storing it may have taken many tries.
+        var fresh = (repository.Clock.GetTimestamp(), repository.Clock.GetUtcNow());
         var file = await SaveFirstAsync(repository, exclusive, ct);
         try
         {
@@ -207,7 +225,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
             throw;
         }
 
-        var held = new RepositoryLock(repository, exclusive, file, ct);
+        var held = new RepositoryLock(repository, exclusive, file, fresh, ct);
         (repository.Backend as LockedBackend)?.Hold(held);
         held._refreshing = held.RefreshAsync();
         return held;
@@ -279,13 +297,14 @@ internal sealed class RepositoryLock : IAsyncDisposable
 
     private static async Task<bool> TryRemoveAsync(OpenRepository repository, FileName file)
     {
+        using var late = new CancellationTokenSource(ReleasePatience, repository.Clock);
         try
         {
             // Also after the caller gave up: a lock left behind keeps others out for half an hour.
-            await repository.Backend.RemoveAsync(file, CancellationToken.None);
+            await repository.Backend.RemoveAsync(file, late.Token);
             return true;
         }
-        catch (RepositoryException)
+        catch (Exception e) when (e is RepositoryException or OperationCanceledException)
         {
             // The work has its own result; a lock that stays is stale in 30 minutes and "unlock" removes it.
             return false;
@@ -308,6 +327,17 @@ internal sealed class RepositoryLock : IAsyncDisposable
     {
         _isLost = true;
         return _lost.CancelAsync();
+    }
+
+    private async Task<bool> LoseIfGoneAsync()
+    {
+        if (await _repository.Backend.SizeAsync(_file, CancellationToken.None) is not null)
+        {
+            return false;
+        }
+
+        await LoseAsync();
+        return true;
     }
 
     // A new lock file and then away with the old one, so that at no moment there is none.
@@ -338,15 +368,23 @@ internal sealed class RepositoryLock : IAsyncDisposable
 
     private async Task ReplaceFileAsync()
     {
-        // Cut off in the middle, a file would stay that nobody knows of: so no token ends this.
-        if (Age > LostAfter && await _repository.Backend.SizeAsync(_file, CancellationToken.None) is null)
+        // Cut off in the middle, a file would stay that nobody knows of: so no token ends this. A lock that somebody removed is not made
+        // again: who removed it may have deleted by now what we rely on.
+        if (await LoseIfGoneAsync())
         {
-            await LoseAsync();
             return;
         }
 
         var (since, at) = (_repository.Clock.GetTimestamp(), _repository.Clock.GetUtcNow());
         var file = await SaveAsync(_repository, _exclusive, CancellationToken.None);
+        _superseded.Add(file);
+        if (await LoseIfGoneAsync())
+        {
+            // It was removed before the new one was there, so for a moment there was none.
+            return;
+        }
+
+        _superseded.Remove(file);
         _superseded.Add(_file);
         (_file, _freshSince, _freshAt) = (file, since, at);
         foreach (var old in _superseded.ToList())

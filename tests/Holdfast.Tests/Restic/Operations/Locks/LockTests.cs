@@ -130,6 +130,95 @@ public sealed class LockTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_backup_whose_packs_somebody_pruned_after_removing_its_lock_makes_no_snapshot_of_them()
+    {
+        Put("a", "one");
+        Backend.Meanwhile = async file =>
+        {
+            if (file.Kind == FileKind.Index)
+            {
+                Backend.Meanwhile = static _ => Task.CompletedTask;
+                await Repository.UnlockAsync(all: true, Ct);
+                await using var other = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
+                Assert.NotEmpty((await other.PruneAsync(new() { AllowRemoveAll = true }, null, null, Ct)).Plan.Unreferenced);
+            }
+        };
+        Assert.Equal(RepositoryFault.Locked, (await Assert.ThrowsAsync<RepositoryException>(BackupAsync)).Fault);
+        Assert.Empty(await Repository.SnapshotsAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_lock_that_somebody_removed_is_not_made_again()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct);
+        await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+        Clock.Advance(TimeSpan.FromMinutes(5.1));
+        await UntilAsync(async () => held.Lost.IsCancellationRequested || (await Backend.ListAsync(FileKind.Lock, Ct)).Count > 0);
+        Assert.True(held.Lost.IsCancellationRequested);
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_lock_that_somebody_removes_just_before_it_is_renewed_is_lost()
+    {
+        var inside = await InsideAsync();
+        await using (var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct))
+        {
+            var old = await OnlyAsync(FileKind.Lock);
+            Backend.Meanwhile = _ => Backend.RemoveAsync(old, Ct);
+            Clock.Advance(TimeSpan.FromHours(1));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inside.Backend.RemoveAsync(new(FileKind.Pack, new string('a', 64)), Ct));
+            Backend.Meanwhile = static _ => Task.CompletedTask;
+        }
+
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
+    [Fact]
+    public async Task A_lock_that_took_long_to_store_is_as_old_as_its_file_says()
+    {
+        var inside = await InsideAsync();
+        Backend.Meanwhile = _ =>
+        {
+            Clock.Advance(TimeSpan.FromMinutes(20));
+            return Task.CompletedTask;
+        };
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct);
+        Backend.Meanwhile = static _ => Task.CompletedTask;
+        var first = await OnlyAsync(FileKind.Lock);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync(async () => await Backend.SizeAsync(first, Ct) is null).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        Assert.False(held.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_lock_whose_server_is_gone_does_not_keep_the_program_from_ending()
+    {
+        var inside = await InsideAsync();
+        var gone = new GoneBackend(Backend);
+        var held = await RepositoryLock.AcquireAsync(inside with { Backend = gone }, exclusive: false, TimeSpan.Zero, Ct);
+        var ending = held.DisposeAsync().AsTask();
+        await gone.IsAsked;
+        Clock.Advance(TimeSpan.FromMinutes(1.1));
+        await ending.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await Backend.RemoveAsync(await OnlyAsync(FileKind.Lock), Ct);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_listed_counts_although_the_server_says_that_it_is_not_there()
+    {
+        var inside = await InsideAsync();
+        await using var held = await RepositoryLock.AcquireAsync(inside, exclusive: true, TimeSpan.Zero, Ct);
+        Backend.OnLoad = (file, _, _) => file.Kind == FileKind.Lock
+            ? throw new RepositoryException(RepositoryFault.NotFound, "404")
+            : Task.CompletedTask;
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct));
+        Backend.OnLoad = static (_, _, _) => Task.CompletedTask;
+        Assert.Equal(RepositoryFault.Locked, error.Fault);
+    }
+
+    [Fact]
     public async Task A_clock_that_jumps_ahead_only_makes_the_lock_be_looked_after()
     {
         var inside = await InsideAsync();
@@ -236,6 +325,20 @@ public sealed class LockTests : RepositoryFixture
         await Backend.SaveAsync(new(FileKind.Lock, new string('b', 64)), "?"u8.ToArray(), Ct);
         var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.Zero, Ct));
         Assert.Equal(RepositoryFault.Locked, error.Fault);
+    }
+
+    // A store from which nothing can be removed, and which does not say so either.
+    private sealed class GoneBackend(IBackend inner) : WrappedBackend(inner)
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task IsAsked => _asked.Task;
+
+        public override Task RemoveAsync(FileName file, CancellationToken ct)
+        {
+            _asked.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
     }
 
     private static Task<FileName> SaveAsync(OpenRepository inside, LockFile file) =>
