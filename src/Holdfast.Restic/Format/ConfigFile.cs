@@ -35,6 +35,12 @@ internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial
                     RepositoryFault.Unsupported, $"the repository has version {version}; versions 1 and 2 are known", "use a newer program");
             }
 
+            // It becomes the name of a folder: the cache's.
+            if (!FileName.IsId(c.Text("id")))
+            {
+                throw new FormatException("its id is no id");
+            }
+
             return Polynomial.TryParse(c.Text("chunker_polynomial"), out var polynomial) && polynomial.IsFit
                 ? new ConfigFile((uint)version, c.Text("id"), polynomial)
                 : throw new FormatException("its chunker polynomial is not irreducible of degree 53");

@@ -141,8 +141,16 @@ internal static class KeyRing
 
     private static async Task<string> FindRemovableAsync(OpenRepository repository, string prefix, CancellationToken ct)
     {
-        var names = (await repository.Backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
-            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var all = (await repository.Backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name).ToList();
+        if (!all.Contains(repository.KeyName))
+        {
+            // Two who remove each other's keys would leave none, and with it nothing that opens the repository ever again.
+            throw new RepositoryException(
+                RepositoryFault.Request, "the key that opened the repository was removed meanwhile, so no other is removed",
+                "open it with the password of another key");
+        }
+
+        var names = all.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         if (names.Count != 1 || prefix.Length == 0)
         {
             throw new RepositoryException(

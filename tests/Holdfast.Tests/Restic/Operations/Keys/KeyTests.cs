@@ -43,6 +43,29 @@ public sealed class KeyTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task Two_who_remove_each_others_keys_leave_one()
+    {
+        var second = new Password("second");
+        var theirs = await Repository.AddKeyAsync(second, Ct);
+        var ours = (await Repository.KeysAsync(Ct)).Single(k => k.IsCurrent).Id;
+        await using var other = await Repository.OpenAsync(Backend, second, Clock, Ct);
+        await Repository.RemoveKeyAsync(theirs, Ct);
+        await Assert.ThrowsAsync<RepositoryException>(() => other.RemoveKeyAsync(ours, Ct));
+        Assert.Equal(ours, Assert.Single(await Repository.KeysAsync(Ct)).Id);
+    }
+
+    [Theory]
+    [InlineData("../../elsewhere")]
+    [InlineData("/srv/another/repository")]
+    [InlineData("")]
+    public async Task A_config_whose_id_would_lead_the_cache_elsewhere_is_refused(string id)
+    {
+        var inside = await InsideAsync();
+        await ReplaceAsync(FileName.Config, (inside.Config with { Id = id }).Encode(inside.Key));
+        Assert.Equal(RepositoryFault.Damaged, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct))).Fault);
+    }
+
+    [Fact]
     public async Task A_changed_password_opens_and_the_one_before_does_not()
     {
         var name = await Repository.ReplaceKeyAsync(new(new("new"), "ops", "desk"), Ct);
