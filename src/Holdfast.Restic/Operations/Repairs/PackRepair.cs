@@ -84,6 +84,15 @@ internal sealed class PackRepair
             return;
         }
 
+        // What was damaged on its way here is good the second time, and the store's copy must not go for that.
+        var again = await LoadAsync(id, ct);
+        if (!content.AsSpan().SequenceEqual(again))
+        {
+            throw new RepositoryException(
+                RepositoryFault.Storage, $"pack {id} in {_repository.Backend.Location} reads otherwise each time, so nothing was removed",
+                "look to the disk, the network and the memory: the pack itself may be good", isTransient: true);
+        }
+
         KeepCopy(id, content);
         _damaged.Add(id);
 

@@ -104,6 +104,23 @@ public sealed class PackRepairTests : RepairFixture
     }
 
     [Fact]
+    public async Task A_good_pack_that_was_damaged_on_its_way_here_is_not_removed()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var pack = await SpoilAsync("one");
+        var bit = (int)(await WhereAsync("one")).Blob.Offset + 20;
+        var good = (await LoadAsync(FileOf(pack))).Select((b, i) => i == bit ? (byte)(b ^ 1) : b).ToArray();
+        var readings = 0;
+        Backend.OnLoad = (file, _, _) =>
+            file == FileOf(pack) && ++readings == 2 ? ReplaceAsync(file, good) : Task.CompletedTask; // From now on it is what it always was.
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepairAsync(pack));
+        Assert.Equal((RepositoryFault.Storage, true), (error.Fault, error.IsTransient));
+        Assert.Equal([pack], (await RepairAsync(pack)).Intact);
+        Assert.True(await IsGoodAsync());
+    }
+
+    [Fact]
     public async Task Without_room_for_the_copy_nothing_is_removed()
     {
         Put("a", "one");
