@@ -49,6 +49,13 @@ public sealed record Snapshot
     /// <summary>It holds a record of Holdfast, such as a plan or a journal, and is no recovery point.</summary>
     public bool IsRecord => Tags.Any(RecordTags.IsOne);
 
+    /// <summary>Whether it says the same in all but parent, origin and what wrote it.</summary>
+    internal bool IsLike(Snapshot other) =>
+        Time == other.Time && Tree == other.Tree && HostName == other.HostName && UserName == other.UserName && UserId == other.UserId
+        && GroupId == other.GroupId && AreSame(Paths, other.Paths) && AreSame(Excludes, other.Excludes) && AreSame(Tags, other.Tags);
+
+    private static bool AreSame(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.Count == b.Count && a.ToHashSet().SetEquals(b);
+
     /// <summary>The tag that says that it is partial.</summary>
     public const string PartialTag = "holdfast:partial";
 }

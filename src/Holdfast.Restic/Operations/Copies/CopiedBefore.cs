@@ -15,11 +15,5 @@ internal sealed class CopiedBefore
         .SelectMany(s => s.Original is { } original && original != s.Id ? [(original, s), (s.Id, s)] : new[] { (s.Id, s) })
         .ToLookup(p => p.Item1, p => p.s);
 
-    internal Snapshot? Find(Snapshot source) => _byOrigin[source.Original ?? source.Id].FirstOrDefault(s => IsAlike(s, source));
-
-    private static bool IsAlike(Snapshot a, Snapshot b) =>
-        a.Time == b.Time && a.Tree == b.Tree && a.HostName == b.HostName && a.UserName == b.UserName && a.UserId == b.UserId && a.GroupId == b.GroupId
-        && AreSame(a.Paths, b.Paths) && AreSame(a.Excludes, b.Excludes) && AreSame(a.Tags, b.Tags);
-
-    private static bool AreSame(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.Count == b.Count && a.ToHashSet().SetEquals(b);
+    internal Snapshot? Find(Snapshot source) => _byOrigin[source.Original ?? source.Id].FirstOrDefault(source.IsLike);
 }

@@ -62,7 +62,7 @@ internal static class TagWork
     // The very snapshot that this one is to become: an interrupted change stored it and did not come to remove this one.
     private static SnapshotId? LeftBehind(IReadOnlyList<Snapshot> snapshots, Snapshot snapshot, IReadOnlyList<string> tags) =>
         snapshots.FirstOrDefault(s =>
-            s.Id != snapshot.Id && s.Original == (snapshot.Original ?? snapshot.Id) && s.Tree == snapshot.Tree && s.Time == snapshot.Time
+            s.Id != snapshot.Id && s.Original == (snapshot.Original ?? snapshot.Id) && s.IsLike(snapshot with { Tags = tags })
             && s.Tags.SequenceEqual(tags))?.Id;
 
     private static async Task<TagChange> ChangeAsync(

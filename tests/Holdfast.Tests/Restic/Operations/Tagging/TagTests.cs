@@ -49,6 +49,19 @@ public sealed class TagTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_snapshot_that_was_rewritten_for_another_host_does_not_stand_in_for_the_first()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var first = await LatestAsync();
+        var inside = await InsideAsync();
+        var rewritten = SnapshotFile.Encode(first with { HostName = "other", Original = first.Id, Tags = ["nightly", "x"] });
+        await UnpackedFile.SaveAsync(Backend, inside.Key, FileKind.Snapshot, rewritten, Ct);
+        Assert.Single((await TagAsync(new() { Add = ["x"] })).Changes);
+        Assert.Equal(["host", "other"], (await Repository.SnapshotsAsync(Ct)).Select(s => s.HostName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Setting_tags_does_not_make_a_partial_snapshot_look_whole()
     {
         Assert.Equal(["a", Snapshot.PartialTag], new TagRequest { Set = ["a"] }.Applied(["b", Snapshot.PartialTag]));
