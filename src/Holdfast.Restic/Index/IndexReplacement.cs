@@ -21,6 +21,9 @@ internal static class IndexReplacement
         {
             var file = await UnpackedFile.SaveAsync(backend, key, FileKind.Index, IndexFile.Encode(part), ct, version);
             written.Add(file);
+
+            // A cache has it as we wrote it; what counts is what the store has.
+            backend.Distrust(file);
             var back = IndexFile.Decode(await UnpackedFile.LoadAsync(backend, key, file, ct), file.Path);
             if (!back.Select(p => p.Id).SequenceEqual(part.Select(p => p.Id)) || !back.Zip(part).All(p => p.First.Blobs.SequenceEqual(p.Second.Blobs)))
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Caching;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
@@ -118,6 +119,32 @@ public class IndexTests
             await _backend.RemoveAsync(file, Ct);
             await _backend.SaveAsync(file, good, Ct);
         }
+    }
+
+    [Fact]
+    public async Task No_old_index_goes_when_the_store_does_not_have_the_new_one_though_the_cache_does()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-");
+        try
+        {
+            var pack = await StoreAsync("content");
+            var cached = new CachedBackend(new ForgetfulStore(_backend), folder.FullName, isTemporary: false, static _ => { });
+            cached.Begin(new string('a', 64));
+            var removed = 0;
+            await Assert.ThrowsAsync<RepositoryException>(() => IndexReplacement.RunAsync(
+                cached, Key, [new IndexedPack(pack.Id, pack.Blobs)], [new(FileKind.Index, new string('b', 64))], 2,
+                (_, _) => Task.FromResult(removed++), Ct));
+            Assert.Equal(0, removed);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private sealed class ForgetfulStore(IBackend inner) : WrappedBackend(inner)
+    {
+        public override Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) => Task.CompletedTask;
     }
 
     private async Task<Pack> StoreAsync(string content)
