@@ -15,6 +15,7 @@ internal static class SnapshotReading
     {
         var files = await backend.ListAsync(FileKind.Snapshot, ct);
         ConcurrentBag<Snapshot> snapshots = [];
+        ConcurrentDictionary<FileName, RepositoryException> vanished = [];
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct }, async (file, token) =>
         {
             try
@@ -24,13 +25,25 @@ internal static class SnapshotReading
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)
             {
-                // Forgotten by somebody between the listing and now: then it is no snapshot any more.
+                vanished[file.File] = e;
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
             {
                 onDamage(e);
             }
         });
+        if (!vanished.IsEmpty)
+        {
+            // Forgotten by somebody between the listing and now, and then no snapshot any more; unless it is listed still: some servers say
+            // "not there" whatever went wrong.
+            var listed = await backend.ListAsync(FileKind.Snapshot, ct);
+            foreach (var file in listed.Select(l => l.File).Where(vanished.ContainsKey))
+            {
+                onDamage(new(
+                    RepositoryFault.Storage, $"{file} is listed but cannot be found: {vanished[file].Message}", inner: vanished[file], isTransient: true));
+            }
+        }
+
         return [.. snapshots.OrderBy(s => s.Time).ThenBy(s => s.Id.ToString(), StringComparer.Ordinal)];
     }
 }

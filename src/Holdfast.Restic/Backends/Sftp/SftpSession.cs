@@ -112,7 +112,11 @@ internal sealed class SftpSession(SftpConnection connection) : IAsyncDisposable
                 {
                     var name = reply.Text();
                     reply.Bytes(); // The same for people to read, as ls prints it.
-                    entries.Add((name, reply.Attributes()));
+                    var attributes = reply.Attributes();
+
+                    // Taken for neither a file nor a folder it would be missing from the listing, and nobody would know.
+                    entries.Add(attributes.Mode is not null ? (name, attributes)
+                        : throw new InvalidDataException("the SFTP server does not tell files from folders"));
                 }
             }
         }

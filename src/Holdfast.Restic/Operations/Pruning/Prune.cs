@@ -85,7 +85,10 @@ internal sealed class Prune
         var all = await _repository.Backend.LoadSnapshotsAsync(_repository.Key, static e => throw e, ct);
         List<Snapshot> snapshots = [.. all.Where(s => !forgotten.Contains(s.Id))];
         var index = await RepositoryIndex.LoadAsync(_repository.Backend, _repository.Key, static _ => true, static e => throw e, ct);
-        RefuseDoubt(snapshots, index, forgotten);
+        if (index.Contradictions.Count > 0)
+        {
+            throw RepositoryException.Damaged($"{index.Contradictions[0]}, so nothing is pruned", "run \"holdfast repo repair index\"");
+        }
 
         // 2. Everything that they use.
         var used = await UsedBlobs.OfAsync(
@@ -93,6 +96,7 @@ internal sealed class Prune
 
         // 3. The packs that are there.
         var stored = await StoredPacksAsync(index, ct);
+        RefuseToEmpty(snapshots, isEmpty: index.BlobCount == 0 && stored.Count == 0, forgotten);
         var survey = PruneSurvey.Make(index, used, p => stored.TryGetValue(p.Id, out var size) && size == p.Size);
         var plan = new PrunePlanner(_request, survey, _repository.Writing.TargetSize).Decide(stored) with
         {
@@ -101,19 +105,15 @@ internal sealed class Prune
         return new(plan, index, used, [.. all.Select(s => s.Id.ToString())]);
     }
 
-    private void RefuseDoubt(List<Snapshot> snapshots, RepositoryIndex index, IReadOnlySet<SnapshotId> forgotten)
+    // Also when no index is listed: packs that nobody knows of may be all that a half-finished copy or mount of the repository shows.
+    private void RefuseToEmpty(List<Snapshot> snapshots, bool isEmpty, IReadOnlySet<SnapshotId> forgotten)
     {
-        if (index.Contradictions.Count > 0)
-        {
-            throw RepositoryException.Damaged($"{index.Contradictions[0]}, so nothing is pruned", "run \"holdfast repo repair index\"");
-        }
-
-        if (snapshots.Count == 0 && index.BlobCount > 0 && forgotten.Count == 0 && !_request.AllowRemoveAll)
+        if (snapshots.Count == 0 && !isEmpty && forgotten.Count == 0 && !_request.AllowRemoveAll)
         {
             throw new RepositoryException(
                 RepositoryFault.Request,
                 $"no snapshot is listed in {_repository.Backend.Location}, but there is data, so nothing is pruned: the listing may be wrong",
-                "if all snapshots were forgotten on purpose, prune with --unsafe-allow-remove-all");
+                "if all snapshots were forgotten on purpose, or the first backup was cut off, prune with --unsafe-allow-remove-all");
         }
     }
 

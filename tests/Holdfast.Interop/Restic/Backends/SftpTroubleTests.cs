@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Sftp;
 using Xunit;
 
 namespace Holdfast.Interop.Restic.Backends;
@@ -109,6 +110,19 @@ public sealed class SftpTroubleTests(SshServer server) : IAsyncDisposable
 
         IEnumerable<int> OurSsh() => ProcessTable.All()
             .Where(p => p.CommandLine.StartsWith("ssh ", StringComparison.Ordinal) && p.CommandLine.Contains(_folder.Path, StringComparison.Ordinal)).Select(p => p.Id);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_tell_files_from_folders_is_refused_and_not_taken_to_have_none()
+    {
+        // Its version; a handle "h"; one name without attributes; the end. Each when a request of so many bytes has come.
+        File.WriteAllBytes(_folder["1"], [0, 0, 0, 5, 2, 0, 0, 0, 3]);
+        File.WriteAllBytes(_folder["2"], [0, 0, 0, 10, 102, 0, 0, 0, 1, 0, 0, 0, 1, (byte)'h']);
+        File.WriteAllBytes(_folder["3"], [0, 0, 0, 22, 104, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, (byte)'a', 0, 0, 0, 0, 0, 0, 0, 0]);
+        File.WriteAllBytes(_folder["4"], [0, 0, 0, 9, 101, 0, 0, 0, 3, 0, 0, 0, 1]);
+        const string script = "cd \"$0\"; head -c 9 > n; cat 1; head -c 14 > n; cat 2; head -c 14 > n; cat 3; head -c 14 > n; cat 4; cat > n";
+        await using var connection = await SftpConnection.OpenAsync(["sh", "-c", script, _folder.Path], "it", TimeProvider.System, TimeSpan.FromMinutes(1), Ct);
+        await Assert.ThrowsAsync<InvalidDataException>(() => new SftpSession(connection).ListAsync("p", Ct));
     }
 
     private static FileName NewPack() => new(FileKind.Pack, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));

@@ -160,6 +160,24 @@ public sealed class PruneTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task Nothing_is_deleted_when_neither_a_snapshot_nor_an_index_is_listed_but_packs_are()
+    {
+        await MakeAsync();
+        await RefusedAsync(RepositoryFault.Request, b => b.IsHidden = f => f.Kind is FileKind.Snapshot or FileKind.Index);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_when_a_listed_snapshot_is_said_not_to_be_there()
+    {
+        await MakeAsync();
+        var snapshot = (await Backend.ListAsync(FileKind.Snapshot, Ct))[0].File;
+        Backend.OnLoad = (file, _, _) => file == snapshot ? throw new RepositoryException(RepositoryFault.NotFound, "404") : Task.CompletedTask;
+        await RefusedAsync(RepositoryFault.Storage);
+        Assert.Contains((await Repository.CheckAsync(new(), null, Ct)).Errors, e => e.Contains(snapshot.Name, StringComparison.Ordinal));
+        Backend.OnLoad = static (_, _, _) => Task.CompletedTask;
+    }
+
+    [Fact]
     public async Task Nothing_is_deleted_when_packs_are_there_that_are_not_listed()
     {
         await MakeAsync();
