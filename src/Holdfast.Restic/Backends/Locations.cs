@@ -46,11 +46,12 @@ public static class Locations
     public static string Absolute(string location, string folder) =>
         !IsLocal(location) ? Masked(location) == location ? location : throw new RepositoryException(
             RepositoryFault.Request, $"{Masked(location)} holds a password",
-            "leave user and password out of it and give them in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD")
+            Scheme(location) == "sftp" ? "leave the password out of it: ssh opens with a key"
+                : "leave user and password out of it and give them in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD")
         : Path.GetFullPath(location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location, folder);
 
     /// <summary>For messages: without the password that may stand in it.</summary>
-    public static string Masked(string location) => Scheme(location) == "rest" ? RestLocation.Mask(location) : location;
+    public static string Masked(string location) => Scheme(location) == "rest" || location.StartsWith("sftp://", StringComparison.Ordinal) ? RestLocation.Mask(location) : location;
 
     private static string Scheme(string location) =>
         location.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? location[..colon] : "";

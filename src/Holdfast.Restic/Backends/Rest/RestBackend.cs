@@ -216,7 +216,7 @@ internal sealed class RestBackend : IBackend, IAsyncDisposable
             "the server may be append-only, or keep each user to a repository of their own"),
         507 => new(RepositoryFault.Storage, $"{what}: the server is full (507)", "free space there and try again; what was stored before is intact"),
         >= 300 and < 400 => new(
-            RepositoryFault.Storage, $"{what}: the server points to {answer.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "another place"} ({(int)answer.StatusCode})",
+            RepositoryFault.Storage, $"{what}: the server points to {(answer.Headers.Location is { IsAbsoluteUri: true } to ? to.GetLeftPart(UriPartial.Path) : "another place")} ({(int)answer.StatusCode})",
             "give the address that it points to, if you trust it"),
         var code => new(
             RepositoryFault.Storage, $"{what}: the server answers {code} {answer.ReasonPhrase}".TrimEnd(),

@@ -40,6 +40,15 @@ internal sealed record RestLocation(Uri Base, string? Socket, string? UserName, 
         return colon < 0 ? text : $"{text[..colon]}:***{text[at..]}";
     }
 
+    // A password with a slash in it, which is what makes the address none, ends behind that slash.
+    private static string MaskAll(string text)
+    {
+        var start = text.IndexOf("//", StringComparison.Ordinal) + 2;
+        var at = text.LastIndexOf('@');
+        var colon = start < 2 || at < start ? -1 : text.IndexOf(':', start, at - start);
+        return colon < 0 ? text : $"{text[..colon]}:***{text[at..]}";
+    }
+
     public override string ToString()
     {
         var credentials = UserName is null ? "" : Password is null ? UserName + "@" : $"{UserName}:***@";
@@ -59,6 +68,6 @@ internal sealed record RestLocation(Uri Base, string? Socket, string? UserName, 
     private static Uri Without(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "" }.Uri;
 
     private static RepositoryException Refused(string text) => new(
-        RepositoryFault.Request, $"{Mask(text)} is no address of a REST server",
+        RepositoryFault.Request, $"{MaskAll(text)} is no address of a REST server",
         "write rest:https://host:8000/path/, or rest:http+unix:///path/to/socket:/path/");
 }

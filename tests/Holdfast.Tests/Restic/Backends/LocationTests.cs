@@ -80,6 +80,8 @@ public sealed class LocationTests
     [InlineData("rest:https://user:secret@host/a/", "rest:https://user:***@host/a/")]
     [InlineData("rest:https://user:se:cret@ho@st/a/", "rest:https://user:***@st/a/")]
     [InlineData("rest:https://user@host/a@b:c/", "rest:https://user@host/a@b:c/")]
+    [InlineData("sftp://user:secret@host//r", "sftp://user:***@host//r")]
+    [InlineData("sftp:user@host:/a//b:c@d", "sftp:user@host:/a//b:c@d")]
     [InlineData("rest:nonsense", "rest:nonsense")]
     [InlineData("/srv/r", "/srv/r")]
     public void A_password_in_a_location_is_never_shown(string text, string shown) => Assert.Equal(shown, Locations.Masked(text));
@@ -98,6 +100,15 @@ public sealed class LocationTests
     {
         var error = Assert.Throws<RepositoryException>(() => Locations.Absolute("rest:https://user:secret@host/r/", "/plans"));
         Assert.DoesNotContain("secret", error.Message + error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rest:https://user:hunter/two@host/r/")]
+    [InlineData("sftp://user:hunter-two@host")]
+    public void An_address_that_is_refused_for_its_password_does_not_show_it(string text)
+    {
+        var error = Assert.Throws<RepositoryException>(() => Locations.Open(text, Settings));
+        Assert.DoesNotContain("two", error.Message + error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,6 +131,14 @@ public sealed class RestServerTroubleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_that_points_elsewhere_without_saying_where_is_told_like_others()
+    {
+        _server.Instead = _ => _ => RestServer.Answer(302, [], headers: "Location: login\r\n");
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => _server.Open().ListAsync(FileKind.Pack, Ct));
+        Assert.Contains("points to another place", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_listing_of_a_folder_that_is_not_there_is_an_error_and_not_empty()
     {
         _server.Instead = _ => _ => RestServer.Answer(404, []);
