@@ -8,16 +8,19 @@ internal static class Unrecoverables
     public static ImmutableSortedDictionary<string, string> Of(Plan plan, Loss loss)
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var lostHosts = loss.Hosts.Select(h => h.Name).ToHashSet();
+        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
         foreach (var system in loss.Systems)
         {
-            if (Reason(plan, loss, system) is { } reason)
+            if (Reason(plan, loss, system, lostHosts, surviving) is { } reason)
             {
                 reasons[system.Name] = reason;
             }
         }
 
-        // What waits for a system that never comes does not come either; on, until nothing more falls.
-        while (loss.Systems.FirstOrDefault(s => !reasons.ContainsKey(s.Name) && s.Needs.Any(reasons.ContainsKey)) is { } waiting)
+        // What waits for a system that never comes does not come either. What is needed is looked at first, so one pass does.
+        var lost = loss.Systems.Select(s => s.Name).ToHashSet();
+        foreach (var waiting in NeedsOrder.Of(plan).Where(s => lost.Contains(s.Name) && !reasons.ContainsKey(s.Name) && s.Needs.Any(reasons.ContainsKey)))
         {
             reasons[waiting.Name] = $"it needs {waiting.Needs.First(reasons.ContainsKey)}, which cannot be recovered";
         }
@@ -25,7 +28,7 @@ internal static class Unrecoverables
         return reasons.ToImmutable();
     }
 
-    private static string? Reason(Plan plan, Loss loss, ProtectedSystem system)
+    private static string? Reason(Plan plan, Loss loss, ProtectedSystem system, HashSet<string> lostHosts, HashSet<string> surviving)
     {
         if (system.RecoversOn is not { } host)
         {
@@ -37,12 +40,12 @@ internal static class Unrecoverables
             return "the plan has no steps that recover it";
         }
 
-        if (loss.Hosts.Any(h => h.Name == host))
+        if (lostHosts.Contains(host))
         {
             return $"its recovery host {host} is lost too";
         }
 
-        if (system.Protection is { } protection && !protection.To.Any(name => loss.Repositories.Any(r => r.Name == name)))
+        if (system.Protection is { } protection && !protection.To.Any(surviving.Contains))
         {
             return $"every repository that holds it ({string.Join(", ", protection.To)}) is lost too";
         }

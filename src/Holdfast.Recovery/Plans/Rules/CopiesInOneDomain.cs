@@ -9,9 +9,10 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severity.Error)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
+        from index in new[] { new PlanIndex(plan) }
         from system in plan.Systems
         let copies = system.Protection?.To ?? []
-        let shared = copies.Select(name => Shared(plan, system, name)).ToArray()
+        let shared = copies.Select(name => Shared(index, system, name)).ToArray()
         where shared.Length > 0 && shared.All(s => s is not null)
         select At(
             $"system {Shown.Quoted(system.Name)} has no copy apart from itself: {string.Join("; ", shared)}",
@@ -19,10 +20,10 @@ internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severit
             "systems", system.Name, "protect", "to");
 
     /// <returns>What takes both, in words; null when nothing that the plan knows of does.</returns>
-    private static string? Shared(Plan plan, ProtectedSystem system, string repository)
+    private static string? Shared(PlanIndex index, ProtectedSystem system, string repository)
     {
-        var home = plan.DomainsOf(plan.HostNamed(system.RunsOn)).ToHashSet();
-        var away = plan.DomainsOf(plan.RepositoryNamed(repository));
+        var home = index.DomainsOf(index.Host(system.RunsOn));
+        var away = index.DomainsOf(index.Repository(repository));
         return away.FirstOrDefault(home.Contains) is { Kind: not null } domain
             ? $"{Shown.Quoted(repository)} is lost with {Shown.Quoted(domain.ToString())}"
             : null;

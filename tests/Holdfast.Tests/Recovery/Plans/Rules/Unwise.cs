@@ -13,7 +13,8 @@ internal static class Unwise
     public static Finding IsFound(string from, string to, string id, string words = "") => IsFoundIn(ExamplePlans.HarborDental, from, to, id, words);
 
     /// <summary>The same in the plan of the reference, which uses every key.</summary>
-    public static Finding IsFoundInReference(string from, string to, string id, string words = "") => IsFoundIn(ExamplePlans.Reference, from, to, id, words);
+    public static Finding IsFoundInReference(string from, string to, string id, string words = "", string? at = null) =>
+        IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
 
     /// <param name="at">Text of the changed plan at whose beginning it is found; null: at the mark.</param>
     public static Finding IsFoundIn(string plan, string from, string to, string id, string words = "", string? at = null)

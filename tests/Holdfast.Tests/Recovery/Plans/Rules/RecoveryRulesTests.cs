@@ -1,0 +1,70 @@
+using Holdfast.Recovery.Plans.Rules;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Plans.Rules;
+
+/// <summary>What a recovery needs and the disaster takes, and steps that do not do what they are for.</summary>
+public class RecoveryRulesTests
+{
+    private const string Colo = "      - check: { http: \"http://127.0.0.1:{port booking}/book\" }\n";
+
+    [Theory]
+    [InlineData("recovery-host-shares-domain", "  billing:\n    rto: 1 hour\n    rpo: 15 minutes\n    runs on: office-server", "  billing:\n    rto: 1 hour\n    rpo: 15 minutes\n    runs on: third", "lost together with \"third\" when \"building colo\" is", "colo-server\n    protect:\n      postgresql")]
+    [InlineData("recovery-host-too-small", "    restores: 200 MB/s", "    restores: 200 MB/s\n    memory: 32 GB", "in scenario \"office fire\" host \"colo-server\" is to hold what runs with 64 GB of memory on 32 GB", "  colo-server:\n    site: colo")]
+    [InlineData("recovery-host-too-small", "    restores: 200 MB/s", "    restores: 200 MB/s\n    disk: 1 GB", "2 GB of data on 1 GB of disk", "  colo-server:\n    site: colo")]
+    [InlineData("recovery-host-too-small", "    restores: 200 MB/s", "    restores: 200 MB/s\n    cores: 4", "what runs on 8 cores on 4", "  colo-server:\n    site: colo")]
+    [InlineData("witness-inside", "witness: { dns: epoch.harbor.example, server: 10.30.0.53 }", "witness: { file: epoch, on: §office-server }", "which scenario \"office fire\" takes together with 5 systems")]
+    [InlineData("dns-inside", "    kind: telephony\n", "    kind: dns\n", "takes \"telephones\", the name server, and system \"booking\"", "  booking:\n    tier")]
+    [InlineData("service-lost", "loses: [building office]", "loses: [building office, provider acme-pay]", "it is promised back within 4 hours", "  office fire: {")]
+    [InlineData("service-without-promise", " promised: 4 hours,", "", "\"payment gateway\"", "  payment gateway: {")]
+    [InlineData("not-repeatable", "        repeatable: true\n", "        repeatable: false\n", "the RTO is 1 hour", "run: [psql")]
+    [InlineData("task-without-time", ", takes: 10 minutes }", " }", "\"task 1\"", "task: {")]
+    [InlineData("manual-work-exceeds-rto", "        takes: 2 minutes\n", "        takes: 10 minutes\n", "\"booking\" back take 11.2 minutes by the plan's word", "10 minutes\n    needs: [records]")]
+    [InlineData("skipped-in-drill", "        in a drill: { run: [certificates, check], as: root }\n", "        in a drill: skip\n        because: there is one certificate\n", "\"provision 1\"", "provision: {")]
+    [InlineData("no-data-check", "      - check: { sql: \"select count(*) > 0 from patients\", expect: true }", "      - check: { files: data, at least: 1 }", "\"records\" looks at its data", "- restore: records")]
+    [InlineData("no-drill-place", "    drill: { folder: ../colo/drill, ports: { booking: 38480, database: 35480 } }\n", "", "5 systems recover on host \"colo-server\"", "  colo-server:\n    site")]
+    public void A_recovery_that_fails_on_the_day_is_found(string id, string from, string to, string words, string? at = null)
+    {
+        var plan = ExamplePlans.Reference.Replace("hosts:\n", "hosts:\n  third: { site: colo, ports: { booking: 1, database: 2 } }\n", StringComparison.Ordinal)
+            .Replace("[credentials office-domain, repository nas]", "[repository nas]", StringComparison.Ordinal);
+        Unwise.IsFoundIn(plan, from, to, id, words, at);
+    }
+
+    [Fact]
+    public void What_is_there_and_large_enough_is_fine()
+    {
+        Unwise.IsFineInReference("    restores: 200 MB/s", "    restores: 200 MB/s\n    memory: 64 GB\n    cores: 8\n    disk: 2 GB", "recovery-host-too-small");
+        Unwise.IsFineInReference("witness: { dns: epoch.harbor.example, server: 10.30.0.53 }", "witness: { file: epoch, on: far-server }", "witness-inside");
+        Unwise.IsFineInReference("    kind: telephony\n", "", "dns-inside");
+        Unwise.IsFine("rto: 3 days }", "rto: 3 days }", "recovery-host-shares-domain");
+        Unwise.IsFineInReference("        takes: 2 minutes\n", "        takes: 8 minutes\n", "manual-work-exceeds-rto");
+    }
+
+    [Fact]
+    public void The_last_check_must_be_able_to_fail()
+    {
+        Assert.Single(Unwise.Of("check-too-weak", ExamplePlans.Reference));
+        Unwise.IsFineInReference(Colo, Colo.Replace("/book\" }", "/book\", contains: confirmed }", StringComparison.Ordinal), "check-too-weak");
+    }
+
+    [Fact]
+    public void A_mission_critical_system_that_one_loss_takes_for_good_is_found_without_a_scenario()
+    {
+        const string Id = "single-loss-unrecoverable";
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference));
+        var oneCopy = Unwise.IsFoundInReference("every: 15 minutes, to: [nas, vault]", "every: 15 minutes, to: [nas]", Id, "every repository that holds it (nas) is lost too", "  booking:\n    tier");
+        Assert.Contains("\"building office\"", oneCopy.Message, StringComparison.Ordinal);
+        Assert.Contains("\"host office-server\"", oneCopy.Message, StringComparison.Ordinal);
+
+        // Over a chain of needs, too.
+        Unwise.IsFoundInReference("to: [nas, vault, shelf]", "to: [nas]", Id, "it needs records, which cannot be recovered", "  booking:\n    tier");
+    }
+
+    [Fact]
+    public void A_recovery_host_that_is_lost_too_is_worse_for_what_matters_most()
+    {
+        var found = Unwise.Of("recovery-host-shares-domain", ExamplePlans.Reference.Replace("building colo, provider northstar", "building office", StringComparison.Ordinal));
+        Assert.Equal(Severity.Error, found.Single(f => f.Message.Contains("\"booking\"", StringComparison.Ordinal)).Severity);
+        Assert.Equal(Severity.Warning, found.Single(f => f.Message.Contains("\"records\"", StringComparison.Ordinal)).Severity);
+    }
+}
