@@ -1,0 +1,54 @@
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Plans.Rules;
+
+/// <summary>Who is told, and what keeps a plan alive.</summary>
+public class CommunicationAndUpkeepRulesTests
+{
+    [Theory]
+    [InlineData("no-acknowledgement", ", acknowledge within: 10 minutes, otherwise tell: maria }", " }", "\"recovery lead\" and \"front desk\" need not answer", "{ when: declared, tell: [recovery lead")]
+    [InlineData("no-escalation", "acknowledge within: 10 minutes, otherwise tell: maria", "acknowledge within: §10 minutes", "are to answer within 10 minutes")]
+    [InlineData("drill-too-rare", "every: 3 months, kind: full", "every: §13 months, kind: full", "only every 13 months")]
+    [InlineData("review-overdue", "reviewed: 2026-02-01", "reviewed: §2025-08-31", "last reviewed on 2025-08-31, and is to be reviewed every 6 months")]
+    [InlineData("open-corrective-action", "due: 2026-02-01, done: 2026-01-28 }", "due: 2026-02-28 }", "by 2026-02-28 by \"maria\" and is not", "{ do: Put the second")]
+    [InlineData("risk-review-overdue", "review: 2026-09-01", "review: §2026-02-28", "on 2026-02-28")]
+    [InlineData("risk-without-treatment", "treatment: reduce, by: Copies that nobody can change.,", "treatment: §reduce,", "is to reduce risk \"ransomware\" and does not say how")]
+    [InlineData("scenario-missing", "loses: [credentials office-domain, repository nas]", "loses: [repository nas]", "a loss of the kind credentials: \"credentials office-domain\"", "scenarios:\n")]
+    [InlineData("unused-host", "kind: cold, on: far-server,", "kind: cold, on: colo-server,", "host \"far-server\"", "  far-server: {")]
+    [InlineData("unused-repository", "to: [nas, vault, shelf]", "to: [nas, vault]", "repository \"shelf\"", "  shelf: {")]
+    public void What_is_not_said_or_not_kept_up_is_found(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
+
+    [Fact]
+    public void What_a_regulation_asks_of_a_plan_is_asked_of_those_that_it_binds()
+    {
+        const string Id = "nis2-plan-content";
+        Assert.Equal(4, Unwise.Of(Id, ExamplePlans.HarborDental.Replace("declaration: 5 seconds\n", "regulations: [nis2]\n", StringComparison.Ordinal)).Count());
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.HarborDental));
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference.Replace("[iso 22301, nist 800-34]", "[nis2]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_nobody_is_told_or_practises_or_needs_is_found()
+    {
+        Assert.Single(Unwise.Of("nobody-told", ExamplePlans.HarborDental));
+        Assert.Empty(Unwise.Of("nobody-told", ExamplePlans.Reference));
+        Assert.Contains("\"ransomware\"", Assert.Single(Unwise.Of("never-drilled", ExamplePlans.Reference)).Message, StringComparison.Ordinal);
+        Unwise.IsFineInReference("{ scenario: office fire, every: 3 months, kind: full }", "{ scenario: office fire, every: 3 months }\n  - { scenario: ransomware, every: 1 year }", "never-drilled");
+        var unneeded = ExamplePlans.Reference.Replace("    needs services: [payment gateway]\n", "", StringComparison.Ordinal);
+        Assert.Single(Unwise.Of("unused-service", unneeded));
+        Assert.Empty(Unwise.Of("unused-service", ExamplePlans.Reference));
+    }
+
+    [Fact]
+    public void An_authority_hears_in_a_day_in_three_and_in_a_month()
+    {
+        const string Id = "regulator-late";
+        var bound = ExamplePlans.Reference.Replace("[iso 22301, nist 800-34]", "[nis2]", StringComparison.Ordinal);
+        Assert.Equal(2, Unwise.Of(Id, bound).Count());
+        var told = bound.Replace("communication:\n", "communication:\n  - { when: declared, tell: [team], by: [email], within: 72 hours }\n  - { when: declared, tell: [team], by: [email], within: 30 days }\n", StringComparison.Ordinal);
+        Assert.Empty(Unwise.Of(Id, told));
+        Assert.Equal("NIS2 art. 23", Unwise.Of(Id, told.Replace("within: 72 hours", "within: 73 hours", StringComparison.Ordinal)).Single().Clause);
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference));
+    }
+}
