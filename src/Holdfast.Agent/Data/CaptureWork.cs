@@ -62,7 +62,7 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
         {
             Level = 0,
             VerifiedAt = null,
-            Why = $"{read.Damaged.Count} of {read.PacksRead} packs that it added cannot be read back, first {read.Damaged[0].Pack}: {read.Damaged[0].Why}"
+            Why = $"{read.NotProved.Count} of {read.PacksRead} packs that it added cannot be read back, first {read.NotProved[0].Pack}: {read.NotProved[0].Why}"
                 + " (HINT: check the repository's disk, then capture again)",
         };
 

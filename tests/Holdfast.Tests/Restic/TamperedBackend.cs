@@ -27,6 +27,9 @@ internal sealed class TamperedBackend(IBackend inner) : IBackend
     /// <summary>What somebody else does just before files are listed.</summary>
     internal Func<FileKind, Task> BeforeListing { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Files that claim to be this long.</summary>
+    internal Func<FileName, long?> ClaimedSize { get; set; } = static _ => null;
+
     public string Location => inner.Location;
 
     private bool IsDead => _steps > StepsLeft;
@@ -52,10 +55,10 @@ internal sealed class TamperedBackend(IBackend inner) : IBackend
         return [.. (await inner.ListAsync(kind, ct)).Where(f => !IsHidden(f.File))];
     }
 
-    public Task<long?> SizeAsync(FileName file, CancellationToken ct)
+    public async Task<long?> SizeAsync(FileName file, CancellationToken ct)
     {
         RefuseDead();
-        return inner.SizeAsync(file, ct);
+        return ClaimedSize(file) ?? await inner.SizeAsync(file, ct);
     }
 
     public async Task RemoveAsync(FileName file, CancellationToken ct)

@@ -222,6 +222,11 @@ internal sealed class Check
             Broken(damage.Pack, damage.Why);
         }
 
+        foreach (var unread in report.TooLarge)
+        {
+            _errors.Enqueue($"{unread.Why}, so it was not read back and nothing is proved of it");
+        }
+
         foreach (var doubt in report.GoodAtSecondReading)
         {
             _errors.Enqueue(

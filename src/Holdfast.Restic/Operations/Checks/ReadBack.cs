@@ -17,7 +17,7 @@ internal static class ReadBack
         OpenRepository repository, IReadOnlyCollection<PackId> packs, Action<Pack>? onPack, CancellationToken ct)
     {
         var begun = repository.Clock.GetTimestamp();
-        ConcurrentQueue<PackDamage> damaged = [], unsteady = [];
+        ConcurrentQueue<PackDamage> damaged = [], unsteady = [], tooLarge = [];
         long blobs = 0, bytes = 0;
         await Parallel.ForEachAsync(packs, new ParallelOptions { MaxDegreeOfParallelism = PacksAtOnce, CancellationToken = ct }, async (id, token) =>
         {
@@ -37,6 +37,12 @@ internal static class ReadBack
 
                     return;
                 }
+                catch (RepositoryException e) when (e.Fault == RepositoryFault.Unsupported)
+                {
+                    // Nothing is known against it, and nothing for it.
+                    tooLarge.Enqueue(new(id, e.Message));
+                    return;
+                }
                 catch (RepositoryException e)
                 {
                     first ??= e.Message;
@@ -49,6 +55,7 @@ internal static class ReadBack
         return new(packs.Count, blobs, bytes, InOrder(damaged), repository.Clock.GetElapsedTime(begun))
         {
             GoodAtSecondReading = InOrder(unsteady),
+            TooLarge = InOrder(tooLarge),
         };
     }
 

@@ -35,6 +35,22 @@ public sealed class CheckTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_pack_that_is_too_large_to_be_read_at_once_is_not_called_damaged_and_not_good()
+    {
+        Put("a", "one");
+        var large = (await BackupAsync()).PacksAdded[0];
+        var backend = new TamperedBackend(Backend) { ClaimedSize = f => f.Name == large.ToString() ? 2L << 30 : null };
+        await using var opened = await Repository.OpenAsync(backend, Secret, Clock, Ct);
+        var report = await opened.CheckAsync(new(ReadData: true), null, Ct);
+        Assert.False(report.IsGood);
+        Assert.Empty(report.BrokenPacks);
+        Assert.Contains($"pack {large} is {2L << 30} bytes long", Assert.Single(report.Errors), StringComparison.Ordinal);
+        var readBack = await opened.ReadBackAsync([large], Ct);
+        Assert.False(readBack.IsGood);
+        Assert.Empty(readBack.Damaged);
+    }
+
+    [Fact]
     public async Task Every_lost_blob_of_a_file_is_named()
     {
         await ForgeAsync(_ => Task.FromResult<TreeNode[]>([File("a", 9, BlobId.Of("x"u8), BlobId.Of("y"u8))]));
