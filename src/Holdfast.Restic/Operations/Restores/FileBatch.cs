@@ -11,6 +11,9 @@ namespace Holdfast.Restic.Operations.Restores;
 internal sealed class FileBatch(
     BlobReader blobs, RestoreRequest request, NodeMetadata metadata, FolderClearing clearing, RestoreTally tally, CancellationToken ct)
 {
+    /// <summary>Why something is not restored where a folder stands that is not empty.</summary>
+    internal const string FolderInPlace = "a folder is in its place; restore with deletion to replace it";
+
     private const int FileLimit = 4096, BlobLimit = 65536;
 
     private readonly List<PendingFile> _files = [];
@@ -104,7 +107,7 @@ internal sealed class FileBatch(
         }
         catch (SystemCallException e) when (e.Error is Libc.NotEmpty or Libc.Exists)
         {
-            throw new RepositoryException(RepositoryFault.Request, "a folder is in its place; restore with deletion to replace it");
+            throw new RepositoryException(RepositoryFault.Request, FolderInPlace);
         }
     }
 

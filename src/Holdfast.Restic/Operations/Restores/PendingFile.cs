@@ -259,11 +259,13 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
         try
         {
             using var file = Posix.OpenToDescribeAt(folder.Handle!, name);
-            if (Identity(file.Status()) == Identity(Existing!.Value))
+            if (Identity(file.Status()) != Identity(Existing!.Value))
             {
-                metadata.Apply(file, node, path);
+                tally.Fail(path, "somebody replaced it after it was found to be as in the snapshot");
+                return;
             }
 
+            metadata.Apply(file, node, path);
             IsDone = true;
             tally.Skip(path, (long)node.Size);
         }

@@ -109,6 +109,11 @@ internal sealed class TargetFolder : IDisposable
     {
         var existing = Posix.TryStatusAt(parent, Name);
         WasThere = existing is { IsFolder: true };
+        if (existing is { IsFolder: false } && request.Overwrite == Overwrite.Never)
+        {
+            throw new RepositoryException(RepositoryFault.Request, "something else is in its place, and nothing is to be overwritten");
+        }
+
         if (request.DryRun)
         {
             Handle = WasThere ? Posix.OpenFolderAt(parent, Name) : null;
@@ -117,11 +122,6 @@ internal sealed class TargetFolder : IDisposable
 
         if (existing is { IsFolder: false })
         {
-            if (request.Overwrite == Overwrite.Never)
-            {
-                throw new RepositoryException(RepositoryFault.Request, "something else is in its place, and nothing is to be overwritten");
-            }
-
             // A link to a folder, too: what it points to is none of ours.
             Posix.RemoveAt(parent, Name, isFolder: false);
         }

@@ -234,16 +234,43 @@ internal sealed class TargetWalk(
 
     private bool MayReplace(TargetFolder folder, TreeNode node, byte[] name, string path, long size)
     {
-        if (request.Overwrite is Overwrite.Always or Overwrite.IfChanged
-            || folder.Handle is null
-            || Posix.TryStatusAt(folder.Handle, name) is not { } existing
-            || (request.Overwrite == Overwrite.IfNewer && IsLater(node.Modified, existing.Modified)))
+        if (!folder.WasThere || folder.Handle is not { } handle || Posix.TryStatusAt(handle, name) is not { } existing)
         {
             return true;
         }
 
-        tally.Skip(path, size);
-        return false;
+        var isWanted = request.Overwrite is Overwrite.Always or Overwrite.IfChanged
+            || (request.Overwrite == Overwrite.IfNewer && IsLater(node.Modified, existing.Modified));
+        if (existing.IsFolder)
+        {
+            RequireReplaceable(handle, name, isWanted);
+        }
+        else if (!isWanted)
+        {
+            tally.Skip(path, size);
+            return false;
+        }
+
+        return true;
+    }
+
+    // A folder is no older or newer version of what belongs here: whoever keeps it does not have what was asked for. Said before
+    // anything is fetched, and in a dry run, too.
+    private void RequireReplaceable(OpenFile folder, byte[] name, bool isWanted)
+    {
+        if (!isWanted)
+        {
+            throw new RepositoryException(RepositoryFault.Request, "a folder is in its place, and it is not to be overwritten");
+        }
+
+        if (!request.Delete)
+        {
+            using var open = Posix.OpenFolderAt(folder, name);
+            if (Posix.NamesIn(open).Count > 0)
+            {
+                throw new RepositoryException(RepositoryFault.Request, FileBatch.FolderInPlace);
+            }
+        }
     }
 
     private static bool IsLater(FileTime a, FileTime b) => (a.Seconds, a.Nanoseconds).CompareTo((b.Seconds, b.Nanoseconds)) > 0;

@@ -3,6 +3,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Platform;
+using Holdfast.Restic.Snapshots;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Operations.Restores;
@@ -164,6 +165,61 @@ public sealed class RestoreIntoUsedTargetTests : RepositoryFixture
         var report = await Repository.RestoreAsync(new(await LatestAsync(), "/data", Target) { Overwrite = Overwrite.Never }, null, Ct);
         Assert.Equal("/d", Assert.Single(report.Failures).Path);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "d")));
+    }
+
+    [Theory]
+    [InlineData(Overwrite.Never)]
+    [InlineData(Overwrite.IfNewer)]
+    public async Task A_folder_that_is_kept_in_the_place_of_a_file_is_told(Overwrite overwrite)
+    {
+        Put("f", "1");
+        File.CreateSymbolicLink(Path.Combine(Source, "link"), "f");
+        File.SetLastWriteTimeUtc(Path.Combine(Source, "f"), Early);
+        await BackupAsync();
+        Directory.CreateDirectory(Path.Combine(Target, "f"));
+        Directory.CreateDirectory(Path.Combine(Target, "link"));
+        Directory.SetLastWriteTimeUtc(Path.Combine(Target, "link"), Late);
+        foreach (var dryRun in new[] { true, false })
+        {
+            var report = await Repository.RestoreAsync(new(await LatestAsync(), "/data", Target) { Overwrite = overwrite, DryRun = dryRun }, null, Ct);
+            Assert.Equal(["/f", "/link"], report.Failures.Select(f => f.Path).Order(StringComparer.Ordinal));
+            Assert.True(Directory.Exists(Path.Combine(Target, "f")));
+        }
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_could_not_be_done()
+    {
+        Put("f", "1");
+        Put("d/inside", "1");
+        await BackupAsync();
+        Directory.CreateDirectory(Path.Combine(Target, "f/mine"));
+        var request = new RestoreRequest(await LatestAsync(), "/data", Target) { DryRun = true };
+        Assert.Equal("/f", Assert.Single((await Repository.RestoreAsync(request, null, Ct)).Failures).Path);
+        Assert.True((await Repository.RestoreAsync(request with { Delete = true }, null, Ct)).IsComplete);
+        File.WriteAllText(Path.Combine(Target, "d"), "mine");
+        Assert.Equal(
+            ["/d", "/f"],
+            (await Repository.RestoreAsync(request with { Overwrite = Overwrite.Never }, null, Ct)).Failures.Select(f => f.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_after_it_was_compared_does_not_count_as_restored()
+    {
+        Put("f", "right");
+        await BackupAsync();
+        await RestoreAsync();
+        using var root = new TargetFolder(Posix.OpenPath(Encoding.UTF8.GetBytes(Target), Libc.ReadOnly | Libc.DirectoryOnly), null, isSelected: false);
+        var status = Posix.StatusAt(root.Handle!, "f"u8.ToArray());
+        var node = new TreeNode { RawName = "f"u8.ToArray(), Type = NodeType.File, Size = 5, Modified = status.Modified, Content = [] };
+        var file = new PendingFile(root, "f"u8.ToArray(), node, "/f");
+        file.Inspect(null!, Overwrite.IfChanged, Ct);
+        File.WriteAllText(Path.Combine(Target, "new"), "wrong");
+        File.Move(Path.Combine(Target, "new"), Path.Combine(Target, "f"), overwrite: true);
+        var tally = new RestoreTally(null, null, TimeProvider.System);
+        file.CompleteInPlace(new(new(RestoreFilter.Everything, AttributeFilter.Everything), tally), tally);
+        Assert.Equal("/f", Assert.Single(tally.ToReport().Failures).Path);
+        Assert.False(file.IsDone);
     }
 
     [Fact]
