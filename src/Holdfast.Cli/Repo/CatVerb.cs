@@ -25,7 +25,7 @@ internal static class CatVerb
                 : context.ReadAsync(
                     async (repository, token) =>
                     {
-                        await using var output = Console.OpenStandardOutput();
+                        await using var output = StandardOutput.Open();
                         await output.WriteAsync(await ReadAsync(repository, word, name!, context.Line, token), token);
                         return Verb.Success;
                     },

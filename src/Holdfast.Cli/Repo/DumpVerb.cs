@@ -37,7 +37,7 @@ internal static class DumpVerb
                 NoLock = context.NoLock,
                 LockPatience = context.LockPatience,
             };
-            await using var output = string.IsNullOrEmpty(file) ? Console.OpenStandardOutput() : null;
+            await using var output = string.IsNullOrEmpty(file) ? StandardOutput.Open() : null;
             await (output is null ? ToFileAsync(repository, request, file!, ct) : repository.DumpAsync(request, output, ct));
             return Verb.Success;
         });
