@@ -25,7 +25,7 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
             : Variable is not null ? new(Variable)
             : InputIsData ? throw Wrong("standard input cannot give both the password and the data", "use --password-file, --password-command or RESTIC_PASSWORD")
             : Typing.IsPossible ? Filled(await Typing.SecretAsync(prompt, Errors, ct))
-            : Filled((await Console.In.ReadLineAsync(ct))?.Trim() ?? "");
+            : Filled((await InputLineAsync(ct))?.Trim() ?? "");
     }
 
     /// <summary>A password that is about to be set: typed twice where it is typed.</summary>
@@ -53,6 +53,9 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
             throw Wrong("--insecure-no-password must not be specified together with a password", "leave one of them out; the environment variables count, too");
         }
     }
+
+    // Waited for elsewhere, because reading standard input cannot be interrupted, and whoever writes to it may never do so.
+    private static Task<string?> InputLineAsync(CancellationToken ct) => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct);
 
     private static Password Filled(string text) => text.Length > 0 ? new(text) : throw Wrong(
         "an empty password is not allowed by default", "use --password-file, --password-command or RESTIC_PASSWORD; --insecure-no-password where there is none");
