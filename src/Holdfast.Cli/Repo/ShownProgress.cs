@@ -27,7 +27,7 @@ internal sealed class ShownProgress : IDisposable
     private readonly Lock _gate = new();
     private Action<Utf8JsonWriter>? _status;
     private (Measure? Measure, string Detail) _shown;
-    private bool _isSet, _isOnScreen, _isOver;
+    private bool _isSet, _isOnScreen, _isOver, _isSilent;
 
     /// <param name="act">What is being done: "backing up".</param>
     internal ShownProgress(RepoContext context, string act)
@@ -129,19 +129,33 @@ internal sealed class ShownProgress : IDisposable
     {
         lock (_gate)
         {
-            if (_isOver)
+            if (_isOver || _isSilent)
             {
                 return;
             }
 
-            if (_context.Json)
+            try
             {
-                TellProgram();
+                TellHowFar(isAsked);
             }
-            else if (_isSet && (isAsked || !_isTerminal || Elapsed > Silence))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                TellPeople();
+                // A full disk under a log, or nobody there any more. The work is worth more than its progress, and on a timer's thread
+                // nobody could hear of it; whatever has to be said at the end fails again, and then somebody does.
+                _isSilent = true;
             }
+        }
+    }
+
+    private void TellHowFar(bool isAsked)
+    {
+        if (_context.Json)
+        {
+            TellProgram();
+        }
+        else if (_isSet && (isAsked || !_isTerminal || Elapsed > Silence))
+        {
+            TellPeople();
         }
     }
 
