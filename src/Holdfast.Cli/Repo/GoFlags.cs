@@ -35,8 +35,14 @@ internal sealed class GoFlags
     /// <exception cref="RepositoryException">Request: there is no such verb or option, or an option lacks its value.</exception>
     internal static string[] Canonical(Command repo, IReadOnlyList<string> args)
     {
-        var (path, words) = FindVerb(repo, args);
+        var (path, words, stray) = FindVerb(repo, args);
         var verb = path.LastOrDefault() ?? repo;
+        if (stray is not null && !(path.Count == 0 && stray == "help"))
+        {
+            // Before its options are called unknown: they may be right ones of a verb that is not there.
+            throw UnknownVerb.Of(string.Join(' ', path.Prepend(repo).Select(c => c.Name)), stray);
+        }
+
         var flags = new GoFlags(verb.Options.Concat(path.SkipLast(1).Reverse().Append(repo).SelectMany(c => c.Options)));
         flags.Read([.. args.Where((_, i) => !words.Contains(i))]);
         if (path.Count == 0 && flags._rest is ["help", .. var topic])
@@ -54,8 +60,8 @@ internal sealed class GoFlags
     }
 
     // The verb's words may stand behind options, whose values are no verbs. Which options take a value is asked of all verbs,
-    // as the one is not known yet.
-    private static (List<Command> Path, HashSet<int> Words) FindVerb(Command repo, IReadOnlyList<string> args)
+    // as the one is not known yet. A word where a verb should stand, and is none, is stray.
+    private static (List<Command> Path, HashSet<int> Words, string? Stray) FindVerb(Command repo, IReadOnlyList<string> args)
     {
         var all = new GoFlags(repo.Options.Concat(Under(repo).SelectMany(c => c.Options)));
         List<Command> path = [];
@@ -74,11 +80,11 @@ internal sealed class GoFlags
             }
             else
             {
-                break;
+                return (path, words, args[i]);
             }
         }
 
-        return (path, words);
+        return (path, words, null);
     }
 
     private static IEnumerable<Command> Under(Command command) => command.Subcommands.SelectMany(c => Under(c).Prepend(c));
@@ -199,7 +205,7 @@ internal sealed class GoFlags
         }
         else if (option.Arity.MaximumNumberOfValues > 1)
         {
-            _many.Add($"{option.Name}={value}");
+            _many.AddRange(Said(option, value!));
         }
         else
         {
@@ -209,7 +215,10 @@ internal sealed class GoFlags
     }
 
     private IEnumerable<string> Said(bool help) =>
-        [.. _last.Select(l => $"{l.Key.Name}={l.Value}"), .. _many, .. help ? ["--help"] : Array.Empty<string>(), "--", .. _rest];
+        [.. _last.SelectMany(l => Said(l.Key, l.Value)), .. _many, .. help ? ["--help"] : Array.Empty<string>(), "--", .. _rest];
+
+    // An empty value stands by itself: after a = the parser would miss it.
+    private static string[] Said(Option option, string value) => value.Length > 0 ? [$"{option.Name}={value}"] : [option.Name, ""];
 
     private static RepositoryException Wrong(string what) => new(
         RepositoryFault.Request, what, "\"holdfast repo VERB --help\" shows what a verb takes");

@@ -90,6 +90,64 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_waits_for_a_password_that_does_not_come_can_be_ended()
+    {
+        _environment.Remove("RESTIC_PASSWORD");
+        var (code, _, errors) = Shell.TryRun("sh", ["-c", $"mkfifo p && timeout -k 20 1 {Holdfast} repo snapshots 0<>p"], _environment, _folder[""]);
+        Assert.Equal(124, code);
+        Assert.Contains("interrupted", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--quiet=false 2>/dev/full", 0)]
+    [InlineData("--json >/dev/full", 1)]
+    public void A_log_that_is_full_breaks_no_backup_in_the_middle(string options, int expected)
+    {
+        _environment["RESTIC_PROGRESS_FPS"] = "60";
+        var (code, _, errors) = Shell.TryRun(
+            "sh", ["-c", $"(echo a; sleep 1; echo b) | {Holdfast} repo backup --stdin {options}"], _environment, _folder[""]);
+        Assert.Equal(expected, code);
+        Assert.DoesNotContain("Unhandled", errors, StringComparison.Ordinal);
+        Assert.Equal("", Run("list", "locks").Output);
+        Assert.Equal("a\nb\n", Run("dump", "latest", "/stdin").Output);
+    }
+
+    [Fact]
+    public void A_dump_that_nobody_reads_to_its_end_does_not_end_well()
+    {
+        File.WriteAllBytes(_folder["large"], new byte[1 << 20]);
+        Assert.Equal(0, Run("backup", _folder["large"]).Code);
+        foreach (var reader in new[] { "true", "cat >/dev/null", "cat" })
+        {
+            var dump = Shell.Run(
+                "sh", ["-c", $"{{ {Holdfast} repo dump latest {_folder["large"]}; echo $? >code; }} | {reader}"], _environment, _folder[""]);
+            Assert.Equal(reader == "true" ? "1" : "0", File.ReadAllText(_folder["code"]).Trim());
+            Assert.Equal(reader == "cat" ? 1 << 20 : 0, dump.Length);
+        }
+
+        Shell.Run("sh", ["-c", $"{{ echo before; {Holdfast} repo dump latest {_folder["large"]}; echo after; }} >out"], _environment, _folder[""]);
+        Assert.Equal("before\n".Length + (1 << 20) + "after\n".Length, new FileInfo(_folder["out"]).Length);
+    }
+
+    [Fact]
+    public void Options_that_mean_something_when_they_are_empty_may_be_empty()
+    {
+        File.WriteAllText(_folder["file"], "x");
+        foreach (string[] line in new string[][]
+        {
+            ["backup", _folder["file"], "-e", "", "--exclude=", "--host", "", "--tag", ""],
+            ["tag", "--set", "", "latest"],
+            ["forget", "--group-by", "", "--keep-last", "1"],
+            ["forget", "--group-by=", "--keep-last", "1", "--prune"],
+            ["snapshots", "--host", ""],
+        })
+        {
+            var (code, _, errors) = Run(line);
+            Assert.True(code == 0, $"{string.Join(' ', line)}: {errors}");
+        }
+    }
+
+    [Fact]
     public void A_repository_without_a_password_is_made_and_opened_when_that_is_said()
     {
         _environment.Remove("RESTIC_PASSWORD");

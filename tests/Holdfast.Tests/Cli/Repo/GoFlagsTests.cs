@@ -45,7 +45,28 @@ public sealed class GoFlagsTests
     [Fact]
     public void Blanks_and_empty_values_stay_what_they_are()
     {
-        Assert.Equal(["repo", "snapshots", "--path=a b", "--tag=", "--", "", "c d"], GoFlags.Canonical(Repo, ["snapshots", "--path", "a b", "", "--tag", "", "c d"]));
+        Assert.Equal(["repo", "snapshots", "--path=a b", "--tag", "", "--", "", "c d"], GoFlags.Canonical(Repo, ["snapshots", "--path", "a b", "", "--tag", "", "c d"]));
+    }
+
+    [Theory]
+    [InlineData("backup", "--exclude")]
+    [InlineData("backup", "--host")]
+    [InlineData("snapshots", "--host")]
+    [InlineData("snapshots", "--group-by")]
+    [InlineData("forget", "--group-by")]
+    [InlineData("tag", "--set")]
+    [InlineData("restore", "--include")]
+    [InlineData("list", "--repo")]
+    public void An_empty_value_is_a_value(string verb, string option)
+    {
+        foreach (string[] said in new string[][] { [verb, option, "", "--json", "keys"], [verb, $"{option}=", "--json", "keys"] })
+        {
+            var line = new RootCommand { RepoCommand.Create() }.Parse(GoFlags.Canonical(Repo, said));
+            Assert.Empty(line.Errors);
+            var given = line.GetResult(line.CommandResult.Command.Options.Concat(line.RootCommandResult.Command.Subcommands[0].Options).First(o => o.Name == option))!;
+            Assert.Equal([""], given.Tokens.Select(t => t.Value));
+            Assert.True(line.GetValue<bool>("--json"));
+        }
     }
 
     [Theory]
@@ -61,6 +82,9 @@ public sealed class GoFlagsTests
     [InlineData("nonsense", "unknown command \"nonsense\" for \"repo\"")]
     [InlineData("key nonsense", "unknown command \"nonsense\" for \"repo key\"")]
     [InlineData("mount /mnt", "no \"mount\"")]
+    [InlineData("mount --allow-other /mnt", "no \"mount\"")]
+    [InlineData("cache --cleanup", "no \"cache\"")]
+    [InlineData("-q rewrite --exclude x latest", "no \"rewrite\"")]
     public void What_restic_refuses_is_refused(string line, string told)
     {
         var error = Assert.Throws<RepositoryException>(() => GoFlags.Canonical(Repo, line.Split(' ')));
