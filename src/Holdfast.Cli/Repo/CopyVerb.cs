@@ -69,7 +69,7 @@ internal static class CopyVerb
         {
             if (value.Copied is null)
             {
-                shown.Show($"snapshot {value.Snapshot.Id.ShortForm}: {value.PacksDone} of {value.PacksTotal} packs, {ByteText.Of(value.Bytes)}");
+                shown.Show(new Measure(value.PacksDone, value.PacksTotal, "packs"), $"snapshot {value.Snapshot.Id.ShortForm}, {ByteText.Of(value.Bytes)}");
             }
             else if (context.Json)
             {

@@ -180,6 +180,6 @@ internal static class RepairVerb
 
     private sealed class RepairDisplay(ShownProgress shown, string what) : IProgress<RepairProgress>
     {
-        public void Report(RepairProgress value) => shown.Show($"{value.Done} of {value.Total} {what}");
+        public void Report(RepairProgress value) => shown.Show(new Measure(value.Done, value.Total, what));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RestoreDisplay(RepoContext context) : IProgress<RestorePro
     {
         var counts = value.Counts;
         var skipped = counts.Skipped > 0 ? $", skipped {counts.Skipped} files/dirs {ByteText.Of(counts.BytesSkipped)}" : "";
-        _shown.Show(Measure.Bytes(counts.BytesRestored), $"{counts.Restored} files/dirs{skipped}  {value.Current}");
+        _shown.Show(Measure.Bytes(counts.BytesRestored, counts.BytesPlanned), $"{counts.Restored} files/dirs{skipped}  {value.Current}");
         _shown.Status(j => WriteStatus(j, counts));
     }
 

@@ -67,7 +67,8 @@ public class UnpackedFileTests
     [Fact]
     public void A_config_with_members_of_other_programs_is_read()
     {
-        var json = """{"version":2,"id":"x","chunker_polynomial":"3da3358b4dc173","is_hot":true,"append_only":null}"""u8;
-        Assert.Equal(new ConfigFile(2, "x", new Polynomial(0x3DA3358B4DC173)), ConfigFile.Decode(Key, Key.Seal(json)));
+        var id = new string('a', 64);
+        var json = $$"""{"version":2,"id":"{{id}}","chunker_polynomial":"3da3358b4dc173","is_hot":true,"append_only":null}""";
+        Assert.Equal(new ConfigFile(2, id, new Polynomial(0x3DA3358B4DC173)), ConfigFile.Decode(Key, Key.Seal(Encoding.UTF8.GetBytes(json))));
     }
 }
