@@ -62,6 +62,12 @@ internal static class RepoInvocation
     /// </summary>
     private sealed class Interrupt : IDisposable
     {
+        // "timeout" sends its signal to the program and to its group, so it comes twice; nobody meant to ask twice.
+        private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
+
+        private readonly Lock _gate = new();
+        private long _first;
+
         private readonly CancellationTokenSource _cancelled = new();
         private readonly PosixSignalRegistration[] _signals;
 
@@ -79,6 +85,18 @@ internal static class RepoInvocation
         private void Hear(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            lock (_gate)
+            {
+                if (_first == 0)
+                {
+                    _first = TimeProvider.System.GetTimestamp();
+                }
+                else if (TimeProvider.System.GetElapsedTime(_first) < Echo)
+                {
+                    return;
+                }
+            }
+
             if (_cancelled.IsCancellationRequested)
             {
                 Environment.Exit(Verb.Interrupted);
