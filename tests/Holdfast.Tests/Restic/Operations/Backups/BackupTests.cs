@@ -181,7 +181,8 @@ public sealed class BackupTests : RepositoryFixture
     [Fact]
     public async Task A_file_that_is_cut_short_while_it_is_read_is_read_again_as_it_then_is()
     {
-        var before = await BackUpWhileAsync(static file => file.SetLength(1000));
+        // Far larger than what is read ahead of the first pack: else it might be read to its end before it is cut.
+        var before = await BackUpWhileAsync(static file => file.SetLength(1000), size: 300_000_000);
         var snapshot = await LatestAsync();
         Assert.False(snapshot.IsPartial);
         Assert.Equal(before[..1000], await Repository.ReadFileAsync(snapshot, "/data/busy", Ct));
@@ -189,9 +190,9 @@ public sealed class BackupTests : RepositoryFixture
     }
 
     // A file of several packs; at the first of them somebody else has it open.
-    private async Task<byte[]> BackUpWhileAsync(Action<FileStream> change)
+    private async Task<byte[]> BackUpWhileAsync(Action<FileStream> change, int size = 50_000_000)
     {
-        var content = new byte[50_000_000];
+        var content = new byte[size];
         new Random(8).NextBytes(content);
         var path = Path.Combine(Source, "busy");
         await File.WriteAllBytesAsync(path, content, Ct);
