@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Holdfast.Restic;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Patterns;
 
@@ -35,7 +33,7 @@ internal sealed class BackupExcludes
     /// <summary>What stands in the snapshot as its excludes.</summary>
     internal IReadOnlyList<string> Patterns(ParseResult line) => line.GetValue(_patterns)!;
 
-    /// <exception cref="RepositoryException">Request: a value makes no sense, or a file cannot be read.</exception>
+    /// <exception cref="Restic.RepositoryException">Request: a value makes no sense, or a file cannot be read.</exception>
     internal SelectionRules Rules(ParseResult line)
     {
         var marks = line.GetValue(_marks)!.Select(FolderMark.Parse);
@@ -44,19 +42,8 @@ internal sealed class BackupExcludes
             Patterns = [.. line.GetValue(_files)!.SelectMany(PatternFile.Read)],
             PatternsIgnoringCase = [.. line.GetValue(_ignoringCase)!, .. line.GetValue(_filesIgnoringCase)!.SelectMany(PatternFile.Read)],
             Marks = [.. line.GetValue(_caches) ? marks.Prepend(FolderMark.Cache) : marks],
-            LargestFile = line.GetValue(_largest) is { } text ? Size(text) : null,
+            LargestFile = line.GetValue(_largest) is { } text ? ByteCount.Parse(text, _largest.Name) : null,
             OneFileSystem = line.GetValue(_oneFileSystem),
         };
-    }
-
-    // 1024 to a kilobyte, as in restic.
-    private static long Size(string text)
-    {
-        var unit = text.Length > 0 ? "bkmgt".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal) : -1;
-        var number = unit < 0 ? text : text[..^1];
-        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count <= long.MaxValue >> (10 * Math.Max(0, unit))
-            ? count << (10 * Math.Max(0, unit))
-            : throw new RepositoryException(RepositoryFault.Request, $"\"{text}\" is no size", "write it like 500k, 20M or 1G");
     }
 }

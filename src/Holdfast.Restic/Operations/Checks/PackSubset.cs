@@ -29,7 +29,7 @@ public sealed record PackSubset
         ArgumentNullException.ThrowIfNull(text);
         return text.Contains('/', StringComparison.Ordinal) ? GroupOf(text)
             : text.EndsWith('%') ? PercentOf(text)
-            : TryBytes(text, out var bytes) ? new(text) { Bytes = bytes }
+            : ByteSize.TryParse(text, out var bytes) && bytes > 0 ? new(text) { Bytes = bytes }
             : throw Refused(text, "write it as n/t, as x% or as a number of bytes such as 500M");
     }
 
@@ -75,16 +75,6 @@ public sealed record PackSubset
         double.TryParse(text.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100
             ? new(text) { Percent = percent }
             : throw Refused(text, "a share is above 0% and at most 100%");
-
-    private static bool TryBytes(string text, out long bytes)
-    {
-        var unit = text.Length == 0 ? -1 : "bkmgt".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal);
-        var digits = unit < 0 ? text : text[..^1];
-        var isNumber = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        var scale = 1L << (10 * Math.Max(0, unit));
-        bytes = isNumber && number <= long.MaxValue / scale ? number * scale : 0;
-        return bytes > 0;
-    }
 
     private static bool TryCount(string text, out int count) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
