@@ -33,19 +33,12 @@ internal sealed record RestLocation(Uri Base, string? Socket, string? UserName, 
     /// <summary>A location as it may be shown, whatever is wrong with it otherwise.</summary>
     internal static string Mask(string text)
     {
+        // In an address that is one, an @ of the path is no business of ours. In one that is none, a slash may stand in the password.
+        var url = text.StartsWith("rest:", StringComparison.Ordinal) ? text["rest:".Length..] : text;
         var start = text.IndexOf("//", StringComparison.Ordinal) + 2;
-        var end = text.IndexOf('/', Math.Min(start, text.Length));
-        var at = start < 2 ? -1 : text.LastIndexOf('@', (end < 0 ? text.Length : end) - 1);
+        var path = start >= 2 && Uri.TryCreate(url, UriKind.Absolute, out _) ? text.IndexOf('/', start) : -1;
+        var at = start < 2 ? -1 : text.LastIndexOf('@', (path < 0 ? text.Length : path) - 1);
         var colon = at < start ? -1 : text.IndexOf(':', start, at - start);
-        return colon < 0 ? text : $"{text[..colon]}:***{text[at..]}";
-    }
-
-    // A password with a slash in it, which is what makes the address none, ends behind that slash.
-    private static string MaskAll(string text)
-    {
-        var start = text.IndexOf("//", StringComparison.Ordinal) + 2;
-        var at = text.LastIndexOf('@');
-        var colon = start < 2 || at < start ? -1 : text.IndexOf(':', start, at - start);
         return colon < 0 ? text : $"{text[..colon]}:***{text[at..]}";
     }
 
@@ -68,6 +61,6 @@ internal sealed record RestLocation(Uri Base, string? Socket, string? UserName, 
     private static Uri Without(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "" }.Uri;
 
     private static RepositoryException Refused(string text) => new(
-        RepositoryFault.Request, $"{MaskAll(text)} is no address of a REST server",
+        RepositoryFault.Request, $"{Mask(text)} is no address of a REST server",
         "write rest:https://host:8000/path/, or rest:http+unix:///path/to/socket:/path/");
 }

@@ -79,6 +79,7 @@ public sealed class LocationTests
     [Theory]
     [InlineData("rest:https://user:secret@host/a/", "rest:https://user:***@host/a/")]
     [InlineData("rest:https://user:se:cret@ho@st/a/", "rest:https://user:***@st/a/")]
+    [InlineData("rest:https://user:se/cret@host/a/", "rest:https://user:***@host/a/")]
     [InlineData("rest:https://user@host/a@b:c/", "rest:https://user@host/a@b:c/")]
     [InlineData("sftp://user:secret@host//r", "sftp://user:***@host//r")]
     [InlineData("sftp:user@host:/a//b:c@d", "sftp:user@host:/a//b:c@d")]
