@@ -107,4 +107,20 @@ public class LossTests
         Assert.Equal(losses.Length, losses.Select(s => s.Name).Distinct().Count());
         Assert.All(losses, s => Assert.NotNull(Loss.Of(plan, s)));
     }
+
+    /// <summary>Two ways to one answer: one loss looked at whole, and all losses of a system looked at once.</summary>
+    [Fact]
+    public void What_a_single_loss_takes_for_good_is_the_same_whichever_way_it_is_asked()
+    {
+        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental }.Select(ExamplePlans.Read))
+        {
+            var fatal = SingleFatalLosses.Of(plan);
+            foreach (var loss in SingleLosses.Of(plan).Select(s => Loss.Of(plan, s)))
+            {
+                var name = loss.Scenario.Name["loss of ".Length..];
+                var asked = fatal.Where(f => f.Value.ContainsKey(name)).ToDictionary(f => f.Key, f => f.Value[name]);
+                Assert.Equal(loss.Unrecoverable.OrderBy(u => u.Key, StringComparer.Ordinal), asked.OrderBy(u => u.Key, StringComparer.Ordinal));
+            }
+        }
+    }
 }
