@@ -5,25 +5,18 @@ using Xunit;
 namespace Holdfast.Interop.Restic;
 
 /// <summary><c>holdfast repo</c> as a script sees it: arguments, environment, exit codes and JSON.</summary>
-public sealed class RepoCommandTests : IDisposable
+public sealed class RepoCommandTests : RepositoryByHand
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string> _environment;
-
     public RepoCommandTests()
     {
-        Directory.CreateDirectory(_folder["source"]);
-        File.WriteAllText(_folder["source/a"], "one");
-        _environment = new() { ["RESTIC_REPOSITORY"] = _folder["repository"], ["RESTIC_PASSWORD"] = "secret" };
-        Run("init");
+        Directory.CreateDirectory(Folder["source"]);
+        File.WriteAllText(Folder["source/a"], "one");
     }
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_backup_tells_its_summary_and_nothing_else_on_standard_output()
     {
-        var (code, output, errors) = TryRun("backup", "--json", "--host", "h", "--tag", "x,y", _folder["source"]);
+        var (code, output, errors) = TryRun("backup", "--json", "--host", "h", "--tag", "x,y", Folder["source"]);
         Assert.Equal((0, ""), (code, errors));
         var messages = output.Trim().Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
         Assert.All(messages[..^1], m => Assert.Equal("status", m.GetProperty("message_type").GetString()));
@@ -38,20 +31,20 @@ public sealed class RepoCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_read_is_told_and_ends_with_3()
     {
-        var (code, output, errors) = TryRun("backup", "--json", _folder["source"], _folder["missing"]);
+        var (code, output, errors) = TryRun("backup", "--json", Folder["source"], Folder["missing"]);
         Assert.Equal(3, code);
         Assert.Contains("\"snapshot_id\"", output, StringComparison.Ordinal);
-        Assert.Contains(_folder["missing"], JsonDocument.Parse(errors).RootElement.GetProperty("item").GetString(), StringComparison.Ordinal);
+        Assert.Contains(Folder["missing"], JsonDocument.Parse(errors).RootElement.GetProperty("item").GetString(), StringComparison.Ordinal);
         Assert.Contains("holdfast:partial", Run("snapshots"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_repository_it_ends_with_10_and_with_a_wrong_password_with_12()
     {
-        var (missing, _, told) = TryRun("snapshots", "-r", _folder["nowhere"]);
+        var (missing, _, told) = TryRun("snapshots", "-r", Folder["nowhere"]);
         Assert.Equal(10, missing);
         Assert.Contains("HINT:", told, StringComparison.Ordinal);
-        _environment["RESTIC_PASSWORD"] = "sesame";
+        Variables["RESTIC_PASSWORD"] = "sesame";
         var (wrong, output, errors) = TryRun("snapshots", "--json");
         Assert.Equal((12, ""), (wrong, output));
         Assert.Equal(12, JsonDocument.Parse(errors).RootElement.GetProperty("code").GetInt32());
@@ -61,7 +54,7 @@ public sealed class RepoCommandTests : IDisposable
     [Fact]
     public void Trying_a_password_costs_what_makes_guessing_slow()
     {
-        var key = JsonDocument.Parse(File.ReadAllText(Directory.GetFiles(_folder["repository/keys"]).Single())).RootElement;
+        var key = JsonDocument.Parse(File.ReadAllText(Directory.GetFiles(Folder["repository/keys"]).Single())).RootElement;
         Assert.Equal((32768, 8, 1), (key.GetProperty("N").GetInt32(), key.GetProperty("r").GetInt32(), key.GetProperty("p").GetInt32()));
     }
 
@@ -71,46 +64,46 @@ public sealed class RepoCommandTests : IDisposable
     [Fact]
     public void The_password_comes_from_a_file_or_a_command_too()
     {
-        _environment.Remove("RESTIC_PASSWORD");
-        File.WriteAllText(_folder["password"], "secret\n");
-        Run("snapshots", "--password-file", _folder["password"]);
-        Run("snapshots", "--password-command", $"sh -c 'cat \"{_folder["password"]}\"'");
+        Variables.Remove("RESTIC_PASSWORD");
+        File.WriteAllText(Folder["password"], "secret\n");
+        Run("snapshots", "--password-file", Folder["password"]);
+        Run("snapshots", "--password-command", $"sh -c 'cat \"{Folder["password"]}\"'");
         Assert.Equal(1, TryRun("snapshots").Code);
     }
 
     [Fact]
     public void Options_stand_before_the_verb_or_after_it()
     {
-        _environment.Remove("RESTIC_REPOSITORY");
-        Assert.Equal(0, Shell.TryRun(Holdfast, ["repo", "-r", _folder["repository"], "snapshots"], _environment).Code);
-        Assert.Equal(0, Shell.TryRun(Holdfast, ["repo", "snapshots", "-r", _folder["repository"]], _environment).Code);
+        Variables.Remove("RESTIC_REPOSITORY");
+        Assert.Equal(0, Shell.TryRun(Built.Holdfast, ["repo", "-r", Folder["repository"], "snapshots"], Variables).Code);
+        Assert.Equal(0, Shell.TryRun(Built.Holdfast, ["repo", "snapshots", "-r", Folder["repository"]], Variables).Code);
         Assert.Equal(1, TryRun("snapshots").Code);
     }
 
     [Fact]
     public void Latest_and_the_beginning_of_an_id_name_a_snapshot()
     {
-        Run("backup", _folder["source"]);
-        File.WriteAllText(_folder["source/a"], "two");
-        Run("backup", _folder["source"]);
+        Run("backup", Folder["source"]);
+        File.WriteAllText(Folder["source/a"], "two");
+        Run("backup", Folder["source"]);
         var ids = JsonDocument.Parse(Run("snapshots", "--json")).RootElement.EnumerateArray().Select(s => s.GetProperty("id").GetString()!).ToList();
-        Assert.Equal("two", Run("dump", "latest", _folder["source/a"]));
-        Assert.Equal("one", Run("dump", ids[0][..12], _folder["source/a"]));
-        Assert.Equal(1, TryRun("dump", "ffffffffffffffffffff", _folder["source/a"]).Code);
+        Assert.Equal("two", Run("dump", "latest", Folder["source/a"]));
+        Assert.Equal("one", Run("dump", ids[0][..12], Folder["source/a"]));
+        Assert.Equal(1, TryRun("dump", "ffffffffffffffffffff", Folder["source/a"]).Code);
         Assert.Equal(1, TryRun("dump", "latest", "/nowhere").Code);
-        Assert.Equal([_folder["source"], _folder["source/a"]], Run("ls", "latest", _folder["source"]).Trim().Split('\n')[1..]);
-        Run("restore", ids[0], "--target", _folder["out"]);
-        Assert.Equal("one", File.ReadAllText(_folder["out"] + _folder["source/a"]));
-        Run("restore", "latest:" + _folder["source"], "--target", _folder["part"], "--include", "a");
-        Assert.Equal("two", File.ReadAllText(_folder["part/a"]));
+        Assert.Equal([Folder["source"], Folder["source/a"]], Run("ls", "latest", Folder["source"]).Trim().Split('\n')[1..]);
+        Run("restore", ids[0], "--target", Folder["out"]);
+        Assert.Equal("one", File.ReadAllText(Folder["out"] + Folder["source/a"]));
+        Run("restore", "latest:" + Folder["source"], "--target", Folder["part"], "--include", "a");
+        Assert.Equal("two", File.ReadAllText(Folder["part/a"]));
     }
 
     [Fact]
     public void Damage_is_found_and_ends_with_1()
     {
-        Run("backup", _folder["source"]);
+        Run("backup", Folder["source"]);
         Assert.Contains("no errors were found", Run("check", "--read-data"), StringComparison.Ordinal);
-        var pack = Directory.GetFiles(_folder["repository/data"], "*", SearchOption.AllDirectories)[0];
+        var pack = Directory.GetFiles(Folder["repository/data"], "*", SearchOption.AllDirectories)[0];
         var content = File.ReadAllBytes(pack);
         content[20] ^= 1;
         File.Delete(pack);
@@ -124,12 +117,12 @@ public sealed class RepoCommandTests : IDisposable
     [Fact]
     public void Keys_are_added_listed_and_removed()
     {
-        File.WriteAllText(_folder["new"], "new\n");
-        Run("key", "add", "--new-password-file", _folder["new"]);
+        File.WriteAllText(Folder["new"], "new\n");
+        Run("key", "add", "--new-password-file", Folder["new"]);
         var keys = JsonDocument.Parse(Run("key", "list", "--json")).RootElement.EnumerateArray().ToList();
         Assert.Equal(2, keys.Count);
         Run("key", "remove", keys.Single(k => !k.GetProperty("current").GetBoolean()).GetProperty("id").GetString()!);
-        Assert.Equal(12, TryRun("snapshots", "--password-file", _folder["new"]).Code);
+        Assert.Equal(12, TryRun("snapshots", "--password-file", Folder["new"]).Code);
     }
 
     [Theory]
@@ -137,15 +130,15 @@ public sealed class RepoCommandTests : IDisposable
     [InlineData("retval=0", "shorter while it was read")]
     public void A_file_that_goes_bad_while_it_is_read_is_left_out_told_and_ends_with_3(string fault, string told)
     {
-        File.WriteAllText(_folder["source/b"], "good");
+        File.WriteAllText(Folder["source/b"], "good");
         var (code, _, errors) = Shell.TryRun(
             "strace",
-            ["-f", "-qq", "-P", _folder["source/a"], "-e", "trace=pread64", "-e", $"inject=pread64:{fault}", "-o", _folder["trace"], Holdfast, "repo", "backup", _folder["source"]],
-            _environment);
+            ["-f", "-qq", "-P", Folder["source/a"], "-e", "trace=pread64", "-e", $"inject=pread64:{fault}", "-o", Folder["trace"], Built.Holdfast, "repo", "backup", Folder["source"]],
+            Variables);
         Assert.Equal(3, code);
         Assert.Contains(told, errors, StringComparison.Ordinal);
         Assert.Contains("holdfast:partial", Run("snapshots"), StringComparison.Ordinal);
-        Assert.Equal([_folder["source/b"]], Run("ls", "latest", _folder["source"]).Trim().Split('\n')[2..]);
+        Assert.Equal([Folder["source/b"]], Run("ls", "latest", Folder["source"]).Trim().Split('\n')[2..]);
     }
 
     [Fact]
@@ -153,18 +146,10 @@ public sealed class RepoCommandTests : IDisposable
     {
         // The system call itself is made to fail, as a dying disk does it.
         var (code, _, errors) = Shell.TryRun(
-            "strace", ["-f", "-qq", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "-o", _folder["trace"], Holdfast, "repo", "backup", _folder["source"]], _environment);
+            "strace", ["-f", "-qq", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "-o", Folder["trace"], Built.Holdfast, "repo", "backup", Folder["source"]], Variables);
         Assert.Equal(1, code);
         Assert.Contains("Input/output error", errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_folder["repository/snapshots"]));
-        Assert.Contains("INJECTED", File.ReadAllText(_folder["trace"]), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Folder["repository/snapshots"]));
+        Assert.Contains("INJECTED", File.ReadAllText(Folder["trace"]), StringComparison.Ordinal);
     }
-
-    private static string Holdfast { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Holdfast.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "holdfast"));
-
-    private string Run(params string[] arguments) => Shell.Run(Holdfast, ["repo", .. arguments], _environment);
-
-    private (int Code, string Output, string Errors) TryRun(params string[] arguments) =>
-        Shell.TryRun(Holdfast, ["repo", .. arguments], _environment);
 }

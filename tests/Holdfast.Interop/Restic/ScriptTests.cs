@@ -13,9 +13,9 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void A_week_of_a_restic_users_work_runs_unchanged()
     {
-        Directory.CreateDirectory(_folder["home/work"]);
-        File.WriteAllText(_folder["home/work/plan.txt"], "plan");
-        File.WriteAllText(_folder["home/work/cache.tmp"], "cache");
+        Directory.CreateDirectory(_folder["home/desk"]);
+        File.WriteAllText(_folder["home/desk/plan.txt"], "plan");
+        File.WriteAllText(_folder["home/desk/cache.tmp"], "cache");
         var output = Shell.Run(
             "sh",
             [
@@ -28,7 +28,7 @@ public sealed class ScriptTests : IDisposable
                 restic init -q
 
                 for day in 1 2 3 4 5 6 7; do
-                    echo "day $day" > "$PLACE/home/work/day.txt"
+                    echo "day $day" > "$PLACE/home/desk/day.txt"
                     restic backup --quiet -e '*.tmp' --tag daily -H office --time "2026-03-0$day 12:00:00" "$PLACE/home"
                 done
 
@@ -41,9 +41,9 @@ public sealed class ScriptTests : IDisposable
                 [ "$(restic list snapshots | wc -l)" = 3 ] || fail "not 3 left"
                 restic check --read-data > "$PLACE/check"
                 grep -q 'no errors were found' "$PLACE/check" || fail "errors"
-                [ "$(restic dump latest "$PLACE/home/work/day.txt")" = "day 7" ] || fail "dumped something else"
+                [ "$(restic dump latest "$PLACE/home/desk/day.txt")" = "day 7" ] || fail "dumped something else"
                 restic restore latest -t "$PLACE/restored" --include '*.txt' -q
-                [ "$(cat "$PLACE/restored$PLACE/home/work/plan.txt")" = plan ] || fail "restored something else"
+                [ "$(cat "$PLACE/restored$PLACE/home/desk/plan.txt")" = plan ] || fail "restored something else"
                 echo new > "$PLACE/new"
                 restic key passwd --new-password-file "$PLACE/new"
                 if restic snapshots -q; then fail "the old password still opens"; else [ $? -eq 12 ] || fail "not 12"; fi
