@@ -79,7 +79,7 @@ public static class Durable
 
             publish(temporary);
         }
-        catch
+        catch // Whatever it was, the half-written file goes.
         {
             RemoveQuietly(folder, temporary);
             throw;

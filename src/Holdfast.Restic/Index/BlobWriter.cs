@@ -189,9 +189,8 @@ internal sealed class BlobWriter : IAsyncDisposable
 
             await WriteIndexAsync(IndexFile.FullAt);
         }
-        catch
+        catch // Whatever it was, everybody else stops; whoever waits for this upload gets the reason.
         {
-            // Everybody else stops; whoever waits for this upload gets the reason.
             await _failed.CancelAsync();
             throw;
         }

@@ -27,7 +27,7 @@ internal sealed class SqliteRecords(string file) : RecordsDatabase
             await opened.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on", cancellation);
             return opened;
         }
-        catch
+        catch // Whatever it was, nobody else would close what was opened.
         {
             await opened.DisposeAsync();
             throw;

@@ -89,7 +89,7 @@ internal sealed class CacheFolder
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch // Whatever it was, the half-written file goes.
         {
             Remove(temporary);
             throw;

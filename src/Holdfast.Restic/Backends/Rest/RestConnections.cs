@@ -91,7 +91,7 @@ internal static class RestConnections
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch
+        catch // Whatever it was, nobody else would close the socket.
         {
             socket.Dispose();
             throw;

@@ -59,7 +59,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
             await WriteAsync(session, temporary, content, ct);
             await PublishAsync(session, temporary, path, file, ct);
         }
-        catch
+        catch // Whatever it was, the half-written file goes.
         {
             await RemoveQuietlyAsync(session, temporary);
             throw;

@@ -49,7 +49,7 @@ internal sealed class SftpConnection : IAsyncDisposable
             await connection.GreetAsync(ct);
             return connection;
         }
-        catch
+        catch // Whatever it was, nobody else would end the program.
         {
             await connection.DisposeAsync();
             throw;
@@ -72,7 +72,7 @@ internal sealed class SftpConnection : IAsyncDisposable
         {
             await SendAsync(request.Finish(id), ct);
         }
-        catch
+        catch // Whatever it was, no answer will come for a request that was not sent.
         {
             _waiting.TryRemove(id, out _);
             throw;
