@@ -38,8 +38,6 @@ internal sealed class SnapshotChoice
             [.. hosts.Where(h => h.Length > 0)], [.. line.GetValue(_tags)!.Select(TagList.Parse)], line.GetValue(_paths)!);
     }
 
-    internal IEnumerable<Snapshot> Among(IEnumerable<Snapshot> snapshots, ParseResult line) => snapshots.Where(Filter(line).Matches);
-
     /// <summary>The one that a word means: an id, how it begins, or <c>latest</c>.</summary>
     internal async Task<Snapshot> FindAsync(Repository repository, string word, ParseResult line, CancellationToken ct)
     {

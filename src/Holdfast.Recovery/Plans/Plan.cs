@@ -87,13 +87,4 @@ public sealed record Plan
     /// <summary>Everything that the repository is lost with: its own failure domains, its host's and its site's.</summary>
     public IEnumerable<FailureDomain> DomainsOf(RepositoryPlace repository) =>
         (repository.On is { } host ? DomainsOf(HostNamed(host)) : SiteNamed(repository.Site).FailsWith).Concat(repository.FailsWith).Distinct();
-
-    /// <summary>The people that a party stands for; none for somebody outside.</summary>
-    public IEnumerable<Person> PeopleOf(Party party) => party.Kind switch
-    {
-        PartyKind.Everyone => People,
-        PartyKind.Person => People.Where(p => p.Name == party.Name),
-        PartyKind.Role => RoleNamed(party.Name).HeldBy.Select(holder => People.Single(p => p.Name == holder)),
-        _ => [],
-    };
 }

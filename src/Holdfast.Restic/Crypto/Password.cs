@@ -24,8 +24,5 @@ public sealed class Password
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>A password as a file or a program gives it: white space at both ends belongs to the file, not to the password.</summary>
-    public static Password FromFileContent(string content) => new(content.Trim());
-
     public override string ToString() => "(password)";
 }

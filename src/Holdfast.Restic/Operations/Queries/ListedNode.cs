@@ -16,8 +16,6 @@ public sealed record ListedNode
     /// <summary>The path for people; bytes that are not UTF-8 become replacement characters.</summary>
     public string Path => Encoding.UTF8.GetString(RawPath.Span);
 
-    public void Deconstruct(out string path, out TreeNode node) => (path, node) = (Path, Node);
-
     internal static ListedNode Under(ReadOnlyMemory<byte> folder, TreeNode node) =>
         new((byte[])[.. folder.Span.TrimEnd((byte)'/'), (byte)'/', .. node.RawName.Span], node);
 }

@@ -13,9 +13,6 @@ public sealed record RestoreReport(
     /// <summary>Everything asked for is there as the snapshot has it.</summary>
     public bool IsComplete => Failures.Count == 0;
 
-    /// <summary>What was there already and stays: with the snapshot's content, or because it was not to be overwritten.</summary>
-    public long FilesUnchanged => Counts.Skipped;
-
     public long BytesRestored => Counts.BytesRestored;
 
     public long BytesUnchanged => Counts.BytesSkipped;

@@ -36,8 +36,9 @@ internal static class Contents
     private static async Task<string> DigestAsync(Repository repository, Snapshot snapshot, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var (path, node) in repository.ListAsync(snapshot, "/", recursive: true, ct))
+        await foreach (var listed in repository.ListAsync(snapshot, "/", recursive: true, ct))
         {
+            var (path, node) = (listed.Path, listed.Node);
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{path}\n{node.Type} {node.Mode} {node.Modified} {node.Size} {node.UserId}\n"));
             if (node.Type == NodeType.File)
             {

@@ -55,10 +55,6 @@ public class SealingKeyTests
     public void A_password_never_prints_itself() => Assert.DoesNotContain("tell", new Password("do not tell").ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_password_file_may_end_in_a_newline() =>
-        Assert.Equal("secret"u8.ToArray(), Password.FromFileContent("secret\n").Bytes.ToArray());
-
-    [Fact]
     public void Scrypt_gives_the_known_key()
     {
         var key = new ScryptCost(16384, 8, 1).Derive(new("holdfast"), Bytes(0, 64));

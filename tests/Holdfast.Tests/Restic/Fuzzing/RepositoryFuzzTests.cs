@@ -70,9 +70,9 @@ public sealed class RepositoryFuzzTests(ITestOutputHelper output) : RepositoryFi
         await using var repository = await Repository.OpenAsync(Backend, Secret, Clock, Ct);
         foreach (var snapshot in await repository.SnapshotsAsync(Ct))
         {
-            await foreach (var (path, _) in repository.ListAsync(snapshot, "/", recursive: true, Ct))
+            await foreach (var listed in repository.ListAsync(snapshot, "/", recursive: true, Ct))
             {
-                Assert.Contains(path, (string[])["/data", "/data/a", "/data/b", "/data/b/c"]);
+                Assert.Contains(listed.Path, (string[])["/data", "/data/a", "/data/b", "/data/b/c"]);
             }
 
             Assert.Equal("one"u8.ToArray(), await repository.ReadFileAsync(snapshot, "/data/a", Ct));
