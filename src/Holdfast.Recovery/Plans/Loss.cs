@@ -4,6 +4,7 @@ using Holdfast.Recovery.Plans.People;
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>What a scenario takes from the business, and what is left to recover with.</summary>
+/// <param name="Systems">Those that are lost: with the host that they run on, or their data alone.</param>
 /// <param name="Repositories">Those that survive.</param>
 /// <param name="Unrecoverable">Systems that are lost and cannot be brought back by this plan, with the reason.</param>
 public sealed record Loss(
@@ -34,7 +35,7 @@ public sealed record Loss(
         var loss = new Loss(
             scenario,
             sites,
-            [.. plan.Systems.Where(s => lostHosts.Contains(s.RunsOn))],
+            [.. plan.Systems.Where(s => lostHosts.Contains(s.RunsOn) || TakesDataOf(s))],
             [.. plan.Repositories.Where(r => !lostSites.Contains(r.Site) && !(r.On is { } on && lostHosts.Contains(on)) && !Takes(ThingKind.Repository, r.Name, r.FailsWith))],
             ImmutableSortedDictionary<string, string>.Empty)
         {
@@ -44,6 +45,8 @@ public sealed record Loss(
             Links = [.. plan.Links.Where(l => lostSites.Any(l.Joins) || Takes(ThingKind.Link, l.Name, l.FailsWith))],
         };
         return loss with { Unrecoverable = Unrecoverables.Of(plan, loss) };
+
+        bool TakesDataOf(ProtectedSystem system) => scenario.Things.Contains(new(ThingKind.Data, system.Name));
 
         bool Takes(ThingKind kind, string name, ImmutableArray<FailureDomain> failsWith) =>
             failsWith.Any(scenario.Loses.Contains) || scenario.Things.Contains(new PlanThing(kind, name));

@@ -51,6 +51,9 @@ public sealed record ProtectedSystem
     /// <summary>Why there is nothing to protect; null: the plan does not say that there isn't.</summary>
     public string? HoldsNoData { get; init; }
 
+    /// <summary>Whether its data are nowhere else, but perhaps in a standby, which loses them too.</summary>
+    public bool HasNoCopy => Protection is null && HoldsNoData is null;
+
     /// <summary>In order; the last one's success means the system operates again. Empty: the plan does not say how it comes back.</summary>
     public ImmutableArray<RecoveryStep> Recover { get; init; } = [];
 }

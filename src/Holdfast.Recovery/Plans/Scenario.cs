@@ -22,4 +22,5 @@ public readonly record struct PlanThing(ThingKind Kind, string Name)
     public override string ToString() => $"{Words.Of(Kind)} {Name}";
 }
 
-public enum ThingKind { Host, Site, Repository, Person, Service, Link }
+/// <remarks>The data of a system are lost without its host: deleted, encrypted, overwritten. A standby goes with them; copies do not.</remarks>
+public enum ThingKind { Host, Site, Repository, Person, Service, Link, Data }

@@ -17,7 +17,7 @@ public static class SingleFatalLosses
         foreach (var system in NeedsOrder.Of(plan))
         {
             var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-            foreach (var loss in LossesOf(index, index.Host(system.RunsOn)))
+            foreach (var loss in LossesOf(index, system))
             {
                 var service = system.NeedsServices.FirstOrDefault(s => needed.TryGetValue(s, out var found) && found.FailsWith.Any(loss.Is));
                 if ((OwnReason(index, system, loss) ?? (service is null ? NeedsReason(system, loss, fatal) : $"{service}, which is needed to recover it, is lost too")) is { } reason)
@@ -32,12 +32,17 @@ public static class SingleFatalLosses
         return fatal;
     }
 
-    private static IEnumerable<SingleLoss> LossesOf(PlanIndex index, Host host) =>
-    [
-        .. index.DomainsOf(host).Select(domain => new SingleLoss(domain, null)),
-        new(null, new(ThingKind.Host, host.Name)),
-        new(null, new(ThingKind.Site, host.Site)),
-    ];
+    private static IEnumerable<SingleLoss> LossesOf(PlanIndex index, ProtectedSystem system)
+    {
+        var host = index.Host(system.RunsOn);
+        return
+        [
+            .. index.DomainsOf(host).Select(domain => new SingleLoss(domain, null)),
+            new(null, new(ThingKind.Host, host.Name)),
+            new(null, new(ThingKind.Site, host.Site)),
+            new(null, new(ThingKind.Data, system.Name)),
+        ];
+    }
 
     private static string? OwnReason(PlanIndex index, ProtectedSystem system, SingleLoss loss)
     {
@@ -49,6 +54,11 @@ public static class SingleFatalLosses
         if (loss.Takes(index, index.Host(place)))
         {
             return $"its recovery host {place} is lost too";
+        }
+
+        if (system.HasNoCopy && loss.Thing is { Kind: ThingKind.Data })
+        {
+            return Unrecoverables.NoCopy;
         }
 
         return system.Protection is not null && index.CopiesOf(system).All(copy => loss.Takes(index, copy))

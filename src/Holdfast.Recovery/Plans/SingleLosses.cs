@@ -15,6 +15,7 @@ public static class SingleLosses
         .. Things(ThingKind.Person, plan.People.Select(p => p.Name)),
         .. Things(ThingKind.Service, plan.Services.Select(s => s.Name)),
         .. Things(ThingKind.Link, plan.Links.Select(l => l.Name)),
+        .. Things(ThingKind.Data, plan.Systems.Select(s => s.Name)),
     ];
 
     private static IEnumerable<Scenario> Things(ThingKind kind, IEnumerable<string> names) =>

@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans;
 /// <summary>Which of the lost systems the plan can't bring back, and why: what is missing, said to somebody who could have had it.</summary>
 internal static class Unrecoverables
 {
+    public const string NoCopy = "its data are lost, and nothing of it is protected";
+
     public static ImmutableSortedDictionary<string, string> Of(Plan plan, Loss loss)
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -48,6 +50,11 @@ internal static class Unrecoverables
         if (system.Protection is { } protection && !protection.To.Any(surviving.Contains))
         {
             return $"every repository that holds it ({string.Join(", ", protection.To)}) is lost too";
+        }
+
+        if (system.HasNoCopy && loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name)))
+        {
+            return NoCopy;
         }
 
         if (loss.Services.FirstOrDefault(s => s.NeededToRecover && system.NeedsServices.Contains(s.Name)) is { } service)

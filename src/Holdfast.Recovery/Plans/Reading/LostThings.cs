@@ -21,6 +21,7 @@ internal static class LostThings
             ThingKind.Repository => scope.Repositories.IsDefined(written.Name, field),
             ThingKind.Person => scope.People.IsDefined(written.Name, field),
             ThingKind.Service => scope.Services.IsDefined(written.Name, field),
+            ThingKind.Data => scope.Systems.IsDefined(written.Name, field),
             _ => scope.Links.IsDefined(written.Name, field),
         };
         return known ? new PlanThing(kind, written.Name) : null;

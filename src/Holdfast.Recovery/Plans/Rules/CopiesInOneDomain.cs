@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 /// At least one copy of a system's data must be apart from the system, sharing no failure domain with the host that it runs on.
 /// Else one event takes the system and everything it could be recovered from.
 /// </summary>
-internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severity.Error)
+internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severity.Error, "3-2-1-1-0")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from index in new[] { new PlanIndex(plan) }

@@ -40,6 +40,7 @@ public class LossTests
     [InlineData("credentials office-domain", "records booking billing documents telephones", "vault shelf")]
     [InlineData("rack office", "", "vault shelf")]
     [InlineData("link office - colo", "", "nas vault shelf")]
+    [InlineData("data records", "records", "nas vault shelf")]
     public void A_single_thing_takes_what_depends_on_it(string lost, string systems, string repositories)
     {
         var plan = Change.IsAcceptedInReference("loses: [building office]", $"loses: [{lost}]");
@@ -62,9 +63,22 @@ public class LossTests
     [InlineData("loses: [building office]", "loses: [§person tom]", "unknown-person")]
     [InlineData("loses: [building office]", "loses: [§service phone]", "unknown-service")]
     [InlineData("loses: [building office]", "loses: [§link colo - office]", "unknown-link")]
+    [InlineData("loses: [building office]", "loses: [§data nothing]", "unknown-system")]
     [InlineData("loses: [building office]", "loses: [§meteor strike]", "unknown-domain")]
     public void What_the_plan_does_not_have_can_not_be_lost(string from, string to, string id) =>
         Change.IsRefusedInReference(from, to.Replace("host §srv1", "§host srv1", StringComparison.Ordinal), id, "");
+
+    [Fact]
+    public void Deleted_data_take_the_standby_and_neither_the_machine_nor_a_copy()
+    {
+        var replicaOnly = Change.Apply("    protect: nothing\n    because: the provider keeps the settings\n", "    standby: warm\n", ExamplePlans.Reference);
+        var plan = ExamplePlans.Read(Change.Apply("loses: [building office]", "loses: [data records, data telephones]", replicaOnly));
+        var loss = Loss.Of(plan, plan.Scenarios[0]);
+        Assert.Empty(loss.Hosts);
+        Assert.Equal(["records", "telephones"], loss.Systems.Select(s => s.Name));
+        Assert.Equal("its data are lost, and nothing of it is protected", loss.Unrecoverable["telephones"]);
+        Assert.Equal(["telephones"], loss.Unrecoverable.Keys);
+    }
 
     [Fact]
     public void A_failure_domain_comes_before_a_thing_of_the_same_two_words()
@@ -112,7 +126,8 @@ public class LossTests
     [Fact]
     public void What_a_single_loss_takes_for_good_is_the_same_whichever_way_it_is_asked()
     {
-        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental }.Select(ExamplePlans.Read))
+        var replicaOnly = Change.Apply("    protect: nothing\n    because: the provider keeps the settings\n", "    standby: warm\n", ExamplePlans.Reference);
+        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental, replicaOnly }.Select(ExamplePlans.Read))
         {
             var fatal = SingleFatalLosses.Of(plan);
             foreach (var loss in SingleLosses.Of(plan).Select(s => Loss.Of(plan, s)))

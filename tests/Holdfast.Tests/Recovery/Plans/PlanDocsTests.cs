@@ -26,6 +26,13 @@ public partial class PlanDocsTests
     }
 
     [Fact]
+    public void A_rule_cites_the_clause_that_its_explanation_cites()
+    {
+        var sections = Text("docs/plan-rules.md").Split("\n### `").Skip(1).ToDictionary(s => s[..s.IndexOf('`', StringComparison.Ordinal)], s => s.ReplaceLineEndings(" "));
+        Assert.All(Findings.Rules, rule => Assert.Equal(rule.Clause, Clause().Match(sections[rule.Id]) is { Success: true } cited ? cited.Groups[1].Value : null));
+    }
+
+    [Fact]
     public void Every_rule_is_broken_by_a_test()
     {
         var tests = string.Concat(Directory.GetFiles(Path.Combine(ReferencePlan.Root, "tests/Holdfast.Tests/Recovery/Plans/Rules"), "*.cs").Select(File.ReadAllText));
@@ -71,6 +78,9 @@ public partial class PlanDocsTests
 
     [GeneratedRegex("^### `(.+)`\n(\\w+)\\. ", RegexOptions.Multiline)]
     private static partial Regex Rule();
+
+    [GeneratedRegex(@" Clause: (.+?)\.\s*$")]
+    private static partial Regex Clause();
 
     // A key begins a line or follows a brace, a comma or the dash of an item.
     [GeneratedRegex(@"(?:^|[{,]|- )\s*([a-z][a-z ]*):(?=\s)", RegexOptions.Multiline)]
