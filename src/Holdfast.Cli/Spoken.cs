@@ -16,6 +16,20 @@ internal static class Spoken
         _ => Two(Math.Round(time.TotalHours), 24, "d", "h"),
     };
 
+    /// <summary>A time that people agreed on, in full: <c>1 d 12 h</c>, <c>90 s</c> as <c>1 min 30 s</c>. Nothing is rounded.</summary>
+    public static string Exactly(TimeSpan time)
+    {
+        (string Unit, long Count)[] parts = [("d", time.Days), ("h", time.Hours), ("min", time.Minutes)];
+        var seconds = (time.Ticks % TimeSpan.TicksPerMinute) / (double)TimeSpan.TicksPerSecond;
+        var said = parts.Where(p => p.Count != 0).Select(p => $"{Number(p.Count, "0")} {p.Unit}").ToList();
+        if (seconds != 0 || said.Count == 0)
+        {
+            said.Add(seconds is > 0 and < 1 ? Number(seconds * 1000, "0.####") + " ms" : Number(seconds, "0.#######") + " s");
+        }
+
+        return string.Join(' ', said);
+    }
+
     public static string Of(TimeSpan? time, string missing) => time is { } known ? Of(known) : missing;
 
     public static string Bytes(long bytes) => bytes switch

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
-using Holdfast.Stages;
 
 namespace Holdfast.Cli.Plans;
 
@@ -16,7 +15,7 @@ internal static class PlanCommand
         check.SetAction(parsed => Check(parsed.GetValue(file)!, new Screen(parsed.GetValue(json))));
         var schema = new Command("schema", "Print the JSON Schema of plans, for editors that complete and check while one writes.");
         schema.SetAction(_ => PrintSchema());
-        return new Command("plan", "Read and check plans.") { check, schema };
+        return new Command("plan", "Read, check, show and draw plans.") { check, ShowCommand.Create(), schema };
     }
 
     private static int PrintSchema()
@@ -27,12 +26,7 @@ internal static class PlanCommand
 
     private static int Check(string file, Screen screen)
     {
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"There is no plan at {Path.GetFullPath(file)}.", "Say which file to check.");
-        }
-
-        var read = PlanInForce.FromFile(file);
+        var read = PlanFile.Read(file);
         var findings = Findings.Of(read.Plan, read.Places, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime));
         foreach (var finding in findings)
         {

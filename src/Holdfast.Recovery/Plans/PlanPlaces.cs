@@ -30,12 +30,16 @@ public sealed class PlanPlaces
         var steps = path.ToArray();
         for (var length = steps.Length; ; length--)
         {
-            if (_byPath.TryGetValue(string.Concat(steps.Take(length).Select(s => "/" + s)), out var place))
+            if (Written(steps.Take(length)) is { } place)
             {
                 return place;
             }
         }
     }
+
+    /// <summary>The place of exactly that; null where the plan's text does not say it, so that what holds is a default.</summary>
+    public Place? Written(params IEnumerable<string> path) =>
+        _byPath.TryGetValue(string.Concat(path.Select(step => "/" + step)), out var place) ? place : null;
 
     // Recursion is safe: the parser refuses what is nested deep.
     private void Note(string path, PlanNode node)

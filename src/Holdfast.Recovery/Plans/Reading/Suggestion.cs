@@ -1,7 +1,7 @@
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     // Longer words can't be a slip of one of ours, and the comparison costs length times length.
     private const int LongestWord = 64;
