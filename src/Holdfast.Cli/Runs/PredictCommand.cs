@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages.Executors;
+using Holdfast.Stages.Evidence;
 using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Runs;
@@ -26,8 +27,8 @@ internal static class PredictCommand
                 Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
             }
 
-            var prediction = await Forecast.OfAsync(
-                loss, graph, Forecast.HistoryIn(session.State), await repositories.ContentsAsync(cancellationToken), now, cancellationToken);
+            var exists = await repositories.ContentsAsync(cancellationToken);
+            var prediction = new Forecast(new(session.Plan.Plan), KeptHistory.In(session.State), exists, now).Of(loss, graph, cancellationToken: cancellationToken);
             Tables.Prediction(session.Screen, loss, prediction, graph, now);
             if (session.Screen.Json)
             {

@@ -24,6 +24,9 @@ public sealed record RepositoryPlace(string Name, string At, string Site, KeyRef
 
     public Medium Medium { get; init; }
 
+    /// <summary>How fast it is read, by the plan's own word.</summary>
+    public DataRate? Reads { get; init; }
+
     public bool IsFolder => !Protocols.Any(protocol => At.StartsWith(protocol + ":", StringComparison.Ordinal));
 }
 

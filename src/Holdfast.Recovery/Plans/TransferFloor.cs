@@ -5,7 +5,7 @@ namespace Holdfast.Recovery.Plans;
 /// <summary>The time that no restore of a system gets under: its data have to come from a copy to the host that it recovers on.</summary>
 /// <param name="Rate">The slowest part of the fastest way.</param>
 /// <param name="From">The repository that this way starts from.</param>
-/// <param name="By">What is that slow, as the plan calls it: <c>link office - colo</c> or <c>host colo-server</c>.</param>
+/// <param name="By">What is that slow, as the plan calls it: <c>link office - colo</c>, <c>host colo-server</c> or <c>repository shelf</c>.</param>
 public sealed record TransferFloor(DataRate Rate, string From, string By)
 {
     /// <summary>
@@ -25,15 +25,21 @@ public sealed record TransferFloor(DataRate Rate, string From, string By)
         return ways.Contains(null) ? null : ways.MaxBy(way => way!.Rate.BitsPerSecond);
     }
 
+    /// <summary>The slowest part of the way; null where the plan leaves all of it open, or the link between two sites.</summary>
     private static TransferFloor? Way(PlanIndex index, RepositoryPlace from, Host to)
     {
-        var host = to.Restores is { } restores ? new TransferFloor(restores, from.Name, $"host {to.Name}") : null;
-        if (from.Site == to.Site)
+        var link = from.Site == to.Site ? null : index.LinkBetween(from.Site, to.Site);
+        if (from.Site != to.Site && link is null)
         {
-            return host;
+            return null;
         }
 
-        var link = index.LinkBetween(from.Site, to.Site) is { } between ? new TransferFloor(between.Bandwidth, from.Name, $"link {between.Name}") : null;
-        return link is not null && host?.Rate.BitsPerSecond < link.Rate.BitsPerSecond ? host : link;
+        TransferFloor?[] parts =
+        [
+            link is null ? null : new(link.Bandwidth, from.Name, $"link {link.Name}"),
+            to.Restores is { } restores ? new(restores, from.Name, $"host {to.Name}") : null,
+            from.Reads is { } reads ? new(reads, from.Name, $"repository {from.Name}") : null,
+        ];
+        return parts.OfType<TransferFloor>().MinBy(part => part.Rate.BitsPerSecond);
     }
 }

@@ -14,12 +14,13 @@ public static class Exposure
     /// at that instant would have lost so much. If protection stopped since, the age of the newest point counts too. Where nothing
     /// measured is longer than the schedule, the schedule is the figure, on its word: gaps shorter than it were taken by hand.
     /// </summary>
+    /// <param name="records">Of one system.</param>
     /// <param name="repositories">Only copies in these count: those that survive.</param>
     /// <param name="exists">Whether a copy is still in its repository. One of them must be, and the newest of those gives the age.</param>
     public static Figure Of(
-        IEnumerable<ProtectionRecord> records, string system, IReadOnlySet<string> repositories, Func<ProtectionRecord, bool> exists, TimeSpan every, DateTimeOffset now)
+        IEnumerable<ProtectionRecord> records, IReadOnlySet<string> repositories, Func<ProtectionRecord, bool> exists, TimeSpan every, DateTimeOffset now)
     {
-        var copies = records.Where(r => r.System == system && repositories.Contains(r.Repository) && r.Counts).ToArray();
+        var copies = records.Where(r => repositories.Contains(r.Repository) && r.Counts).ToArray();
         var points = copies
             .GroupBy(r => r.TakenAt)
             .Select(point => (TakenAt: point.Key, VerifiedAt: point.Min(c => c.VerifiedAt!.Value)))

@@ -1,21 +1,40 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness;
 
 /// <summary>What was measured so far: the durations of steps, and the copies that were made. The only source of figures.</summary>
-public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArray<ProtectionRecord> copies)
+public sealed class History
 {
     /// <summary>A restore whose size changed by more than this share is no longer the one that was measured.</summary>
     private const double SameSize = 0.25;
 
-    private readonly ILookup<StepName, StepDuration> _ofStep = durations.ToLookup(d => d.Step);
-    private readonly ILookup<string, StepDuration> _ofKind = durations.ToLookup(d => d.Kind);
+    private const string Restore = "restore";
+
+    private readonly Dictionary<StepName, StepDuration[]> _ofStep;
+    private readonly Dictionary<string, Kin> _ofKind;
+    private readonly TransferFit? _fit;
+
+    public History(ImmutableArray<StepDuration> durations, ImmutableArray<ProtectionRecord> copies)
+    {
+        Copies = copies;
+        _ofStep = durations.GroupBy(d => d.Step).ToDictionary(d => d.Key, d => d.ToArray());
+        _fit = TransferFit.Of(durations.Where(d => d.Kind == Restore));
+        var common = RunFactor.Of(durations.Where(d => !IsOfPeople(d.Kind)));
+        CommonFactor = common.Factor;
+        _ofKind = durations.GroupBy(d => d.Kind).ToDictionary(
+            d => d.Key,
+            d => Kin.Of([.. d], IsOfPeople(d.Key) ? default : common.Spread, d.Key == Restore ? _fit : null));
+    }
 
     public static History Empty { get; } = new([], []);
 
-    public ImmutableArray<ProtectionRecord> Copies { get; } = copies;
+    public ImmutableArray<ProtectionRecord> Copies { get; }
+
+    /// <summary>What all steps of one run have in common, as a factor around 1.</summary>
+    public Predictive CommonFactor { get; }
 
     /// <summary>When the newest copy that counts was verified; null: there is none.</summary>
     public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
@@ -26,37 +45,82 @@ public sealed class History(ImmutableArray<StepDuration> durations, ImmutableArr
     /// </summary>
     /// <param name="bytes">What a restore will write; null where that is not known.</param>
     /// <param name="declared">What the plan says that it takes; null: nothing.</param>
-    public Figure Expect(StepName step, StepAction action, long? bytes, TimeSpan? declared = null)
+    public StepModel Expect(StepName step, StepAction action, long? bytes, TimeSpan? declared = null)
     {
-        var own = _ofStep[step].ToArray();
-        if (own.Length > 0)
+        var kind = StepDuration.KindOf(step);
+        var common = !IsOfPeople(kind);
+        var moved = action is RestoreAction ? bytes ?? 0 : 0;
+        var kin = _ofKind.GetValueOrDefault(kind);
+        if (_ofStep.TryGetValue(step, out var own))
         {
-            var typical = Typical(own);
-            return action is RestoreAction && bytes is { } size && Grown(own, size) is { } factor
-                ? Figure.Extrapolated(typical * factor, own.Length, Newest(own))
-                : Figure.Measured(typical, own.Length, Newest(own));
+            var sized = own.Select(d => (Seconds: d.Took.TotalSeconds, Factor: moved > 0 ? Grown(d.Bytes, moved) : null)).ToArray();
+            var sample = LogSample.Of([.. sized.Select(s => s.Seconds * (s.Factor ?? 1))]);
+            return new(
+                sized.All(s => s.Factor is null)
+                    ? Figure.Measured(sample.Typical, own.Length, Newest(own))
+                    : Figure.Extrapolated(sample.Typical, own.Length, Newest(own)),
+                Predictive.Around(sample.Mean, own.Length, Spread.Assumed.With(kin?.Within ?? default)),
+                common,
+                moved);
         }
 
-        var kin = _ofKind[StepDuration.KindOf(step)].ToArray();
-        var perByte = kin.Where(d => d.Bytes > 0).Select(d => d.Took / d.Bytes).ToArray();
-        return action is RestoreAction && bytes is { } wanted && perByte.Length > 0
-            ? Figure.Extrapolated(Typical(perByte) * wanted, perByte.Length, Newest(kin))
-            : declared is { } said ? Figure.Declared(said)
-            : kin.Length > 0 && action is not PersonAction ? Figure.Extrapolated(Typical(kin), kin.Length, Newest(kin))
-            : Figure.Unknown;
+        if (action is RestoreAction && moved > 0 && _fit is { } fit)
+        {
+            return Extrapolated(fit.SecondsFor(moved), kin!);
+        }
+
+        if (declared is { } said)
+        {
+            return action is WaitAction ? new(Figure.Declared(said), Predictive.Certain(said.TotalSeconds), false, 0) : Declared(said, moved);
+        }
+
+        return kin is not null && action is not PersonAction ? Extrapolated(Math.Exp(kin.Between.Mean), kin) : StepModel.Unknown with { Bytes = moved };
+
+        StepModel Extrapolated(double seconds, Kin kin) => new(
+            Figure.Extrapolated(TimeSpan.FromSeconds(seconds), kin.Count, kin.Newest),
+            Predictive.Around(LogSample.LogOf(seconds), kin.Between.Count, kin.AmongSteps),
+            common,
+            moved);
     }
 
-    private static double? Grown(StepDuration[] own, long size)
-    {
-        var usual = own.Average(d => (double)d.Bytes);
-        return usual > 0 && Math.Abs(size - usual) / usual > SameSize ? size / usual : null;
-    }
+    /// <summary>What somebody said and nothing measured: it may be off as widely as is assumed of anything.</summary>
+    internal static StepModel Declared(TimeSpan said, long bytes) =>
+        new(Figure.Declared(said), new(LogSample.LogOf(said.TotalSeconds), Math.Sqrt(Spread.Assumed.Variance), Spread.Assumed.Freedom), false, bytes);
 
-    private static TimeSpan Typical(IEnumerable<StepDuration> durations) => Typical([.. durations.Select(d => d.Took)]);
+    /// <summary>Steps whose time is people's, as the first words of their names say.</summary>
+    private static bool IsOfPeople(string kind) => kind is "task" or "approval" or "notify";
 
-    /// <summary>The geometric mean: durations spread by factors, not by differences.</summary>
-    private static TimeSpan Typical(TimeSpan[] times) =>
-        TimeSpan.FromTicks((long)Math.Round(Math.Exp(times.Average(t => Math.Log(Math.Max(1, t.Ticks))))));
+    /// <summary>By which factor a restore of another size takes longer; null: it is the same restore.</summary>
+    private double? Grown(long usual, long size) =>
+        usual > 0 && Math.Abs(size - usual) / (double)usual > SameSize && _fit is { } fit ? fit.SecondsFor(size) / fit.SecondsFor(usual) : null;
 
     private static DateTimeOffset Newest(StepDuration[] durations) => durations.Max(d => d.At);
+
+    /// <summary>Steps of one kind.</summary>
+    /// <param name="Within">How each scatters around what is typical for itself, what whole runs have in common set aside.</param>
+    /// <param name="Between">What is typical for each, as a sample of such steps; of restores, beside what their sizes explain.</param>
+    private sealed record Kin(int Count, DateTimeOffset Newest, Spread Within, LogSample Between)
+    {
+        /// <summary>How a step of this kind that was never seen scatters around what is typical for the kind.</summary>
+        public Spread AmongSteps
+        {
+            get
+            {
+                var steps = Between.Count - 1;
+                var among = Spread.Assumed.With(steps == 0 ? default : new(Between.Squares / steps, steps));
+                return among with { Variance = among.Variance + Within.Variance };
+            }
+        }
+
+        public static Kin Of(StepDuration[] durations, Spread common, TransferFit? fit)
+        {
+            var steps = durations.GroupBy(d => d.Step).Select(step => step.ToArray()).ToArray();
+            var within = Spread.Within(steps.Select(step => LogSample.Of([.. step.Select(d => d.Took.TotalSeconds)])));
+            return new(
+                durations.Length,
+                History.Newest(durations),
+                within with { Variance = Math.Max(0, within.Variance - common.Variance) },
+                LogSample.Of([.. steps.Select(step => LogSample.Of([.. step.Select(d => d.Took.TotalSeconds / (fit?.SecondsFor(d.Bytes) ?? 1))]).Typical.TotalSeconds)]));
+        }
+    }
 }

@@ -7,12 +7,16 @@ namespace Holdfast.Recovery.Readiness;
 /// <param name="Bytes">What it moved; 0 where moving is not what it does.</param>
 public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, long Bytes, DateTimeOffset At)
 {
+    /// <summary>The run that it was part of. Steps of one run share what was slow that day.</summary>
+    public string Run { get; init; } = "";
+
     /// <summary>
     /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
     /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step.
     /// </summary>
     public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
     {
+        var run = "";
         var begun = new Dictionary<StepName, DateTimeOffset>();
         var tried = new HashSet<StepName>();
         var durations = ImmutableArray.CreateBuilder<StepDuration>();
@@ -22,6 +26,9 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
             {
                 case RunBegan { Kind: RunKind.Prediction }:
                     return []; // A guess is no evidence for the next one.
+                case RunBegan e:
+                    run = e.Run;
+                    break;
                 case StepStarted e:
                     begun[e.Step] = e.At;
                     break;
@@ -30,7 +37,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     begun.Clear();
                     break;
                 case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null:
-                    durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At));
+                    durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At) { Run = run });
                     break;
                 case StepFailed e:
                     begun.Remove(e.Step);

@@ -59,7 +59,10 @@ public sealed class Run
     public StepStatus StatusOf(StepName step) => _status[Graph[step].Index];
 
     /// <summary>When the step succeeded; null: it has not.</summary>
-    public DateTimeOffset? DoneAt(StepName step) => Graph[step].Index is var i && _status[i] == StepStatus.Done ? _doneAt[i] : null;
+    public DateTimeOffset? DoneAt(StepName step) => DoneAt(Graph[step]);
+
+    /// <inheritdoc cref="DoneAt(StepName)"/>
+    public DateTimeOffset? DoneAt(GraphStep step) => _status[step.Index] == StepStatus.Done ? _doneAt[step.Index] : null;
 
     public IEnumerable<StepName> In(StepStatus status) => Graph.Steps.Where(s => _status[s.Index] == status).Select(s => s.Name);
 

@@ -75,7 +75,11 @@ public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableAr
 /// <param name="Rto">From the disaster until it operates: the declaration and the recovery.</param>
 /// <param name="Recovery">From the declaration until it operates, which is what drills measure.</param>
 /// <param name="TargetRpo">What it may lose.</param>
-public sealed record Expectation(string System, Figure Rto, Figure Recovery, Figure Rpo, TimeSpan TargetRpo);
+public sealed record Expectation(string System, Figure Rto, Figure Recovery, Figure Rpo, TimeSpan TargetRpo)
+{
+    /// <summary>As <see cref="Rto"/>, but nine times in ten no longer than this. Unknown in journals from before it was predicted.</summary>
+    public Figure RtoP90 { get; init; } = Figure.Unknown;
+}
 
 /// <summary>What became of a system. Times count from the disaster.</summary>
 /// <param name="MeasuredRto">Null: it does not operate again.</param>

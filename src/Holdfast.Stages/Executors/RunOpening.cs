@@ -1,7 +1,9 @@
 using System.Globalization;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Backends;
+using Holdfast.Stages.Evidence;
 using Holdfast.Stages.Journals;
 using Holdfast.Stages.Repositories;
 
@@ -53,10 +55,11 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
                 "Make one of them reachable, with its key, and try again.");
         }
 
-        var history = Forecast.HistoryIn(state);
+        var history = KeptHistory.In(state);
         var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
-        var prediction = await Forecast.OfAsync(loss, graph, history, await repositories.ContentsAsync(cancellationToken), history.CopiesAsOf ?? clock.GetUtcNow(), cancellationToken);
+        var exists = await repositories.ContentsAsync(cancellationToken);
+        var prediction = new Forecast(new(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: cancellationToken);
         return new(
             clock.GetUtcNow(),
             run,

@@ -27,7 +27,7 @@ internal static class PlanKeys
 
     public static readonly string[] HostDrill = ["folder", "ports"];
     public static readonly string[] Rebuild = ["lead time", "packages", "units", "configuration", "provision", "takes"];
-    public static readonly string[] Repository = ["at", "site", "on", "key", "fails with", "immutable", "offline", "medium"];
+    public static readonly string[] Repository = ["at", "site", "on", "key", "fails with", "immutable", "offline", "medium", "reads"];
     public static readonly string[] Service = ["provider", "contact", "phone", "fails with", "promised", "needed to recover"];
     public static readonly (string Kind, string[] Others)[] Witness = [("dns", ["server"]), ("file", ["on"])];
 

@@ -23,6 +23,7 @@ internal static class RepositoryReader
             Immutable = fields.Optional("immutable")?.As(CalendarSpans.Kind),
             Offline = fields.Optional("offline")?.YesOrNo() ?? false,
             Medium = fields.Optional("medium")?.Word<Medium>() ?? Medium.Disk,
+            Reads = fields.Optional("reads")?.As(DataRates.Kind),
         };
         return site is null || failsWith is null ? null : repository;
     }

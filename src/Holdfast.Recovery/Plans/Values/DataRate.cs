@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans.Values;
 /// <summary>How fast data moves.</summary>
 public readonly record struct DataRate(long BitsPerSecond)
 {
+    public double BytesPerSecond => BitsPerSecond / 8.0;
+
     /// <summary>What the data takes at this rate: the floor that no way of moving them gets under.</summary>
     public TimeSpan For(ByteSize size) => TimeSpan.FromSeconds(size.Bytes * 8.0 / BitsPerSecond);
 

@@ -37,7 +37,7 @@ public class DerivedFromPlansTests
     [InlineData("restores: 200 MB/s", "restores: 200 MB/s", "vault 1.6 Gbit/s host colo-server")]
     [InlineData("    restores: 200 MB/s\n", "", "none")]
     [InlineData("site: colo, key: env:SHELF_KEY", "site: office, key: env:SHELF_KEY", "vault 1.6 Gbit/s host colo-server")]
-    [InlineData("vault: { at: ../colo/vault, site: colo", "vault: { at: ../colo/vault, site: office", "shelf 1.6 Gbit/s host colo-server")]
+    [InlineData("vault: { at: ../colo/vault, site: colo", "vault: { at: ../colo/vault, site: office", "shelf 800 Mbit/s repository shelf")]
     public void Data_arrive_no_faster_than_the_slowest_part_of_the_best_way(string from, string to, string expected)
     {
         var plan = ExamplePlans.Read(Change.Apply(from, to, ExamplePlans.Reference));

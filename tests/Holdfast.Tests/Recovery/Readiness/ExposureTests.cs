@@ -64,7 +64,7 @@ public class ExposureTests
     }
 
     private static Figure Of(ProtectionRecord[] records, int now, Func<ProtectionRecord, bool>? exists = null) =>
-        Exposure.Of(records, "records", new HashSet<string> { "vault" }, exists ?? (_ => true), Every, Noon.AddSeconds(now));
+        Exposure.Of(records.Where(r => r.System == "records"), new HashSet<string> { "vault" }, exists ?? (_ => true), Every, Noon.AddSeconds(now));
 
     private static ProtectionRecord At(int second, int verifiedAfter) => new(
         "records", "vault", $"s{second}", Noon.AddSeconds(second), Noon.AddSeconds(second + verifiedAfter), 1000, 10, false, null);

@@ -1,6 +1,6 @@
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Stages.Journals;
+namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>Keeps nothing: a prediction can be made again at any time.</summary>
 public sealed class NoJournal : IRunJournal

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Simulation;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>Walks the run that a failover would walk, on the predicting stage: once as it typically goes, and many times as it may go.</summary>
+/// <param name="index">Of the plan that is predicted.</param>
+/// <param name="exists">Whether a copy is still in its repository.</param>
+public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRecord, bool> exists, DateTimeOffset now)
+{
+    /// <summary>Enough that a P90 made of them is off by a hundredth of its spread.</summary>
+    public const int Enough = 1000;
+
+    /// <summary>The same evidence gives the same figures.</summary>
+    private const int Seed = 20260101;
+
+    private readonly Dictionary<string, ProtectionRecord> _newest = history.Copies
+        .Where(c => c.Counts && exists(c))
+        .GroupBy(c => c.System)
+        .ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!);
+
+    private readonly ILookup<string, ProtectionRecord> _copies = history.Copies.ToLookup(c => c.System);
+
+    /// <param name="simulations">How many runs; 1: only the typical one, without a P90.</param>
+    public Prediction Of(Loss loss, RecoveryGraph graph, int simulations = Enough, CancellationToken cancellationToken = default)
+    {
+        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
+        var contention = Contention.Of(index, graph, loss, system => SourceOf(system, surviving), system => SizeOf(system) ?? 0);
+        var models = graph.Steps.Select(step => ModelOf(step, contention)).ToImmutableArray();
+        var runs = new SimulatedRuns(graph, contention, models, history.CommonFactor);
+        var timeline = TimelineOf(graph, runs, models);
+        var trust = TrustOf(graph, models, timeline);
+        var operating = simulations > 1
+            ? runs.Walk(simulations, Seed, cancellationToken)
+            : [.. graph.Systems.Select(s => new[] { timeline[graph[RecoveryGraph.LastStepOf(s)].Index].Done.TotalSeconds })];
+        var declaration = graph.Plan.Declaration is { } declared ? Figure.Declared(declared) : Figure.Zero;
+        var systems = graph.Systems.Select((system, i) => Expected(system, Outlook.Of([.. operating[i]], trust[i]), declaration, surviving)).ToImmutableArray();
+        var processes = new ProcessForecast(
+            loss,
+            declaration,
+            graph.Systems.Select((s, i) => (s.Name, operating[i])).ToDictionary(),
+            graph.Systems.Select((s, i) => (s.Name, trust[i])).ToDictionary());
+        return new(
+            declaration,
+            systems,
+            BusinessOf(graph, systems, operating, trust, declaration, loss.Unrecoverable.IsEmpty),
+            [.. graph.Plan.Processes.Select(processes.Of).OfType<ProcessPrediction>()],
+            timeline,
+            CriticalPath.Of(graph, timeline),
+            [.. graph.Steps.Where(s => models[s.Index].Typical.Value is null).Select(s => s.Name)],
+            simulations);
+    }
+
+    /// <summary>The repository of the newest copy that counts; without one, the first in the system's own order.</summary>
+    private RepositoryPlace? SourceOf(ProtectedSystem system, HashSet<string> surviving) =>
+        _copies[system.Name].Where(c => c.Counts && surviving.Contains(c.Repository) && exists(c)).MaxBy(c => c.TakenAt) is { } newest
+            ? index.Repository(newest.Repository)
+            : index.CopiesOf(system).FirstOrDefault(r => surviving.Contains(r.Name));
+
+    /// <summary>As the newest copy has it, else as the plan says.</summary>
+    private long? SizeOf(ProtectedSystem system) => _newest.TryGetValue(system.Name, out var copy) ? copy.Bytes : system.Size?.Bytes;
+
+    /// <summary>What nothing measured and nobody declared takes at least as long as its data need on their way.</summary>
+    private StepModel ModelOf(GraphStep step, Contention contention)
+    {
+        var model = history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
+        var load = contention.Of(step);
+        return model.Typical.Value is null && load is { Bytes: > 0, Ways.IsEmpty: false }
+            ? History.Declared(TimeSpan.FromSeconds(load.Bytes / load.Ways.Min(way => contention.Capacities[way])), load.Bytes)
+            : model;
+    }
+
+    private static ImmutableArray<TimelineStep> TimelineOf(RecoveryGraph graph, SimulatedRuns runs, ImmutableArray<StepModel> models)
+    {
+        var zero = DateTimeOffset.UnixEpoch;
+        var run = runs.WalkTypical(zero);
+        return
+        [
+            .. graph.Steps.Select(step => new TimelineStep(
+                step.Name,
+                step.After.Select(after => run.DoneAt(after)!.Value - zero).DefaultIfEmpty().Max(),
+                run.DoneAt(step.Name)!.Value - zero,
+                models[step.Index].Typical)),
+        ];
+    }
+
+    /// <summary>
+    /// Each system is as well founded as the worst-founded step that it waited for, and no better than declared where what several
+    /// share made it longer: that link was never measured under such a load.
+    /// </summary>
+    private static Figure[] TrustOf(RecoveryGraph graph, ImmutableArray<StepModel> models, ImmutableArray<TimelineStep> timeline)
+    {
+        var trust = new Figure[graph.Steps.Length];
+        foreach (var step in graph.Steps)
+        {
+            var at = timeline[step.Index];
+            var own = at.Shared > 0.05 * at.Alone.Value ? models[step.Index].Typical.NoBetterThan(Figure.Declared(TimeSpan.Zero)) : models[step.Index].Typical;
+            trust[step.Index] = step.After.Select(after => trust[graph[after].Index]).Aggregate(own, (a, b) => a.NoBetterThan(b));
+        }
+
+        return [.. graph.Systems.Select(s => trust[graph[RecoveryGraph.LastStepOf(s)].Index])];
+    }
+
+    private Expectation Expected(ProtectedSystem system, Outlook recovery, Figure declaration, HashSet<string> surviving) => new(
+        system.Name, recovery.P50 + declaration, recovery.P50, LossOf(system, surviving), system.Rpo.Value)
+    {
+        RtoP90 = recovery.P90 + declaration,
+    };
+
+    /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, nobody knows.</summary>
+    private Figure LossOf(ProtectedSystem system, HashSet<string> surviving) =>
+        system.Protection is { } protection ? Exposure.Of(_copies[system.Name], surviving, exists, protection.Every, now)
+        : system.HoldsNoData is not null ? Figure.Declared(TimeSpan.Zero)
+        : Figure.Unknown;
+
+    private static Expectation BusinessOf(
+        RecoveryGraph graph, ImmutableArray<Expectation> systems, double[][] operating, Figure[] trust, Figure declaration, bool whole)
+    {
+        var loss = systems.MaxBy(s => s.Rpo.Value is { } expected ? expected / s.TargetRpo : double.PositiveInfinity);
+        if (!whole || systems.IsEmpty)
+        {
+            return new(graph.Plan.Organization, Figure.Unknown, Figure.Unknown, Figure.Unknown, loss?.TargetRpo ?? TimeSpan.Zero);
+        }
+
+        var slowest = Enumerable.Range(0, operating[0].Length).Select(run => operating.Max(system => system[run])).ToArray();
+        var recovery = Outlook.Of(slowest, trust.Aggregate(Figure.Zero, (a, b) => a.NoBetterThan(b)));
+        return new(graph.Plan.Organization, recovery.P50 + declaration, recovery.P50, loss!.Rpo, loss.TargetRpo) { RtoP90 = recovery.P90 + declaration };
+    }
+}

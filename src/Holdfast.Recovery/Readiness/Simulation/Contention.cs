@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness.Simulation;
+
+/// <summary>What the steps of a run share: the ways that data take, as far as the plan says how fast they are, and people.</summary>
+public sealed class Contention
+{
+    private readonly StepLoad[] _loads;
+
+    private Contention(ImmutableArray<double> capacities, ImmutableArray<string> ways, int people, StepLoad[] loads)
+    {
+        Capacities = capacities;
+        Ways = ways;
+        People = people;
+        _loads = loads;
+    }
+
+    /// <summary>Of each way, in bytes per second.</summary>
+    public ImmutableArray<double> Capacities { get; }
+
+    /// <summary>What each way is called: <c>link office - colo</c>, <c>repository nas</c>, <c>host dr1</c>.</summary>
+    public ImmutableArray<string> Ways { get; }
+
+    public int People { get; }
+
+    public StepLoad Of(GraphStep step) => _loads[step.Index];
+
+    /// <summary>Nothing is shared: every step takes as long as it takes alone.</summary>
+    public static Contention None(RecoveryGraph graph) => new([], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
+
+    /// <param name="source">Which repository a system is restored from; null: from none.</param>
+    /// <param name="bytes">What a restore of it moves; 0 where nobody knows.</param>
+    public static Contention Of(
+        PlanIndex index, RecoveryGraph graph, Loss loss, Func<ProtectedSystem, RepositoryPlace?> source, Func<ProtectedSystem, long> bytes)
+    {
+        var plan = graph.Plan;
+        var capacities = ImmutableArray.CreateBuilder<double>();
+        var ways = ImmutableArray.CreateBuilder<string>();
+        var numbers = new Dictionary<string, int>();
+        var lost = loss.People.Select(p => p.Name).ToHashSet();
+        var people = plan.People.Where(p => !lost.Contains(p.Name)).Index().ToDictionary(p => p.Item.Name, p => p.Index);
+        var roles = plan.Roles.ToDictionary(r => r.Name);
+        var loads = graph.Steps.Select(step => step.Step.Action switch
+        {
+            RestoreAction when step.System.RecoversOn is { } host && source(step.System) is { } from =>
+                new StepLoad(bytes(step.System), [.. WaysOf(from, index.Host(host))], []),
+            TaskAction task => new(0, [], StaffOf(task.Who)),
+            ApprovalAction approval => new(0, [], StaffOf(approval.By)),
+            _ => StepLoad.None,
+        }).ToArray();
+        return new(capacities.ToImmutable(), ways.ToImmutable(), people.Count, loads);
+
+        IEnumerable<int> WaysOf(RepositoryPlace from, Host to)
+        {
+            if (from.Site != to.Site && index.LinkBetween(from.Site, to.Site) is { } link)
+            {
+                yield return Way($"link {link.Name}", link.Bandwidth.BytesPerSecond);
+            }
+
+            if (from.Reads is { } reads)
+            {
+                yield return Way($"repository {from.Name}", reads.BytesPerSecond);
+            }
+
+            if (to.Restores is { } restores)
+            {
+                yield return Way($"host {to.Name}", restores.BytesPerSecond);
+            }
+        }
+
+        int Way(string name, double capacity)
+        {
+            if (!numbers.TryGetValue(name, out var number))
+            {
+                numbers[name] = number = capacities.Count;
+                capacities.Add(capacity);
+                ways.Add(name);
+            }
+
+            return number;
+        }
+
+        ImmutableArray<int> StaffOf(Party party) => party.Kind switch
+        {
+            PartyKind.Person => Present([party.Name]),
+            PartyKind.Role => Present(roles[party.Name].HeldBy),
+            _ => [], // Everyone, or somebody outside: the plan does not say who, so nobody is counted.
+        };
+
+        ImmutableArray<int> Present(IEnumerable<string> names) => [.. names.Where(people.ContainsKey).Select(name => people[name])];
+    }
+}

@@ -1,0 +1,58 @@
+using Holdfast.Recovery.Readiness.Statistics;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness.Simulation;
+
+/// <summary>The same run many times, each time with other durations: how long it takes, and how sure that is.</summary>
+/// <param name="models">What is expected of each step, by its index.</param>
+/// <param name="common">What all steps of one run have in common.</param>
+public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IReadOnlyList<StepModel> models, Predictive common)
+{
+    private static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
+
+    /// <param name="count">How many runs.</param>
+    /// <param name="seed">The same seed gives the same runs, on however many processors.</param>
+    /// <returns>For each system of the graph, in its order, when it operated in each run: seconds from the declaration.</returns>
+    public double[][] Walk(int count, int seed, CancellationToken cancellationToken)
+    {
+        var operating = graph.Systems.Select(_ => new double[count]).ToArray();
+        var last = graph.Systems.Select(s => graph[RecoveryGraph.LastStepOf(s)]).ToArray();
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.For(0, count, options, () => new double[models.Count], (number, _, seconds) =>
+        {
+            Draw(new Random(SeedOf(seed, number)), seconds);
+            var run = Walk(new PredictingStage(Zero, contention, seconds));
+            for (var system = 0; system < last.Length; system++)
+            {
+                operating[system][number] = (run.DoneAt(last[system])!.Value - Zero).TotalSeconds;
+            }
+
+            return seconds;
+        }, _ => { });
+        return operating;
+    }
+
+    /// <summary>The run in which every step takes what is typical for it.</summary>
+    public Run WalkTypical(DateTimeOffset zero) => Walk(new PredictingStage(zero, contention, [.. models.Select(m => m.TypicalSeconds)]));
+
+    /// <summary>Nothing in a prediction waits for anything outside, so it is over when the call returns.</summary>
+    private Run Walk(PredictingStage stage) =>
+        RunLoop.DriveAsync(Run.Of(graph), stage, new NoJournal(), CancellationToken.None) is { IsCompleted: true } walked
+            ? walked.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("A predicted run waited for something.");
+
+    /// <summary>Seeds that follow each other give beginnings that resemble each other; these do not follow each other.</summary>
+    private static int SeedOf(int seed, int number) => unchecked((int)((((uint)number + 1) * 2654435761u) ^ (uint)seed));
+
+    private void Draw(Random random, double[] seconds)
+    {
+        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, random.NextDouble()));
+        for (var step = 0; step < models.Count; step++)
+        {
+            var model = models[step];
+            seconds[step] = model.Typical.Value is null ? 0
+                : model.Own.Scale == 0 ? model.TypicalSeconds
+                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, random.NextDouble()))) * (model.Common ? factor : 1);
+        }
+    }
+}
