@@ -40,7 +40,7 @@ public sealed record Loss(
             ImmutableSortedDictionary<string, string>.Empty)
         {
             Hosts = hosts,
-            People = [.. plan.People.Where(p => Takes(ThingKind.Person, p.Name, []))],
+            People = [.. plan.People.Where(p => Takes(ThingKind.Person, p.Name, p.FailsWith))],
             Services = [.. plan.Services.Where(s => Takes(ThingKind.Service, s.Name, s.FailsWith))],
             Links = [.. plan.Links.Where(l => lostSites.Any(l.Joins) || Takes(ThingKind.Link, l.Name, l.FailsWith))],
         };

@@ -69,6 +69,7 @@ public sealed record Plan
             .Concat(Repositories.SelectMany(r => r.FailsWith))
             .Concat(Services.SelectMany(s => s.FailsWith))
             .Concat(Links.SelectMany(l => l.FailsWith))
+            .Concat(People.SelectMany(p => p.FailsWith))
             .Distinct();
 
     public Site SiteNamed(string name) => Sites.Single(s => s.Name == name);

@@ -58,6 +58,6 @@ public sealed record ProtectedSystem
     public ImmutableArray<RecoveryStep> Recover { get; init; } = [];
 }
 
-public enum SystemKind { Application, Database, Identity, NetworkDevice, Telephony, Vpn, Dns, Licences, FileShare, Other }
+public enum SystemKind { Application, Database, Identity, NetworkDevice, Telephony, Mail, Chat, Vpn, Dns, Licences, FileShare, Other }
 
 public enum WhenAlone { StayDown, Start }

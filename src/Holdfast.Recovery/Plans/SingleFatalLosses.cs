@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans;
 
@@ -13,14 +14,14 @@ public static class SingleFatalLosses
     {
         var index = new PlanIndex(plan);
         var needed = plan.Services.Where(s => s.NeededToRecover).ToDictionary(s => s.Name);
+        var people = new PeopleOfRoles(plan);
         var fatal = new Dictionary<string, ImmutableSortedDictionary<string, string>>(plan.Systems.Length);
         foreach (var system in NeedsOrder.Of(plan))
         {
             var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
             foreach (var loss in LossesOf(index, system))
             {
-                var service = system.NeedsServices.FirstOrDefault(s => needed.TryGetValue(s, out var found) && found.FailsWith.Any(loss.Is));
-                if ((OwnReason(index, system, loss) ?? (service is null ? NeedsReason(system, loss, fatal) : $"{service}, which is needed to recover it, is lost too")) is { } reason)
+                if ((OwnReason(index, system, loss) ?? OthersReason(system, loss, needed, people) ?? NeedsReason(system, loss, fatal)) is { } reason)
                 {
                     reasons[loss.ToString()] = reason;
                 }
@@ -65,6 +66,14 @@ public static class SingleFatalLosses
             ? $"every repository that holds it ({string.Join(", ", system.Protection.To)}) is lost too"
             : null;
     }
+
+    /// <summary>What others provide, and who has to be there.</summary>
+    private static string? OthersReason(ProtectedSystem system, SingleLoss loss, Dictionary<string, ExternalService> needed, PeopleOfRoles people) =>
+        system.NeedsServices.FirstOrDefault(s => needed.TryGetValue(s, out var found) && found.FailsWith.Any(loss.Is)) is { } service
+            ? $"{service}, which is needed to recover it, is lost too"
+            : system.NeedsPeople.FirstOrDefault(role => people.HoldersOf(role).All(p => p.FailsWith.Any(loss.Is))) is { } gone
+                ? $"everyone who holds {gone} is lost too"
+                : null;
 
     private static string? NeedsReason(ProtectedSystem system, SingleLoss loss, Dictionary<string, ImmutableSortedDictionary<string, string>> fatal) =>
         system.Needs.FirstOrDefault(need => fatal[need].ContainsKey(loss.ToString())) is { } gone ? $"it needs {gone}, which cannot be recovered" : null;

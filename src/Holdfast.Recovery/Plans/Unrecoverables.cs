@@ -12,9 +12,10 @@ internal static class Unrecoverables
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var lostHosts = loss.Hosts.Select(h => h.Name).ToHashSet();
         var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
+        var people = new PeopleOfRoles(plan);
         foreach (var system in loss.Systems)
         {
-            if (Reason(plan, loss, system, lostHosts, surviving) is { } reason)
+            if (Reason(loss, system, people, lostHosts, surviving) is { } reason)
             {
                 reasons[system.Name] = reason;
             }
@@ -30,7 +31,7 @@ internal static class Unrecoverables
         return reasons.ToImmutable();
     }
 
-    private static string? Reason(Plan plan, Loss loss, ProtectedSystem system, HashSet<string> lostHosts, HashSet<string> surviving)
+    private static string? Reason(Loss loss, ProtectedSystem system, PeopleOfRoles people, HashSet<string> lostHosts, HashSet<string> surviving)
     {
         if (system.RecoversOn is not { } host)
         {
@@ -62,7 +63,7 @@ internal static class Unrecoverables
             return $"{service.Name}, which is needed to recover it, is lost too";
         }
 
-        return system.NeedsPeople.FirstOrDefault(role => plan.RoleNamed(role).HeldBy.All(holder => loss.People.Any(p => p.Name == holder))) is { } role
+        return system.NeedsPeople.FirstOrDefault(role => people.HoldersOf(role).All(loss.People.Contains)) is { } role
             ? $"everyone who holds {role} is lost too"
             : null;
     }

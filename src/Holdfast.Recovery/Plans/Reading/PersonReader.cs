@@ -12,7 +12,8 @@ internal static class PersonReader
         }
 
         Parties.RefuseReserved(name, entry);
-        return new Person(
+        var failsWith = Domains.ReadOptional(fields);
+        var person = new Person(
             name.Text,
             fields.Required("name", "Maria Lopez")?.Text() ?? "",
             Contacts.Email(fields.Optional("email")),
@@ -20,5 +21,6 @@ internal static class PersonReader
             Contacts.Phone(fields.Optional("mobile")),
             fields.Optional("address")?.Text(),
             fields.Optional("note")?.Text());
+        return failsWith is { } known ? person with { FailsWith = known } : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class PlanKeys
         "drills", "exercises",
     ];
 
-    public static readonly string[] Person = ["name", "email", "phone", "mobile", "address", "note"];
+    public static readonly string[] Person = ["name", "email", "phone", "mobile", "address", "note", "fails with"];
     public static readonly string[] Role = ["held by", "does"];
     public static readonly string[] Tier = ["rto", "rpo", "work recovery", "drill every"];
 

@@ -48,7 +48,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
     }
 
     private bool AllDomainsKnown =>
-        scope.Sites.IsComplete && scope.Hosts.IsComplete && scope.Repositories.IsComplete && scope.Services.IsComplete && scope.Links.IsComplete;
+        scope.People.IsComplete && scope.Sites.IsComplete && scope.Hosts.IsComplete && scope.Repositories.IsComplete && scope.Services.IsComplete && scope.Links.IsComplete;
 
     private Plan Head() => new()
     {

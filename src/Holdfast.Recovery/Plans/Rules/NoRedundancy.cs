@@ -4,7 +4,7 @@ using Holdfast.Recovery.Plans.Reading;
 namespace Holdfast.Recovery.Plans.Rules;
 
 /// <summary>Parts of which one fails sooner or later, with nothing in its place.</summary>
-internal sealed class NoRedundancy() : Rule("no-redundancy", Severity.Warning, "NIS2 2024/2690 annex 4.2.5")
+internal sealed class NoRedundancy() : Rule("no-redundancy", Severity.Warning, "NIS2 2024/2690 annex 4.2.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from critical in new[] { Wearing.CriticalHosts(plan) }

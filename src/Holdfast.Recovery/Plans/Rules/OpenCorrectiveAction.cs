@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Reading;
 namespace Holdfast.Recovery.Plans.Rules;
 
 /// <summary>Something that an exercise showed, agreed on and not done.</summary>
-internal sealed class OpenCorrectiveAction() : Rule("open-corrective-action", Severity.Warning, "ISO 22301:2019")
+internal sealed class OpenCorrectiveAction() : Rule("open-corrective-action", Severity.Warning, "ISO 22301:2019 10.1")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from exercise in plan.Exercises.Index()

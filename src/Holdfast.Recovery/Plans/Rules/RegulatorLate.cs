@@ -23,6 +23,7 @@ internal sealed class RegulatorLate() : Rule("regulator-late", Severity.Error, "
     [
         ("early warning", TimeSpan.FromHours(24), "24 hours"),
         ("notification", TimeSpan.FromHours(72), "72 hours"),
-        ("final report", TimeSpan.FromDays(30), "one month"),
+        // Due a month after the notification, not after the incident.
+        ("final report", TimeSpan.FromDays(33), "one month of the notification"),
     ];
 }

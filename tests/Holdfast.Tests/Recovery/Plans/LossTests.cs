@@ -109,6 +109,17 @@ public class LossTests
     }
 
     [Fact]
+    public void People_are_lost_with_what_makes_them_unreachable()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.Reference.Replace("note: has the key of the safe }", "fails with: [building office] }", StringComparison.Ordinal)
+            .Replace("[town northport]", "[building office]", StringComparison.Ordinal));
+        var fire = Loss.Of(plan, plan.Scenarios[0]);
+        Assert.Equal(["maria", "sam"], fire.People.Select(p => p.Name));
+        Assert.Equal("everyone who holds recovery lead is lost too", fire.Unrecoverable["booking"]);
+        Assert.Equal("everyone who holds recovery lead is lost too", SingleFatalLosses.Of(plan)["booking"]["building office"]);
+    }
+
+    [Fact]
     public void Every_single_loss_is_a_scenario_without_being_written()
     {
         var plan = ExamplePlans.Read(ExamplePlans.Reference);
@@ -127,7 +138,9 @@ public class LossTests
     public void What_a_single_loss_takes_for_good_is_the_same_whichever_way_it_is_asked()
     {
         var replicaOnly = Change.Apply("    protect: nothing\n    because: the provider keeps the settings\n", "    standby: warm\n", ExamplePlans.Reference);
-        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental, replicaOnly }.Select(ExamplePlans.Read))
+        var allInTheBuilding = ExamplePlans.Reference.Replace("note: has the key of the safe }", "fails with: [building office] }", StringComparison.Ordinal)
+            .Replace("[town northport]", "[town northport, building office]", StringComparison.Ordinal);
+        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental, replicaOnly, allInTheBuilding }.Select(ExamplePlans.Read))
         {
             var fatal = SingleFatalLosses.Of(plan);
             foreach (var loss in SingleLosses.Of(plan).Select(s => Loss.Of(plan, s)))

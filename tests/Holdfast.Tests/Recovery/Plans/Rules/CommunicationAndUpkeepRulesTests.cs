@@ -46,9 +46,11 @@ public class CommunicationAndUpkeepRulesTests
         const string Id = "regulator-late";
         var bound = ExamplePlans.Reference.Replace("[iso 22301, nist 800-34]", "[nis2]", StringComparison.Ordinal);
         Assert.Equal(2, Unwise.Of(Id, bound).Count());
-        var told = bound.Replace("communication:\n", "communication:\n  - { when: declared, tell: [team], by: [email], within: 72 hours }\n  - { when: declared, tell: [team], by: [email], within: 30 days }\n", StringComparison.Ordinal);
+        var told = bound.Replace("communication:\n", "communication:\n  - { when: declared, tell: [team], by: [email], within: 72 hours }\n  - { when: declared, tell: [team], by: [email], within: 33 days }\n", StringComparison.Ordinal);
         Assert.Empty(Unwise.Of(Id, told));
         Assert.Equal("NIS2 art. 23", Unwise.Of(Id, told.Replace("within: 72 hours", "within: 73 hours", StringComparison.Ordinal)).Single().Clause);
+        Assert.Contains("final report", Unwise.Of(Id, told.Replace("within: 33 days", "within: 34 days", StringComparison.Ordinal)).Single().Message, StringComparison.Ordinal);
+        Assert.Contains("early warning", Unwise.Of(Id, told.Replace("within: 24 hours", "within: 25 hours", StringComparison.Ordinal)).Single().Message, StringComparison.Ordinal);
         Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference));
     }
 }

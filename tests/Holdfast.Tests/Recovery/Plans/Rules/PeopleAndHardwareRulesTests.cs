@@ -7,7 +7,7 @@ public class PeopleAndHardwareRulesTests
 {
     [Theory]
     [InlineData("role-without-stand-in", "held by: [sam, maria]", "held by: [sam]", "only \"sam\" holds role \"front desk\"", "  front desk: {")]
-    [InlineData("person-without-contact", "{ name: Sam Okafor, email: sam@harbor.example, phone: +1 555 0101 }", "{ name: Sam Okafor }", "\"sam\" is reached", "  sam: {")]
+    [InlineData("person-without-contact", "{ name: Sam Okafor, email: sam@harbor.example, phone: +1 555 0101, fails with: [town northport] }", "{ name: Sam Okafor }", "\"sam\" is reached", "  sam: {")]
     [InlineData("one-person-many-roles", "  recovery lead: [maria, sam]\n", "  recovery lead: [maria, sam]\n  a: [maria]\n  b: [maria]\n  c: [maria]\n", "first in 4 roles", "  maria: {")]
     [InlineData("approver-does-the-task", "      - wait: 10 seconds\n", "      - task: { who: maria, do: Look., takes: 1 minute }\n", "\"maria\" approves the recovery of system \"booking\"", "approval: {")]
     [InlineData("never-practised", "took part: [maria, sam]", "took part: [maria]", "\"sam\" holds \"recovery lead\" and \"front desk\"", "  sam: {")]
@@ -34,6 +34,50 @@ public class PeopleAndHardwareRulesTests
         {
             Unwise.IsFoundIn(plan, from, to, id, words, at);
         }
+    }
+
+    [Fact]
+    public void Those_who_stand_in_are_not_away_together()
+    {
+        const string Id = "role-shares-domain";
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference));
+        var together = ExamplePlans.Reference.Replace("note: has the key of the safe }", "fails with: [flight h1, town northport] }", StringComparison.Ordinal);
+        Assert.Equal(["recovery lead", "front desk"], Unwise.Of(Id, together).Select(f => f.Message.Split('"')[1]));
+        Assert.Contains("unreachable together with \"town northport\": \"maria\" and \"sam\"", Unwise.Of(Id, together).First().Message, StringComparison.Ordinal);
+
+        // Another domain is no shared one, and one person alone is another rule's matter.
+        Assert.Empty(Unwise.Of(Id, together.Replace("[flight h1, town northport]", "[flight h1]", StringComparison.Ordinal)));
+        Assert.Single(Unwise.Of(Id, together.Replace("recovery lead: [maria, sam]", "recovery lead: [sam]", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("front desk", 0)]
+    [InlineData("night desk", 1)]
+    [InlineData("night manager", 0)]
+    public void A_role_is_there_for_something(string role, int found)
+    {
+        const string Id = "unused-role";
+        Assert.Empty(Unwise.Of(Id, ExamplePlans.Reference));
+        var plan = role == "front desk" ? ExamplePlans.Reference : Change.Apply("roles:\n", $"roles:\n  {role}: [sam, maria]\n", ExamplePlans.Reference);
+        Assert.Equal(found, Unwise.Of(Id, plan).Count(f => f.Message.Contains($"\"{role}\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("    needs services: [payment gateway]\n    needs people: [recovery lead]\n", "    needs services: [payment gateway]\n    needs people: [night desk]\n")]
+    [InlineData("    needs people: [front desk]\n", "    needs people: [night desk]\n")]
+    [InlineData("task: { who: front desk,", "task: { who: night desk,")]
+    [InlineData("approval: { by: recovery lead,", "approval: { by: night desk,")]
+    [InlineData("notify: { tell: [recovery lead, sam]", "notify: { tell: [night desk, sam]")]
+    [InlineData("{ when: declared, tell: [recovery lead, front desk]", "{ when: declared, tell: [night desk, front desk]")]
+    [InlineData("otherwise tell: maria", "otherwise tell: night desk")]
+    [InlineData("    owner: recovery lead\n", "    owner: night desk\n")]
+    [InlineData("owner: maria, scenario: ransomware", "owner: night desk, scenario: ransomware")]
+    [InlineData("owner: maria, due", "owner: night desk, due")]
+    public void Each_place_that_calls_for_a_role_is_a_use_of_it(string from, string to)
+    {
+        var plan = Change.Apply("roles:\n", "roles:\n  night desk: [sam, maria]\n", ExamplePlans.Reference);
+        Assert.Single(Unwise.Of("unused-role", plan));
+        Assert.Empty(Unwise.Of("unused-role", Change.Apply(from, to, plan)));
     }
 
     [Fact]
