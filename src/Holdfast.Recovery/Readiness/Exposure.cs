@@ -21,12 +21,7 @@ public static class Exposure
         IEnumerable<ProtectionRecord> records, IReadOnlySet<string> repositories, Func<ProtectionRecord, bool> exists, TimeSpan every, DateTimeOffset now)
     {
         var copies = records.Where(r => repositories.Contains(r.Repository) && r.Counts).ToArray();
-        var points = copies
-            .GroupBy(r => r.TakenAt)
-            .Select(point => (TakenAt: point.Key, VerifiedAt: point.Min(c => c.VerifiedAt!.Value)))
-            .OrderBy(p => p.TakenAt)
-            .TakeLast(Newest + 1)
-            .ToImmutableArray();
+        var points = PointsOf(copies);
         if (copies.Where(exists).Select(c => (DateTimeOffset?)c.TakenAt).Max() is not { } newest)
         {
             return Figure.Unknown;
@@ -37,4 +32,28 @@ public static class Exposure
         var longest = gaps.Append(age).Max();
         return longest < every ? Figure.Declared(every) : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);
     }
+
+    /// <summary>
+    /// What a schedule that was not kept yet would lose at worst: one interval, and the longest that it took so far until a copy was
+    /// verified. The schedule alone, on its word, where no copy was.
+    /// </summary>
+    /// <param name="records">Of one system.</param>
+    /// <param name="repositories">Only copies in these count.</param>
+    public static Figure Scheduled(IEnumerable<ProtectionRecord> records, IReadOnlySet<string> repositories, TimeSpan every)
+    {
+        var points = PointsOf(records.Where(r => repositories.Contains(r.Repository) && r.Counts));
+        return points.IsEmpty
+            ? Figure.Declared(every)
+            : Figure.Extrapolated(every + points.Max(p => p.VerifiedAt - p.TakenAt), points.Length, points[^1].VerifiedAt);
+    }
+
+    /// <summary>The newest ones, the oldest of them first: each with when the first of its copies was verified.</summary>
+    private static ImmutableArray<(DateTimeOffset TakenAt, DateTimeOffset VerifiedAt)> PointsOf(IEnumerable<ProtectionRecord> copies) =>
+    [
+        .. copies
+            .GroupBy(r => r.TakenAt)
+            .Select(point => (TakenAt: point.Key, VerifiedAt: point.Min(c => c.VerifiedAt!.Value)))
+            .OrderBy(p => p.TakenAt)
+            .TakeLast(Newest + 1),
+    ];
 }

@@ -111,7 +111,8 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
 
     /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, nobody knows.</summary>
     private Figure LossOf(ProtectedSystem system, HashSet<string> surviving) =>
-        system.Protection is { } protection ? Exposure.Of(_copies[system.Name], surviving, exists, protection.Every, now)
+        system.Protection is { } scheduled && history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], surviving, scheduled.Every)
+        : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], surviving, exists, protection.Every, now)
         : system.HoldsNoData is not null ? Figure.Declared(TimeSpan.Zero)
         : Figure.Unknown;
 

@@ -17,8 +17,18 @@ public sealed class History
     private readonly Dictionary<string, Kin> _ofKind;
     private readonly TransferFit? _fit;
 
+    private readonly ImmutableArray<StepDuration> _durations;
+    private readonly ImmutableHashSet<string> _rescheduled;
+
     public History(ImmutableArray<StepDuration> durations, ImmutableArray<ProtectionRecord> copies)
+        : this(durations, copies, [])
     {
+    }
+
+    private History(ImmutableArray<StepDuration> durations, ImmutableArray<ProtectionRecord> copies, ImmutableHashSet<string> rescheduled)
+    {
+        _durations = durations;
+        _rescheduled = rescheduled;
         Copies = copies;
         _ofStep = durations.GroupBy(d => d.Step).ToDictionary(d => d.Key, d => d.ToArray());
         _fit = TransferFit.Of(durations.Where(d => d.Kind == Restore));
@@ -38,6 +48,19 @@ public sealed class History
 
     /// <summary>When the newest copy that counts was verified; null: there is none.</summary>
     public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
+
+    /// <summary>Whether the system's copies were made on a schedule that is no longer its own.</summary>
+    public bool IsRescheduled(string system) => _rescheduled.Contains(system);
+
+    /// <summary>The same with other copies.</summary>
+    public History With(ImmutableArray<ProtectionRecord> copies) => new(_durations, copies, _rescheduled);
+
+    /// <summary>The same without what was measured of something that has changed since.</summary>
+    public History Without(Func<StepDuration, bool> outdated) =>
+        _durations.Any(outdated) ? new([.. _durations.Where(d => !outdated(d))], Copies, _rescheduled) : this;
+
+    /// <summary>The same for another schedule: how long it takes until a copy is verified still holds, the gaps between copies do not.</summary>
+    public History Rescheduled(string system) => new(_durations, Copies, _rescheduled.Add(system));
 
     /// <summary>
     /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; a restore
