@@ -26,29 +26,26 @@ public sealed record Loss(
     /// <summary>The systems that are lost and can be brought back.</summary>
     public IEnumerable<ProtectedSystem> Recoverable => Systems.Where(s => !Unrecoverable.ContainsKey(s.Name));
 
-    public static Loss Of(Plan plan, Scenario scenario)
+    public static Loss Of(Plan plan, Scenario scenario) => Of(new PlanIndex(plan), scenario);
+
+    public static Loss Of(PlanIndex index, Scenario scenario)
     {
-        var sites = plan.Sites.Where(s => Takes(ThingKind.Site, s.Name, s.FailsWith)).ToImmutableArray();
-        var lostSites = sites.Select(s => s.Name).ToHashSet();
-        var hosts = plan.Hosts.Where(h => lostSites.Contains(h.Site) || Takes(ThingKind.Host, h.Name, h.FailsWith)).ToImmutableArray();
-        var lostHosts = hosts.Select(h => h.Name).ToHashSet();
+        var victims = index.Victims;
+        var sites = victims.Sites(scenario);
+        var hosts = victims.Hosts(scenario, sites);
+        var repositories = victims.Repositories(scenario, sites, hosts).ToHashSet();
         var loss = new Loss(
             scenario,
             sites,
-            [.. plan.Systems.Where(s => lostHosts.Contains(s.RunsOn) || TakesDataOf(s))],
-            [.. plan.Repositories.Where(r => !lostSites.Contains(r.Site) && !(r.On is { } on && lostHosts.Contains(on)) && !Takes(ThingKind.Repository, r.Name, r.FailsWith))],
+            victims.Systems(scenario, hosts),
+            repositories.Count == 0 ? index.Plan.Repositories : [.. index.Plan.Repositories.Where(r => !repositories.Contains(r))],
             ImmutableSortedDictionary<string, string>.Empty)
         {
             Hosts = hosts,
-            People = [.. plan.People.Where(p => Takes(ThingKind.Person, p.Name, p.FailsWith))],
-            Services = [.. plan.Services.Where(s => Takes(ThingKind.Service, s.Name, s.FailsWith))],
-            Links = [.. plan.Links.Where(l => lostSites.Any(l.Joins) || Takes(ThingKind.Link, l.Name, l.FailsWith))],
+            People = victims.People(scenario),
+            Services = victims.Services(scenario),
+            Links = victims.Links(scenario, sites),
         };
-        return loss with { Unrecoverable = Unrecoverables.Of(plan, loss) };
-
-        bool TakesDataOf(ProtectedSystem system) => scenario.Things.Contains(new(ThingKind.Data, system.Name));
-
-        bool Takes(ThingKind kind, string name, ImmutableArray<FailureDomain> failsWith) =>
-            failsWith.Any(scenario.Loses.Contains) || scenario.Things.Contains(new PlanThing(kind, name));
+        return loss with { Unrecoverable = Unrecoverables.Of(index, loss) };
     }
 }

@@ -1,3 +1,6 @@
+using Holdfast.Recovery.Plans.Business;
+using Holdfast.Recovery.Plans.People;
+
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>The things of a plan by name, for those who ask for many: each answer costs the same, however large the plan is.</summary>
@@ -7,6 +10,9 @@ public sealed class PlanIndex
     private readonly Dictionary<string, Host> _hosts;
     private readonly Dictionary<string, RepositoryPlace> _repositories;
     private readonly Dictionary<string, ProtectedSystem> _systems;
+    private readonly Dictionary<string, int> _order;
+    private readonly ILookup<string, BusinessProcess> _processesBySystem;
+    private readonly ILookup<string, BusinessProcess> _processesByService;
     private readonly Dictionary<(string, string), Link> _links = [];
     private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfHosts = [];
     private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfRepositories = [];
@@ -14,6 +20,12 @@ public sealed class PlanIndex
     public PlanIndex(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        Victims = new(plan);
+        PeopleOfRoles = new(plan);
+        _order = plan.Systems.Index().ToDictionary(s => s.Item.Name, s => s.Index);
+        _processesBySystem = plan.Processes.SelectMany(p => p.Needs.Select(n => (n, p))).ToLookup(p => p.n, p => p.p);
+        _processesByService = plan.Processes.SelectMany(p => p.NeedsServices.Select(n => (n, p))).ToLookup(p => p.n, p => p.p);
         _sites = plan.Sites.ToDictionary(s => s.Name);
         _hosts = plan.Hosts.ToDictionary(h => h.Name);
         _repositories = plan.Repositories.ToDictionary(r => r.Name);
@@ -23,6 +35,20 @@ public sealed class PlanIndex
             _links[(link.From, link.To)] = _links[(link.To, link.From)] = link;
         }
     }
+
+    public Plan Plan { get; }
+
+    /// <summary>What goes with what is lost.</summary>
+    internal Victims Victims { get; }
+
+    internal PeopleOfRoles PeopleOfRoles { get; }
+
+    /// <summary>The place of a system among those of the plan.</summary>
+    public int OrderOf(ProtectedSystem system) => _order[system.Name];
+
+    /// <summary>What the business can't do while one of these is lost.</summary>
+    public IEnumerable<BusinessProcess> ProcessesStoppedBy(IEnumerable<ProtectedSystem> systems, IEnumerable<ExternalService> services) =>
+        systems.SelectMany(s => _processesBySystem[s.Name]).Concat(services.SelectMany(s => _processesByService[s.Name])).Distinct();
 
     public Host Host(string name) => _hosts[name];
 

@@ -7,12 +7,12 @@ internal static class Unrecoverables
 {
     public const string NoCopy = "its data are lost, and nothing of it is protected";
 
-    public static ImmutableSortedDictionary<string, string> Of(Plan plan, Loss loss)
+    public static ImmutableSortedDictionary<string, string> Of(PlanIndex index, Loss loss)
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var lostHosts = loss.Hosts.Select(h => h.Name).ToHashSet();
         var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
-        var people = new PeopleOfRoles(plan);
+        var people = index.PeopleOfRoles;
         foreach (var system in loss.Systems)
         {
             if (Reason(loss, system, people, lostHosts, surviving) is { } reason)
@@ -22,8 +22,7 @@ internal static class Unrecoverables
         }
 
         // What waits for a system that never comes does not come either. What is needed is looked at first, so one pass does.
-        var lost = loss.Systems.Select(s => s.Name).ToHashSet();
-        foreach (var waiting in NeedsOrder.Of(plan).Where(s => lost.Contains(s.Name) && !reasons.ContainsKey(s.Name) && s.Needs.Any(reasons.ContainsKey)))
+        foreach (var waiting in NeedsOrder.Of(loss.Systems).Where(s => !reasons.ContainsKey(s.Name) && s.Needs.Any(reasons.ContainsKey)))
         {
             reasons[waiting.Name] = $"it needs {waiting.Needs.First(reasons.ContainsKey)}, which cannot be recovered";
         }

@@ -46,7 +46,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
             declaration,
             systems,
             BusinessOf(graph, systems, operating, trust, declaration, loss.Unrecoverable.IsEmpty),
-            [.. graph.Plan.Processes.Select(processes.Of).OfType<ProcessPrediction>()],
+            [.. index.ProcessesStoppedBy(loss.Systems, loss.Services).Select(processes.Of)],
             timeline,
             CriticalPath.Of(graph, timeline),
             [.. graph.Steps.Where(s => models[s.Index].Typical.Value is null).Select(s => s.Name)],
@@ -67,7 +67,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     {
         var model = history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
         var load = contention.Of(step);
-        return model.Typical.Value is null && load is { Bytes: > 0, Ways.IsEmpty: false }
+        return model.Typical.Value is null && load is { Bytes: > 0, Ways.Length: > 0 }
             ? History.Declared(TimeSpan.FromSeconds(load.Bytes / load.Ways.Min(way => contention.Capacities[way])), load.Bytes)
             : model;
     }

@@ -13,16 +13,11 @@ internal sealed class ProcessForecast(
     private readonly Dictionary<string, ProtectedSystem> _lost = loss.Systems.ToDictionary(s => s.Name);
     private readonly Dictionary<string, TimeSpan?> _lostServices = loss.Services.ToDictionary(s => s.Name, s => s.Promised);
 
-    /// <returns>Null: the loss does not stop it.</returns>
-    public ProcessPrediction? Of(BusinessProcess process)
+    /// <param name="process">One that the loss stops.</param>
+    public ProcessPrediction Of(BusinessProcess process)
     {
         var systems = process.Needs.Where(_lost.ContainsKey).ToArray();
         var services = process.NeedsServices.Where(_lostServices.ContainsKey).ToArray();
-        if (systems.Length == 0 && services.Length == 0)
-        {
-            return null;
-        }
-
         if (systems.FirstOrDefault(s => !operating.ContainsKey(s)) is { } never)
         {
             var byHand = ByHand(process);

@@ -37,7 +37,16 @@ public sealed class RecoveryGraph
     /// </summary>
     public static RecoveryGraph Of(Plan plan, IReadOnlyCollection<string> systems)
     {
-        var wanted = InOrderOfNeed(plan, systems.ToHashSet());
+        var named = systems.ToHashSet();
+        return Of(plan, plan.Systems.Where(s => named.Contains(s.Name)));
+    }
+
+    /// <summary>What brings back all of the loss that can be brought back.</summary>
+    public static RecoveryGraph Of(Plan plan, Loss loss) => Of(plan, loss.Recoverable);
+
+    private static RecoveryGraph Of(Plan plan, IEnumerable<ProtectedSystem> inOrderOfPlan)
+    {
+        var wanted = InOrderOfNeed([.. inOrderOfPlan.Where(s => !s.Recover.IsEmpty)]);
         var index = 0;
         var gates = wanted.ToDictionary(s => s.Name, s => new StepName(s.Name, s.Recover[^1].Name));
         var steps = wanted.SelectMany(system => system.Recover.Select((step, i) => new GraphStep(
@@ -61,14 +70,14 @@ public sealed class RecoveryGraph
     /// <summary>The step whose success means that the system operates again.</summary>
     public static StepName LastStepOf(ProtectedSystem system) => new(system.Name, system.Recover[^1].Name);
 
-    private static ImmutableArray<ProtectedSystem> InOrderOfNeed(Plan plan, HashSet<string> wanted)
+    private static ImmutableArray<ProtectedSystem> InOrderOfNeed(ImmutableArray<ProtectedSystem> systems)
     {
         // Iterative, since a chain of needs may be as long as the plan.
-        var byName = plan.Systems.Where(s => wanted.Contains(s.Name) && !s.Recover.IsEmpty).ToDictionary(s => s.Name);
+        var byName = systems.ToDictionary(s => s.Name);
         var ordered = ImmutableArray.CreateBuilder<ProtectedSystem>(byName.Count);
-        var missing = byName.Values.ToDictionary(s => s.Name, s => s.Needs.Count(byName.ContainsKey));
-        var followers = byName.Values.SelectMany(s => s.Needs.Select(n => (n, s))).ToLookup(p => p.n, p => p.s);
-        var free = new Queue<ProtectedSystem>(plan.Systems.Where(s => missing.GetValueOrDefault(s.Name, -1) == 0));
+        var missing = systems.ToDictionary(s => s.Name, s => s.Needs.Count(byName.ContainsKey));
+        var followers = systems.SelectMany(s => s.Needs.Select(n => (n, s))).ToLookup(p => p.n, p => p.s);
+        var free = new Queue<ProtectedSystem>(systems.Where(s => missing[s.Name] == 0));
         while (free.TryDequeue(out var system))
         {
             ordered.Add(system);

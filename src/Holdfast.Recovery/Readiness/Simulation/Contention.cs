@@ -36,13 +36,11 @@ public sealed class Contention
     public static Contention Of(
         PlanIndex index, RecoveryGraph graph, Loss loss, Func<ProtectedSystem, RepositoryPlace?> source, Func<ProtectedSystem, long> bytes)
     {
-        var plan = graph.Plan;
         var capacities = ImmutableArray.CreateBuilder<double>();
         var ways = ImmutableArray.CreateBuilder<string>();
         var numbers = new Dictionary<string, int>();
         var lost = loss.People.Select(p => p.Name).ToHashSet();
-        var people = plan.People.Where(p => !lost.Contains(p.Name)).Index().ToDictionary(p => p.Item.Name, p => p.Index);
-        var roles = plan.Roles.ToDictionary(r => r.Name);
+        var people = new Dictionary<string, int>();
         var loads = graph.Steps.Select(step => step.Step.Action switch
         {
             RestoreAction when step.System.RecoversOn is { } host && source(step.System) is { } from =>
@@ -83,13 +81,15 @@ public sealed class Contention
             return number;
         }
 
-        ImmutableArray<int> StaffOf(Party party) => party.Kind switch
-        {
-            PartyKind.Person => Present([party.Name]),
-            PartyKind.Role => Present(roles[party.Name].HeldBy),
-            _ => [], // Everyone, or somebody outside: the plan does not say who, so nobody is counted.
-        };
+        // Everyone is nobody in particular, and who is outside the plan does not say: neither is counted.
+        int[] StaffOf(Party party) => party.Kind == PartyKind.Everyone
+            ? []
+            : [.. index.PeopleOfRoles.Meant(party).Where(p => !lost.Contains(p.Name)).Select(p => Person(p.Name))];
 
-        ImmutableArray<int> Present(IEnumerable<string> names) => [.. names.Where(people.ContainsKey).Select(name => people[name])];
+        int Person(string name)
+        {
+            people.TryAdd(name, people.Count);
+            return people[name];
+        }
     }
 }

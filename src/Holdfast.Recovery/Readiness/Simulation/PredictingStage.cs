@@ -22,7 +22,7 @@ public sealed class PredictingStage(DateTimeOffset zero, Contention contention, 
     {
         var load = contention.Of(step);
         _steps[step.Index] = step;
-        if (load.Staff.IsEmpty || _staff.Ask(step.Index, load.Staff))
+        if (load.Staff.Length == 0 || _staff.Ask(step.Index, load.Staff))
         {
             Start(step.Index);
         }
@@ -60,7 +60,7 @@ public sealed class PredictingStage(DateTimeOffset zero, Contention contention, 
     private void Start(int step)
     {
         var load = contention.Of(_steps[step]);
-        if (load.Bytes > 0 && seconds[step] > 0 && !load.Ways.IsEmpty)
+        if (load.Bytes > 0 && seconds[step] > 0 && load.Ways.Length > 0)
         {
             _transfers.Begin(step, load.Bytes, load.Bytes / seconds[step], load.Ways);
         }

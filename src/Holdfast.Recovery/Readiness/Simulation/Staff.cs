@@ -5,10 +5,10 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 internal sealed class Staff(int people)
 {
     private readonly int[] _doing = [.. Enumerable.Repeat(-1, people)];
-    private readonly List<(int Step, IReadOnlyList<int> Who)> _waiting = [];
+    private readonly List<(int Step, int[] Who)> _waiting = [];
 
     /// <returns>Whether somebody begins at once; if not, the step waits for the first of them who is free.</returns>
-    public bool Ask(int step, IReadOnlyList<int> who)
+    public bool Ask(int step, int[] who)
     {
         if (Take(step, who))
         {
@@ -41,7 +41,7 @@ internal sealed class Staff(int people)
         return waited;
     }
 
-    private bool Take(int step, IReadOnlyList<int> who)
+    private bool Take(int step, int[] who)
     {
         foreach (var person in who)
         {

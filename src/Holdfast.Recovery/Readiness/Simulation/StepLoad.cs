@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>What a step uses that others may want at the same time.</summary>
 /// <param name="Bytes">What it moves over <paramref name="Ways"/>; 0: nothing that was counted.</param>
 /// <param name="Ways">Numbers of links, repositories and hosts whose speed the plan says.</param>
 /// <param name="Staff">Numbers of the people of whom one is needed, those who stand in last; empty: nobody.</param>
-public readonly record struct StepLoad(long Bytes, ImmutableArray<int> Ways, ImmutableArray<int> Staff)
+public readonly record struct StepLoad(long Bytes, int[] Ways, int[] Staff)
 {
     public static StepLoad None { get; } = new(0, [], []);
 }

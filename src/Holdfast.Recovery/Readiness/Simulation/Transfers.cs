@@ -7,19 +7,23 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 /// <param name="capacities">Of each way, in bytes per second.</param>
 internal sealed class Transfers(double[] capacities)
 {
+    private static readonly Comparer<Transfer> ByWant = Comparer<Transfer>.Create((a, b) => a.Alone.CompareTo(b.Alone));
+
     // In the order of what they would take alone, least first: those are satisfied first.
     private readonly List<Transfer> _active = [];
     private readonly double[] _left = new double[capacities.Length];
     private readonly int[] _wanting = new int[capacities.Length];
     private bool _shared = true;
+    private int _next;
 
     public bool Any => _active.Count > 0;
 
     /// <param name="alone">Bytes per second where nothing is shared; more than 0.</param>
-    public void Begin(int step, double bytes, double alone, IReadOnlyList<int> ways)
+    public void Begin(int step, double bytes, double alone, int[] ways)
     {
-        var at = _active.FindIndex(t => t.Alone > alone);
-        _active.Insert(at < 0 ? _active.Count : at, new(step, bytes, alone, ways));
+        var transfer = new Transfer(step, bytes, alone, ways);
+        var at = _active.BinarySearch(transfer, ByWant);
+        _active.Insert(at < 0 ? ~at : at, transfer);
         _shared = false;
     }
 
@@ -28,9 +32,12 @@ internal sealed class Transfers(double[] capacities)
     {
         Share();
         var least = double.PositiveInfinity;
-        foreach (var transfer in _active)
+        for (var i = 0; i < _active.Count; i++)
         {
-            least = Math.Min(least, transfer.Left / transfer.Rate);
+            if (_active[i].Left / _active[i].Rate is var until && until < least)
+            {
+                (least, _next) = (until, i);
+            }
         }
 
         return least;
@@ -53,20 +60,11 @@ internal sealed class Transfers(double[] capacities)
         }
     }
 
-    /// <summary>Takes the one out that is nearest to its end.</summary>
+    /// <summary>Takes the one out of which <see cref="UntilNext"/> told.</summary>
     public int EndNext()
     {
-        var first = 0;
-        for (var i = 1; i < _active.Count; i++)
-        {
-            if (_active[i].Left / _active[i].Rate < _active[first].Left / _active[first].Rate)
-            {
-                first = i;
-            }
-        }
-
-        var step = _active[first].Step;
-        _active.RemoveAt(first);
+        var step = _active[_next].Step;
+        _active.RemoveAt(_next);
         _shared = false;
         return step;
     }
@@ -109,7 +107,7 @@ internal sealed class Transfers(double[] capacities)
 
             for (var i = satisfied; i < _active.Count; i++)
             {
-                if (_active[i].Rate == 0 && _active[i].Ways.Contains(narrowest))
+                if (_active[i].Rate == 0 && Array.IndexOf(_active[i].Ways, narrowest) >= 0)
                 {
                     Give(_active[i], share);
                 }
@@ -141,16 +139,12 @@ internal sealed class Transfers(double[] capacities)
         }
     }
 
-    private sealed class Transfer(int step, double left, double alone, IReadOnlyList<int> ways)
+    private sealed class Transfer(int step, double left, double alone, int[] ways)
     {
-        public int Step => step;
-
-        public double Left { get; set; } = left;
-
-        public double Alone => alone;
-
-        public IReadOnlyList<int> Ways => ways;
-
-        public double Rate { get; set; }
+        public readonly int Step = step;
+        public readonly double Alone = alone;
+        public readonly int[] Ways = ways;
+        public double Left = left;
+        public double Rate;
     }
 }

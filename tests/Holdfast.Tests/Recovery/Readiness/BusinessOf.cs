@@ -39,6 +39,9 @@ internal static class BusinessOf
 
     public static RecoveryStep Check(int number) => new($"check {number}", new FilesCheck("data", 1), TimeSpan.FromDays(10));
 
+    /// <summary>A command of which the plan declares how long it takes.</summary>
+    public static RecoveryStep Takes(string name, TimeSpan takes) => new(name, new CommandAction(["true"], null, true), TimeSpan.FromDays(10)) { Takes = takes };
+
     public static Sourced<TimeSpan> Hour { get; } = new(TimeSpan.FromHours(1), ValueSource.Written);
 
     private static HostSettings Settings { get; } = new("/srv", ImmutableSortedDictionary<string, int>.Empty);

@@ -37,7 +37,7 @@ public class TransfersTests
         {
             var capacities = Enumerable.Range(0, 4).Select(_ => random.Next(1, 100) * 1.0).ToArray();
             var flows = Enumerable.Range(0, random.Next(1, 12))
-                .Select(i => (Step: i, Bytes: random.Next(1, 1000) * 1.0, Alone: random.Next(1, 100) * 1.0, Ways: (IReadOnlyList<int>)[.. Enumerable.Range(0, 4).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0)]))
+                .Select(i => (Step: i, Bytes: random.Next(1, 1000) * 1.0, Alone: random.Next(1, 100) * 1.0, Ways: Enumerable.Range(0, 4).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0).ToArray()))
                 .ToArray();
             var transfers = new Transfers(capacities);
             foreach (var (step, bytes, alone, ways) in flows)

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>Every scenario of the plan and every single loss, walked: what each would do, and what the worst does to each system.</summary>
+/// <param name="Ranked">Those that stop something, the worst first: breach times cost.</param>
+/// <param name="Harmless">How many stop nothing.</param>
+/// <param name="Systems">In the order of the plan.</param>
+public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, ImmutableArray<SystemOutlook> Systems)
+{
+    /// <summary>So many steps are simulated of one declared scenario at most; beyond, fewer runs, and beyond that only the typical one.</summary>
+    private const int Patience = 400_000;
+
+    /// <summary>With fewer runs a P90 would be a matter of luck.</summary>
+    private const int Fewest = 100;
+
+    public static Sweep Of(PlanIndex index, Forecast forecast, CancellationToken cancellationToken)
+    {
+        var plan = index.Plan;
+        var scenarios = plan.Scenarios.Select(s => (Scenario: s, Declared: true)).Concat(SingleLosses.Of(plan).Where(IsNew).Select(s => (s, false)));
+        var worst = plan.Systems.Select(s => new SystemOutlook(s, null, null, null)).ToArray();
+        var harmless = 0;
+        var outlooks = new List<LossOutlook>();
+        foreach (var (scenario, declared) in scenarios)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var loss = Loss.Of(index, scenario);
+            if (loss.Systems.IsEmpty && !index.ProcessesStoppedBy([], loss.Services).Any())
+            {
+                harmless++;
+                continue;
+            }
+
+            var graph = RecoveryGraph.Of(plan, loss);
+            var prediction = forecast.Of(loss, graph, declared ? RunsFor(graph) : 1, cancellationToken);
+            outlooks.Add(LossOutlook.Of(loss, declared, prediction));
+            foreach (var outlook in OutlooksOf(loss, prediction))
+            {
+                ref var known = ref worst[index.OrderOf(outlook.System)];
+                known = outlook.IsWorseThan(known) ? outlook : known;
+            }
+        }
+
+        return new([.. outlooks.OrderByDescending(o => o.Rank)], harmless, [.. worst]);
+
+        bool IsNew(Scenario single) => !plan.Scenarios.Any(s => s.Loses.SequenceEqual(single.Loses) && s.Things.SequenceEqual(single.Things));
+    }
+
+    private static int RunsFor(RecoveryGraph graph) => Math.Min(Forecast.Enough, Patience / Math.Max(1, graph.Steps.Length)) is var runs && runs >= Fewest ? runs : 1;
+
+    private static IEnumerable<SystemOutlook> OutlooksOf(Loss loss, Prediction prediction)
+    {
+        var expected = prediction.Systems.ToDictionary(e => e.System);
+        return loss.Systems.Select(s => new SystemOutlook(s, loss.Scenario, expected.GetValueOrDefault(s.Name), loss.Unrecoverable.GetValueOrDefault(s.Name)));
+    }
+}
