@@ -14,12 +14,16 @@ internal static class SqliteFile
 
     internal static SqliteConnection OpenNew(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadWriteCreate, patience);
 
+    /// <summary>Takes no lock and leaves nothing beside the file; what somebody writes meanwhile may be read torn.</summary>
+    internal static SqliteConnection OpenUntouched(string file) =>
+        Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
+
     /// <summary>Throws unless the file, which nobody else uses, is a whole database. Leaves nothing beside it.</summary>
     internal static void Check(string file)
     {
         try
         {
-            using var connection = Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
+            using var connection = OpenUntouched(file);
             if (Scalar(connection, "PRAGMA page_count") is "0")
                 throw new HostException($"{file} is empty: there is no database in it");
             var answer = Scalar(connection, "PRAGMA quick_check(3)");

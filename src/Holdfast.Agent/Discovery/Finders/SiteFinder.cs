@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace Holdfast.Agent.Discovery.Finders;
+
+/// <summary>Folders that nginx, Apache and Caddy serve, from their configuration.</summary>
+internal sealed partial class SiteFinder(Machine machine)
+{
+    internal IReadOnlyList<FoundSite> Find() =>
+    [
+        .. Sites("nginx", NginxName(), NginxRoot(), "/etc/nginx/nginx.conf", "/etc/nginx/conf.d", "/etc/nginx/sites-enabled"),
+        .. Sites("apache", ApacheName(), ApacheRoot(), "/etc/apache2/apache2.conf", "/etc/apache2/sites-enabled", "/etc/httpd/conf/httpd.conf", "/etc/httpd/conf.d"),
+        .. Sites("caddy", CaddyName(), CaddyRoot(), "/etc/caddy/Caddyfile"),
+    ];
+
+    private IEnumerable<FoundSite> Sites(string server, Regex name, Regex root, params string[] places)
+    {
+        var seen = new HashSet<string>();
+        foreach (var file in places.SelectMany(p => machine.HasFile(p) ? [p] : machine.List(p)))
+        {
+            if (machine.Read(file) is not { } text) continue;
+            var plain = Comment().Replace(text, "");
+            foreach (Match match in root.Matches(plain))
+            {
+                var folder = match.Groups[1].Value.Trim('"', '\'');
+                if (!folder.StartsWith('/') || folder.Contains('$', StringComparison.Ordinal)) continue;
+                folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+                // The name that stands nearest before the root is most likely of the same site; else the first after it.
+                var names = name.Matches(plain).Where(n => n.Groups[1].Value is not ("_" or "localhost")).ToArray();
+                var called = names.LastOrDefault(n => n.Index < match.Index) ?? names.FirstOrDefault();
+                if (machine.HasFolder(folder) && seen.Add(folder)) yield return new(server, called?.Groups[1].Value ?? Path.GetFileName(folder), folder);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(?m)(?<![\w""'])#.*$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?m)(?:^|[{;])\s*server_name\s+([^\s;]+)")]
+    private static partial Regex NginxName();
+
+    [GeneratedRegex(@"(?m)(?:^|[{;])\s*root\s+([^;{}\n]+?)\s*;")]
+    private static partial Regex NginxRoot();
+
+    [GeneratedRegex(@"(?mi)^\s*ServerName\s+(\S+)")]
+    private static partial Regex ApacheName();
+
+    [GeneratedRegex(@"(?mi)^\s*DocumentRoot\s+(""[^""\n]+""|\S+)")]
+    private static partial Regex ApacheRoot();
+
+    [GeneratedRegex(@"(?m)^([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)[^\n{]*\{\s*$")]
+    private static partial Regex CaddyName();
+
+    [GeneratedRegex(@"(?m)^\s*root\s+(?:\*\s+)?(/\S+)")]
+    private static partial Regex CaddyRoot();
+}

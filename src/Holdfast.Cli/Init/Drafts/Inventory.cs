@@ -1,0 +1,73 @@
+using Holdfast.Agent.Discovery;
+
+namespace Holdfast.Cli.Init.Drafts;
+
+/// <summary>What was found, as systems of a plan, and what of it no plan can protect yet.</summary>
+/// <param name="NotProtected">A sentence each: what it is, and what to do about it meanwhile.</param>
+/// <param name="LeftOut">A sentence each: what became no system because it needs none.</param>
+/// <param name="Packages">What a new machine needs installed, by Debian's names.</param>
+/// <param name="Units">Services of packages that are switched on here.</param>
+internal sealed record Inventory(
+    IReadOnlyList<SystemDraft> Systems,
+    IReadOnlyList<string> NotProtected,
+    IReadOnlyList<string> LeftOut,
+    IReadOnlyList<string> Packages,
+    IReadOnlyList<string> Units)
+{
+    /// <param name="withConfiguration">Whether the machine's configuration can be read, all of it.</param>
+    public static Inventory Of(IReadOnlyList<Found> found, bool withConfiguration)
+    {
+        var names = new PlanNames();
+        var folders = FolderCandidates.Of(found);
+        var systems = new List<SystemDraft>();
+        // People know a service by its name; what belongs to it is called after it.
+        var units = found.OfType<FoundUnit>().Where(u => u.IsOwn && !u.IsJob).Select(u => (Unit: u, Name: names.Of(Path.GetFileNameWithoutExtension(u.Name), "service"))).ToArray();
+        if (withConfiguration)
+        {
+            systems.Add(new ConfigurationDraft(names.Of("configuration", "configuration"), "How this machine is set up: everything under /etc, the files of its services among it."));
+        }
+
+        systems.AddRange(folders.Kept.Select(c => new FolderDraft(names.Of(c.Name, "files"), c.What, c.Folder, InsideOf(c.Folder, found))));
+        systems.AddRange(found.OfType<FoundPostgreSql>().Select(c => new PostgreSqlDraft(names.Of($"postgresql {c.Name}", "postgresql"), FoundWords.Of(c), c)));
+        systems.AddRange(found.OfType<FoundSqlite>().Select(d => new SqliteDraft(names.Of(Path.GetFileNameWithoutExtension(d.File), "database", " database"), FoundWords.Of(d), d)));
+        for (var i = 0; i < systems.Count; i++)
+        {
+            // A database in a folder is put into the folder when that is back, or the folder would not be empty for its own.
+            if (systems[i] is SqliteDraft or PostgreSqlDraft) systems[i] = systems[i] with { Needs = [.. systems.OfType<FolderDraft>().Where(f => Paths.IsIn(systems[i].Place!, f.Folder)).Select(f => f.Name)] };
+        }
+
+        var data = systems.ToArray();
+        systems.AddRange(units.Select(u => new UnitDraft(u.Name, FoundWords.Of(u.Unit), u.Unit.Name) { Needs = NeedsOf(u.Unit, data) }));
+        return new(systems, [.. Unprotected.Of(found)], folders.LeftOut, PackagesOf(found), [.. found.OfType<FoundUnit>().Where(u => !u.IsOwn).Select(u => u.Name)]);
+    }
+
+    private static string[] InsideOf(string folder, IReadOnlyList<Found> found) =>
+    [
+        .. found.SelectMany(f => f switch
+        {
+            // With what SQLite keeps beside a file that is in use.
+            FoundSqlite { File: var file } => [file, file + "-wal", file + "-shm", file + "-journal"],
+            FoundPostgreSql p => [p.Folder],
+            FoundMariaDb m => [m.Folder],
+            _ => Array.Empty<string>(),
+        }).Where(place => Paths.IsIn(place, folder)),
+    ];
+
+    // The unit's own file is among the configuration.
+    private static string[] NeedsOf(FoundUnit unit, SystemDraft[] data) =>
+        [.. data.Where(s => s is ConfigurationDraft || unit.Folders.Any(f => Paths.IsIn(s.Place!, f) || Paths.IsIn(f, s.Place!))).Select(s => s.Name)];
+
+    private static string[] PackagesOf(IReadOnlyList<Found> found) =>
+    [
+        .. found.Select(f => f switch
+        {
+            FoundPostgreSql { Version.Length: > 0 } p => $"postgresql-{p.Version}",
+            FoundSite { Server: "apache" } => "apache2",
+            FoundSite site => site.Server,
+            FoundShare { Service: "Samba" } => "samba",
+            FoundShare => "nfs-kernel-server",
+            FoundMariaDb => "mariadb-server",
+            _ => "",
+        }).Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal),
+    ];
+}

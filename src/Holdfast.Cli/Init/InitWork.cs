@@ -1,0 +1,80 @@
+using Holdfast.Agent.Discovery;
+using Holdfast.Cli.Init.Drafts;
+using Holdfast.Cli.Init.Questions;
+using Holdfast.Cli.Init.Writing;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Rules;
+
+namespace Holdfast.Cli.Init;
+
+/// <summary>From looking around to the written plan. Nothing is written before every question is answered and the plan was read.</summary>
+internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Screen screen, TimeProvider clock)
+{
+    public async Task<int> DoAsync(CancellationToken cancellationToken)
+    {
+        // 1. What there is.
+        screen.Line("Looking around ...");
+        var found = await LookAround.AtAsync(machine, f => screen.Line("  found: " + Yaml.Comment(FoundWords.Line(f))), cancellationToken);
+        foreach (var unseen in machine.Unseen) screen.Line("  not seen: " + Yaml.Comment(unseen));
+        var inventory = InventoryOf(found);
+        screen.Line();
+        foreach (var (number, system) in inventory.Systems.Index()) screen.Line($"  {number + 1,3} {system.Name}: {Yaml.Comment(system.What)}");
+        screen.Line();
+
+        // 2. What nobody sees.
+        var host = PlanNames.Allowed(machine.Name) is { Length: > 0 } name ? name : "this-machine";
+        var answers = await new Interview(asker, inventory.Systems, host).HoldAsync(cancellationToken);
+        (asker as FileAsker)?.RefuseUnasked();
+
+        // 3. The plan, held against everything that "plan check" knows.
+        var mounts = new MountTable(Machine.ThisOne(clock));
+        var today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+        var draft = new PlanDraft(
+            host, machine.Root, inventory, answers, machine.Unseen, place => !mounts.IsElsewhere(place), machine.CountFiles, Environment.IsPrivilegedProcess, today);
+        var text = PlanText.Of(draft);
+        var findings = Judge(text, today);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // 4. Keys first: a plan whose keys are not there would be no beginning.
+        var secrets = new SecretFiles();
+        string? before;
+        try
+        {
+            if (answers.MakeKeys)
+            {
+                foreach (var secret in SecretsOf(draft)) secrets.Make(secret);
+            }
+
+            before = file.Write(text, clock.GetUtcNow());
+        }
+        catch
+        {
+            secrets.TakeBack();
+            throw;
+        }
+
+        InitReport.Write(screen, file.Path, before, draft, found, secrets.Made, findings);
+        return ExitCode.Good;
+    }
+
+    private Inventory InventoryOf(IReadOnlyList<Found> found)
+    {
+        // Only root can read all of /etc, and a copy with holes is no recovery point. It is still better than a plan of nothing.
+        var configuration = machine.HasFolder("/etc");
+        var inventory = Inventory.Of(found, configuration && Environment.IsPrivilegedProcess);
+        if (inventory.Systems.Count == 0) inventory = Inventory.Of(found, configuration);
+        return inventory.Systems.Count > 0 ? inventory : throw new UsageException(
+            "Nothing was found that a plan could protect; nothing was written.", "Write the plan by hand: docs/plan.md shows a whole one, and samples/ has one that runs.");
+    }
+
+    private static IEnumerable<string> SecretsOf(PlanDraft draft) =>
+        [draft.KeyOf("here"), draft.KeyOf("elsewhere"), .. draft.Clusters.Count > 0 ? [draft.PasswordFile] : Array.Empty<string>()];
+
+    private IReadOnlyList<Finding> Judge(string text, DateOnly today)
+    {
+        var reading = PlanReader.Read(text, file.Path);
+        var findings = reading.Plan is { } plan ? Findings.Of(plan, reading.Places, today) : [];
+        var wrong = reading.Problems.Select(p => p.ToString()).Concat(findings.Where(f => f.Severity == Severity.Error).Select(f => f.ToString())).FirstOrDefault();
+        return wrong is null ? findings : throw new InvalidOperationException($"the plan that init would have written is not good, so it was not written: {wrong}");
+    }
+}

@@ -1,0 +1,33 @@
+using Holdfast.Cli.Init.Drafts;
+
+namespace Holdfast.Cli.Init.Questions;
+
+/// <param name="Phone">Null: not known.</param>
+internal sealed record Contact(string Name, string? Phone, string? Email);
+
+/// <summary>Whether what was written at a place can be changed afterwards.</summary>
+internal enum Keeping { Changeable, Offline, Immutable }
+
+/// <summary>What nobody can find by looking.</summary>
+/// <param name="Responsible">Null: nobody was named.</param>
+/// <param name="Here">Where copies near by go: a folder, <c>sftp:</c> or <c>rest:</c>.</param>
+/// <param name="Elsewhere">The same in another building; null: there is no such place yet.</param>
+/// <param name="ImmutableFor">A calendar span, with <see cref="Keeping.Immutable"/>.</param>
+/// <param name="RecoverOn">The name of the machine to recover on.</param>
+/// <param name="RecoverElsewhere">Whether that stands in another building.</param>
+/// <param name="Keys">The folder of key files, absolute.</param>
+/// <param name="Drills">The folder that drills work in, absolute.</param>
+internal sealed record Answers(
+    string Organization,
+    Contact? Responsible,
+    Contact? StandIn,
+    IReadOnlyDictionary<string, Rhythm> Used,
+    string Here,
+    string? Elsewhere,
+    Keeping Keeping,
+    string? ImmutableFor,
+    string RecoverOn,
+    bool RecoverElsewhere,
+    string Keys,
+    bool MakeKeys,
+    string Drills);

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Holdfast.Restic.Backends;
+
+namespace Holdfast.Cli.Init.Writing;
+
+/// <summary>Makes files with a new secret each, which only their owner can read. One that is there is never touched.</summary>
+internal sealed class SecretFiles
+{
+    private const int Bytes = 32;
+    private readonly List<string> _made = [];
+
+    /// <summary>Those made until now, in order.</summary>
+    public IReadOnlyList<string> Made => _made;
+
+    public void Make(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (File.Exists(file)) return;
+        using (var stream = new FileStream(file, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            _made.Add(file);
+            // Letters and digits alone, so that it can be typed from paper.
+            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)) + "\n"));
+            stream.Flush();
+            Durable.Flush(stream.SafeFileHandle);
+        }
+
+        Durable.FlushFolder(Path.GetDirectoryName(file)!);
+    }
+
+    /// <summary>When the plan that speaks of them could not be written.</summary>
+    public void TakeBack()
+    {
+        foreach (var file in _made) File.Delete(file);
+        _made.Clear();
+    }
+}
