@@ -56,6 +56,9 @@ public sealed class PlanIndex
 
     public ProtectedSystem System(string name) => _systems[name];
 
+    /// <summary>Null: the plan has none of that name.</summary>
+    public ProtectedSystem? FindSystem(string name) => _systems.GetValueOrDefault(name);
+
     /// <summary>The way between two sites, in either direction; null: the plan has none.</summary>
     public Link? LinkBetween(string one, string other) => _links.GetValueOrDefault((one, other));
 

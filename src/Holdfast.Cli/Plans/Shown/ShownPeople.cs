@@ -13,7 +13,7 @@ internal static class ShownPeople
         [
             .. plan.People.Select(person => new Description(places, "people", person.Name)
                 .Text("name", person.FullName).Text("phone", person.Phone).Text("mobile", person.Mobile).Text("email", person.Email)
-                .Text("address", person.Address).Text("note", person.Note)
+                .Text("address", person.Address).Text("note", person.Note).Names("fails with", person.FailsWith.Select(d => d.ToString()), "nothing that the plan knows of")
                 .As(person.Name)),
         ]),
         new("Roles", "role", "roles", [.. plan.Roles.Select(role => Describe(role, places))]),

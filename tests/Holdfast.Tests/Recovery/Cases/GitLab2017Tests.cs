@@ -76,6 +76,18 @@ public class GitLab2017Tests
         Assert.Equal(["data removed", "site lost"], After.Plan.Drills.Select(d => d.Scenario));
     }
 
+    [Fact]
+    public void Dumps_that_a_job_wrote_and_nobody_read_are_no_recovery_point()
+    {
+        const string Id = "no-verified-copy";
+        var believed = PublicCase.Of("gitlab-2017/holdfast.believed.yaml", new([], []));
+        Assert.Contains("nothing shows that it could be recovered from \"dumps\" or \"staging\"", believed.Found(Id).Message, StringComparison.Ordinal);
+        Assert.Contains(Id, believed.Errors);
+
+        // What Holdfast itself would have known: the snapshot of staging, once somebody had restored it.
+        Assert.DoesNotContain(Id, PublicCase.Of("gitlab-2017/holdfast.believed.yaml", new([], [new("database", "staging")])).Errors);
+    }
+
     private static TimeSpan Every(PublicCase plan) => plan.Plan.SystemNamed("database").Protection!.Every;
 
     private static TransferFloor FloorOf(PublicCase plan) => TransferFloor.Of(new(plan.Plan), plan.Plan.SystemNamed("database"))!;

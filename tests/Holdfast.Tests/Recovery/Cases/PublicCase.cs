@@ -11,12 +11,13 @@ internal sealed record PublicCase(Plan Plan, IReadOnlyList<Finding> Findings)
     public static DateOnly Today { get; } = new(2026, 3, 1);
 
     /// <summary>Of the plan itself; what it includes is part of it.</summary>
-    public static PublicCase Of(string path)
+    /// <param name="record">What happened with it; null: nobody looked.</param>
+    public static PublicCase Of(string path, TrackRecord? record = null)
     {
         var file = Path.Combine(Folder, path);
         var reading = PlanReader.Read(File.ReadAllText(file), file, included => File.Exists(included) ? File.ReadAllText(included) : null);
         Assert.Empty(reading.Problems.Select(p => p.ToString()));
-        return new(reading.Plan!, Holdfast.Recovery.Plans.Rules.Findings.Of(reading.Plan!, reading.Places, Today));
+        return new(reading.Plan!, Holdfast.Recovery.Plans.Rules.Findings.Of(reading.Plan!, reading.Places, Today, record));
     }
 
     public static string Folder { get; } = Path.Combine(ReferencePlan.Root, "samples/cases");

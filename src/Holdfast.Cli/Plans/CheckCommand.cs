@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Stages;
+using Holdfast.Stages.Evidence;
+
+namespace Holdfast.Cli.Plans;
+
+/// <summary><c>holdfast plan check</c> says everything that is wrong or unwise in a plan, and what of it was never shown to work.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The plan.", DefaultValueFactory = _ => "holdfast.yaml" };
+        var state = new Option<string?>("--state")
+        {
+            Description = "Folder of journals and evidence to hold the plan against. Default: that of the plan's organization on this machine, if there is one.",
+            HelpName = "FOLDER",
+        };
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
+        var check = new Command("check", "Read the plan and say everything that is wrong with it, and what in it is unwise or was never shown to work.") { file, state, json };
+        check.SetAction(parsed => Check(parsed.GetValue(file)!, parsed.GetValue(state), new Screen(parsed.GetValue(json))));
+        return check;
+    }
+
+    private static int Check(string file, string? folder, Screen screen)
+    {
+        var read = PlanFile.Read(file);
+        var state = StateOf(read.Plan, folder);
+        var remembered = state is null ? null : TrackRecords.Read(state, read);
+        var findings = Findings.Of(read.Plan, read.Places, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), remembered?.Record);
+        foreach (var finding in findings)
+        {
+            screen.Line(finding.ToString());
+        }
+
+        if (remembered is { NotCounted: [var first, .. var others] })
+        {
+            Screen.Warn($"Evidence that counts for nothing: {first}{(others.IsEmpty ? "" : $" (and {others.Length} more)")}");
+        }
+
+        var good = findings.All(f => f.Severity != Severity.Error);
+        if (remembered is { Record: var record })
+        {
+            screen.Line($"Held against what {state!.Root} remembers: {Count(record.Drills.Length, "drill")} that brought everything back, {Count(record.VerifiedCopies.Count, "copy", "copies")} of systems that were read back.");
+        }
+
+        screen.Line($"{file}: {Verdict(good, findings)} {Contents(read.Plan)}");
+        if (screen.Json)
+        {
+            var evidence = remembered is null
+                ? null
+                : new { folder = state!.Root, drills = remembered.Record.Drills.Length, verifiedCopies = remembered.Record.VerifiedCopies.Count, remembered.NotCounted };
+            Screen.WriteJson(new { valid = true, good, problems = Array.Empty<PlanProblem>(), findings = findings.Select(Plain), evidence });
+        }
+
+        return good ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+
+    /// <summary>Checking a plan makes no folder: where nothing is remembered the plan is judged alone.</summary>
+    private static StateFolder? StateOf(Plan plan, string? named)
+    {
+        if (named is not null && !Directory.Exists(named))
+        {
+            throw new UsageException($"There is no state folder at {Path.GetFullPath(named)}.", "Name the one that the runs of this plan were made with, or leave --state out.");
+        }
+
+        var folder = named ?? StateFolder.DefaultFor(plan.Organization);
+        return Directory.Exists(folder) ? new(folder) : null;
+    }
+
+    private static string Verdict(bool good, IReadOnlyList<Finding> findings) => findings.Count == 0
+        ? "good."
+        : $"{(good ? "good" : "NOT GOOD")}, with {string.Join(" and ", findings.GroupBy(f => f.Severity).OrderByDescending(g => g.Key).Select(g => Count(g.Count(), g.Key.ToString().ToLowerInvariant())))}.";
+
+    private static string Contents(Plan plan) =>
+        $"{Count(plan.Systems.Length, "system")}, {Count(plan.Repositories.Length, "repository", "repositories")}, "
+        + $"{Count(plan.Processes.Length, "process", "processes")}, {Count(plan.Scenarios.Length, "scenario")}.";
+
+    /// <summary>As the problems of a plan are written, so that one reader does for both.</summary>
+    private static object Plain(Finding f) =>
+        new { f.Id, f.Severity, f.Clause, f.Message, f.Hint, f.Where.File, f.Where.Line, f.Where.Column };
+
+    private static string Count(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
+}
