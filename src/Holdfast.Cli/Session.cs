@@ -20,7 +20,7 @@ internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink L
         }
     }
 
-    /// <summary>The scenario asked for; when none is, the plan's only one.</summary>
+    /// <summary>The scenario, or the single loss, that was asked for; when none is, the plan's only scenario.</summary>
     public Loss LossOf(string? scenario)
     {
         var scenarios = Plan.Plan.Scenarios;
@@ -32,10 +32,16 @@ internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink L
                 scenarios.IsEmpty ? "Add one under scenarios: in the plan." : $"--scenario with one of {names}.");
         }
 
-        return Loss.Of(
-            Plan.Plan,
-            scenario is null
-                ? scenarios[0]
-                : scenarios.FirstOrDefault(s => s.Name == scenario) ?? throw new UsageException($"The plan has no scenario \"{scenario}\".", $"It has {names}."));
+        if (scenario is null)
+        {
+            return Loss.Of(Plan.Plan, scenarios[0]);
+        }
+
+        return Foreseen.Named(Plan.Plan, scenario) is { } named
+            ? Loss.Of(Plan.Plan, named)
+            : throw new UsageException(
+                $"The plan has no scenario \"{scenario}\".",
+                (Foreseen.Near(Plan.Plan, scenario) is { } near ? $"Did you mean \"{near}\"? " : "")
+                    + $"It has {names}; and the loss of any single thing, such as \"host {Plan.Plan.Hosts.FirstOrDefault()?.Name}\".");
     }
 }

@@ -40,6 +40,14 @@ internal static class Spoken
         _ => Number(bytes / 1e9, "0.00") + " GB",
     };
 
+    /// <summary>An amount of the plan's currency: cents only where they count.</summary>
+    public static string Money(decimal amount) => amount.ToString(Math.Abs(amount) < 1000 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
+
+    public static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <param name="ratio">1 is 100 %.</param>
+    public static string Percent(double ratio) => ratio < 10 ? Number(ratio * 100, "0") + " %" : Number(ratio, "#,0") + " times";
+
     /// <summary>What a figure rests on, in a few words.</summary>
     public static string Founding(Figure figure, DateTimeOffset now) => figure.From switch
     {

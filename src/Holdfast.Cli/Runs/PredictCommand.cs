@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Changes;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages.Evidence;
 using Holdfast.Stages.Repositories;
@@ -9,45 +11,127 @@ namespace Holdfast.Cli.Runs;
 /// <summary><c>holdfast predict</c>: how long, how much lost, and how well founded that is.</summary>
 internal static class PredictCommand
 {
+    /// <summary>So many losses fit on a screen.</summary>
+    private const int OnAScreen = 25;
+
+    private static readonly Option<string?> Scenario = new("--scenario")
+    {
+        Description = "One of the plan's scenarios, or the loss of a single thing: \"host srv1\", \"building office\", \"data erp\".",
+    };
+
+    private static readonly Option<string?> System = new("--system") { Description = "Tell of this system and what it needs. Without --scenario: its host is lost." };
+
+    private static readonly Option<string[]> What = new("--what-if")
+    {
+        Description = "Predict with something changed, and show both: \"link office - colo 1 Gbit/s\". Can be said several times.",
+        HelpName = "CHANGE",
+    };
+
+    private static readonly Option<bool> All = new("--all") { Description = "Every scenario and every single loss, ranked by breach times cost." };
+
     public static Command Create()
     {
-        var scenario = new Option<string?>("--scenario") { Description = "Which of the plan's scenarios." };
-        var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { scenario };
+        var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { Scenario, System, What, All };
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
-            var loss = session.LossOf(parsed.GetValue(scenario));
-            var now = session.Clock.GetUtcNow();
-            var graph = RecoveryGraph.Of(session.Plan.Plan, [.. loss.Recoverable.Select(s => s.Name)]);
+            var changes = parsed.GetValue(What)!.Select(text => ChangeOf(text, session.Plan.Plan)).ToArray();
+            var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
             await using var repositories = await OpenRepositories.OpenAsync(
-                session.Plan.Real(), loss.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
+                session.Plan.Real(), loss?.Repositories ?? session.Plan.Plan.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
             foreach (var (name, why) in repositories.Closed)
             {
                 Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
             }
 
-            var exists = await repositories.ContentsAsync(cancellationToken);
-            var prediction = new Forecast(new(session.Plan.Plan), KeptHistory.In(session.State), exists, now).Of(loss, graph, cancellationToken: cancellationToken);
-            Tables.Prediction(session.Screen, loss, prediction, graph, now);
-            if (session.Screen.Json)
-            {
-                Screen.WriteJson(new
-                {
-                    scenario = loss.Scenario.Name,
-                    systems = prediction.Systems.Select(e => Tables.Plain(e, session.Plan.Plan.SystemNamed(e.System))),
-                    predictedRtoSeconds = prediction.Business.Rto.Value?.TotalSeconds,
-                    predictedRpoSeconds = prediction.Business.Rpo.Value?.TotalSeconds,
-                    provenance = prediction.Business.Rto.From,
-                    unrecoverable = loss.Unrecoverable,
-                    unmeasured = prediction.Unmeasured.Select(s => s.ToString()),
-                });
-            }
-
-            var good = loss.Unrecoverable.IsEmpty && prediction.Systems.All(e =>
-                e.Rto.Value <= session.Plan.Plan.SystemNamed(e.System).Rto.Value && e.Rpo.Value <= session.Plan.Plan.SystemNamed(e.System).Rpo.Value);
-            return good ? ExitCode.Good : ExitCode.OutsideTarget;
+            var basis = new Basis(session.Plan.Plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
+            return loss is null
+                ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)
+                : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), cancellationToken);
         });
         return command;
+    }
+
+    private static int Rank(Screen screen, Basis basis, CancellationToken cancellationToken)
+    {
+        var sweep = Sweep.Of(new(basis.Plan), basis.Forecast(), cancellationToken);
+        PredictionTables.Ranked(screen, sweep, OnAScreen, basis.Plan.Currency);
+        if (screen.Json)
+        {
+            Screen.WriteJson(PredictionJson.Of(sweep));
+        }
+
+        return sweep.Ranked.All(o => o.IsGood) ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+
+    private static int Predict(Screen screen, Basis basis, Scenario scenario, Change[] changes, string? system, CancellationToken cancellationToken)
+    {
+        var changed = changes.Aggregate(basis, (b, change) => b.With(change, scenario));
+        var (loss, prediction) = changed.Predict(scenario, cancellationToken: cancellationToken);
+        object? whatIf = null;
+        if (changes.Length > 0)
+        {
+            var (was, before) = basis.Predict(scenario, cancellationToken: cancellationToken);
+            string[] said = [.. changes.Select(c => c.CountsIn(basis.Plan, scenario) ? c.Says : $"{c.Says} (which is of no use in this scenario)")];
+            PredictionTables.Compare(screen, was, before, prediction, said);
+            whatIf = new { changes = said, before = PredictionJson.Of(was, before) };
+        }
+
+        PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : WithNeeds(changed.Plan, system));
+        if (screen.Json)
+        {
+            Screen.WriteJson(PredictionJson.Of(loss, prediction, whatIf));
+        }
+
+        var systems = loss.Systems.ToDictionary(s => s.Name);
+        var good = loss.Unrecoverable.IsEmpty
+            && prediction.Systems.All(e => e.Rto.Value <= systems[e.System].Rto.Value && e.Rpo.Value <= systems[e.System].Rpo.Value);
+        return good ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+
+    private static Loss LossOf(Session session, string? scenario, string? system)
+    {
+        if (system is null)
+        {
+            return session.LossOf(scenario);
+        }
+
+        var plan = session.Plan.Plan;
+        var named = plan.Systems.FirstOrDefault(s => s.Name == system) ?? throw new UsageException(
+            $"The plan has no system \"{system}\".", $"It has {string.Join(", ", plan.Systems.Take(20).Select(s => s.Name))}{(plan.Systems.Length > 20 ? ", ..." : "")}.");
+        var loss = session.LossOf(scenario ?? $"host {named.RunsOn}");
+        return loss.Systems.Any(s => s.Name == system)
+            ? loss
+            : throw new UsageException($"\"{loss.Scenario.Name}\" does not take {system}.", "Choose another --scenario, or none: then its host is lost.");
+    }
+
+    /// <summary>The system and all that it needs, over whatever chain.</summary>
+    private static HashSet<string> WithNeeds(Plan plan, string system)
+    {
+        var needs = plan.Systems.ToDictionary(s => s.Name, s => s.Needs);
+        var told = new HashSet<string>();
+        var open = new Stack<string>([system]);
+        while (open.TryPop(out var next))
+        {
+            if (told.Add(next))
+            {
+                needs[next].ToList().ForEach(open.Push);
+            }
+        }
+
+        return told;
+    }
+
+    private static Change ChangeOf(string text, Plan plan)
+    {
+        try
+        {
+            return WhatIf.Read(text, plan);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message, WhatIf.Forms);
+        }
     }
 }

@@ -1,52 +1,12 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
 
-/// <summary>Predictions and results as tables for people and as plain values for programs.</summary>
+/// <summary>Results as tables for people and as plain values for programs.</summary>
 internal static class Tables
 {
     private const string Never = "never";
-
-    public static void Prediction(Screen screen, Loss loss, Prediction prediction, RecoveryGraph graph, DateTimeOffset now)
-    {
-        screen.Heading($"If \"{loss.Scenario.Name}\" happened now");
-        screen.Table(
-            ["", ">RTO", ">predicted", "founded on", ">RPO", ">loss at most", "founded on"],
-            [
-                .. graph.Systems.Zip(prediction.Systems, (system, expected) => Row(system.Name, system.Rto.Value, expected)),
-                .. loss.Systems.Where(s => loss.Unrecoverable.ContainsKey(s.Name)).Select(s => Lost(s.Name, s.Rto.Value, Never)),
-                .. loss.Systems.Select(s => s.Rto.Value).OrderDescending().Take(1).Select(rto => loss.Unrecoverable.IsEmpty
-                    ? Row("the business", rto, prediction.Business)
-                    : Lost("the business", rto, graph.Systems.IsEmpty ? Never : Assessment.NotAll)),
-            ]);
-        screen.Line(prediction.Declaration.From == Provenance.Declared
-            ? $"In each: {Spoken.Of(prediction.Declaration.Value!.Value)} until somebody declares it, which the plan declares and nothing measured."
-            : "In none: the time until somebody declares it, which the plan does not say (declaration:).");
-        foreach (var sentence in Unrecoverables(graph.Plan, loss))
-        {
-            screen.Line(sentence);
-        }
-
-        if (!prediction.Unmeasured.IsEmpty)
-        {
-            screen.Line($"Never measured: {string.Join(", ", prediction.Unmeasured)}. A drill would tell.");
-        }
-
-        IReadOnlyList<string> Row(string name, TimeSpan rto, Expectation e) =>
-        [
-            name,
-            Spoken.Of(rto),
-            Spoken.Of(e.Rto.Value, "unknown"),
-            Spoken.Founding(e.Recovery, now),
-            Spoken.Of(e.TargetRpo),
-            Spoken.Of(e.Rpo.Value, "unknown"),
-            Spoken.Founding(e.Rpo, now),
-        ];
-
-        static IReadOnlyList<string> Lost(string name, TimeSpan rto, string when) => [name, Spoken.Of(rto), when, "unrecoverable", "", "", ""];
-    }
 
     /// <summary>What is lost for good, why, and what can't go on without it: one sentence for each system.</summary>
     public static IEnumerable<string> Unrecoverables(Plan plan, Loss loss) => loss.Unrecoverable.Select(lost =>
@@ -94,19 +54,5 @@ internal static class Tables
         provenance = r.PredictedRto.From,
         unrecoverable = r.Unrecoverable,
         withinTarget = r.WithinTarget,
-    };
-
-    public static object Plain(Expectation e, ProtectedSystem system) => new
-    {
-        system = e.System,
-        predictedRtoSeconds = e.Rto.Value?.TotalSeconds,
-        rtoProvenance = e.Rto.From,
-        recoveryProvenance = e.Recovery.From,
-        recoverySamples = e.Recovery.Value is null ? 0 : e.Recovery.Samples,
-        targetRtoSeconds = system.Rto.Value.TotalSeconds,
-        predictedRpoSeconds = e.Rpo.Value?.TotalSeconds,
-        rpoProvenance = e.Rpo.From,
-        rpoSamples = e.Rpo.Value is null ? 0 : e.Rpo.Samples,
-        targetRpoSeconds = system.Rpo.Value.TotalSeconds,
     };
 }

@@ -1,0 +1,19 @@
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>What can be foreseen of a plan by name: its scenarios, and the loss of any single thing.</summary>
+public static class Foreseen
+{
+    private const string Single = "loss of ";
+
+    /// <param name="name">Of a scenario; or a single thing, such as <c>host srv1</c>, with or without "loss of" before it.</param>
+    /// <returns>Null: the plan has nothing of that name.</returns>
+    public static Scenario? Named(Plan plan, string name) =>
+        plan.Scenarios.FirstOrDefault(s => s.Name == name)
+        ?? SingleLosses.Of(plan).FirstOrDefault(s => s.Name == name || s.Name == Single + name);
+
+    /// <summary>What a name that the plan does not have was perhaps meant to be; null: nobody can tell.</summary>
+    public static string? Near(Plan plan, string name) =>
+        Suggestion.For(name, plan.Scenarios.Select(s => s.Name).Concat(SingleLosses.Of(plan).SelectMany(s => new[] { s.Name[Single.Length..], s.Name })));
+}
