@@ -63,8 +63,8 @@ public sealed class History
     public History Rescheduled(string system) => new(_durations, Copies, _rescheduled.Add(system));
 
     /// <summary>
-    /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; a restore
-    /// from the throughput of others; else as the plan declares it; else from others of its kind, but no person from another; else unknown.
+    /// How long the step is expected to take: from its own past where it has one, scaled by size for a restore that grew; else as
+    /// the plan declares it; else a restore from the throughput of others, and others from their kind, but no person from another; else unknown.
     /// </summary>
     /// <param name="bytes">What a restore will write; null where that is not known.</param>
     /// <param name="declared">What the plan says that it takes; null: nothing.</param>
@@ -87,14 +87,14 @@ public sealed class History
                 moved);
         }
 
-        if (action is RestoreAction && moved > 0 && _fit is { } fit)
-        {
-            return Extrapolated(fit.SecondsFor(moved), kin!);
-        }
-
         if (declared is { } said)
         {
             return action is WaitAction ? new(Figure.Declared(said), Predictive.Certain(said.TotalSeconds), false, 0) : Declared(said, moved);
+        }
+
+        if (action is RestoreAction && moved > 0 && _fit is { } fit)
+        {
+            return Extrapolated(fit.SecondsFor(moved), kin!);
         }
 
         return kin is not null && action is not PersonAction ? Extrapolated(Math.Exp(kin.Between.Mean), kin) : StepModel.Unknown with { Bytes = moved };
