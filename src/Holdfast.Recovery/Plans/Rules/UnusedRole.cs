@@ -9,7 +9,7 @@ internal sealed class UnusedRole() : Rule("unused-role", Severity.Note)
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from used in new[] { Used(plan).ToHashSet() }
         from role in plan.Roles
-        where !used.Contains(role.Name) && !NoRecoveryLead.Leads(role)
+        where !used.Contains(role.Name) && !role.Leads
         select At(
             $"nothing in the plan calls for role {Shown.Quoted(role.Name)}",
             "name it where it is needed (needs people, a task, an approval, communication, owner), or leave it out.",
