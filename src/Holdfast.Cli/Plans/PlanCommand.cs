@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Cli.Kits;
 
 namespace Holdfast.Cli.Plans;
 
@@ -9,7 +10,7 @@ internal static class PlanCommand
     {
         var schema = new Command("schema", "Print the JSON Schema of plans, for editors that complete and check while one writes.");
         schema.SetAction(_ => PrintSchema());
-        return new Command("plan", "Read, check, show and draw plans.") { CheckCommand.Create(), ShowCommand.Create(), schema };
+        return new Command("plan", "Read, check, show, draw and print plans.") { CheckCommand.Create(), ShowCommand.Create(), schema, KitCommand.Create() };
     }
 
     private static int PrintSchema()

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+using Holdfast.Cli.Kits.Markup;
+
+namespace Holdfast.Cli.Kits.Sections;
+
+/// <summary>The first page: what this is, whether it may still be trusted, and where to begin.</summary>
+internal static class Cover
+{
+    private const int SpareKeepers = 3;
+
+    public static XElement Of(Kit kit, ImmutableArray<Missing> missing) => Html.Element(
+        "header",
+        Html.Of("p", "kind", "Recovery kit"),
+        Html.Element("h1", kit.Plan.Organization),
+        Html.Of("p", "first", "Something happened? Turn the page, and do what it says in order. Take a pen."),
+        Html.Of(
+            "p",
+            kit.IsOverdue ? "until overdue" : "until",
+            kit.IsOverdue
+                ? $"THE REVIEW OF THIS PLAN IS OVERDUE since {Said.Of(kit.GoodUntil)}. Use it if there is no newer one, and believe no name or number blindly."
+                : $"This print is good until {Said.Of(kit.GoodUntil)}, or until the plan changes."),
+        Html.Facts(
+            ("Printed", Said.Of(kit.PrintedAt)),
+            ("From the plan", kit.Source.Origin),
+            ("SHA-256 of the plan", Html.Code(kit.Source.Hash)),
+            ("Plan last reviewed", kit.Plan.Reviewed is { } reviewed
+                ? Said.Of(reviewed)
+                : Missing.Of("The plan does not say when it was last reviewed.", $"reviewed: {Said.Of(kit.Today)}")),
+            ("Written by", $"Holdfast {kit.Version}"),
+            ("Only for", kit.Losses.Length < kit.Plan.Scenarios.Length ? $"the scenario \"{kit.Losses[0].Scenario.Name}\"" : null)),
+        Gaps.Of(kit, missing),
+        Html.Element("h2", "Who keeps copies"),
+        Html.P("At least two, in different buildings. Anyone who keeps one can read names and numbers in it: lock it away. Destroy it when a new one comes."),
+        Html.Table(
+            "fill",
+            ["Keeper", "Kept where", "Handed over on", "Signature"],
+            [.. Keepers(kit).Select(k => (IReadOnlyList<object?>)[k, null, null, null]), .. Html.EmptyRows(SpareKeepers, 4)]));
+
+    public static XElement Contents(ImmutableArray<Section> sections) => new(
+        "nav",
+        Html.Element("h2", "What is where"),
+        Html.Element("ol", sections.Select(s => Html.Element("li", new XElement("a", new XAttribute("href", "#" + s.Id), s.Title)))));
+
+    private static IEnumerable<string> Keepers(Kit kit) =>
+        kit.Plan.Roles.Where(r => r.Leads).SelectMany(r => r.HeldBy).Distinct().Select(name => People.Named(kit.Plan, name).FullName);
+}

@@ -1,0 +1,26 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.People;
+
+namespace Holdfast.Cli.Kits.Sections;
+
+/// <summary>Who is who, and how they are reached.</summary>
+internal static class People
+{
+    public static Person Named(Plan plan, string name) => plan.People.Single(p => p.Name == name);
+
+    /// <summary>The quickest way first; null: the plan knows none.</summary>
+    public static string? Numbers(Person person) => Said.All(new[] { person.Mobile, person.Phone }.OfType<string>());
+
+    /// <summary>A person with the number; a role with everyone who holds it, in the order of standing in; others as the plan calls them.</summary>
+    public static string Of(Plan plan, Party party) => party.Kind switch
+    {
+        PartyKind.Person => WithNumber(Named(plan, party.Name)),
+        PartyKind.Role => $"{party.Name}: {string.Join(", then ", plan.RoleNamed(party.Name).HeldBy.Select(h => WithNumber(Named(plan, h))))}",
+        PartyKind.Everyone => "everyone of this plan",
+        _ => party.Name,
+    };
+
+    public static string Of(Plan plan, string role) => Of(plan, new Party(PartyKind.Role, role));
+
+    private static string WithNumber(Person person) => Numbers(person) is { } numbers ? $"{person.FullName} ({numbers})" : person.FullName;
+}
