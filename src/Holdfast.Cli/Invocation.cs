@@ -5,6 +5,7 @@ using Holdfast.Cli.Repo;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Stages;
+using Holdfast.Stages.Codes;
 using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli;
@@ -56,6 +57,10 @@ internal static class Invocation
             return ExitCode.PlanRejected;
         }
         catch (RunRefusedException e)
+        {
+            return Say(ExitCode.Refused, e.Message, e.Hint);
+        }
+        catch (CodeRefusedException e)
         {
             return Say(ExitCode.Refused, e.Message, e.Hint);
         }

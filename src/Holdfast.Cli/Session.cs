@@ -1,3 +1,4 @@
+using Holdfast.Cli.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Stages;
 using Holdfast.Stages.AgentLinks;
@@ -8,6 +9,8 @@ namespace Holdfast.Cli;
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
 internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen)
 {
+    public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
+
     /// <summary>Before anything is touched: this program reaches only the machine that it runs on.</summary>
     /// <exception cref="RunRefusedException">One of the hosts is another machine.</exception>
     public void RefuseRemote(IEnumerable<string?> hosts)

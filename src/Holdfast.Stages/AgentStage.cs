@@ -10,7 +10,8 @@ namespace Holdfast.Stages;
 
 /// <summary>
 /// Has the agents of the hosts carry out the steps: for real, or where the hosts hold their drills. Which of the two is the
-/// <see cref="World"/>'s matter; the code is the same, so a drill that passed has tested the failover.
+/// <see cref="World"/>'s matter; the code is the same, so a drill that passed has tested the failover. Steps for a person are the
+/// <see cref="PeopleStage"/>'s.
 /// </summary>
 /// <param name="run">Its name; what is restored is marked with it.</param>
 /// <param name="points">What each system is brought back from.</param>
@@ -54,12 +55,6 @@ public sealed class AgentStage(
             {
                 await Task.Delay(wait.For, clock, either.Token);
                 Tell(now => new StepSucceeded(now, step.Name, 0, null));
-                return;
-            }
-
-            if (world.ActionOf(step.Step) is PersonAction action)
-            {
-                Tell(now => ForAPerson.Failure(now, step, action, run, world));
                 return;
             }
 

@@ -48,6 +48,9 @@ public sealed class StateFolder
     /// <summary>Where a state folder has its key; the folder itself is not made by asking.</summary>
     public static string EvidenceKeyIn(string root) => System.IO.Path.Combine(root, "keys", "evidence.pem");
 
+    /// <summary>Salted hashes of one-time codes, and which are spent.</summary>
+    public string Codes => System.IO.Path.Combine(Root, "codes.jsonl");
+
     public string ProtectionRecords => System.IO.Path.Combine(Root, "protection.jsonl");
 
     /// <summary><c>/var/lib/holdfast/ORGANIZATION</c> for root, <c>$XDG_STATE_HOME/holdfast/ORGANIZATION</c> for others.</summary>
@@ -67,6 +70,9 @@ public sealed class StateFolder
     public string FolderOf(string run) => System.IO.Path.Combine(Runs, run);
 
     public string JournalOf(string run) => System.IO.Path.Combine(FolderOf(run), "journal.jsonl");
+
+    /// <summary>Where people's words wait for whoever carries out the run.</summary>
+    public string InboxOf(string run) => System.IO.Path.Combine(FolderOf(run), "inbox");
 
     /// <summary>The plan as the run follows it, byte for byte.</summary>
     public string PlanOf(string run) => System.IO.Path.Combine(FolderOf(run), "plan.yaml");

@@ -22,7 +22,7 @@ internal static class DrillCommand
                 Screen.Warn(sentence);
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
             return RunReport.Show(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
         });
         return command;

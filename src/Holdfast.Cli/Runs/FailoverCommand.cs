@@ -29,7 +29,7 @@ internal static class FailoverCommand
                 throw new Stages.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen).Print);
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
             return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
         });
         return command;

@@ -11,6 +11,11 @@ internal static class RunReport
     /// <returns>The exit code that the run earned.</returns>
     public static int Show(Screen screen, Plan plan, FinishedRun finished)
     {
+        if (finished.Ended.Outcome == RunOutcome.Abandoned)
+        {
+            return ShowAbandoned(screen, finished);
+        }
+
         var systems = finished.Ended.Results;
         var business = Assessment.OfBusiness(plan.Organization, systems);
         Tables.Results(screen, business, systems);
@@ -35,17 +40,12 @@ internal static class RunReport
             screen.Line($"Not exercised: {left}.");
         }
 
-        screen.Line($"Evidence: {finished.EvidenceFile}{(finished.KeptIn.IsEmpty ? "" : $", and in {string.Join(", ", finished.KeptIn)}")}");
-        foreach (var (repository, why) in finished.NotKeptIn)
+        foreach (var step in finished.Run.In(StepStatus.Skipped))
         {
-            Screen.Warn($"the evidence is not in {repository}: {why}");
+            screen.Line($"Skipped: {step}.");
         }
 
-        foreach (var warning in finished.Warnings)
-        {
-            Screen.Warn(warning);
-        }
-
+        ShowEvidence(screen, finished);
         if (finished.Ended.CanBeTakenUp && finished.Began.Kind == RunKind.Failover)
         {
             screen.Line($"When the cause is mended: holdfast run resume {finished.Began.Run}");
@@ -67,6 +67,7 @@ internal static class RunReport
                 unrecoverable = finished.Began.Unrecoverable.ToDictionary(u => u.System, u => u.Why),
                 failures = finished.Run.Failures.Values.Select(f => new { step = f.Step.ToString(), why = f.Why, hint = f.Hint }),
                 costs = costs.Select(c => new { process = c.Name, cost = c.Cost, currency = plan.Currency }),
+                skipped = finished.Run.In(StepStatus.Skipped).Select(s => s.ToString()),
                 notExercised = finished.Began.NotExercised,
                 evidence = finished.EvidenceFile,
                 evidenceKeptIn = finished.KeptIn,
@@ -77,5 +78,32 @@ internal static class RunReport
         return finished.Ended.Outcome != RunOutcome.Recovered || leftBehind
             ? ExitCode.Partial
             : systems.All(s => s.WithinTarget) ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+
+    /// <summary>Nobody measures what was given up; what came back by then is in the journal.</summary>
+    private static int ShowAbandoned(Screen screen, FinishedRun finished)
+    {
+        screen.Line($"{finished.Began.Run} was given up{(finished.Ended.By is { } by ? $" by {by}" : "")}: {finished.Ended.Why}. What it started stays as it is{(finished.Began.Kind == RunKind.Drill ? " but for what a drill clears away" : "")}.");
+        ShowEvidence(screen, finished);
+        if (screen.Json)
+        {
+            Screen.WriteJson(new { run = finished.Began.Run, outcome = finished.Ended.Outcome, why = finished.Ended.Why, evidence = finished.EvidenceFile, evidenceKeptIn = finished.KeptIn });
+        }
+
+        return ExitCode.Partial;
+    }
+
+    private static void ShowEvidence(Screen screen, FinishedRun finished)
+    {
+        screen.Line($"Evidence: {finished.EvidenceFile}{(finished.KeptIn.IsEmpty ? "" : $", and in {string.Join(", ", finished.KeptIn)}")}");
+        foreach (var (repository, why) in finished.NotKeptIn)
+        {
+            Screen.Warn($"the evidence is not in {repository}: {why}");
+        }
+
+        foreach (var warning in finished.Warnings)
+        {
+            Screen.Warn(warning);
+        }
     }
 }

@@ -80,6 +80,9 @@ public sealed record Plan
 
     public RepositoryPlace RepositoryNamed(string name) => Repositories.Single(r => r.Name == name);
 
+    /// <summary>Who decides when the plan names nobody else: the first role that is called a lead; null: the plan has none.</summary>
+    public Party? Lead => Roles.FirstOrDefault(r => r.Leads) is { } role ? new Party(PartyKind.Role, role.Name) : null;
+
     public Role RoleNamed(string name) => Roles.Single(r => r.Name == name);
 
     /// <summary>Everything that the host is lost with: its own failure domains and its site's.</summary>

@@ -13,6 +13,9 @@ public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeo
 
     public OnFailure OnFailure { get; init; }
 
+    /// <summary>Whose word lets a run go on without it.</summary>
+    public SkipRule Skip { get; init; }
+
     /// <summary>How long it takes, by the plan's own word; null: the plan does not say.</summary>
     public TimeSpan? Takes { get; init; }
 
@@ -28,8 +31,18 @@ public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeo
     public DrillVariant? InADrill { get; init; }
 }
 
-/// <summary>Whether a step that failed holds back what comes after it.</summary>
-public enum OnFailure { Stop, Continue }
+/// <summary>Whether a step that failed holds back what comes after it, or somebody is asked what becomes of it.</summary>
+public enum OnFailure { Stop, Continue, Ask }
+
+/// <summary>Whose word lets a run go on without a step.</summary>
+public enum SkipRule
+{
+    /// <summary>Anyone at the machine, with a reason.</summary>
+    OnePerson,
+
+    /// <summary>Two different people of the plan, each with a one-time code.</summary>
+    TwoPeople,
+}
 
 /// <summary>What a drill does in place of a step, because the real thing would touch the real world.</summary>
 public abstract record DrillVariant;

@@ -37,14 +37,22 @@ public static class Assessment
         return [.. recovered, .. began.Unrecoverable.Select(left => Never(run.Graph.Plan.SystemNamed(left.System), left.Why))];
     }
 
-    /// <summary>Recovered is only what is so as a whole: with a system that had to be left out, the best run is partly recovered.</summary>
+    /// <summary>
+    /// Recovered is only what is so as a whole: with a system that had to be left out, the best run is partly recovered. A step that
+    /// somebody skipped is let pass, but not the last of a system: that one is the proof.
+    /// </summary>
     public static RunOutcome OutcomeOf(Run run) =>
         run.Began is null or { Unrecoverable.IsEmpty: true } && run.Graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done || IsAllowed(run, s))
             ? RunOutcome.Recovered
             : RunOutcome.PartlyRecovered;
 
-    /// <summary>A failure that the plan lets pass. It stands in the journal all the same.</summary>
-    private static bool IsAllowed(Run run, GraphStep step) => run.StatusOf(step.Name) == StepStatus.Failed && step.Step.OnFailure == OnFailure.Continue;
+    /// <summary>A failure that the plan lets pass, or a step that somebody let pass. It stands in the journal all the same.</summary>
+    private static bool IsAllowed(Run run, GraphStep step) => run.StatusOf(step.Name) switch
+    {
+        StepStatus.Failed => step.Step.OnFailure == OnFailure.Continue,
+        StepStatus.Skipped => step.Name != RecoveryGraph.LastStepOf(step.System),
+        _ => false,
+    };
 
     /// <summary>
     /// The business as one line. It operates when its slowest system does. Its loss is that of the system which comes closest to, or

@@ -12,13 +12,15 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
 
     /// <summary>
     /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
-    /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step.
+    /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step. What a person did
+    /// took from the question to the answer; nothing is learnt of it where the run was paused meanwhile, and people were told to wait.
     /// </summary>
     public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
     {
         var run = "";
         var begun = new Dictionary<StepName, DateTimeOffset>();
         var tried = new HashSet<StepName>();
+        var asked = new HashSet<StepName>();
         var durations = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var happened in journal)
         {
@@ -38,6 +40,15 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     break;
                 case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null:
                     durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At) { Run = run });
+                    break;
+                case PersonAsked e:
+                    asked.Add(e.Step);
+                    break;
+                case RunPaused:
+                    tried.UnionWith(begun.Keys.Where(asked.Contains));
+                    break;
+                case StepSkipped e:
+                    begun.Remove(e.Step);
                     break;
                 case StepFailed e:
                     begun.Remove(e.Step);

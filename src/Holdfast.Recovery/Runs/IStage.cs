@@ -5,9 +5,11 @@ namespace Holdfast.Recovery.Runs;
 /// real site in a failover, a seed in a simulation.
 /// </summary>
 /// <remarks>
-/// Promises: each step that was begun is answered exactly once, by <see cref="StepSucceeded"/> or <see cref="StepFailed"/>; a step
-/// that cannot be carried out is an answer, not an exception; events come in the order of their times, none before <see cref="Now"/>
-/// at the step's beginning.
+/// Promises: each step that was begun ends exactly once, by <see cref="StepSucceeded"/>, <see cref="StepFailed"/> or
+/// <see cref="StepSkipped"/>. Before that a stage may tell more about it (somebody is asked, reminded, has approved), which ends nothing.
+/// A stage with people also tells what they decide about the run, its end included, and has somebody asked about each of
+/// <see cref="Run.Undecided"/>; a stage without people is for runs that have none. A step that cannot be carried out is an answer, not
+/// an exception; events come in the order of their times, none before <see cref="Now"/> at the step's beginning.
 /// </remarks>
 public interface IStage
 {
@@ -17,6 +19,6 @@ public interface IStage
     /// <summary>Begins a step and returns at once.</summary>
     void Begin(GraphStep step);
 
-    /// <summary>The next thing that happens to a step under way. Asked only while one is.</summary>
+    /// <summary>The next thing that happens. Asked only while <see cref="Run.GoesOn"/>, and after the event told before it is journalled and applied.</summary>
     ValueTask<RunEvent> NextAsync(CancellationToken cancellationToken);
 }

@@ -10,7 +10,7 @@ public static class Repeatability
         RestoreAction or CheckAction or WaitAction => true,
         ServiceAction => true, // Its probe tells whether the service runs.
         CommandAction command => command.Repeatable,
-        PersonAction => false, // Whoever did it says so; nobody is sent twice unasked.
+        PersonAction => true, // To ask again does no harm: whoever did it already says so.
         _ => throw new InvalidOperationException($"Nobody decided whether {action.GetType().Name} may be repeated."),
     };
 }

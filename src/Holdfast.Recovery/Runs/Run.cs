@@ -12,11 +12,16 @@ public sealed class Run
     private readonly StepStatus[] _status;
     private readonly int[] _missing;
     private readonly int[] _failed;
+    private readonly bool[] _released;
     private readonly DateTimeOffset[] _doneAt;
 
     // Steps that became ready, in that order; those that have begun since are dropped when the list is next read.
     private readonly List<int> _ready = [];
     private readonly Dictionary<StepName, StepFailed> _failures = [];
+
+    // Failed where the plan says to ask, and nobody has decided yet.
+    private readonly List<int> _undecided = [];
+    private int _running;
 
     private Run(RecoveryGraph graph)
     {
@@ -25,6 +30,7 @@ public sealed class Run
         _doneAt = new DateTimeOffset[graph.Steps.Length];
         _missing = new int[graph.Steps.Length];
         _failed = new int[graph.Steps.Length];
+        _released = new bool[graph.Steps.Length];
         foreach (var step in graph.Steps)
         {
             _missing[step.Index] = step.After.Length;
@@ -44,17 +50,46 @@ public sealed class Run
     /// <summary>The failures that were not tried again since. What the plan tries again by itself is no failure yet.</summary>
     public IReadOnlyDictionary<StepName, StepFailed> Failures => _failures;
 
+    /// <summary>What it and its people said to each other.</summary>
+    public Conversation Conversation { get; } = new();
+
+    /// <summary>Failed steps of which the plan has somebody asked what becomes of them, and which nobody has decided yet.</summary>
+    public IEnumerable<GraphStep> Undecided => _undecided.Select(i => Graph.Steps[i]);
+
+    /// <summary>Whether something can still happen: a step is under way, a failure is to be decided, or a pause holds back what is ready.</summary>
+    public bool GoesOn
+    {
+        get
+        {
+            ForgetBegun();
+            return Ended is null && (_running > 0 || _undecided.Count > 0 || (Conversation.Paused is not null && _ready.Count > 0));
+        }
+    }
+
     public static Run Of(RecoveryGraph graph) => new(graph);
 
     public static Run Of(RecoveryGraph graph, IEnumerable<RunEvent> journal) =>
         journal.Aggregate(Of(graph), (run, happened) => run.Apply(happened));
 
-    /// <summary>The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done.</summary>
+    /// <summary>
+    /// The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done or passed over.
+    /// None while the run is paused.
+    /// </summary>
     public IReadOnlyList<GraphStep> Ready()
     {
         ForgetBegun();
-        return Ended is null ? _ready.ConvertAll(i => Graph.Steps[i]) : [];
+        return Ended is null && Conversation.Paused is null ? _ready.ConvertAll(i => Graph.Steps[i]) : [];
     }
+
+    /// <summary>Whether the step has not begun and all it waits for is done or passed over, paused or not.</summary>
+    public bool IsItsTurn(StepName step) => Graph[step].Index is var i && _status[i] == StepStatus.Waiting && _missing[i] == 0;
+
+    /// <summary>Whether somebody's word can let what follows the step begin: it is its turn, a person is asked about it, or it failed and holds the rest back.</summary>
+    public bool CanBeSkipped(StepName step) =>
+        Graph.TryFind(step, out var known) && (IsItsTurn(step) || CanBeRetried(step) || (_status[known.Index] == StepStatus.Running && Conversation.About(step) is not null));
+
+    /// <summary>Whether it failed and holds back what follows.</summary>
+    public bool CanBeRetried(StepName step) => Graph.TryFind(step, out var known) && _status[known.Index] == StepStatus.Failed && !IsPassedOver(known);
 
     public StepStatus StatusOf(StepName step) => _status[Graph[step].Index];
 
@@ -71,25 +106,31 @@ public sealed class Run
     /// <exception cref="InvalidOperationException">The event does not fit what happened before it; the run is as it was.</exception>
     public Run Apply(RunEvent happened)
     {
+        var step = SubjectOf(happened);
+        Conversation.Apply(happened);
         switch (happened)
         {
-            case RunBegan e when Began is null:
+            case RunBegan e:
                 Began = e;
                 break;
-            case StepStarted e:
-                _status[Expect(e.Step, StepStatus.Waiting).Index] = StepStatus.Running;
+            case StepStarted:
+                Move(step!, StepStatus.Running);
                 break;
-            case StepSucceeded e:
-                Succeed(Expect(e.Step, StepStatus.Running), e.At);
+            case StepSucceeded or DoubtSettled { Happened: true }:
+                Succeed(step!, happened.At);
                 break;
             case StepFailed e:
-                Fail(Expect(e.Step, StepStatus.Running), e);
+                Fail(step!, e);
                 break;
-            case DoubtSettled { Happened: true } e:
-                Succeed(Expect(e.Step, StepStatus.InDoubt), e.At);
+            case StepSkipped:
+                Skip(step!);
                 break;
-            case DoubtSettled e:
-                Await(Expect(e.Step, StepStatus.InDoubt));
+            case StepRetried or DoubtSettled:
+                Forgive(step!);
+                Await(step!);
+                break;
+            case StepGivenUp:
+                _undecided.Remove(step!.Index);
                 break;
             case RunResumed:
                 Resume();
@@ -97,24 +138,43 @@ public sealed class Run
             case RunEnded e:
                 Ended = e;
                 break;
-            default:
-                throw new InvalidOperationException($"A run cannot apply {happened} here.");
         }
 
         return this;
     }
 
+    /// <summary>The step that the event is about, which must be as the event finds it; null: it is about none.</summary>
+    private GraphStep? SubjectOf(RunEvent happened) => happened switch
+    {
+        RunBegan when Began is null => null,
+        RunResumed or RunEnded or RunPaused or RunUnpaused or WordRefused => null,
+        StepStarted e => Expect(e.Step, StepStatus.Waiting),
+        StepSucceeded e => Expect(e.Step, StepStatus.Running),
+        StepFailed e => Expect(e.Step, StepStatus.Running),
+        PersonAsked { Kind: QuestionKind.Failure } e => ExpectUndecided(e.Step),
+        PersonAsked e => Expect(e.Step, StepStatus.Running),
+        PersonReminded e => Expect(e.Step, StepStatus.Running, StepStatus.Failed),
+        StandInAsked e => Expect(e.Step, StepStatus.Running, StepStatus.Failed),
+        StepApproved e => Expect(e.Step, StepStatus.Running),
+        StepSkipped e => CanBeSkipped(e.Step) ? Graph[e.Step] : throw new InvalidOperationException($"{e.Step} cannot be skipped here: the journal does not fit the run."),
+        StepRetried e => CanBeRetried(e.Step) ? Graph[e.Step] : throw new InvalidOperationException($"{e.Step} has not failed: the journal does not fit the run."),
+        StepGivenUp e => ExpectUndecided(e.Step),
+        // Of a step for a person there was doubt only in journals from before such steps were waited for.
+        DoubtSettled e => Expect(e.Step, StepStatus.InDoubt, StepStatus.Waiting),
+        _ => throw new InvalidOperationException($"A run cannot apply {happened} here."),
+    };
+
     private void Resume()
     {
-        Ended = null;
         Array.Clear(_failed);
+        _undecided.Clear();
         foreach (var name in _failures.Keys.Where(name => !IsPassedOver(Graph[name])).ToArray())
         {
             _failures.Remove(name);
         }
 
         ForgetBegun(); // Before one of them waits again, and would stand there twice.
-        foreach (var step in Graph.Steps.Where(s => _status[s.Index] is StepStatus.Running or StepStatus.Failed && !IsPassedOver(s)))
+        foreach (var step in Graph.Steps.Where(IsTakenUp))
         {
             if (step.Step.Action.IsRepeatable())
             {
@@ -122,22 +182,44 @@ public sealed class Run
             }
             else
             {
-                _status[step.Index] = StepStatus.InDoubt; // Failed half-way is begun, too.
+                Move(step, StepStatus.InDoubt); // Failed half-way is begun, too.
             }
         }
+
+        Ended = null;
     }
+
+    /// <summary>What was under way, what failed, and, after the end, the proof that somebody skipped: without it a system never operates.</summary>
+    private bool IsTakenUp(GraphStep step) => _status[step.Index] switch
+    {
+        StepStatus.Running => true,
+        StepStatus.Failed => !IsPassedOver(step),
+        StepStatus.Skipped => Ended is not null && step.Name == RecoveryGraph.LastStepOf(step.System),
+        _ => false,
+    };
 
     private void ForgetBegun() => _ready.RemoveAll(i => _status[i] != StepStatus.Waiting);
 
+    private void Move(GraphStep step, StepStatus to)
+    {
+        _running += (to == StepStatus.Running ? 1 : 0) - (_status[step.Index] == StepStatus.Running ? 1 : 0);
+        _status[step.Index] = to;
+    }
+
     private void Await(GraphStep step)
     {
-        _status[step.Index] = StepStatus.Waiting;
-        _ready.Add(step.Index);
+        ForgetBegun(); // This one may stand there still.
+        if (!_ready.Contains(step.Index))
+        {
+            _ready.Add(step.Index);
+        }
+
+        Move(step, StepStatus.Waiting);
     }
 
     private void Succeed(GraphStep step, DateTimeOffset at)
     {
-        _status[step.Index] = StepStatus.Done;
+        Move(step, StepStatus.Done);
         _doneAt[step.Index] = at;
         Release(step);
     }
@@ -146,17 +228,35 @@ public sealed class Run
     {
         if (++_failed[step.Index] <= step.Step.Retries)
         {
-            ForgetBegun(); // This one may stand there still.
             Await(step);
             return;
         }
 
-        _status[step.Index] = StepStatus.Failed;
+        Move(step, StepStatus.Failed);
         _failures[step.Name] = failure;
         if (step.Step.OnFailure == OnFailure.Continue)
         {
             Release(step);
         }
+        else if (step.Step.OnFailure == OnFailure.Ask)
+        {
+            _undecided.Add(step.Index);
+        }
+    }
+
+    private void Skip(GraphStep step)
+    {
+        Forgive(step);
+        Move(step, StepStatus.Skipped);
+        Release(step);
+    }
+
+    /// <summary>A failure that somebody decided about is none any more.</summary>
+    private void Forgive(GraphStep step)
+    {
+        _undecided.Remove(step.Index);
+        _failures.Remove(step.Name);
+        _failed[step.Index] = 0;
     }
 
     /// <summary>Whether the plan lets what follows begin although this step failed. It is not tried again when the run is taken up.</summary>
@@ -164,6 +264,12 @@ public sealed class Run
 
     private void Release(GraphStep step)
     {
+        if (_released[step.Index])
+        {
+            return; // What follows was let go before: this is the proof, given later.
+        }
+
+        _released[step.Index] = true;
         foreach (var follower in Graph.Followers(step))
         {
             if (--_missing[follower] == 0)
@@ -173,7 +279,11 @@ public sealed class Run
         }
     }
 
-    private GraphStep Expect(StepName name, StepStatus status)
+    private GraphStep ExpectUndecided(StepName name) => Expect(name, StepStatus.Failed) is var step && _undecided.Contains(step.Index)
+        ? step
+        : throw new InvalidOperationException($"Nobody has to decide about {name}: the journal does not fit the run.");
+
+    private GraphStep Expect(StepName name, params ReadOnlySpan<StepStatus> statuses)
     {
         if (!Graph.TryFind(name, out var step))
         {
@@ -181,8 +291,9 @@ public sealed class Run
         }
 
         // A step is begun only when all that it waits for is done, whoever says otherwise.
-        return _status[step.Index] != status
-            ? throw new InvalidOperationException($"{name} is {_status[step.Index]}, not {status}: the journal does not fit the run.")
+        var status = _status[step.Index];
+        return !statuses.Contains(status)
+            ? throw new InvalidOperationException($"{name} is {status}, not {string.Join(" or ", statuses.ToArray())}: the journal does not fit the run.")
             : status == StepStatus.Waiting && _missing[step.Index] > 0
                 ? throw new InvalidOperationException($"{name} begins before what it waits for is done: the journal does not fit the run.")
                 : step;

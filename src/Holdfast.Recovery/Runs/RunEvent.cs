@@ -12,7 +12,21 @@ namespace Holdfast.Recovery.Runs;
 [JsonDerivedType(typeof(DoubtSettled), "doubt settled")]
 [JsonDerivedType(typeof(RunResumed), "run resumed")]
 [JsonDerivedType(typeof(RunEnded), "run ended")]
-public abstract record RunEvent(DateTimeOffset At);
+[JsonDerivedType(typeof(PersonAsked), "person asked")]
+[JsonDerivedType(typeof(PersonReminded), "person reminded")]
+[JsonDerivedType(typeof(StandInAsked), "stand-in asked")]
+[JsonDerivedType(typeof(StepApproved), "step approved")]
+[JsonDerivedType(typeof(StepSkipped), "step skipped")]
+[JsonDerivedType(typeof(StepRetried), "step retried")]
+[JsonDerivedType(typeof(StepGivenUp), "step given up")]
+[JsonDerivedType(typeof(RunPaused), "run paused")]
+[JsonDerivedType(typeof(RunUnpaused), "run unpaused")]
+[JsonDerivedType(typeof(WordRefused), "word refused")]
+public abstract record RunEvent(DateTimeOffset At)
+{
+    /// <summary>The id of the word that made it happen, which is thereby taken and never counts again; null: nobody's word did.</summary>
+    public string? Word { get; init; }
+}
 
 /// <param name="PlanHash">SHA-256, hexadecimal, of the plan's text that this run follows.</param>
 /// <param name="PlanFolder">Absolute: what the plan's relative paths start from.</param>
@@ -53,7 +67,8 @@ public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At
 
 /// <param name="Bytes">What a restore wrote; 0 for other steps.</param>
 /// <param name="Instead">What a drill did in place of the step, which therefore says nothing about the real one; null: the step itself.</param>
-public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null) : RunEvent(At);
+/// <param name="By">Who said that it is done; null: nobody had to.</param>
+public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null, Speaker? By = null) : RunEvent(At);
 
 public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
 
@@ -63,8 +78,9 @@ public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happene
 /// <summary>Somebody took the run up again. What failed may be tried again; what was under way is in doubt or repeated.</summary>
 public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
 
-/// <param name="Results">Target, predicted and measured, side by side.</param>
-public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why) : RunEvent(At)
+/// <param name="Results">Target, predicted and measured, side by side; empty for a run that was given up.</param>
+/// <param name="By">Who gave it up while it went on; null: it ended by itself, or nobody carried it out.</param>
+public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why, Speaker? By = null) : RunEvent(At)
 {
     /// <summary>Whether a system is down that the plan can bring back: only then is there something to take up.</summary>
     [JsonIgnore]

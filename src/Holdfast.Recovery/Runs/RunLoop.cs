@@ -4,28 +4,27 @@ namespace Holdfast.Recovery.Runs;
 public static class RunLoop
 {
     /// <summary>
-    /// Begins whatever is ready, waits for the next event, and so on until nothing is under way. Intent is journalled before the
-    /// act. A failed step holds back what depends on it and nothing else. The end itself is the caller's to write.
+    /// Begins whatever is ready, waits for the next event, and so on until nothing can happen any more. Intent is journalled before the
+    /// act. A failed step holds back what depends on it and nothing else. The end itself is the caller's to write, unless the stage told
+    /// of it.
     /// </summary>
     public static async Task<Run> DriveAsync(Run run, IStage stage, IRunJournal journal, CancellationToken cancellationToken)
     {
-        var underWay = 0;
         while (true)
         {
             foreach (var step in run.Ready())
             {
                 await Write(new StepStarted(stage.Now, step.Name));
                 stage.Begin(step);
-                underWay++;
             }
 
-            if (underWay == 0)
+            // What is under way is the run's to know: not every event ends a step, and people may have one done again.
+            if (!run.GoesOn)
             {
                 return run;
             }
 
             await Write(await stage.NextAsync(cancellationToken));
-            underWay--;
         }
 
         async ValueTask Write(RunEvent happened)

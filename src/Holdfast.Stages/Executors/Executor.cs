@@ -4,7 +4,9 @@ using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Stages.AgentLinks;
+using Holdfast.Stages.Codes;
 using Holdfast.Stages.Evidence;
+using Holdfast.Stages.Inboxes;
 using Holdfast.Stages.Journals;
 using Holdfast.Stages.Repositories;
 
@@ -172,15 +174,39 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         var began = run.Began!;
-        await using var stage = new AgentStage(world, began.Run, began.Points, began.Disaster, link, clock, cancellationToken);
-        return await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var machines = new AgentStage(world, began.Run, began.Points, began.Disaster, link, clock, halt.Token);
+        var listener = new Listener(run, Inbox.Of(state, began.Run), new CodeBook(state, clock));
+        var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
+
+        // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
+        while (run.Ended is null && listener.Hear(stage.Now) is { } happened)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run.Apply(happened);
+        }
+
+        await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
+        listener.Tidy();
+        return run;
+
+        async Task HaltAsync()
+        {
+            await halt.CancelAsync();
+            await machines.DisposeAsync();
+        }
     }
 
     private async Task<FinishedRun> CloseAsync(
         Run run, ToldJournal journal, OpenRepositories repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
     {
-        var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
-        await journal.AppendAsync(end, cancellationToken);
+        if (run.Ended is null)
+        {
+            var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
+            await journal.AppendAsync(end, cancellationToken);
+            run.Apply(end);
+        }
+
         var evidence = SealedJournals.Seal(state, run.Began!.Run);
         var kept = ImmutableArray.CreateBuilder<string>();
         var notKept = repositories.Closed.ToBuilder();
@@ -197,6 +223,6 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             }
         }
 
-        return new(run.Apply(end), evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
+        return new(run, evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
     }
 }

@@ -8,7 +8,7 @@ namespace Holdfast.Stages.Journals;
 public sealed class RunLock : IDisposable
 {
     /// <summary>EWOULDBLOCK: what .NET reports when another process holds the lock, and nothing else.</summary>
-    private const int WouldBlock = 11;
+    internal const int WouldBlock = 11;
 
     private readonly FileStream _file;
 
@@ -32,6 +32,14 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process is about that carries out this run. Takes no lock, which would be in the way of one that begins.</summary>
+    public static bool IsHeldFor(StateFolder state, RunKind kind, string run) =>
+        Holder(state.LockOf(kind)) is { } holder
+        && holder.StartsWith(run + " (process ", StringComparison.Ordinal)
+        && Directory.Exists($"/proc/{holder[(run.Length + " (process ".Length)..].TrimEnd(')')}");
+
+    private static string? Holder(string path) => File.Exists(path + ".holder") ? File.ReadAllText(path + ".holder") : null;
+
     private static FileStream Open(string path, RunKind kind)
     {
         try
@@ -40,7 +48,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {
-            var holder = File.Exists(path + ".holder") ? File.ReadAllText(path + ".holder") : "another run";
+            var holder = Holder(path) ?? "another run";
             throw new RunRefusedException(
                 $"{kind} refused: {holder} is under way.", "Watch it with \"holdfast run show\", or let it end first.");
         }

@@ -6,7 +6,7 @@ using Holdfast.Restic.Snapshots;
 namespace Holdfast.Stages.Repositories;
 
 /// <summary>
-/// Journals, protection records and evidence in a repository. Several machines may keep theirs in one repository: each state folder
+/// Journals, protection records, hashes of codes and evidence in a repository. Several machines may keep theirs in one repository: each state folder
 /// has a name of its own, and what is fetched is the newest of each.
 /// </summary>
 public static class KeptState
@@ -18,6 +18,11 @@ public static class KeptState
         if (File.Exists(state.ProtectionRecords))
         {
             journals.Add(new PathTarget(state.ProtectionRecords, "/protection.jsonl"));
+        }
+
+        if (File.Exists(state.Codes))
+        {
+            journals.Add(new PathTarget(state.Codes, "/codes.jsonl"));
         }
 
         await KeepAsync(repository, state, Tags.Journal, journals, cancellationToken);
@@ -44,7 +49,7 @@ public static class KeptState
         Repository repository, StateFolder state, string tag, IReadOnlyList<BackupTarget> targets, CancellationToken cancellationToken)
     {
         var report = await repository.BackupAsync(
-            new BackupRequest(targets, Records.HostName, [tag, Tags.State(state.Name)], [], null, ["/" + state.Name]), null, cancellationToken);
+            new BackupRequest(targets, Records.HostName, [tag, Tags.State(state.Name)], ["inbox"], null, ["/" + state.Name]), null, cancellationToken);
         if (report.Partial)
         {
             throw new RepositoryException(RepositoryFault.Storage, $"not everything in {state.Root} could be kept: {report.Missed[0].Path}: {report.Missed[0].Why}");

@@ -4,8 +4,8 @@ using Holdfast.Restic.Backends;
 namespace Holdfast.Stages.Repositories;
 
 /// <summary>
-/// How a file that another machine kept joins those of this state folder. Only journals, plans of runs, evidence and protection records
-/// are taken; a repository never brings a key or a lock.
+/// How a file that another machine kept joins those of this state folder. Only journals, plans of runs, evidence, protection records
+/// and hashes of codes are taken; a repository never brings a key or a lock.
 /// </summary>
 internal static class StateMerge
 {
@@ -22,7 +22,7 @@ internal static class StateMerge
 
         switch (parts)
         {
-            case ["protection.jsonl"]:
+            case ["protection.jsonl" or "codes.jsonl"]:
                 Unite(fetched, target);
                 break;
             case ["runs", _, "journal.jsonl"]:

@@ -7,6 +7,9 @@ internal static class Built
 
     public static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.OfAsync(Holdfast, arguments);
 
+    /// <param name="input">What it reads on standard input.</param>
+    public static Task<ProgramRun> TellAsync(string input, params string[] arguments) => ProgramRun.OfAsync(Holdfast, arguments, input: input);
+
     /// <summary>
     /// Without root's right to read everything, so that a file's mode counts. (Another user might not be able to enter the folder of
     /// this build.)

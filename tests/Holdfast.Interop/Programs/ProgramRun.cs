@@ -6,7 +6,7 @@ namespace Holdfast.Interop.Programs;
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
     public static async Task<ProgramRun> OfAsync(
-        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -15,9 +15,18 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         }
 
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading what it was told.
+        }
+
         await process.WaitForExitAsync(CancellationToken.None);
         return new(process.ExitCode, await output, await error);
     }

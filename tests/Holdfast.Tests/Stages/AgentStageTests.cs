@@ -2,7 +2,6 @@ using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages;
-using Holdfast.Stages.AgentLinks;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;
 
@@ -12,24 +11,6 @@ namespace Holdfast.Tests.Stages;
 public class AgentStageTests
 {
     private static readonly Plan Plan = ExamplePlans.Read(ExamplePlans.Reference.Replace("wait: 10 seconds", "wait: 1 ms", StringComparison.Ordinal));
-
-    [Fact]
-    public async Task A_step_for_a_person_says_what_is_to_be_done_and_how_to_go_on_and_holds_back_what_follows()
-    {
-        var (events, _) = await RunAsync(drill: false, "documents");
-        var failed = Assert.Single(events.OfType<StepFailed>());
-        Assert.Equal("is for front desk: Open three folders and look at the newest scan.; Holdfast cannot yet wait for an acknowledgement", failed.Why);
-        Assert.Equal("When it is done: holdfast run resume the-run --done \"documents/task 1\"", failed.Hint);
-        Assert.DoesNotContain(events.OfType<StepStarted>(), e => e.Step.Step.StartsWith("check", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("booking", "needs the approval of recovery lead")]
-    public async Task An_approval_is_asked_for_in_words(string system, string words)
-    {
-        var (events, _) = await RunAsync(drill: false, system);
-        Assert.StartsWith(words, Assert.Single(events.OfType<StepFailed>()).Why, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task A_drill_skips_and_replaces_what_the_plan_says_and_tells_so()
@@ -62,27 +43,5 @@ public class AgentStageTests
         await using var stage = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, link, TimeProvider.System, TestContext.Current.CancellationToken);
         await RunLoop.DriveAsync(Run.Of(RecoveryGraph.Of(Plan, [system])), stage, journal, TestContext.Current.CancellationToken);
         return (journal.Events, link.Orders);
-    }
-
-    private sealed class ObedientHosts : IAgentLink
-    {
-        public List<Order> Orders { get; } = [];
-
-        public Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken)
-        {
-            Orders.Add(order);
-            return Task.FromResult<Report>(new Done());
-        }
-    }
-
-    private sealed class Heard : IRunJournal
-    {
-        public List<RunEvent> Events { get; } = [];
-
-        public ValueTask AppendAsync(RunEvent happened, CancellationToken cancellationToken)
-        {
-            Events.Add(happened);
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -8,7 +8,7 @@ internal static class PlanKeys
 {
     public static readonly string[] Plan =
     [
-        "organization", "currency", "declaration", "include", "regulations", "reviewed", "review every", "people", "roles", "tiers", "sites",
+        "organization", "currency", "declaration", "include", "regulations", "reviewed", "review every", "skip", "people", "roles", "tiers", "sites",
         "links", "hosts", "repositories", "witness", "services", "systems", "processes", "communication", "assets", "risks", "scenarios",
         "drills", "exercises",
     ];
@@ -46,7 +46,7 @@ internal static class PlanKeys
     public static readonly (string Kind, string[] Others)[] Protect =
         [("sqlite", OfEachProtection), ("files", ["exclude", .. OfEachProtection]), ("postgresql", OfEachProtection)];
 
-    private static readonly string[] OfEachStep = ["name", "timeout", "retries", "on failure", "takes", "in a drill", "because"];
+    private static readonly string[] OfEachStep = ["name", "timeout", "retries", "on failure", "skip", "takes", "in a drill", "because"];
 
     public static readonly (string Kind, string[] Others)[] Step =
     [

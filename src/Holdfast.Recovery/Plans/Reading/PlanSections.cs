@@ -19,6 +19,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
     public Plan Read()
     {
         var head = Head();
+        scope.Skip = plan.Optional("skip")?.Word<SkipRule>();
         var people = Section("people", "person", scope.People, PersonReader.Read);
         var roles = Section("roles", "role", scope.Roles, (name, entry) => RoleReader.Read(name, entry, scope));
         var tiers = Tiers();

@@ -85,5 +85,4 @@ internal static class ProblemId
     public const string NothingToRestore = "nothing-to-restore";
     public const string RetriesUnrepeatable = "retries-unrepeatable";
     public const string ContinuesAtTheEnd = "continues-at-the-end";
-    public const string NotCarriedOut = "not-carried-out";
 }

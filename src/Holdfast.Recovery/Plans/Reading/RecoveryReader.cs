@@ -47,6 +47,7 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
             Takes = takes,
             Retries = RetriesOf(fields, read.Action),
             OnFailure = OnFailureOf(fields, isLast),
+            Skip = fields.Optional("skip")?.Word<SkipRule>() ?? scope.Skip ?? UsualSkip(read.Action),
             InADrill = InADrillOf(fields),
         };
     }
@@ -106,6 +107,9 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         return retries;
     }
 
+    /// <summary>What two people must approve, one alone can't wave through.</summary>
+    private static SkipRule UsualSkip(StepAction? action) => action is ApprovalAction { Of: > 1 } ? SkipRule.TwoPeople : SkipRule.OnePerson;
+
     private OnFailure OnFailureOf(Fields fields, bool isLast)
     {
         if (fields.Optional("on failure") is not { } field)
@@ -114,18 +118,13 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         }
 
         var word = field.OneOf("stop", "continue", "ask");
-        if (word == "ask")
-        {
-            field.Refuse(ProblemId.NotCarriedOut, "asks somebody whether to go on, which this version does not do",
-                "write stop: the run holds, and whoever takes it up again says what was done.");
-        }
-        else if (word == "continue" && isLast)
+        if (word == "continue" && isLast)
         {
             field.Refuse(ProblemId.ContinuesAtTheEnd, $"lets system {Shown.Quoted(system)} pass for recovered though its last step failed",
                 "remove it: the last step shows that the system operates.");
         }
 
-        return word == "continue" ? OnFailure.Continue : OnFailure.Stop;
+        return word switch { "continue" => OnFailure.Continue, "ask" => OnFailure.Ask, _ => OnFailure.Stop };
     }
 
     private DrillVariant? InADrillOf(Fields fields)

@@ -4,7 +4,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class NoRecoveryLead() : Rule("no-recovery-lead", Severity.Warning, "NIS2 2024/2690 annex 4.1.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        plan.Roles.Any(r => r.Leads)
+        plan.Lead is not null
             ? []
             : [At("the plan names nobody who leads the recovery", "add the role, such as  recovery lead: [maria, sam]", "roles")];
 }

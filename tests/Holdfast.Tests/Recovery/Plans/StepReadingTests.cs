@@ -64,7 +64,7 @@ public class StepReadingTests
     [InlineData("        retries: 3\n", "        retries: §-1\n", "bad-number", "whole number")]
     [InlineData("repeatable: true, takes: 1 minute }", "takes: 1 minute }", "retries-unrepeatable", "does not call repeatable")]
     [InlineData("        name: the public\n", "        name: the public\n        retries: §2\n", "retries-unrepeatable", "a person again")]
-    [InlineData("on failure: continue", "on failure: §ask", "not-carried-out", "does not do")]
+    [InlineData("on failure: continue", "skip: §nobody", "bad-choice", "\"nobody\"")]
     [InlineData("        takes: 2 minutes\n", "        takes: 2 minutes\n        on failure: §explode\n", "bad-choice", "\"explode\"")]
     [InlineData("      - check: { http: \"http://127.0.0.1:{port booking}/book\" }\n", "      - check: { http: \"http://127.0.0.1:{port booking}/book\" }\n        on failure: §continue\n", "continues-at-the-end", "pass for recovered")]
     [InlineData("        because: nobody is to be frightened\n", "", "missing-key", "\"because\"")]

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages;
+using Holdfast.Stages.Inboxes;
+using Holdfast.Stages.Journals;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary><c>holdfast run abort</c>: gives a run up, by a word to whoever carries it out, or by hand where nobody does.</summary>
+internal static class AbortCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string?>("RUN") { Description = "Which run; the only unfinished one when none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var why = new Option<string>("--why") { Description = "The reason, for the evidence.", Required = true };
+        var command = new Command("abort", "Give up a run. What it started stays as it is.") { name, why };
+        var options = new StateOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var state = options.FolderOf(parsed);
+            var screen = options.ScreenOf(parsed);
+            var run = Known.SpokenTo(state, parsed.GetValue(name));
+            if (Known.IsCarriedOut(state, run))
+            {
+                return await new Saying(screen, state, run).SayAsync(WordKind.Abort, null, parsed.GetValue(why), [], cancellationToken);
+            }
+
+            var evidence = await EndAsync(state, run, parsed.GetValue(why)!, cancellationToken);
+            screen.Line($"{run} is given up. Evidence: {evidence}");
+            if (screen.Json)
+            {
+                Screen.WriteJson(new { run, outcome = RunOutcome.Abandoned, evidence });
+            }
+
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    /// <returns>The evidence's file.</returns>
+    private static async Task<string> EndAsync(StateFolder state, string run, string why, CancellationToken cancellationToken)
+    {
+        // A drill is over when its program is: the next one clears away what it left.
+        var kind = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began?.Kind ?? RunKind.Failover;
+        using var alone = RunLock.Take(state, kind, run);
+        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
+        using (journal)
+        {
+            if (RunSummary.Of(events).Ended is not null)
+            {
+                throw new RunRefusedException($"{run} has ended.", "There is nothing to give up.");
+            }
+
+            await journal.AppendAsync(new RunEnded(TimeProvider.System.GetUtcNow(), RunOutcome.Abandoned, [], why), cancellationToken);
+        }
+
+        return Stages.Evidence.SealedJournals.Seal(state, run);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages;
+using Holdfast.Stages.Journals;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>The runs that this machine knows, and which of them is meant.</summary>
+internal static class Known
+{
+    /// <summary>The plan that the run follows, byte for byte, from beside its journal.</summary>
+    public static PlanInForce PlanOf(StateFolder state, string run)
+    {
+        var began = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began
+            ?? throw new RunRefusedException($"{run} was cut off before it began; nothing was done.", "Begin a new failover.");
+        var plan = PlanInForce.Of(File.ReadAllBytes(state.PlanOf(run)), Path.Combine(began.PlanFolder, "holdfast.yaml"), state.PlanOf(run));
+        return plan.Hash == began.PlanHash
+            ? plan with { Elsewhere = began.Repositories.ToImmutableDictionary(r => r.Name, r => new RepositoryAddress(r.Name, r.At, r.Key)) }
+            : throw new RunRefusedException(
+                $"{state.PlanOf(run)} is not the plan that {run} began with.", $"Its SHA-256 must be {began.PlanHash}; the repositories keep every version.");
+    }
+
+    public static string? ToTakeUp(StateFolder state) => state.RunNames().LastOrDefault(
+        run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover, Ended: null or { CanBeTakenUp: true } });
+
+    public static string Find(StateFolder state, string? run)
+    {
+        var names = state.RunNames();
+        return run is null
+            ? names is [.., var newest] ? newest : throw new UsageException($"There are no runs in {state.Root}.", "Say where they are with --state.")
+            : names.Contains(run) ? run : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
+    }
+
+    /// <summary>Null: the journal is damaged, which must not hide the other runs.</summary>
+    public static RunSummary? SummaryOf(StateFolder state, string run)
+    {
+        try
+        {
+            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        }
+        catch (JournalDamagedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The run that somebody speaks to: the one named; else the only one that is being carried out; else the only failover that can be taken
+    /// up.
+    /// </summary>
+    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    public static string SpokenTo(StateFolder state, string? named)
+    {
+        if (named is not null)
+        {
+            return Find(state, named);
+        }
+
+        var unfinished = state.RunNames().Where(run => IsOpen(SummaryOf(state, run))).ToArray();
+        var alive = unfinished.Where(run => IsCarriedOut(state, run)).ToArray();
+        return (alive.Length > 0 ? alive : [.. unfinished.Where(run => SummaryOf(state, run)?.Began?.Kind == RunKind.Failover)]) switch
+        {
+            [var only] => only,
+            [] => throw new UsageException($"No run in {state.Root} is unfinished.", "\"holdfast run list\" shows them; name one with --run."),
+            var several => throw new UsageException($"Several runs are unfinished: {string.Join(", ", several)}.", "Say which with --run."),
+        };
+    }
+
+    /// <summary>Whether a process is about that carries it out.</summary>
+    public static bool IsCarriedOut(StateFolder state, string run) => SummaryOf(state, run)?.Began is { } began && RunLock.IsHeldFor(state, began.Kind, run);
+
+    private static bool IsOpen(RunSummary? summary) => summary is { Began: not null, Ended: null or { CanBeTakenUp: true } };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Runs;
+using Holdfast.Stages;
+using Holdfast.Stages.Codes;
+using Holdfast.Stages.Inboxes;
+using Holdfast.Stages.Journals;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>Says something to a run that another process may carry out, and tells what came of it.</summary>
+internal sealed class Saying(Screen screen, StateFolder state, string run)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Whoever carries out the run looks every second; if it has not by then, it hangs or is not what it seems.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <returns>The exit code: taken, or left for whoever takes the run up.</returns>
+    /// <exception cref="RunRefusedException">The run heard it and refused it, or has ended.</exception>
+    public async Task<int> SayAsync(WordKind kind, string? step, string? because, ImmutableArray<CodeProof> proofs, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        if (Summary is { Ended: { CanBeTakenUp: false } or { Outcome: not RunOutcome.PartlyRecovered } })
+        {
+            throw new RunRefusedException($"{run} has ended.", "\"holdfast run show\" shows what happened.");
+        }
+
+        var inbox = Inbox.Of(state, run);
+        var word = new SpokenWord(Inbox.NewId(clock.GetUtcNow()), kind, step, because, Environment.UserName, proofs);
+        inbox.Put(word);
+        for (var begun = clock.GetTimestamp(); ; await Task.Delay(Look, clock, cancellationToken))
+        {
+            var carriedOut = Known.IsCarriedOut(state, run); // Asked first: what it journalled before it ended is then seen.
+            if (Happened(word.Id) is { } happened)
+            {
+                return Taken(kind, step, happened);
+            }
+
+            if (!carriedOut || clock.GetElapsedTime(begun) > Patience)
+            {
+                return Left(inbox, word);
+            }
+        }
+    }
+
+    private RunSummary Summary => RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+
+    private RunEvent? Happened(string word) => FileJournal.Read(state.JournalOf(run)).Events.LastOrDefault(e => e.Word == word);
+
+    private int Taken(WordKind kind, string? step, RunEvent happened)
+    {
+        if (happened is WordRefused refused)
+        {
+            throw new RunRefusedException($"Refused: {refused.Why}.", refused.Hint ?? "\"holdfast run show\" shows what happened.");
+        }
+
+        var missing = happened is StepApproved approved ? Summary.Conversation.About(approved.Step)?.Missing ?? 0 : 0;
+        screen.Line(happened switch
+        {
+            StepApproved e => $"{e.Step} is approved by {e.By}{(missing > 0 ? $"; {missing} more must say yes" : "")}.",
+            StepSucceeded e => $"{e.Step} is done, says {e.By}.",
+            StepSkipped e => $"{e.Step} is skipped.",
+            StepRetried e => $"{e.Step} is tried again.",
+            StepGivenUp e => $"{e.Step} is given up.",
+            RunPaused => $"{run} is paused. What is under way goes on. \"holdfast run unpause\" goes on.",
+            RunUnpaused => $"{run} goes on.",
+            _ => $"{run} is given up.",
+        });
+        return Report(kind, step, "taken", missing, ExitCode.Good);
+    }
+
+    private int Left(Inbox inbox, SpokenWord word)
+    {
+        if (Summary is { Ended: { CanBeTakenUp: false } or { Outcome: not RunOutcome.PartlyRecovered } })
+        {
+            inbox.Remove(word.Id);
+            throw new RunRefusedException($"{run} ended before your word was heard.", "\"holdfast run show\" shows what happened.");
+        }
+
+        screen.Line($"Nobody carries out {run} just now, or whoever does hangs. Your word is kept, and heard by: holdfast run resume {run}");
+        return Report(word.Kind, word.Step, "kept", null, ExitCode.NotHeardYet);
+    }
+
+    private int Report(WordKind kind, string? step, string outcome, int? missing, int code)
+    {
+        if (screen.Json)
+        {
+            Screen.WriteJson(new { run, said = kind, step, outcome, approvalsMissing = kind == WordKind.Approve ? missing : null });
+        }
+
+        return code;
+    }
+}

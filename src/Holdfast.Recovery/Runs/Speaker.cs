@@ -1,0 +1,14 @@
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>Whose word it was.</summary>
+/// <param name="Person">Somebody of the plan, which a one-time code proved; null: nobody proved who they are.</param>
+/// <param name="Code">The id of that code, never the code.</param>
+/// <param name="User">The operating system's user who gave the word; says who could, not who did.</param>
+public sealed record Speaker(string? Person, string? Code, string? User)
+{
+    public static Speaker Proven(string person, string code) => new(person, code, null);
+
+    public static Speaker AtTheMachine(string user) => new(null, null, user);
+
+    public override string ToString() => Person ?? $"user {User} of this machine";
+}
