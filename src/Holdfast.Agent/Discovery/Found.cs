@@ -27,7 +27,8 @@ public sealed record FoundSqlite(string File, string? Table) : Found;
 /// <param name="IsOwn">Whether the administrator wrote it; else it came with a package.</param>
 /// <param name="IsJob">Whether it does something and ends, instead of running on.</param>
 /// <param name="Folders">What its file says that it works in, the main one first.</param>
-public sealed record FoundUnit(string Name, bool IsOwn, bool IsEnabled, bool IsJob, ImmutableArray<string> Folders) : Found;
+/// <param name="After">Units that its file says it needs or starts after.</param>
+public sealed record FoundUnit(string Name, bool IsOwn, bool IsEnabled, bool IsJob, ImmutableArray<string> Folders, ImmutableArray<string> After) : Found;
 
 /// <param name="Server">Such as <c>nginx</c>.</param>
 /// <param name="Name">What the site is called, its host name where it has one.</param>

@@ -71,7 +71,8 @@ public sealed class Machine(string root, string path, TimeSpan patience, TimePro
     {
         // A pipe or a device would keep us for ever; their length is 0.
         if (Resolve(file) is not { } real || new FileInfo(real) is not { Exists: true, Length: > 0 and <= MostText }) return null;
-        return Try(file, () => File.ReadAllText(real));
+        // No name holds a NUL; who asks for one would be told so by an exception.
+        return Try(file, () => File.ReadAllText(real).Replace('\0', '\uFFFD'));
     }
 
     /// <summary>The text of a file of <c>/proc</c>, whose length is always 0; null: there is none.</summary>
@@ -131,17 +132,33 @@ public sealed class Machine(string root, string path, TimeSpan patience, TimePro
         return null;
     }
 
-    /// <summary>Follows links as the machine itself would: an absolute one starts from its own root, not from ours.</summary>
-    private string? Resolve(string file)
+    /// <summary>The file or folder itself, without links on the way to it: a copy of a link would hold nothing.</summary>
+    /// <returns>As the machine names it; null when its links lead in a circle.</returns>
+    internal string? Canonical(string file)
     {
-        for (var links = 0; links < MostLinks; links++)
+        var place = "/";
+        var open = new Stack<string>(Parts(file));
+        for (var links = 0; open.TryPop(out var part);)
         {
-            if (LinkOf(file) is not { } target) return Real(file);
-            file = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(file) ?? "/");
+            var next = System.IO.Path.Combine(place, part);
+            if (LinkOf(next) is not { } target)
+            {
+                place = next;
+                continue;
+            }
+
+            // An absolute one starts from the machine's own root, not from ours.
+            if (++links > MostLinks) return null;
+            foreach (var inside in Parts(System.IO.Path.GetFullPath(target, place))) open.Push(inside);
+            place = "/";
         }
 
-        return null;
+        return place;
+
+        static IEnumerable<string> Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
     }
+
+    private string? Resolve(string file) => Canonical(file) is { } found ? Real(found) : null;
 
     private T? Try<T>(string what, Func<T> look) where T : class
     {

@@ -38,10 +38,12 @@ internal sealed class TreeSearch(Machine machine, int mostEntries)
     internal void Walk(CancellationToken cancellation)
     {
         var mounts = new MountTable(machine);
-        var open = new Queue<(string Folder, int Depth)>(Places.Where(p => machine.LinkOf(p) is null && machine.HasFolder(p)).Select(p => (p, 0)));
+        var open = new Queue<(string Folder, int Depth)>(Places.Select(machine.Canonical).OfType<string>().Where(machine.HasFolder).Select(p => (p, 0)));
+        var seen = new HashSet<string>(); // One place may lie in another, where a link leads there.
         while (open.TryDequeue(out var next) && _met < _most)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!seen.Add(next.Folder)) continue;
             if (mounts.At(next.Folder) is { } type && !MountTable.IsDisk(type))
             {
                 if (!MountTable.HoldsNoData(type)) machine.Note($"{next.Folder} was not searched: it is another machine's or a special file system ({type})");

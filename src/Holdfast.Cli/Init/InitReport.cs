@@ -15,10 +15,14 @@ internal static class InitReport
         var next = Next(file).ToArray();
         var warnings = findings.Where(f => f.Severity == Severity.Warning).GroupBy(f => f.Id).ToArray();
         screen.Line($"Written: {file}");
-        if (before is not null) screen.Line($"The plan that was there is now {before}");
+        if (before is not null)
+        {
+            screen.Line($"The plan that was there is now {before}");
+        }
+
         Block("Not protected, and said so in the plan:", draft.Inventory.NotProtected);
         Block("To do:", toDo);
-        Block("What \"plan check\" warns of, with what to do:", [.. warnings.Select(w => $"{w.First().Message}{(w.Count() > 1 ? $" (and {w.Count() - 1} more like it)" : "")} [{w.Key}]\n    HINT: {w.First().Hint}")]);
+        Block("What \"plan check\" warns of, with what to do:", [.. warnings.Select(Warning)]);
         Block("Then:", next);
         if (screen.Json)
         {
@@ -40,23 +44,48 @@ internal static class InitReport
 
         void Block(string heading, IReadOnlyList<string> sentences)
         {
-            if (sentences.Count == 0) return;
+            if (sentences.Count == 0)
+            {
+                return;
+            }
+
             screen.Line();
             screen.Line(heading);
-            foreach (var sentence in sentences) screen.Line("  - " + sentence);
+            foreach (var sentence in sentences)
+            {
+                screen.Line("  - " + SafeText.OneLine(sentence));
+            }
         }
     }
 
+    private static string Warning(IGrouping<string, Finding> alike) =>
+        $"{alike.First().Message}{(alike.Count() > 1 ? $" (and {alike.Count() - 1} more like it)" : "")} [{alike.Key}]; {alike.First().Hint}";
+
     private static IEnumerable<string> ToDo(PlanDraft draft, IReadOnlyList<string> made)
     {
-        if (draft.Answers.Elsewhere is null) yield return "There is no place for copies in another building yet. Write one into the plan, at repositories: elsewhere.";
+        if (draft.Answers.Elsewhere is null)
+        {
+            yield return "There is no place for copies in another building yet. Write one into the plan, at repositories: elsewhere.";
+        }
         else if (draft.Elsewhere.StartsWith('/') && draft.OnThisMachine(draft.Elsewhere))
+        {
             yield return $"{draft.Elsewhere} is on a disk of this machine now; see that what is mounted there really stands elsewhere.";
+        }
+
         yield return made.Count > 0
-            ? $"Print what is in {string.Join(", ", made)} and keep it where nothing takes it together with this machine. Without these keys the copies are worth nothing."
-            : $"Put the keys of the copies into {draft.KeyOf("here")} and {draft.KeyOf("elsewhere")} if they are not there, readable by nobody else, and print them.";
-        foreach (var cluster in draft.Clusters) yield return $"Make the role that PostgreSQL is copied as, with the password in {draft.PasswordFile}:  {PostgreSqlText.ToDo(cluster)}";
-        if (draft.Answers.Responsible is null) yield return "Nobody is named who decides and is called. Write people, roles and communication.";
+            ? $"Print what is in {string.Join(", ", made)} and keep it where nothing takes it together with this machine. "
+                + "Without these keys the copies are worth nothing."
+            : $"Put the keys of the copies into {draft.KeyOf("here")} and {draft.KeyOf("elsewhere")} if they are not there, readable by nobody else, "
+                + "and print them.";
+        foreach (var cluster in draft.Clusters)
+        {
+            yield return $"Make the role that PostgreSQL is copied as, with the password in {draft.PasswordFile}:  {PostgreSqlText.ToDo(cluster)}";
+        }
+
+        if (draft.Answers.Responsible is null)
+        {
+            yield return "Nobody is named who decides and is called. Write people, roles and communication.";
+        }
     }
 
     private static IEnumerable<string> Next(string file)

@@ -14,11 +14,19 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
     {
         // 1. What there is.
         screen.Line("Looking around ...");
-        var found = await LookAround.AtAsync(machine, f => screen.Line("  found: " + Yaml.Comment(FoundWords.Line(f))), cancellationToken);
-        foreach (var unseen in machine.Unseen) screen.Line("  not seen: " + Yaml.Comment(unseen));
+        var found = await LookAround.AtAsync(machine, f => screen.Line("  found: " + SafeText.OneLine(FoundWords.Line(f))), cancellationToken);
+        foreach (var unseen in machine.Unseen)
+        {
+            screen.Line("  not seen: " + SafeText.OneLine(unseen));
+        }
+
         var inventory = InventoryOf(found);
         screen.Line();
-        foreach (var (number, system) in inventory.Systems.Index()) screen.Line($"  {number + 1,3} {system.Name}: {Yaml.Comment(system.What)}");
+        foreach (var (number, system) in inventory.Systems.Index())
+        {
+            screen.Line($"  {number + 1,3} {system.Name}: {SafeText.OneLine(system.What)}");
+        }
+
         screen.Line();
 
         // 2. What nobody sees.
@@ -42,7 +50,10 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
         {
             if (answers.MakeKeys)
             {
-                foreach (var secret in SecretsOf(draft)) secrets.Make(secret);
+                foreach (var secret in SecretsOf(draft))
+                {
+                    secrets.Make(secret);
+                }
             }
 
             before = file.Write(text, clock.GetUtcNow());
@@ -62,9 +73,14 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
         // Only root can read all of /etc, and a copy with holes is no recovery point. It is still better than a plan of nothing.
         var configuration = machine.HasFolder("/etc");
         var inventory = Inventory.Of(found, configuration && Environment.IsPrivilegedProcess);
-        if (inventory.Systems.Count == 0) inventory = Inventory.Of(found, configuration);
+        if (inventory.Systems.Count == 0)
+        {
+            inventory = Inventory.Of(found, configuration);
+        }
+
         return inventory.Systems.Count > 0 ? inventory : throw new UsageException(
-            "Nothing was found that a plan could protect; nothing was written.", "Write the plan by hand: docs/plan.md shows a whole one, and samples/ has one that runs.");
+            "Nothing was found that a plan could protect; nothing was written.",
+                "Write the plan by hand: docs/plan.md shows a whole one, and samples/ has one that runs.");
     }
 
     private static IEnumerable<string> SecretsOf(PlanDraft draft) =>

@@ -11,7 +11,7 @@ internal sealed class MariaDbFinder(Machine machine)
             .Where(p => Path.GetFileName(p).All(char.IsAsciiDigit) && machine.ReadProcess(p + "/comm")?.Trim() is "mariadbd" or "mysqld")
             .Select(p => machine.LinkOf(p + "/cwd")).Where(f => f?.StartsWith('/') == true).Select(f => f!.TrimEnd('/')).ToHashSet();
         // A user other than root may not look into the folder, but sees that it is there.
-        var there = folders.Concat(running).Concat(machine.HasFolder(Usual) ? [Usual] : []).Distinct().Order(StringComparer.Ordinal);
+        var there = folders.Concat(running).Concat(machine.HasFolder(Usual) ? [machine.Canonical(Usual)!] : []).Distinct().Order(StringComparer.Ordinal);
         return [.. there.Select(f => new FoundMariaDb(f, running.Contains(f)))];
     }
 }

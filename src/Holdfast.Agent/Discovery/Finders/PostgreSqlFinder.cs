@@ -18,7 +18,9 @@ internal sealed class PostgreSqlFinder(Machine machine)
         {
             // One whose data is gone has no owner, and is nothing to protect.
             if (words is not [var version, var name, var port, var status, var owner, var folder, ..] || owner.StartsWith('<') || !folder.StartsWith('/')) continue;
-            found[folder] = new(name, version, folder, Port(port) ?? UsualPort, owner, Program(version), status.StartsWith("online", StringComparison.Ordinal), DebianConfiguration(version, name), null);
+            var place = machine.Canonical(folder) ?? folder;
+            found[place] = new(
+                name, version, place, Port(port) ?? UsualPort, owner, Program(version), status.StartsWith("online", StringComparison.Ordinal), DebianConfiguration(version, name), null);
         }
 
         foreach (var folder in folders.Concat(RunningFolders()).Distinct().Where(f => !found.ContainsKey(f))) found[folder] = Look(folder);
@@ -35,13 +37,16 @@ internal sealed class PostgreSqlFinder(Machine machine)
         // pid, data folder, start, port, socket folder: of the server that runs, or ran last.
         var pid = machine.Read(folder + "/postmaster.pid")?.Split('\n');
         var port = (pid?.Length > 3 ? Port(pid[3]) : null) ?? PortIn(configuration ?? folder + "/postgresql.conf") ?? UsualPort;
-        return new(name, version, folder, port, OwnerOf(pid?[0].Trim()), Program(version), pid is not null, configuration, null);
+        return new(name, version, folder, port, OwnerOf(pid?[0].Trim()), Program(version), pid is not null && IsThere(pid[0].Trim()), configuration, null);
     }
+
+    // What a machine that lost its power leaves behind looks the same. Where no process can be seen, the file's word counts.
+    private bool IsThere(string pid) => !machine.HasFolder("/proc/1") || machine.HasFolder($"/proc/{pid}");
 
     // The user of the running server; else the one that every distribution gives it.
     private string OwnerOf(string? pid)
     {
-        var id = pid is null ? null : machine.ReadProcess($"/proc/{pid}/status")?.Split('\n')
+        var id = pid is null || !pid.All(char.IsAsciiDigit) ? null : machine.ReadProcess($"/proc/{pid}/status")?.Split('\n')
             .FirstOrDefault(l => l.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t', ' ').ElementAtOrDefault(1);
         var account = id is null ? null : machine.Read("/etc/passwd")?.Split('\n').Select(l => l.Split(':')).FirstOrDefault(p => p.Length > 2 && p[2] == id);
         return account?[0] ?? "postgres";

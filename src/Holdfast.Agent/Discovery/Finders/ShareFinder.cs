@@ -34,6 +34,6 @@ internal sealed class ShareFinder(Machine machine)
     }
 
     // What a placeholder such as %U stands for is another folder for each user.
-    private static string? Folder(string path) => path.Trim() is ['/', ..] plain && !plain.Contains('%', StringComparison.Ordinal)
-        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(plain)) : null;
+    private string? Folder(string path) => path.Trim() is ['/', ..] plain && !plain.Contains('%', StringComparison.Ordinal)
+        ? machine.Canonical(Path.GetFullPath(plain)) : null;
 }

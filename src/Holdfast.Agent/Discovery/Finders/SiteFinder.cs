@@ -2,9 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Holdfast.Agent.Discovery.Finders;
 
-/// <summary>Folders that nginx, Apache and Caddy serve, from their configuration.</summary>
+/// <summary>
+/// Folders that nginx, Apache and Caddy serve, from their configuration. No pattern here can be made to try one text in many ways, so that
+/// a strange file costs no more than it is long.
+/// </summary>
 internal sealed partial class SiteFinder(Machine machine)
 {
+    private const int MostInOneFile = 500;
+
     internal IReadOnlyList<FoundSite> Find() =>
     [
         .. Sites("nginx", NginxName(), NginxRoot(), "/etc/nginx/nginx.conf", "/etc/nginx/conf.d", "/etc/nginx/sites-enabled"),
@@ -19,15 +24,15 @@ internal sealed partial class SiteFinder(Machine machine)
         {
             if (machine.Read(file) is not { } text) continue;
             var plain = Comment().Replace(text, "");
-            foreach (Match match in root.Matches(plain))
+            var names = name.Matches(plain).Where(n => n.Groups[1].Value is not ("_" or "localhost")).ToArray();
+            foreach (var match in root.Matches(plain).Take(MostInOneFile))
             {
-                var folder = match.Groups[1].Value.Trim('"', '\'');
+                var folder = match.Groups[1].Value.Trim().Trim('"', '\'');
                 if (!folder.StartsWith('/') || folder.Contains('$', StringComparison.Ordinal)) continue;
-                folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+                folder = machine.Canonical(Path.GetFullPath(folder)) ?? "";
                 // The name that stands nearest before the root is most likely of the same site; else the first after it.
-                var names = name.Matches(plain).Where(n => n.Groups[1].Value is not ("_" or "localhost")).ToArray();
                 var called = names.LastOrDefault(n => n.Index < match.Index) ?? names.FirstOrDefault();
-                if (machine.HasFolder(folder) && seen.Add(folder)) yield return new(server, called?.Groups[1].Value ?? Path.GetFileName(folder), folder);
+                if (folder.Length > 0 && machine.HasFolder(folder) && seen.Add(folder)) yield return new(server, called?.Groups[1].Value ?? Path.GetFileName(folder), folder);
             }
         }
     }
@@ -35,21 +40,21 @@ internal sealed partial class SiteFinder(Machine machine)
     [GeneratedRegex(@"(?m)(?<![\w""'])#.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?m)(?:^|[{;])\s*server_name\s+([^\s;]+)")]
+    [GeneratedRegex(@"(?m)(?:^|[{;])[ \t]*server_name[ \t]+([^\s;]+)")]
     private static partial Regex NginxName();
 
-    [GeneratedRegex(@"(?m)(?:^|[{;])\s*root\s+([^;{}\n]+?)\s*;")]
+    [GeneratedRegex(@"(?m)(?:^|[{;])[ \t]*root[ \t]+([^;{}\n]+);")]
     private static partial Regex NginxRoot();
 
-    [GeneratedRegex(@"(?mi)^\s*ServerName\s+(\S+)")]
+    [GeneratedRegex(@"(?mi)^[ \t]*ServerName[ \t]+(\S+)")]
     private static partial Regex ApacheName();
 
-    [GeneratedRegex(@"(?mi)^\s*DocumentRoot\s+(""[^""\n]+""|\S+)")]
+    [GeneratedRegex(@"(?mi)^[ \t]*DocumentRoot[ \t]+(""[^""\n]+""|\S+)")]
     private static partial Regex ApacheRoot();
 
-    [GeneratedRegex(@"(?m)^([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)[^\n{]*\{\s*$")]
+    [GeneratedRegex(@"(?m)^(?>((?:https?://)?[A-Za-z0-9.-]+))[^\n{]*\{[ \t]*$")]
     private static partial Regex CaddyName();
 
-    [GeneratedRegex(@"(?m)^\s*root\s+(?:\*\s+)?(/\S+)")]
+    [GeneratedRegex(@"(?m)^[ \t]*root[ \t]+(?:\*[ \t]+)?(/\S+)")]
     private static partial Regex CaddyRoot();
 }

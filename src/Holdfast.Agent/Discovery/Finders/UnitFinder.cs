@@ -11,6 +11,8 @@ internal sealed class UnitFinder(Machine machine)
     private const string Suffix = ".service";
     private static readonly string[] OwnFolders = ["/etc/systemd/system", "/usr/local/lib/systemd/system"];
 
+    private static readonly string[] Relations = ["Requires", "BindsTo", "Wants", "After"];
+
     // Where programs are put that came with no package.
     private static readonly string[] ProgramPlaces = ["/opt/", "/srv/", "/home/", "/data/", "/var/"];
 
@@ -24,7 +26,7 @@ internal sealed class UnitFinder(Machine machine)
         var units = own.Keys.Where(n => !n.EndsWith("@" + Suffix, StringComparison.Ordinal)).Concat(enabled).Distinct().Order(StringComparer.Ordinal);
         return [.. units.Select(name => (own.GetValueOrDefault(name) ?? own.GetValueOrDefault(FormOf(name))) is { } file
             ? Own(name, file, enabled.Contains(name))
-            : new FoundUnit(name, IsOwn: false, IsEnabled: true, IsJob: false, []))];
+            : new FoundUnit(name, IsOwn: false, IsEnabled: true, IsJob: false, [], []))];
     }
 
     // A link in that folder is another name, or a unit of a package; one to /dev/null is switched off.
@@ -35,7 +37,8 @@ internal sealed class UnitFinder(Machine machine)
     private FoundUnit Own(string name, string file, bool isEnabled)
     {
         var unit = new UnitFile(machine.Read(file) ?? "");
-        return new(name, IsOwn: true, isEnabled, IsJob: unit.All("Type") is [.., "oneshot"] && unit.All("RemainAfterExit").Count == 0, FoldersOf(unit));
+        return new(name, IsOwn: true, isEnabled, IsJob: unit.All("Type") is [.., "oneshot"] && unit.All("RemainAfterExit").Count == 0, FoldersOf(unit),
+            [.. Relations.SelectMany(unit.All).SelectMany(v => v.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()]);
     }
 
     private ImmutableArray<string> FoldersOf(UnitFile unit)
@@ -44,7 +47,7 @@ internal sealed class UnitFinder(Machine machine)
             .Concat(unit.All("StateDirectory").SelectMany(d => d.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(d => "/var/lib/" + d.Split(':')[0]))
             .Concat(unit.All("ExecStart").Select(ProgramFolder));
         return [.. candidates.OfType<string>().Where(d => d.StartsWith('/') && !d.Contains('%', StringComparison.Ordinal))
-            .Select(d => Path.TrimEndingDirectorySeparator(Path.GetFullPath(d))).Where(d => machine.HasFolder(d)).Distinct()];
+            .Select(d => machine.Canonical(Path.GetFullPath(d))).OfType<string>().Where(machine.HasFolder).Distinct()];
     }
 
     /// <summary>The folder of the program itself, where that is not one of the system's own programs.</summary>

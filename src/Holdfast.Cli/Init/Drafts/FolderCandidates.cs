@@ -8,7 +8,8 @@ internal sealed record FolderCandidates(IReadOnlyList<FolderCandidates.Candidate
 {
     // As a whole too much, and most of it comes with packages.
     private static readonly HashSet<string> TooWide =
-        ["/", "/bin", "/sbin", "/lib", "/lib64", "/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/usr/local", "/usr/local/bin", "/var", "/var/lib", "/var/log", "/var/cache"];
+        ["/", "/bin", "/sbin", "/lib", "/lib64", "/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share",
+            "/usr/local", "/usr/local/bin", "/var", "/var/lib", "/var/log", "/var/cache"];
 
     private static readonly string[] NoData = ["/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp", "/boot", "/var/run"];
 
@@ -19,13 +20,17 @@ internal sealed record FolderCandidates(IReadOnlyList<FolderCandidates.Candidate
     {
         var databases = found.Select(f => f switch { FoundPostgreSql p => p.Folder, FoundMariaDb m => m.Folder, _ => "" }).Where(d => d.Length > 0).ToArray();
         var uses = found.SelectMany(UsesIn).ToArray();
-        var leftOut = uses.Where(u => IsTooWide(u.Folder)).Select(u => $"{u.Folder}, {u.What}: it belongs to the operating system. If the business keeps data there, add the folder that holds it.").Distinct();
+        var leftOut = uses.Where(u => IsTooWide(u.Folder)).Select(u => $"{u.Folder}, {u.What}: it belongs to the operating system. If the business "
+            + "keeps data there, add the folder that holds it.").Distinct();
         var kept = new List<Candidate>();
         foreach (var group in uses.Where(u => !IsTooWide(u.Folder) && !Paths.IsIn(u.Folder, "/etc") && !databases.Any(d => Paths.IsIn(u.Folder, d)))
             .GroupBy(u => u.Folder).OrderBy(g => g.Key.Length).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             // What lies in another one is protected with it.
-            if (!kept.Exists(k => Paths.IsIn(group.Key, k.Folder))) kept.Add(new(group.Key, group.First().Name, $"{group.Key}, {string.Join(", and ", group.Select(u => u.What).Distinct())}."));
+            if (!kept.Exists(k => Paths.IsIn(group.Key, k.Folder)))
+            {
+                kept.Add(new(group.Key, group.First().Name, $"{group.Key}, {string.Join(", and ", group.Select(u => u.What).Distinct())}."));
+            }
         }
 
         return new([.. kept.OrderBy(k => k.Folder, StringComparer.Ordinal)], [.. leftOut]);

@@ -6,13 +6,15 @@ namespace Holdfast.Cli.Init.Drafts;
 internal static class FoundWords
 {
     public static string Of(FoundPostgreSql cluster) =>
-        $"PostgreSQL {cluster.Version} in {cluster.Folder}, port {cluster.Port}, {(cluster.IsRunning ? "running" : "not running when this was written")}."
+        $"PostgreSQL {cluster.Version} in {cluster.Folder}, port {cluster.Port}."
         + (cluster.Configuration is null ? "" : $" Its configuration is {cluster.Configuration}.");
 
     public static string Of(FoundSqlite database) =>
-        $"The SQLite database {database.File}{(database.Table is null ? "" : $"; its largest table is {database.Table}")}. It is copied while programs go on writing it.";
+        $"The SQLite database {database.File}{(database.Table is null ? "" : $"; its largest table is {database.Table}")}. It is copied while "
+            + "programs go on writing it.";
 
-    public static string Of(FoundUnit unit) => $"The service {unit.Name}, which somebody installed here{(unit.IsEnabled ? " and which starts by itself" : " (it does not start by itself)")}.";
+    public static string Of(FoundUnit unit) => $"The service {unit.Name}, which somebody installed "
+        + $"here{(unit.IsEnabled ? " and which starts by itself" : " (it does not start by itself)")}.";
 
     /// <summary>One line, as it is found.</summary>
     public static string Line(Found found) => found switch

@@ -21,19 +21,26 @@ internal sealed record Inventory(
         var folders = FolderCandidates.Of(found);
         var systems = new List<SystemDraft>();
         // People know a service by its name; what belongs to it is called after it.
-        var units = found.OfType<FoundUnit>().Where(u => u.IsOwn && !u.IsJob).Select(u => (Unit: u, Name: names.Of(Path.GetFileNameWithoutExtension(u.Name), "service"))).ToArray();
+        var units = found.OfType<FoundUnit>().Where(u => u.IsOwn && !u.IsJob)
+            .Select(u => (Unit: u, Name: names.Of(Path.GetFileNameWithoutExtension(u.Name), "service"))).ToArray();
         if (withConfiguration)
         {
-            systems.Add(new ConfigurationDraft(names.Of("configuration", "configuration"), "How this machine is set up: everything under /etc, the files of its services among it."));
+            systems.Add(new ConfigurationDraft(
+                names.Of("configuration", "configuration"), "How this machine is set up: everything under /etc, the files of its services among it."));
         }
 
         systems.AddRange(folders.Kept.Select(c => new FolderDraft(names.Of(c.Name, "files"), c.What, c.Folder, InsideOf(c.Folder, found))));
-        systems.AddRange(found.OfType<FoundPostgreSql>().Select(c => new PostgreSqlDraft(names.Of($"postgresql {c.Name}", "postgresql"), FoundWords.Of(c), c)));
-        systems.AddRange(found.OfType<FoundSqlite>().Select(d => new SqliteDraft(names.Of(Path.GetFileNameWithoutExtension(d.File), "database", " database"), FoundWords.Of(d), d)));
+        systems.AddRange(found.OfType<FoundPostgreSql>().Where(c => c.IsRunning).Select(c =>
+            new PostgreSqlDraft(names.Of($"postgresql {c.Name}", "postgresql"), FoundWords.Of(c), c)));
+        systems.AddRange(found.OfType<FoundSqlite>().Select(d =>
+            new SqliteDraft(names.Of(Path.GetFileNameWithoutExtension(d.File), "database", " database"), FoundWords.Of(d), d)));
         for (var i = 0; i < systems.Count; i++)
         {
             // A database in a folder is put into the folder when that is back, or the folder would not be empty for its own.
-            if (systems[i] is SqliteDraft or PostgreSqlDraft) systems[i] = systems[i] with { Needs = [.. systems.OfType<FolderDraft>().Where(f => Paths.IsIn(systems[i].Place!, f.Folder)).Select(f => f.Name)] };
+            if (systems[i] is SqliteDraft or PostgreSqlDraft)
+            {
+                systems[i] = systems[i] with { Needs = [.. systems.OfType<FolderDraft>().Where(f => Paths.IsIn(systems[i].Place!, f.Folder)).Select(f => f.Name)] };
+            }
         }
 
         var data = systems.ToArray();
@@ -55,7 +62,12 @@ internal sealed record Inventory(
 
     // The unit's own file is among the configuration.
     private static string[] NeedsOf(FoundUnit unit, SystemDraft[] data) =>
-        [.. data.Where(s => s is ConfigurationDraft || unit.Folders.Any(f => Paths.IsIn(s.Place!, f) || Paths.IsIn(f, s.Place!))).Select(s => s.Name)];
+        [.. data.Where(s => s is ConfigurationDraft || (s is PostgreSqlDraft p && unit.After.Any(a => Names(a, p)))
+            || unit.Folders.Any(f => Paths.IsIn(s.Place!, f) || Paths.IsIn(f, s.Place!))).Select(s => s.Name)];
+
+    // Debian: "postgresql.service" is all clusters, "postgresql@15-main.service" one.
+    private static bool Names(string unit, PostgreSqlDraft system) =>
+        unit is "postgresql.service" or "postgresql" || unit == $"postgresql@{system.Cluster.Version}-{system.Cluster.Name}.service";
 
     private static string[] PackagesOf(IReadOnlyList<Found> found) =>
     [

@@ -14,9 +14,17 @@ internal sealed class PlanNames
     public string Of(string raw, string otherwise, string kind = "")
     {
         var name = Allowed(raw) is { Length: > 0 } allowed ? allowed : otherwise;
-        if (_taken.Contains(name)) name += kind;
+        if (_taken.Contains(name))
+        {
+            name += kind;
+        }
+
         var unique = name;
-        for (var number = 2; !_taken.Add(unique); number++) unique = $"{name} {number}";
+        for (var number = 2; !_taken.Add(unique); number++)
+        {
+            unique = $"{name} {number}";
+        }
+
         return unique;
     }
 
@@ -26,7 +34,10 @@ internal sealed class PlanNames
         foreach (var c in raw.Take(Longest))
         {
             var plain = char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' ? c : '-';
-            if (plain != '-' || name.Length == 0 || name[^1] != '-') name.Append(plain);
+            if (plain != '-' || name.Length == 0 || name[^1] != '-')
+            {
+                name.Append(plain);
+            }
         }
 
         return name.ToString().TrimStart('.', ' ', '-').TrimEnd(' ', '-');

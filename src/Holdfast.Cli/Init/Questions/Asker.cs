@@ -11,6 +11,7 @@ internal abstract class Asker
 internal sealed class DefaultsAsker : Asker
 {
     public override Task<string> AskAsync(Question question, CancellationToken cancellationToken) => question.Complaint(question.Default) is { } complaint
-        ? throw new UsageException($"\"{question.Default}\" will not do for \"{question.Id}\": {complaint}", "Answer that in a file, and name it with --answers; nothing was written.")
+        ? throw new UsageException($"\"{question.Default}\" will not do for \"{question.Id}\": {complaint}",
+            "Answer that in a file, and name it with --answers; nothing was written.")
         : Task.FromResult(question.Default);
 }

@@ -15,7 +15,12 @@ internal sealed class FileAsker : Asker
     public FileAsker(string file)
     {
         _file = file;
-        if (!File.Exists(file)) throw new UsageException($"There are no answers at {Path.GetFullPath(file)}.", "Say which file holds them with --answers, or let every default hold with --yes.");
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"There are no answers at {Path.GetFullPath(file)}.",
+                "Say which file holds them with --answers, or let every default hold with --yes.");
+        }
+
         var text = File.ReadAllText(file);
         try
         {
@@ -33,7 +38,8 @@ internal sealed class FileAsker : Asker
         // A default may not go with what was answered before.
         var answer = _answers.GetValueOrDefault(question.Id, question.Default);
         return question.Complaint(answer) is { } complaint
-            ? throw new UsageException($"{_file}: \"{answer}\" will not do for \"{question.Id}\": {complaint}", "Correct or add that answer and run init again; nothing was written.")
+            ? throw new UsageException($"{_file}: \"{answer}\" will not do for \"{question.Id}\": {complaint}",
+                "Correct or add that answer and run init again; nothing was written.")
             : Task.FromResult(answer);
     }
 
@@ -41,27 +47,43 @@ internal sealed class FileAsker : Asker
     public void RefuseUnasked()
     {
         if (_answers.Keys.FirstOrDefault(k => !_asked.Contains(k)) is { } unasked)
+        {
             throw new UsageException($"{_file} answers \"{unasked}\", which init does not ask.", $"It asks: {string.Join(", ", _asked)}.");
+        }
     }
 
     // Event by event, so that no nesting, however deep, is followed.
     private void Read(Parser parser)
     {
         parser.Consume<StreamStart>();
-        if (parser.TryConsume<StreamEnd>(out _)) return;
+        if (parser.TryConsume<StreamEnd>(out _))
+        {
+            return;
+        }
+
         parser.Consume<DocumentStart>();
-        if (!parser.TryConsume<MappingStart>(out _)) throw Refused("does not consist of lines  question: answer");
+        if (!parser.TryConsume<MappingStart>(out _))
+        {
+            throw Refused("does not consist of lines  question: answer");
+        }
+
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Text(parser);
             var answer = parser.TryConsume<SequenceStart>(out _) ? string.Join(", ", Items(parser)) : Text(parser);
-            if (!_answers.TryAdd(key, answer.Trim())) throw Refused($"answers \"{key}\" twice");
+            if (!_answers.TryAdd(key, answer.Trim()))
+            {
+                throw Refused($"answers \"{key}\" twice");
+            }
         }
     }
 
     private IEnumerable<string> Items(Parser parser)
     {
-        while (!parser.TryConsume<SequenceEnd>(out _)) yield return Text(parser);
+        while (!parser.TryConsume<SequenceEnd>(out _))
+        {
+            yield return Text(parser);
+        }
     }
 
     private string Text(Parser parser) => parser.TryConsume<Scalar>(out var scalar) ? scalar.Value : throw Refused("nests an answer deeper than a list");

@@ -23,10 +23,12 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         var taken = new List<(string Folder, string What)>();
         var here = await PlaceAsync("copies here", "Where do copies near by go (a folder, sftp:... or rest:...)", Path.Combine(data, "copies"), null, taken, stop);
         taken.Add((here, "the copies near by"));
-        var elsewhere = await PlaceAsync("copies elsewhere", "Where do copies in another building go (a folder where its storage is mounted, sftp:... or rest:...)", NotYet, NotYet, taken, stop);
+        var elsewhere = await PlaceAsync("copies elsewhere",
+            "Where do copies in another building go (a folder where its storage is mounted, sftp:... or rest:...)", NotYet, NotYet, taken, stop);
         taken.Add((elsewhere, "the copies elsewhere"));
         var keeps = elsewhere == NotYet ? "changeable" : await AskAsync(
-            "copies elsewhere are", "Can what is written there be changed afterwards: changeable, offline (unplugged between copies), or immutable for a time (immutable 30 days)",
+            "copies elsewhere are", "Can what is written there be changed afterwards: changeable, offline (unplugged between copies), or immutable "
+                + "for a time (immutable 30 days)",
             "changeable", a => Kept().IsMatch(a) ? null : "write changeable, offline, or immutable and a time such as  immutable 30 days", stop);
         var keys = await FolderAsync("keys in", "Where are the keys of the copies kept (a folder outside of git)", Path.Combine(state, "keys"), taken, stop);
         taken.Add((keys, "the keys"));
@@ -46,8 +48,13 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
     private async Task<Contact?> ContactAsync(string id, string words, CancellationToken stop)
     {
         var name = await AskAsync(id, words, "", a => a.Any(char.IsControl) ? "write a name" : null, stop);
-        if (name.Length == 0) return null;
-        var phone = await AskAsync($"{id} phone", $"  Phone of {name}, one that works when the building is gone (Enter: none)", "", a => a.Length == 0 ? null : PlanWords.OfContact("phone", a), stop);
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        var phone = await AskAsync($"{id} phone", $"  Phone of {name}, one that works when the building is gone (Enter: none)",
+            "", a => a.Length == 0 ? null : PlanWords.OfContact("phone", a), stop);
         var email = await AskAsync($"{id} email", $"  Mail address of {name} (Enter: none)", "", a => a.Length == 0 ? null : PlanWords.OfContact("email", a), stop);
         return new(name, phone.Length == 0 ? null : phone, email.Length == 0 ? null : email);
     }
@@ -59,9 +66,13 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         foreach (var rhythm in Enum.GetValues<Rhythm>())
         {
             var word = rhythm.ToString().ToLowerInvariant();
-            var answer = await AskAsync($"every {word}", $"Which of these are used every {word} (numbers or names, with commas{(rhythm == Rhythm.Day ? "; Enter: all that nobody names" : "; Enter: none")})", "",
+            var answer = await AskAsync($"every {word}",
+                $"Which of these are used every {word} (numbers or names, with commas{(rhythm == Rhythm.Day ? "; Enter: all that nobody names" : "; Enter: none")})", "",
                 a => Named(a).FirstOrDefault(n => n.System is null) is { Said: { } unknown } ? $"there is no \"{unknown}\"; {Choices}" : null, stop);
-            foreach (var (_, system) in Named(answer)) used.TryAdd(system!, rhythm);
+            foreach (var (_, system) in Named(answer))
+            {
+                used.TryAdd(system!, rhythm);
+            }
         }
 
         return used;
@@ -83,7 +94,8 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
     private static string? OfFolder(string folder, List<(string Folder, string What)> taken) =>
         !folder.StartsWith('/') || folder.Any(c => char.IsControl(c) || c is '{' or '}' or '\uFFFD') || Path.GetFullPath(folder) != folder || folder == "/"
             ? "write a whole path, such as /srv/backup, without braces or \"..\" in it and no \"/\" at its end"
-            : taken.Where(t => Paths.IsIn(folder, t.Folder) || Paths.IsIn(t.Folder, folder)).Select(t => $"{t.Folder} is already for {t.What}; write a folder apart from it").FirstOrDefault();
+            : taken.Where(t => Paths.IsIn(folder, t.Folder) || Paths.IsIn(t.Folder, folder)).Select(t => $"{t.Folder} is already for {t.What}; write "
+                + "a folder apart from it").FirstOrDefault();
 
     private static bool IsRemote(string at) => at.StartsWith("sftp:", StringComparison.Ordinal) || at.StartsWith("rest:", StringComparison.Ordinal);
 
@@ -91,7 +103,8 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         ? "that is this machine, which is lost then; name another one" : name.Length > 40 ? "write a shorter name" : PlanWords.OfName(name);
 
     private async Task<bool> YesAsync(string id, string words, CancellationToken stop) =>
-        await AskAsync(id, words + " (yes or no)", "yes", a => a is "yes" or "no" or "y" or "n" or "true" or "false" ? null : "write yes or no", stop) is "yes" or "y" or "true";
+        await AskAsync(id, words + " (yes or no)",
+            "yes", a => a is "yes" or "no" or "y" or "n" or "true" or "false" ? null : "write yes or no", stop) is "yes" or "y" or "true";
 
     private Task<string> AskAsync(string id, string words, string otherwise, Func<string, string?> complaint, CancellationToken stop) =>
         asker.AskAsync(new(id, words, otherwise, complaint), stop);

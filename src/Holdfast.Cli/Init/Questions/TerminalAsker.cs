@@ -13,7 +13,11 @@ internal sealed class TerminalAsker(TextReader from, TextWriter to) : Asker
             var line = await Task.Run(from.ReadLine, cancellationToken).WaitAsync(cancellationToken)
                 ?? throw new UsageException("The answers ended before the questions; nothing was written.", "Begin again, or let every default hold with --yes.");
             var answer = line.Trim() is { Length: > 0 } said ? said : question.Default;
-            if (question.Complaint(answer) is not { } complaint) return answer;
+            if (question.Complaint(answer) is not { } complaint)
+            {
+                return answer;
+            }
+
             await to.WriteLineAsync($"  {complaint}");
         }
     }

@@ -26,7 +26,7 @@ internal sealed class Lines
     public Lines Say(int depth, string words)
     {
         var line = new StringBuilder();
-        foreach (var word in Yaml.Comment(words).Split(' '))
+        foreach (var word in SafeText.OneLine(words).Split(' '))
         {
             if (line.Length > 0 && line.Length + word.Length > Widest)
             {

@@ -14,8 +14,15 @@ internal sealed class PlanFile(string path, bool force)
     public void RefuseToReplace()
     {
         if (!force && File.Exists(Path))
-            throw new RunRefusedException($"There is a plan at {Path}; nothing was touched.", "Write another one with --output, or replace it with --force, which keeps a copy of the old one.");
-        if (Directory.Exists(Path)) throw new UsageException($"{Path} is a folder.", "Name the plan's file with --output.");
+        {
+            throw new RunRefusedException($"There is a plan at {Path}; nothing was touched.",
+                "Write another one with --output, or replace it with --force, which keeps a copy of the old one.");
+        }
+
+        if (Directory.Exists(Path))
+        {
+            throw new UsageException($"{Path} is a folder.", "Name the plan's file with --output.");
+        }
     }
 
     /// <returns>Where the plan that was there is now; null: there was none.</returns>
@@ -24,7 +31,11 @@ internal sealed class PlanFile(string path, bool force)
         RefuseToReplace();
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var before = File.Exists(Path) ? $"{Path}.before-{now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}" : null;
-        if (before is not null) File.Copy(Path, before);
+        if (before is not null)
+        {
+            File.Copy(Path, before);
+        }
+
         Durable.WriteWhole(Path, Encoding.UTF8.GetBytes(text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         return before;
     }

@@ -15,20 +15,29 @@ internal static class PostgreSqlText
         var place = PlanDraft.Relative(cluster.Folder);
         var other = draft.Privileged || cluster.Owner != Environment.UserName;
         lines.Say(2, $"Copies are taken as the role {Role}, which you make once, with the password in {draft.PasswordFile}:")
-            .Add(2, $"#   {Yaml.Comment(ToDo(system))}")
+            .Add(2, $"#   {SafeText.OneLine(ToDo(system))}")
             .Add(2, "protect:")
             .Add(3, $"postgresql: {{ cluster: {Yaml.Text(place)}, port: {Yaml.Text(port)}, user: {Role}, password: {Yaml.Text("file:" + draft.PasswordFile)} }}")
             .Add(3, $"every: {objectives.Every}").Add(3, "to: [here, elsewhere]")
             .Add(2, "recover:").Add(3, $"- restore: {Yaml.Text(system.Name)}");
-        if (other) lines.Add(4, $"owner: {Yaml.Text(cluster.Owner)}   # a server starts only in a folder that belongs to its user");
+        if (other)
+        {
+            lines.Add(4, $"owner: {Yaml.Text(cluster.Owner)}   # a server starts only in a folder that belongs to its user");
+        }
+
         if (cluster.Configuration is { } file)
         {
-            lines.Say(3, $"The machine to recover on needs {file} too. The empty cluster that the package makes there is in the way: move its data folder aside when you set the machine up.");
+            lines.Say(3, $"The machine to recover on needs {file} too. The empty cluster that the package makes there is in the way: move its data "
+                + "folder aside when you set the machine up.");
         }
 
         lines.Say(3, "Archiving stays off until a person decides where the recovered server may write to.")
             .Add(3, "- service:").Add(5, $"name: {Yaml.Text(system.Name)}").Add(5, $"command: {Yaml.List(Command(system, place, port))}");
-        if (other) lines.Add(5, $"as: {Yaml.Text(cluster.Owner)}");
+        if (other)
+        {
+            lines.Add(5, $"as: {Yaml.Text(cluster.Owner)}");
+        }
+
         lines.Say(3, "Better: ask for something that must be there, such as  select max(changed_at) > :disaster - :rpo from ...");
         lines.Add(3, cluster.Database is { } database
             ? $"- check: {{ sql: {Yaml.Text("select count(*) > 0 from pg_stat_user_tables")}, database: {Yaml.Text(database)}, expect: true }}"

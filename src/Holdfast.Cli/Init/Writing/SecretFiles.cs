@@ -16,7 +16,11 @@ internal sealed class SecretFiles
     public void Make(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (File.Exists(file)) return;
+        if (File.Exists(file))
+        {
+            return;
+        }
+
         using (var stream = new FileStream(file, new FileStreamOptions
         {
             Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
@@ -35,7 +39,11 @@ internal sealed class SecretFiles
     /// <summary>When the plan that speaks of them could not be written.</summary>
     public void TakeBack()
     {
-        foreach (var file in _made) File.Delete(file);
+        foreach (var file in _made)
+        {
+            File.Delete(file);
+        }
+
         _made.Clear();
     }
 }

@@ -13,12 +13,32 @@ internal static class SystemText
         var objectives = Objectives.Of(draft.Rhythms[system.Name]);
         var used = draft.Rhythms[system.Name].ToString().ToLowerInvariant();
         lines.Gap().Say(1, system.What).Add(1, $"{Yaml.Text(system.Name)}:");
-        if (system is SqliteDraft or PostgreSqlDraft) lines.Add(2, "kind: database");
-        else if (system is FolderDraft { What: var what } && what.Contains("shares as", StringComparison.Ordinal)) lines.Add(2, "kind: file share");
-        if (!objectives.NeedsSafeCopy || draft.HasSafeCopy) lines.Add(2, $"tier: {objectives.Tier}   # used every {used}");
-        if (objectives.NeedsSafeCopy) lines.Add(2, $"rto: {objectives.Rto}{(draft.HasSafeCopy ? "" : $"   # used every {used}: {objectives.Tier}")}").Add(2, $"rpo: {objectives.Rpo}");
-        if (system.Needs.Count > 0) lines.Add(2, $"needs: {Yaml.List(system.Needs)}");
-        lines.Add(2, $"runs on: {Yaml.Text(draft.Host)}").Add(2, $"recovers on: {Yaml.Text(system is ConfigurationDraft ? draft.ConfigurationHost : draft.Answers.RecoverOn)}");
+        if (system is SqliteDraft or PostgreSqlDraft)
+        {
+            lines.Add(2, "kind: database");
+        }
+        else if (system is FolderDraft { What: var what } && what.Contains("shares as", StringComparison.Ordinal))
+        {
+            lines.Add(2, "kind: file share");
+        }
+
+        if (!objectives.NeedsSafeCopy || draft.HasSafeCopy)
+        {
+            lines.Add(2, $"tier: {objectives.Tier}   # used every {used}");
+        }
+
+        if (objectives.NeedsSafeCopy)
+        {
+            lines.Add(2, $"rto: {objectives.Rto}{(draft.HasSafeCopy ? "" : $"   # used every {used}: {objectives.Tier}")}").Add(2, $"rpo: {objectives.Rpo}");
+        }
+
+        if (system.Needs.Count > 0)
+        {
+            lines.Add(2, $"needs: {Yaml.List(system.Needs)}");
+        }
+
+        lines.Add(2, $"runs on: {Yaml.Text(draft.Host)}")
+            .Add(2, $"recovers on: {Yaml.Text(system is ConfigurationDraft ? draft.ConfigurationHost : draft.Answers.RecoverOn)}");
         switch (system)
         {
             case FolderDraft folder:
@@ -42,7 +62,8 @@ internal static class SystemText
     private static void Folder(string name, string folder, string[] leaveOut, Objectives objectives, PlanDraft draft, Lines lines)
     {
         var exclude = leaveOut.Length == 0 ? "" : $", exclude: {Yaml.List(leaveOut.Select(place => Pattern(draft.Root.TrimEnd('/') + place)))}";
-        lines.Add(2, $"protect: {{ files: {Yaml.Text(PlanDraft.Relative(folder))}{exclude}, {Often(objectives)} }}").Add(2, "recover:").Add(3, $"- restore: {Yaml.Text(name)}");
+        lines.Add(2, $"protect: {{ files: {Yaml.Text(PlanDraft.Relative(folder))}{exclude}, {Often(objectives)} }}").Add(2, "recover:")
+            .Add(3, $"- restore: {Yaml.Text(name)}");
         var files = draft.CountFiles(folder, leaveOut.ToHashSet(), MostCounted);
         if (files == 0)
         {
@@ -52,7 +73,8 @@ internal static class SystemText
         }
 
         var atLeast = Math.Max(1, files / 2).ToString(CultureInfo.InvariantCulture);
-        lines.Say(3, $"Half of what was there when this was written{(files == MostCounted ? $", of which {MostCounted} were counted" : "")}: enough to tell a folder that came back from one that did not.")
+        lines.Say(3, $"Half of what was there when this was written{(files == MostCounted ? $", of which {MostCounted} were counted" : "")}: enough "
+            + "to tell a folder that came back from one that did not.")
             .Add(3, $"- check: {{ files: {Yaml.Text(PlanDraft.Relative(folder))}, at least: {atLeast} }}");
     }
 
@@ -61,7 +83,8 @@ internal static class SystemText
 
     private static void Sqlite(SqliteDraft system, Objectives objectives, Lines lines)
     {
-        lines.Add(2, $"protect: {{ sqlite: {Yaml.Text(PlanDraft.Relative(system.Database.File))}, {Often(objectives)} }}").Add(2, "recover:").Add(3, $"- restore: {Yaml.Text(system.Name)}");
+        lines.Add(2, $"protect: {{ sqlite: {Yaml.Text(PlanDraft.Relative(system.Database.File))}, {Often(objectives)} }}").Add(2, "recover:")
+            .Add(3, $"- restore: {Yaml.Text(system.Name)}");
         if (system.Database.Table is { } table)
         {
             lines.Say(3, "Better: ask how old the newest row is, such as  select max(changed_at) > :disaster - :rpo from ...")
@@ -76,7 +99,9 @@ internal static class SystemText
 
     private static void Unit(UnitDraft unit, Lines lines) => lines
         .Add(2, "protect: nothing")
-        .Add(2, $"because: {Yaml.Text(unit.Needs.Count == 0 ? "its file names no folder of its own data; add the systems that hold it under needs" : $"what it works with is in {string.Join(", ", unit.Needs)}")}")
+        .Add(2, $"because: {Yaml.Text(unit.Needs.Count == 0
+            ? "its file names no folder of its own data; add the systems that hold it under needs"
+            : $"what it works with is in {string.Join(", ", unit.Needs)}")}")
         .Add(2, "recover:")
         .Say(3, "Its file belongs into /etc/systemd/system of the machine to recover on; do that when you set it up, or take it from the configuration.")
         .Add(3, $"- run: {Yaml.List(["systemctl", "start", PlanDraft.Template(unit.Unit)])}").Add(4, "repeatable: true").Add(4, "takes: 1 minute")

@@ -14,9 +14,6 @@ internal static partial class Yaml
 
     public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(Text))}]";
 
-    /// <summary>One line of a comment: nothing that a name holds can end the comment.</summary>
-    public static string Comment(string text) => string.Concat(text.EnumerateRunes().Select(r => r.Value == ' ' || IsSafe(Rune.GetUnicodeCategory(r)) ? r.ToString() : "?"));
-
     private static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
@@ -29,7 +26,7 @@ internal static partial class Yaml
                 '\n' => "\\n",
                 '\t' => "\\t",
                 ' ' => " ",
-                _ when IsSafe(Rune.GetUnicodeCategory(rune)) => rune.ToString(),
+                _ when SafeText.IsSafe(rune) => rune.ToString(),
                 <= 0xFFFF and var code => "\\u" + code.ToString("X4", CultureInfo.InvariantCulture),
                 var code => "\\U" + code.ToString("X8", CultureInfo.InvariantCulture),
             });
@@ -37,10 +34,6 @@ internal static partial class Yaml
 
         return quoted.Append('"').ToString();
     }
-
-    // Not what ends a line for some reader, turns the direction of writing, or cannot be seen.
-    private static bool IsSafe(UnicodeCategory kind) => kind is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.SpaceSeparator);
 
     [GeneratedRegex(@"\A[\p{L}\p{Nd}/_.][\p{L}\p{Nd} _./@+=%-]*(?<! )\z")]
     private static partial Regex Plain();

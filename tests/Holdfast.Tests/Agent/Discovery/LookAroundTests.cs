@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Holdfast.Tests.Agent.Discovery;
 
-public sealed class LookAroundTests : IDisposable
+public sealed class LookAroundTests(ITestOutputHelper output) : IDisposable
 {
     private readonly FakeMachine _machine = new();
 
@@ -72,7 +72,7 @@ public sealed class LookAroundTests : IDisposable
     [Fact]
     public async Task Units_are_read_without_systemd_with_the_folders_that_they_work_in()
     {
-        _machine.With("/etc/systemd/system/shop.service", "[Service]\nWorkingDirectory=-/opt/shop\nStateDirectory=shop\nExecStart=-\"/opt/shop/bin/serve it\" \\\n  --port 1\n")
+        _machine.With("/etc/systemd/system/shop.service", "[Unit]\nAfter=network.target postgresql.service\nRequires=postgresql.service\n[Service]\nWorkingDirectory=-/opt/shop\nStateDirectory=shop\nExecStart=-\"/opt/shop/bin/serve it\" \\\n  --port 1\n")
             .WithFolder("/opt/shop/bin").WithFolder("/var/lib/shop")
             .With("/etc/systemd/system/nightly@.service", "[Service]\nType=oneshot\nWorkingDirectory=/opt/%i\n")
             .WithLink("/etc/systemd/system/multi-user.target.wants/shop.service", "/etc/systemd/system/shop.service")
@@ -84,6 +84,35 @@ public sealed class LookAroundTests : IDisposable
         Assert.Equal((false, true, false), (units[0].IsOwn, units[1].IsOwn && units[1].IsJob, units[2].IsJob));
         Assert.Equal(["/opt/shop", "/var/lib/shop", "/opt/shop/bin"], units[2].Folders);
         Assert.Empty(units[1].Folders);
+        Assert.Equal(["postgresql.service", "network.target"], units[2].After);
+    }
+
+    [Fact]
+    public async Task Whatever_stands_in_its_files_looking_around_comes_to_an_end()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string[] files =
+        [
+            "/etc/nginx/nginx.conf", "/etc/apache2/apache2.conf", "/etc/caddy/Caddyfile", "/etc/samba/smb.conf", "/etc/exports", "/etc/systemd/system/x.service", "/etc/hostname",
+            "/var/lib/postgresql/15/main/postmaster.pid", "/etc/postgresql/15/main/postgresql.conf", "/proc/self/mountinfo", "/srv/x/compose.yaml", "/var/lib/mysql/ibdata1",
+        ];
+        string[] parts =
+            ["root ", "server_name ", "path = ", "/srv/x", "[", "]", "{", "}", ";", "\n", "\r", " ", "\t", "\"", "\\", "#", "=", "ExecStart=", "WorkingDirectory=", "-", "/", "..", "\0", "é", "\uFFFD", "a.b", "%i", " - nfs x"];
+        _machine.WithFolder("/var/lib/postgresql/15/main/global").With("/var/lib/postgresql/15/main/PG_VERSION", "15");
+        for (var round = 0; round < 40; round++)
+        {
+            foreach (var file in files) _machine.With(file, string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => parts[random.Next(parts.Length)])));
+            _ = await _machine.LookAsync();
+        }
+
+        // Long, and of what patterns like least: what took them the square of the length would take minutes.
+        foreach (var part in new[] { " ", "\n", "a.", "root ", "#", "{", "root /a" })
+        {
+            foreach (var file in files) _machine.With(file, string.Concat(Enumerable.Repeat(part, (1 << 18) / part.Length)));
+            _ = await _machine.LookAsync();
+        }
     }
 
     [Fact]
@@ -116,6 +145,16 @@ public sealed class LookAroundTests : IDisposable
             .WithLink("/etc/samba/smb.conf", "/etc/hostname").With("/srv/.hidden/compose.yaml", "x");
         using (var pipe = Process.Start("mkfifo", [_machine.Root + "/srv/compose.yml", _machine.Root + "/etc/caddy-pipe"])) await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["/srv/compose.yml"], (await _machine.LookAsync()).Cast<FoundComposeFile>().Select(c => c.File));
+    }
+
+    [Fact]
+    public async Task A_folder_behind_links_is_named_as_itself_because_a_copy_of_a_link_holds_nothing()
+    {
+        _machine.WithFolder("/data/releases/5/public").WithLink("/data/current", "releases/5").WithLink("/srv", "/data")
+            .With("/etc/exports", "/srv/current/public *(ro)\n").With("/etc/systemd/system/app.service", "[Service]\nWorkingDirectory=/srv/current/\n");
+        var found = await _machine.LookAsync();
+        Assert.Equal("/data/releases/5/public", Assert.Single(found.OfType<FoundShare>()).Folder);
+        Assert.Equal(["/data/releases/5"], Assert.Single(found.OfType<FoundUnit>()).Folders);
     }
 
     [Fact]

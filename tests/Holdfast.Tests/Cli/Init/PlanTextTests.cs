@@ -18,7 +18,7 @@ public class PlanTextTests(ITestOutputHelper output)
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var plans = new RandomPlans(new Random(seed));
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 150; round++)
         {
             var draft = await plans.NextAsync();
             var text = PlanText.Of(draft);
@@ -53,12 +53,28 @@ public class PlanTextTests(ITestOutputHelper output)
     public async Task What_is_used_every_hour_takes_what_it_needs_with_it()
     {
         var plan = await ReadAsync(
-            [new FoundSqlite("/opt/shop/shop.db", "orders"), new FoundUnit("shop.service", true, true, false, ["/opt/shop"]), new FoundShare("NFS", "letters", "/srv/letters")],
+            [new FoundSqlite("/opt/shop/shop.db", "orders"), new FoundUnit("shop.service", true, true, false, ["/opt/shop"], []), new FoundShare("NFS", "letters", "/srv/letters")],
             new() { ["every hour"] = "shop", ["every month"] = "letters", ["copies elsewhere are"] = "immutable 30 days" });
         Assert.Equal(
             [("shop files", "mission critical"), ("letters", "deferrable"), ("shop database", "mission critical"), ("shop", "mission critical")], plan.Systems.Select(s => (s.Name, s.Tier!)));
         Assert.Equal(["shop files", "shop database"], plan.Systems[3].Needs);
         Assert.Equal(TimeSpan.FromMinutes(5), plan.Systems[0].Protection!.Every);
+    }
+
+    [Fact]
+    public async Task A_service_that_starts_after_its_database_comes_back_after_it()
+    {
+        var main = new FoundPostgreSql("main", "15", "/var/lib/postgresql/15/main", 5432, "postgres", "postgres", true, null, null);
+        var plan = await ReadAsync(
+            [
+                main, main with { Name = "old", Folder = "/var/lib/postgresql/15/old", Port = 15432 },
+                new FoundUnit("shop.service", true, true, false, [], ["postgresql@15-main.service"]), new FoundUnit("wiki.service", true, true, false, [], ["postgresql.service"]),
+            ],
+            []);
+        Assert.Equal(["postgresql main"], plan.Systems[2].Needs);
+        Assert.Equal(["postgresql main", "postgresql old"], plan.Systems[3].Needs);
+        var drill = plan.HostNamed("standby").Drill!.Ports;
+        Assert.Equal((15433, 25432), (drill["postgresql main"], drill["postgresql old"]));
     }
 
     [Fact]
@@ -71,7 +87,7 @@ public class PlanTextTests(ITestOutputHelper output)
     [Fact]
     public async Task A_service_is_started_by_systemd_and_its_drill_touches_no_real_one()
     {
-        var unit = Assert.Single((await ReadAsync([new FoundUnit("shop.service", true, true, false, [])], [])).Systems);
+        var unit = Assert.Single((await ReadAsync([new FoundUnit("shop.service", true, true, false, [], [])], [])).Systems);
         Assert.Equal(["systemctl", "start", "shop.service"], Assert.IsType<CommandAction>(unit.Recover[0].Action).Command);
         Assert.True(((CommandAction)unit.Recover[0].Action).Repeatable);
         Assert.IsType<CommandCheck>(unit.Recover[^1].Action);
@@ -83,9 +99,10 @@ public class PlanTextTests(ITestOutputHelper output)
     public async Task What_cannot_be_protected_is_said_in_the_plan_and_is_no_system_of_it()
     {
         var text = await TextAsync(
-            [new FoundShare("NFS", "x", "/srv/x"), new FoundMariaDb("/var/lib/mysql", true), new FoundContainer("docker", "wiki", "wiki:1", ["wiki_data"]), new FoundComposeFile("/opt/c/compose.yaml")], []);
+            [new FoundShare("NFS", "x", "/srv/x"), new FoundMariaDb("/var/lib/mysql", true), new FoundContainer("docker", "wiki", "wiki:1", ["wiki_data"]), new FoundComposeFile("/opt/c/compose.yaml"),
+                new FoundPostgreSql("old", "13", "/var/lib/pg", 5432, "postgres", "postgres", IsRunning: false, null, null)], []);
         Assert.Single(PlanReader.Read(text, "x").Plan!.Systems);
-        foreach (var said in new[] { "# NOT PROTECTED", "# - MariaDB or MySQL in /var/lib/mysql", "# - Container wiki (wiki:1", "# - The containers of /opt/c/compose.yaml" })
+        foreach (var said in new[] { "# NOT PROTECTED", "# - MariaDB or MySQL in /var/lib/mysql", "# - Container wiki (wiki:1", "# - The containers of /opt/c/compose.yaml", "# - PostgreSQL 13 in /var/lib/pg, which does not run" })
             Assert.Contains(said, text, StringComparison.Ordinal);
     }
 

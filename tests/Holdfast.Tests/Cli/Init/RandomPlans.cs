@@ -36,7 +36,7 @@ internal sealed class RandomPlans(Random seeded)
         0 => new FoundPostgreSql(Name(), Coin() ? "15" : "", Inside(), _random.Next(1, 65536), Coin() ? "postgres" : "anna b", Coin() ? "postgres" : Place(), Coin(), Coin() ? Place() : null, Coin() ? Name() : null),
         1 => new FoundMariaDb(Inside(), Coin()),
         2 => new FoundSqlite(Inside(), Coin() ? Name() : null),
-        3 => new FoundUnit(Name() + ".service", _random.Next(4) > 0, Coin(), _random.Next(4) == 0, [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Place())]),
+        3 => new FoundUnit(Name() + ".service", _random.Next(4) > 0, Coin(), _random.Next(4) == 0, [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Place())], Coin() ? [] : ["postgresql.service", Name()]),
         4 => new FoundSite(Coin() ? "nginx" : "apache", Name(), Place()),
         5 => new FoundShare(Coin() ? "Samba" : "NFS", Name(), Place()),
         6 => new FoundContainer("docker", Name(), Name(), Coin() ? [] : [Name(), Place()]),

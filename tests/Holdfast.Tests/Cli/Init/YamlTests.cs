@@ -62,7 +62,7 @@ public class YamlTests(ITestOutputHelper output)
 
     [Fact]
     public void Nothing_ends_a_comment() =>
-        Assert.Equal("a?b?c?d?e", Yaml.Comment("a\nb\rc\u2028d\u0085e"));
+        Assert.Equal("a?b?c?d?e", SafeText.OneLine("a\nb\rc\u2028d\u0085e"));
 
     private static void AssertSurvives(string text)
     {
