@@ -8,6 +8,15 @@ namespace Holdfast.Recovery.Readiness;
 /// <param name="Exists">Whether a copy is still in its repository.</param>
 public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bool> Exists, DateTimeOffset Now)
 {
+    // For the next question. A copy of this that differs makes its own, although the compiler copies the field too.
+    private Derived? _derived;
+
+    public PlanIndex Index => Made.Index;
+
+    public Forecast Forecast() => Made.Forecast;
+
+    private Derived Made => _derived is { } made && ReferenceEquals(made.From, this) ? made : _derived = new(this);
+
     /// <summary>As it would be after the change.</summary>
     /// <param name="scenario">What is going to be predicted: a change that is of no use when that happens is left out. Null: none is.</param>
     /// <exception cref="ArgumentException">The plan has nothing of that name.</exception>
@@ -17,15 +26,21 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
         return scenario is null || change.CountsIn(Plan, scenario) ? change.Apply(this) : this;
     }
 
-    public Forecast Forecast() => new(new PlanIndex(Plan), History, Exists, Now);
-
     /// <summary>Of everything that the scenario takes and the plan can bring back.</summary>
-    /// <param name="simulations">1: only the typical run, without a P90.</param>
-    public (Loss Loss, Prediction Prediction) Predict(
-        Scenario scenario, int simulations = Readiness.Forecast.Enough, CancellationToken cancellationToken = default)
+    /// <param name="simulations">1: only the typical run, without a P90. Null: as many as are enough, and fewer of a very large plan.</param>
+    public (Loss Loss, Prediction Prediction) Predict(Scenario scenario, int? simulations = null, CancellationToken cancellationToken = default)
     {
-        var loss = Loss.Of(Plan, scenario);
-        var graph = RecoveryGraph.Of(Plan, [.. loss.Recoverable.Select(s => s.Name)]);
-        return (loss, Forecast().Of(loss, graph, simulations, cancellationToken));
+        var loss = Loss.Of(Index, scenario);
+        var graph = RecoveryGraph.Of(Plan, loss);
+        return (loss, Forecast().Of(loss, graph, simulations ?? Sweep.RunsFor(graph), cancellationToken));
+    }
+
+    private sealed class Derived(Basis from)
+    {
+        public Basis From => from;
+
+        public PlanIndex Index { get; } = new(from.Plan);
+
+        public Forecast Forecast => field ??= new(Index, from.History, from.Exists, from.Now);
     }
 }

@@ -48,7 +48,8 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
         bool IsNew(Scenario single) => !plan.Scenarios.Any(s => s.Loses.SequenceEqual(single.Loses) && s.Things.SequenceEqual(single.Things));
     }
 
-    private static int RunsFor(RecoveryGraph graph) => Math.Min(Forecast.Enough, Patience / Math.Max(1, graph.Steps.Length)) is var runs && runs >= Fewest ? runs : 1;
+    /// <returns>1: more would take too long, and a P90 made of few would be a matter of luck.</returns>
+    internal static int RunsFor(RecoveryGraph graph) => Math.Min(Forecast.Enough, Patience / Math.Max(1, graph.Steps.Length)) is var runs && runs >= Fewest ? runs : 1;
 
     private static IEnumerable<SystemOutlook> OutlooksOf(Loss loss, Prediction prediction)
     {
