@@ -28,6 +28,9 @@ public sealed record LossOutlook(
     /// <summary>Whether every objective is met, as far as anybody knows.</summary>
     public bool IsGood => Unrecoverable.IsEmpty && Worst is null or { IsMet: true };
 
+    /// <summary>Not proven where nobody knows.</summary>
+    public Verdict Verdict => IsGood ? Verdict.Good : !Unrecoverable.IsEmpty || Worst is { Ratio: not null } ? Verdict.NotGood : Verdict.NotProven;
+
     public static LossOutlook Of(Loss loss, bool declared, Prediction prediction) => new(
         loss.Scenario,
         declared,

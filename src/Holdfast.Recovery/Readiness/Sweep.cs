@@ -10,6 +10,12 @@ namespace Holdfast.Recovery.Readiness;
 /// <param name="Systems">In the order of the plan.</param>
 public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, ImmutableArray<SystemOutlook> Systems)
 {
+    /// <summary>For each system, in the order of the plan, where it comes back last.</summary>
+    public ImmutableArray<SystemOutlook> Slowest { get; init; } = [];
+
+    /// <summary>For each system, in the order of the plan, where most of it is lost.</summary>
+    public ImmutableArray<SystemOutlook> Costliest { get; init; } = [];
+
     /// <summary>So many steps are simulated of one declared scenario at most; beyond, fewer runs, and beyond that only the typical one.</summary>
     private const int Patience = 400_000;
 
@@ -20,7 +26,7 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
     {
         var plan = index.Plan;
         var scenarios = plan.Scenarios.Select(s => (Scenario: s, Declared: true)).Concat(SingleLosses.Of(plan).Where(IsNew).Select(s => (s, false)));
-        var worst = plan.Systems.Select(s => new SystemOutlook(s, null, null, null)).ToArray();
+        SystemOutlook[] worst = [.. plan.Systems.Select(s => new SystemOutlook(s, null, null, null))], slowest = [.. worst], costliest = [.. worst];
         var harmless = 0;
         var outlooks = new List<LossOutlook>();
         foreach (var (scenario, declared) in scenarios)
@@ -38,12 +44,14 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
             outlooks.Add(LossOutlook.Of(loss, declared, prediction));
             foreach (var outlook in OutlooksOf(loss, prediction))
             {
-                ref var known = ref worst[index.OrderOf(outlook.System)];
-                known = outlook.IsWorseThan(known) ? outlook : known;
+                var at = index.OrderOf(outlook.System);
+                worst[at] = outlook.IsWorseThan(worst[at]) ? outlook : worst[at];
+                slowest[at] = outlook.IsSlowerThan(slowest[at]) ? outlook : slowest[at];
+                costliest[at] = outlook.LosesMoreThan(costliest[at]) ? outlook : costliest[at];
             }
         }
 
-        return new([.. outlooks.OrderByDescending(o => o.Rank)], harmless, [.. worst]);
+        return new([.. outlooks.OrderByDescending(o => o.Rank)], harmless, [.. worst]) { Slowest = [.. slowest], Costliest = [.. costliest] };
 
         bool IsNew(Scenario single) => !plan.Scenarios.Any(s => s.Loses.SequenceEqual(single.Loses) && s.Things.SequenceEqual(single.Things));
     }

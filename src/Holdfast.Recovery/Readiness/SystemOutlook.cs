@@ -12,9 +12,18 @@ public sealed record SystemOutlook(ProtectedSystem System, Scenario? Scenario, E
     /// <summary>Never is worse than unknown, unknown than any time.</summary>
     internal bool IsWorseThan(SystemOutlook other) => Badness.CompareTo(other.Badness) > 0;
 
-    private double Badness => Scenario is null ? -1
-        : Unrecoverable is not null ? double.PositiveInfinity
-        : Math.Max(Ratio(Expected!.Rto, System.Rto.Value), Ratio(Expected.Rpo, System.Rpo.Value));
+    internal bool IsSlowerThan(SystemOutlook other) => Slowness.CompareTo(other.Slowness) > 0;
 
-    private static double Ratio(Figure figure, TimeSpan target) => figure.Value is { } value ? value / target : double.MaxValue;
+    internal bool LosesMoreThan(SystemOutlook other) => Loss.CompareTo(other.Loss) > 0;
+
+    private double Badness => Math.Max(Slowness, Loss);
+
+    private double Slowness => Graded(Expected?.Rto, System.Rto.Value);
+
+    private double Loss => Graded(Expected?.Rpo, System.Rpo.Value);
+
+    private double Graded(Figure? figure, TimeSpan target) => Scenario is null ? -1
+        : Unrecoverable is not null ? double.PositiveInfinity
+        : figure?.Value is { } value ? value / target
+        : double.MaxValue;
 }

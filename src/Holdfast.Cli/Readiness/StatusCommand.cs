@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Stages.Evidence;
+using Holdfast.Stages.Repositories;
+
+namespace Holdfast.Cli.Readiness;
+
+/// <summary><c>holdfast status</c>: whether the whole business is ready, on one screen, from evidence.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var offline = new Option<bool>("--offline") { Description = "Open no repository; use what is written down about them, and call nothing of it good." };
+        var wait = new Option<double>("--wait") { Description = "How long a repository may take to answer. Default: 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
+        var all = new Option<bool>("--all") { Description = "Show each system, also those that are good." };
+        var score = new Option<bool>("--score") { Description = "Instead: every prediction that a drill or a failover measured, and how right it was." };
+        var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, wait, all, score };
+        var options = new SessionOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(wait) is not (> 0 and <= 3600) and var seconds)
+            {
+                throw new UsageException(FormattableString.Invariant($"--wait {seconds} is no time to wait."), "Say seconds, more than 0 and at most 3600.");
+            }
+
+            var session = await options.OpenAsync(parsed, cancellationToken);
+            var (history, record) = KeptHistory.Read(session.State);
+            if (parsed.GetValue(score))
+            {
+                ScoreScreen.Show(session.Screen, record);
+                return ExitCode.Good;
+            }
+
+            var contents = parsed.GetValue(offline) ? null : await RepositoryContents.OfAsync(
+                session.Plan.Real(), session.Plan.Plan.Repositories, Hosts.FindKeyAsync, session.Clock, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellationToken);
+            var now = session.Clock.GetUtcNow();
+            var basis = new Basis(session.Plan.Plan, history, contents is null ? _ => true : contents.Holds, now);
+            var answer = ReadinessAnswer.Of(basis, record, ErrorsIn(session), contents is not null, cancellationToken);
+            StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, now, parsed.GetValue(all));
+            if (session.Screen.Json)
+            {
+                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, now));
+            }
+
+            return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;
+        });
+        return command;
+    }
+
+    private static int ErrorsIn(Session session) =>
+        Findings.Of(session.Plan.Plan, session.Plan.Places, DateOnly.FromDateTime(session.Clock.GetLocalNow().DateTime)).Count(f => f.Severity == Severity.Error);
+}

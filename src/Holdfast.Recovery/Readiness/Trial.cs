@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness;
+
+/// <summary>One system in one finished drill or failover: what was predicted before, and what came of it. Times count from the disaster.</summary>
+/// <param name="At">When the run ended.</param>
+/// <param name="Undeclared">The part of all three times that the plan declares and the run could not measure: until somebody declares the disaster.</param>
+/// <param name="Measured">Null: it did not operate again.</param>
+/// <param name="Failed">Whether it did not operate when the run first ended, even if somebody mended it and took the run up again.</param>
+/// <param name="Steps">What was carried out to bring it back.</param>
+public sealed record Trial(
+    string Run,
+    RunKind Kind,
+    string Scenario,
+    string System,
+    DateTimeOffset At,
+    Figure Predicted,
+    Figure PredictedP90,
+    TimeSpan Undeclared,
+    TimeSpan? Measured,
+    bool Failed,
+    ImmutableArray<string> Steps)
+{
+    /// <summary>How many times as long as predicted it took, what the plan only declares left out; null: one of the two is not known.</summary>
+    public double? Factor => Measured - Undeclared is { Ticks: > 0 } took && Predicted.Value - Undeclared is { Ticks: > 0 } expected ? took / expected : null;
+
+    public bool? WithinTypical => Measured is { } measured && Predicted.Value is { } predicted ? measured <= predicted : null;
+
+    public bool? WithinP90 => Measured is { } measured && PredictedP90.Value is { } predicted ? measured <= predicted : null;
+
+    /// <summary>
+    /// Nothing of a run that goes on or was given up, and nothing of systems that a run had to leave out: nobody tried to bring them back.
+    /// </summary>
+    public static ImmutableArray<Trial> In(IReadOnlyList<RunEvent> journal)
+    {
+        if (RunSummary.Of(journal) is not { Began: { Kind: not RunKind.Prediction } began, Ended: { Outcome: not RunOutcome.Abandoned } ended })
+        {
+            return [];
+        }
+
+        var expected = began.Expected.ToDictionary(e => e.System);
+        var down = journal.OfType<RunEnded>().SelectMany(e => e.Results).Where(r => r.MeasuredRto is null).Select(r => r.System).ToHashSet();
+        var steps = journal.Select(StepDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
+        return
+        [
+            .. from result in ended.Results
+               where result.Unrecoverable is null
+               let predicted = expected.GetValueOrDefault(result.System)
+               let declared = began.DisasterFrom == DisasterSource.Declaration ? predicted?.Rto.Value - predicted?.Recovery.Value : null
+               select new Trial(
+                   began.Run,
+                   began.Kind,
+                   began.Scenario,
+                   result.System,
+                   ended.At,
+                   predicted?.Rto ?? Figure.Unknown,
+                   predicted?.RtoP90 ?? Figure.Unknown,
+                   declared ?? TimeSpan.Zero,
+                   result.MeasuredRto,
+                   down.Contains(result.System),
+                   [.. steps[result.System].Distinct()]),
+        ];
+    }
+
+    private static StepName? StepDoneBy(RunEvent happened) => happened switch
+    {
+        StepSucceeded e => e.Step,
+        DoubtSettled { Happened: true } e => e.Step,
+        _ => null,
+    };
+}

@@ -1,0 +1,117 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Readiness;
+
+public class ReadinessAnswerTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ProtectedSystem Database = BusinessOf.System("database", [], BusinessOf.Restore);
+    private static readonly ProtectedSystem Shop = BusinessOf.System("shop", ["database"], BusinessOf.Restore);
+    private static readonly ProtectedSystem Front = BusinessOf.System("front", ["shop"], BusinessOf.Restore);
+    private static readonly ProtectedSystem Alone = BusinessOf.System("alone", [], BusinessOf.Restore);
+
+    [Fact]
+    public void With_figures_points_and_drills_it_is_good()
+    {
+        var answer = Of([Database, Shop], drilled: ["database", "shop"], copied: ["database", "shop"]);
+        Assert.Equal(Verdict.Good, answer.Verdict);
+        Assert.All(answer.Systems, s => Assert.Equal((Verdict.Good, Noon.AddMinutes(-10)), (s.Verdict, s.Point!.Value)));
+    }
+
+    [Fact]
+    public void What_needs_something_that_is_not_proven_is_not_proven_however_long_the_chain()
+    {
+        var answer = Of([Front, Shop, Alone, Database], drilled: ["shop", "front", "alone"], copied: ["database", "shop", "front", "alone"]);
+        Assert.Equal(Verdict.NotProven, answer.Verdict);
+        var systems = answer.Systems.ToDictionary(s => s.System.Name);
+        Assert.Equal([LackKind.NeverDrilled], systems["database"].Lacks.Select(l => l.Kind).Where(k => k != LackKind.MayBeLate));
+        Assert.Equal([new(LackKind.NeedsAnother, "database")], systems["shop"].Lacks);
+        Assert.Equal([new(LackKind.NeedsAnother, "shop")], systems["front"].Lacks);
+        Assert.Empty(systems["alone"].Lacks);
+    }
+
+    [Fact]
+    public void A_copy_that_is_gone_from_its_repository_is_no_point()
+    {
+        var answer = Of([Database], drilled: ["database"], copied: ["database"], exists: _ => false);
+        Assert.Contains(new(LackKind.NoVerifiedPoint), answer.Systems[0].Lacks);
+        Assert.Equal(Verdict.NotGood, answer.Verdict);
+    }
+
+    [Fact]
+    public void Without_a_look_into_the_repositories_nothing_that_holds_data_is_good() =>
+        Assert.Equal(Verdict.NotProven, Of([Database], ["database"], ["database"], seen: false).Verdict);
+
+    [Fact]
+    public void Errors_in_the_plan_are_not_good_enough_and_no_systems_prove_nothing()
+    {
+        Assert.Equal(Verdict.NotGood, Of([Database], ["database"], ["database"], planErrors: 1).Verdict);
+        Assert.Equal(Verdict.NotProven, Of([], [], []).Verdict);
+    }
+
+    [Fact]
+    public void A_process_that_stands_still_for_longer_than_can_be_borne_is_not_good_enough_though_its_systems_are_in_time()
+    {
+        var answer = Of([Database], ["database"], ["database"], processes: [new() { Name = "sell", Needs = ["database"], Mtpd = TimeSpan.FromSeconds(1) }]);
+        Assert.Equal((Verdict.Good, Verdict.NotGood), (answer.Systems[0].Verdict, answer.Verdict));
+    }
+
+    [Fact]
+    public void The_upper_figure_is_there_also_where_only_a_single_loss_takes_the_system()
+    {
+        var answer = Of([Database], ["database"], ["database"], scenarios: []);
+        Assert.StartsWith("loss of ", answer.Systems[0].Slowest.Scenario!.Name, StringComparison.Ordinal);
+        Assert.True(answer.Systems[0].RtoP90.Value > answer.Systems[0].Rto.Value);
+        Assert.Empty(answer.DrillBy);
+    }
+
+    [Fact]
+    public void Each_system_is_drilled_by_a_scenario_that_takes_it() => Assert.Equal("fire", Of([Database], [], []).DrillBy["database"]);
+
+    [Fact]
+    public void Losses_that_do_the_same_are_told_once()
+    {
+        var worst = Of([Database], ["database"], ["database"]).Worst.First();
+        Assert.Equal("fire", worst.Loss.Scenario.Name);
+        Assert.Contains("loss of site office", worst.Like);
+    }
+
+    [Fact]
+    public void Where_it_comes_back_last_and_where_most_is_lost_need_not_be_the_same()
+    {
+        // The nas goes with the office, and the vault gets a copy only now and then; the data alone can still come from the nas.
+        var system = Database with { Protection = Database.Protection! with { To = ["nas", "vault"] }, Recover = [BusinessOf.Takes("run 1", TimeSpan.FromMinutes(10))] };
+        var sibling = BusinessOf.System("sibling", [], BusinessOf.Takes("run 1", TimeSpan.FromMinutes(1)));
+        var plan = BusinessOf.Systems(system, sibling) with { Repositories = [new("nas", "/nas", "office", default), new("vault", "/vault", "colo", default)] };
+        var copies = new[] { Copy("database", "nas", -1), Copy("database", "vault", -50), Copy("sibling", "vault", -1) };
+        var answer = ReadinessAnswer.Of(new(plan, new([], [.. copies]), _ => true, Noon), TrackRecord.Empty, 0, true, TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromMinutes(50), answer.Systems[0].Rpo.Value);
+        Assert.Equal("fire", answer.Systems[0].Costliest.Scenario!.Name);
+        Assert.Equal(Noon.AddMinutes(-1), answer.Systems[0].Point);
+    }
+
+    private static ReadinessAnswer Of(
+        ProtectedSystem[] systems,
+        string[] drilled,
+        string[] copied,
+        bool seen = true,
+        int planErrors = 0,
+        Func<ProtectionRecord, bool>? exists = null,
+        Scenario[]? scenarios = null,
+        Holdfast.Recovery.Plans.Business.BusinessProcess[]? processes = null)
+    {
+        var plan = BusinessOf.Systems(systems) with { Processes = [.. processes ?? []] };
+        plan = plan with { Scenarios = scenarios is null ? plan.Scenarios : [.. scenarios] };
+        var durations = drilled.Select(s => new StepDuration(new(s, "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" });
+        var trials = drilled.Select(s => new Trial(
+            "d1", RunKind.Drill, "fire", s, Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]));
+        var history = new History([.. durations], [.. copied.Select(s => Copy(s, "vault", -10))]);
+        return ReadinessAnswer.Of(new(plan, history, exists ?? (_ => true), Noon), new TrackRecord(trials), planErrors, seen, TestContext.Current.CancellationToken);
+    }
+
+    private static ProtectionRecord Copy(string system, string repository, int minutes) =>
+        new(system, repository, $"{system}{minutes}", Noon.AddMinutes(minutes), Noon.AddMinutes(minutes), 0, 0, false, null);
+}
