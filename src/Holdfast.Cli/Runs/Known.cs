@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages;
 using Holdfast.Stages.Journals;
@@ -40,6 +41,19 @@ internal static class Known
             return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
         }
         catch (JournalDamagedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same where it only helps to understand; null: it cannot be had, which must not hide the journal.</summary>
+    public static Plan? PlanIfReadable(StateFolder state, string run)
+    {
+        try
+        {
+            return PlanOf(state, run).Plan;
+        }
+        catch (Exception e) when (e is RunRefusedException or PlanRejectedException or IOException)
         {
             return null;
         }

@@ -9,7 +9,8 @@ namespace Holdfast.Cli.Runs;
 /// <param name="where">What a command needs to find the run's state folder.</param>
 internal sealed class Questions(Plan? plan, string where)
 {
-    public static Questions Of(StateFolder state, string? organization, Plan? plan = null) => new(
+    /// <param name="organization">Null: the journal was cut off before it said so.</param>
+    public static Questions Of(StateFolder state, string? organization, Plan? plan) => new(
         plan, organization is not null && Path.GetFullPath(StateFolder.DefaultFor(organization)) == state.Root ? "" : $" --state {Quoted(state.Root)}");
 
     /// <summary>As JSON has it.</summary>
@@ -27,12 +28,24 @@ internal sealed class Questions(Plan? plan, string where)
         until = question.Until,
     };
 
-    public IEnumerable<string> Lines(PersonAsked asked)
+    public IEnumerable<string> Lines(PersonAsked asked) => Lines(asked.Step, asked.Kind, asked.What, asked.For, asked.Asked, asked.StandIns, asked.Until);
+
+    /// <summary>What a run waits for now.</summary>
+    public IEnumerable<string> Open(Conversation conversation)
     {
-        yield return asked.What;
-        yield return $"until {asked.Until:yyyy-MM-dd HH:mm:ss}Z. Not sent, Holdfast sends no messages: tell {Reached(asked.Asked, asked.For)}"
-            + (asked.StandIns.IsEmpty ? "" : $"; {string.Join(", then ", asked.StandIns)} stand{(asked.StandIns.Length == 1 ? "s" : "")} in");
-        yield return "answer in any terminal: " + HowTo(asked);
+        if (conversation.Paused is { } paused)
+        {
+            yield return $"PAUSED by {paused.By} since {paused.At:yyyy-MM-dd HH:mm:ss}Z; go on with: holdfast run unpause{where}";
+        }
+
+        foreach (var question in conversation.Open)
+        {
+            yield return $"{question.Step} WAITS for {question.For}{(question.Missing > 0 ? $", {question.Missing} more must say yes" : "")}";
+            foreach (var line in Lines(question.Step, question.Kind, question.What, question.For, question.Silent, question.StandIns, question.Until))
+            {
+                yield return "  " + line;
+            }
+        }
     }
 
     /// <summary>The person with the ways to reach them.</summary>
@@ -45,10 +58,19 @@ internal sealed class Questions(Plan? plan, string where)
 
     private string Reached(IReadOnlyCollection<string> people, string instead) => people.Count == 0 ? instead : string.Join(" and ", people.Select(Reached));
 
-    private string HowTo(PersonAsked asked)
+    private IEnumerable<string> Lines(
+        StepName step, QuestionKind kind, string what, string whom, IReadOnlyCollection<string> asked, IReadOnlyCollection<string> standIns, DateTimeOffset until)
     {
-        var step = Quoted(asked.Step.ToString()) + where;
-        return asked.Kind switch
+        yield return what;
+        yield return $"until {until:yyyy-MM-dd HH:mm:ss}Z. Not sent, Holdfast sends no messages: tell {Reached(asked, whom)}"
+            + (standIns.Count == 0 ? "" : $"; {string.Join(", then ", standIns.Select(Reached))} stand{(standIns.Count == 1 ? "s" : "")} in");
+        yield return "answer in any terminal: " + HowTo(step, kind);
+    }
+
+    private string HowTo(StepName name, QuestionKind kind)
+    {
+        var step = Quoted(name.ToString()) + where;
+        return kind switch
         {
             QuestionKind.Approval => $"holdfast run approve {step}",
             QuestionKind.Task => $"holdfast run confirm {step}",

@@ -76,10 +76,16 @@ internal static class RunCommand
                 return ExitCode.Good;
             }
 
-            var printer = new RunPrinter(screen, Questions.Of(state, summary.Began?.Organization));
+            var questions = Questions.Of(state, summary.Began?.Organization, Known.PlanIfReadable(state, run));
+            var printer = new RunPrinter(screen, questions);
             foreach (var happened in events)
             {
                 printer.Print(happened);
+            }
+
+            foreach (var line in questions.Open(summary.Conversation))
+            {
+                screen.Line(line);
             }
 
             if (summary.Ended is { Results.IsEmpty: false } ended)

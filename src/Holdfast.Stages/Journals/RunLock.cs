@@ -50,7 +50,7 @@ public sealed class RunLock : IDisposable
         {
             var holder = Holder(path) ?? "another run";
             throw new RunRefusedException(
-                $"{kind} refused: {holder} is under way.", "Watch it with \"holdfast run show\", or let it end first.");
+                $"{kind} refused: {holder} is under way.", "Watch it with \"holdfast run show\", or let it end first. If it is paused: \"holdfast run unpause\".");
         }
     }
 

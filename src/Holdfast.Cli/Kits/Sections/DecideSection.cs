@@ -69,6 +69,6 @@ internal static class DecideSection
             where step.Action is ApprovalAction
             let approval = (ApprovalAction)step.Action
             select $"{system.Name}: {(approval.Of > 1 ? $"{approval.Of} of " : "")}{People.Of(kit.Plan, approval.By)}{(approval.Within is { } within ? $", within {Said.Of(within)}" : "")}").ToArray();
-        return asked.Length == 0 ? null : [Html.Strong("Get the approvals"), " that the plan asks for, while the rest begins:", Html.Bullets([.. asked])];
+        return asked.Length == 0 ? null : [Html.Strong("Get the approvals"), " that the plan asks for, while the rest begins:", Html.Bullets([.. asked]), " Each reads out the next code of their own page of codes and crosses it off; whoever types enters it at  holdfast run approve."];
     }
 }

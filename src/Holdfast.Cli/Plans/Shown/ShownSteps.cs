@@ -16,11 +16,16 @@ internal static class ShownSteps
         described.Time("timeout", step.Timeout);
         described.Number("retries", step.Retries, null);
         described.Word("on failure", step.OnFailure);
+        described.From(SkipFrom(described, places), "skip", Words.Of(step.Skip), Words.Of(step.Skip), "skipped by the word of");
         described.Time("takes", step.DeclaredDuration, TakesFrom(described, kind), Description.NotSaid, "expected time");
         OfAction(described, step.Action, kind);
         described.From(described.OriginOf("in a drill"), "in a drill", Variant(step.InADrill), step.InADrill is null ? null : Variant(step.InADrill), "in a drill");
         return described.As(step.Name);
     }
+
+    /// <summary>The step says it, or the plan for all of its steps.</summary>
+    private static Origin SkipFrom(Description described, PlanPlaces places) =>
+        described.OriginOf("skip") is { At: not null } own ? own : new Description(places).OriginOf("skip");
 
     /// <summary>It may stand beside the step or in it, and a wait or an approval says it by itself.</summary>
     private static Origin TakesFrom(Description described, string kind) =>

@@ -88,6 +88,27 @@ public class StepReadingTests
     }
 
     [Fact]
+    public void Somebody_may_be_asked_about_a_failure() =>
+        Assert.Equal(OnFailure.Ask, Change.IsAcceptedInReference("on failure: continue", "on failure: ask").SystemNamed("booking").Recover[7].OnFailure);
+
+    [Theory]
+    [InlineData("of: 1, within: 15 minutes }", "of: 1, within: 15 minutes }", SkipRule.OnePerson)]
+    [InlineData("of: 1, within: 15 minutes }", "of: 1, within: 15 minutes }\n        skip: two people", SkipRule.TwoPeople)]
+    [InlineData("skip: one person\n", "skip: two people\n", SkipRule.TwoPeople)]
+    [InlineData("skip: one person\n", "", SkipRule.OnePerson)]
+    public void The_step_or_else_the_plan_says_whose_word_skips_it(string from, string to, SkipRule rule) =>
+        Assert.Equal(rule, Change.IsAcceptedInReference(from, to).SystemNamed("booking").Recover[0].Skip);
+
+    [Fact]
+    public void What_two_must_approve_one_does_not_skip_unless_the_plan_says_so()
+    {
+        var two = Change.Apply("of: 1, within: 15 minutes }", "of: 2, within: 15 minutes }", ExamplePlans.Reference);
+        Assert.Equal(SkipRule.OnePerson, ExamplePlans.Read(two).SystemNamed("booking").Recover[0].Skip);
+        var unsaid = ExamplePlans.Read(Change.Apply("skip: one person\n", "", two)).SystemNamed("booking").Recover;
+        Assert.Equal((SkipRule.TwoPeople, SkipRule.OnePerson), (unsaid[0].Skip, unsaid[1].Skip));
+    }
+
+    [Fact]
     public void Two_steps_of_one_kind_may_have_names_but_not_the_same()
     {
         const string Wait = "      - wait: 10 seconds\n";

@@ -69,6 +69,31 @@ public class AssessmentTests
     }
 
     [Fact]
+    public void A_system_whose_proof_was_skipped_does_not_operate_until_the_run_is_taken_up_and_shows_it()
+    {
+        var run = Begin().Apply(new StepSkipped(Fire, Check, "no time", [Speaker.AtTheMachine("root")]));
+        Assert.Null(Assessment.Of(run)[0].MeasuredRto);
+        Assert.Equal(RunOutcome.PartlyRecovered, Assessment.OutcomeOf(run));
+        var end = new RunEnded(Fire, Assessment.OutcomeOf(run), Assessment.Of(run), null);
+        Assert.True(end.CanBeTakenUp);
+        run.Apply(end).Apply(new RunResumed(Fire));
+        Assert.Equal([Check], run.Ready().Select(s => s.Name));
+        run.Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(240), Check, 0, null));
+        Assert.Equal(RunOutcome.Recovered, Assessment.OutcomeOf(run));
+    }
+
+    [Fact]
+    public void A_skipped_restore_leaves_the_proof_to_the_check_and_the_loss_unknown()
+    {
+        var run = Run.Of(RecoveryGraph.Of(Plan, ["records"]), Begin().Began is { } began ? [began] : [])
+            .Apply(new StepSkipped(Fire, new("records", "restore"), "it is there", [Speaker.AtTheMachine("root")]))
+            .Apply(new StepStarted(Fire, Check)).Apply(new StepSucceeded(Fire.AddSeconds(240), Check, 0, null));
+        Assert.Equal(RunOutcome.Recovered, Assessment.OutcomeOf(run));
+        Assert.Equal((TimeSpan.FromSeconds(240), null), (Assessment.Of(run)[0].MeasuredRto, Assessment.Of(run)[0].MeasuredRpo));
+        Assert.False(Assessment.Of(run)[0].WithinTarget);
+    }
+
+    [Fact]
     public void There_is_something_to_take_up_only_while_the_plan_can_still_bring_something_back()
     {
         var left = Assessment.Of(Recovered(checkAfter: 240, left: "booking"));

@@ -3,6 +3,8 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Operations.Restores;
+using Holdfast.Restic.Snapshots;
 using Holdfast.Stages;
 using Holdfast.Stages.Repositories;
 using Holdfast.Tests.Sources;
@@ -56,6 +58,20 @@ public sealed class KeptStateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hashes_of_codes_go_along_and_words_on_their_way_do_not()
+    {
+        await KeepAsync("office", ("runs/a-failover/journal.jsonl", "1\n"), ("runs/a-failover/inbox/w.json", "a token"), ("codes.jsonl", "issued\n"));
+        await KeepAsync("laptop", ("runs/b-drill/journal.jsonl", "2\n"), ("codes.jsonl", "issued\nspent\n"));
+
+        var blank = await FetchAsync();
+        Assert.Equal(["issued", "spent"], File.ReadAllLines(blank.Codes));
+        Assert.False(Directory.Exists(blank.InboxOf("a-failover")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(blank.Codes));
+        var snapshot = (await _repository.ReadableSnapshotsAsync(Stop)).First(s => s.Tags.Contains(Tags.Journal));
+        Assert.False(await HoldsInboxAsync(snapshot));
+    }
+
+    [Fact]
     public async Task A_repository_brings_no_key_and_no_lock()
     {
         var planted = new ContentTarget(Encoding.UTF8.GetBytes("not ours"), "/keys/evidence.pem");
@@ -92,6 +108,12 @@ public sealed class KeptStateTests : IAsyncLifetime
         }
 
         return new(_scratch[machine]);
+    }
+
+    private async Task<bool> HoldsInboxAsync(Snapshot snapshot)
+    {
+        await _repository.RestoreAsync(new RestoreRequest(snapshot, "/", _scratch["whole"]), null, Stop);
+        return Directory.EnumerateFileSystemEntries(_scratch["whole"], "inbox", SearchOption.AllDirectories).Any();
     }
 
     private static string Read(StateFolder state, string name) => File.ReadAllText(Path.Combine(state.Root, name));
