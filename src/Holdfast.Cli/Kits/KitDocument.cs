@@ -38,8 +38,7 @@ internal sealed record KitDocument(string Text, ImmutableArray<Missing> Missing,
                 Html.Element("style", PrintStyle.Of($"{kit.Plan.Organization}: recovery kit", $"plan {kit.Source.Hash[..12]}, printed {Said.Of(kit.PrintedAt)}"))),
             Html.Element(
                 "body",
-                Cover.Of(kit, missing),
-                Cover.Contents(sections),
+                Cover.Of(kit, missing, sections),
                 Html.Element("main", sections.Select((section, i) => section.Numbered(i + 1)))));
         FillReferences(page, sections);
         return new(HtmlText.Of(page), missing, [.. sections.Select(s => s.Title)]);

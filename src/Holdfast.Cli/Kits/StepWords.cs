@@ -38,8 +38,7 @@ internal sealed class StepWords(Kit kit, ProtectedSystem system, Host? host)
     {
         TaskAction task => People.Of(kit.Plan, task.Who),
         ApprovalAction approval => People.Of(kit.Plan, approval.By),
-        NotifyAction => "whoever leads",
-        SwitchDnsAction => "whoever keeps the names",
+        NotifyAction or SwitchDnsAction => kit.Plan.Lead is { } lead ? People.Of(kit.Plan, lead) : "whoever leads",
         _ => "Holdfast",
     };
 

@@ -48,7 +48,7 @@ internal static class Html
             .Select(f => Element("tr", new XElement("th", new XAttribute("scope", "row"), f.Name), Element("td", f.Content)))));
 
     /// <summary>A line to write on.</summary>
-    public static XElement Blank(string label) => Of("p", "blank", Of("span", "label", label), Of("span", "rule"));
+    public static XElement Blank(string label) => Of("p", "blank", label);
 
     /// <summary>Empty rows of a table, to be filled by hand.</summary>
     public static IEnumerable<IReadOnlyList<object?>> EmptyRows(int rows, int columns) =>

@@ -34,6 +34,7 @@ internal static class PrintStyle
         header .overdue { border: 2.5pt solid #000; padding: 3mm; background: #ddd; }
         header h2 { font-size: 13pt; margin-top: 8mm; }
         nav ol { columns: 2; }
+        nav li { margin-bottom: 1mm; }
         table { width: 100%; border-collapse: collapse; margin: 1mm 0 4mm; font-size: 9.5pt; }
         thead { display: table-header-group; }
         tr { break-inside: avoid; }
@@ -41,9 +42,8 @@ internal static class PrintStyle
         thead th { background: #e6e6e6; }
         td p { margin: 0 0 1mm; }
         table.facts th { width: 42mm; font-weight: normal; background: #f2f2f2; }
-        table.fill tbody tr { height: 9mm; }
         table.fill td:last-child { min-width: 24mm; width: 24mm; }
-        table.log tbody tr { height: 8mm; }
+        table.fill td:last-child::after { content: ""; display: block; height: 6mm; }
         table.log td:nth-child(1) { width: 55mm; }
         table.log td:last-child { width: 40mm; }
         table.steps td:first-child { width: 8mm; }
@@ -55,21 +55,19 @@ internal static class PrintStyle
         pre.command { border: 1pt solid #000; border-left-width: 3pt; padding: 2mm; break-inside: avoid; }
         pre.command code { display: block; padding-left: 6mm; text-indent: -6mm; }
         td code, pre.step { font-size: 8.5pt; }
-        .blank { display: flex; align-items: flex-end; min-height: 9mm; margin: 0 0 1mm; break-inside: avoid; }
-        .blank .label { padding-right: 2mm; }
-        .blank .rule { flex: 1; min-width: 20mm; border-bottom: 0.75pt solid #000; }
+        .blank { padding-top: 4mm; margin: 0 0 2mm; border-bottom: 0.75pt solid #000; font-size: 9pt; break-inside: avoid; }
         div.rule { height: 9mm; border-bottom: 0.5pt solid #555; }
-        .sign { display: flex; gap: 6mm; break-inside: avoid; }
-        .sign .blank { flex: 1; }
+        .sign { break-inside: avoid; }
+        .sign .blank { display: inline-block; width: 47%; margin-right: 2%; }
         .card { margin-bottom: 6mm; break-inside: avoid; }
         .unbroken { break-inside: avoid; }
         .key { border: 1.5pt dashed #000; padding: 3mm; break-inside: avoid; }
         .missing { border-left: 3pt double #000; padding-left: 2mm; font-style: italic; }
         .missing code { font-style: normal; }
         .plan { font-size: 7.5pt; line-height: 1.3; }
-        .plan .line { display: flex; break-inside: avoid; }
-        .plan .number { flex: 0 0 9mm; padding-right: 2mm; text-align: right; color: #555; }
-        .plan code { flex: 1; font-size: 7.5pt; white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 4mm; text-indent: -4mm; }
+        .plan .line { break-inside: avoid; }
+        .plan .number { float: left; width: 8mm; text-align: right; color: #555; }
+        .plan code { display: block; margin-left: 10mm; font-size: 7.5pt; white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 4mm; text-indent: -4mm; }
 
         """;
 }

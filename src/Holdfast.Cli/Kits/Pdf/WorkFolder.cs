@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Kits.Pdf;
@@ -27,7 +28,20 @@ internal sealed class WorkFolder : IDisposable
 
     public string Path { get; }
 
-    public static WorkFolder Make() => new(Directory.CreateTempSubdirectory("holdfast-kit-").FullName);
+    /// <exception cref="HostException">Nobody can keep it, so there is none.</exception>
+    public static WorkFolder Make()
+    {
+        var path = Directory.CreateTempSubdirectory("holdfast-kit-").FullName;
+        try
+        {
+            return new(path);
+        }
+        catch (HostException)
+        {
+            Directory.Delete(path);
+            throw;
+        }
+    }
 
     /// <summary>A program that the keeper knows of.</summary>
     public HostProgram Guarded(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) =>

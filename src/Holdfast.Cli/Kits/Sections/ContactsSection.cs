@@ -23,10 +23,10 @@ internal static class ContactsSection
 
         yield return Html.Table(
             "fill",
-            ["Name", "Roles", "Mobile", "Phone", "E-mail", "Address, note", "Reached at"],
+            ["Name", "Roles", "How to reach", "Address, note", "Reached at"],
             kit.Plan.People.Select(p => (IReadOnlyList<object?>)
             [
-                Html.Strong(p.FullName), RolesOf(kit, p), Html.Number(p.Mobile), Html.Number(p.Phone), p.Email, Said.All(new[] { p.Address, p.Note }.OfType<string>()), null,
+                Html.Strong(p.FullName), RolesOf(kit, p), Sections.People.Ways(p), Said.All(new[] { p.Address, p.Note }.OfType<string>()), null,
             ]));
         foreach (var unreachable in kit.Plan.People.Where(p => p is { Mobile: null, Phone: null, Email: null }))
         {

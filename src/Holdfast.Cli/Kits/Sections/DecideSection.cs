@@ -7,8 +7,10 @@ namespace Holdfast.Cli.Kits.Sections;
 /// <summary>The first minutes: who leads, what it is, and saying so.</summary>
 internal static class DecideSection
 {
+    public const string Id = "decide";
+
     public static Section Of(Kit kit) => new(
-        "decide",
+        Id,
         "Decide and declare",
         Html.Numbered(
             new object[] { Html.Strong("People first."), " Is anybody hurt or in danger? Call the emergency services. Nobody enters a building for a machine.", Html.Blank("Emergency number here") },
@@ -35,8 +37,8 @@ internal static class DecideSection
             ? Missing.Of("Nobody is named who leads the recovery.", "roles: { recovery lead: [NAME, STAND-IN] }")
             : Html.Table(
                 "fill",
-                ["Order", "Name", "Role", "Mobile", "Phone", "E-mail", "Reached at"],
-                holders.Select((h, i) => (IReadOnlyList<object?>)[$"{i + 1}", Html.Strong(h.Person.FullName), h.Role, Html.Number(h.Person.Mobile), Html.Number(h.Person.Phone), h.Person.Email, null]));
+                ["Order", "Name", "Role", "How to reach", "Reached at"],
+                holders.Select((h, i) => (IReadOnlyList<object?>)[$"{i + 1}", Html.Strong(h.Person.FullName), h.Role, People.Ways(h.Person), null]));
     }
 
     private static XElement Scenarios(Kit kit) => kit.Losses.IsEmpty
@@ -69,6 +71,12 @@ internal static class DecideSection
             where step.Action is ApprovalAction
             let approval = (ApprovalAction)step.Action
             select $"{system.Name}: {(approval.Of > 1 ? $"{approval.Of} of " : "")}{People.Of(kit.Plan, approval.By)}{(approval.Within is { } within ? $", within {Said.Of(within)}" : "")}").ToArray();
-        return asked.Length == 0 ? null : [Html.Strong("Get the approvals"), " that the plan asks for, while the rest begins:", Html.Bullets([.. asked]), " Each reads out the next code of their own page of codes and crosses it off; whoever types enters it at  holdfast run approve."];
+        return asked.Length == 0 ? null :
+        [
+            Html.Strong("Get the approvals"), " that the plan asks for, while the rest begins; the run waits for them:",
+            Html.Bullets([.. asked]),
+            "Each reads out the next code of their own page of codes and crosses it off; whoever types enters it at ", Html.Code("holdfast run approve"), ".",
+            Html.Blank("The pages of codes (holdfast codes issue) are kept, sealed, at"),
+        ];
     }
 }

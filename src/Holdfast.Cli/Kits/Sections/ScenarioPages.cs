@@ -70,7 +70,7 @@ internal sealed class ScenarioPages(Kit kit, Loss loss)
         yield return Html.Bullets(
             new object[] { Html.Code("predict"), " changes nothing; it says how long it will take and what is lost. ", Html.Code("failover"), " shows every step, and begins when you type yes." },
             new object[] { "You know when it began? Add ", Html.Code("--since 2026-03-01T02:13:00Z"), " with that time to ", Html.Code("failover"), ": the clock starts there, and nothing that was written later is brought back. Do this when data was damaged and not lost." },
-            "A step for a person stops what comes after it and says what to do. Do it, then say so: the message shows the command.",
+            new object[] { "A step for a person waits, and says on the screen who is asked. Call them: Holdfast sends nothing. When it is done, say so in another terminal of the same machine: ", Html.Code("holdfast run confirm"), "; an approval: ", Html.Code("holdfast run approve"), ", with a one-time code of who approves. ", Html.Code("holdfast run show"), " says what is waited for." },
             new object[] { "The machine died, or a step failed and its cause is mended? On the same machine, with the key typed again:" });
         yield return Html.Command("holdfast run list", "holdfast run resume");
         yield return Html.P("It asks whether a step happened? Look at the machine. Then say so behind ", Html.Code("run resume"), ": ", Html.Code("--done \"SYSTEM/STEP\""), " it did, ", Html.Code("--redo \"SYSTEM/STEP\""), " it did not. The names are at the steps of each system.");

@@ -12,7 +12,7 @@ internal static class SystemsSection
     public static Section Of(Kit kit) => new(
         Id,
         "Each system, step by step",
-        Html.P("Holdfast does the steps that name it, in this order, and stops at one that fails. The other steps are for people. Tick what is done and write when."),
+        Html.P("Holdfast does the steps that name it, in this order, and stops at one that fails. The other steps are for people; it waits until somebody says that they are done. Tick what is done and write when."),
         NeedsOrder.Of(kit.Plan).Select(s => System(kit, s)));
 
     private static XElement System(Kit kit, ProtectedSystem system)
@@ -49,14 +49,24 @@ internal static class SystemsSection
         system.Recover.Select((step, i) => (IReadOnlyList<object?>)
         [
             Html.Tick(),
-            new object?[] { Html.Strong($"{i + 1}. "), words.Of(step.Action), Html.Of("span", "name", $" {system.Name}/{step.Name}") },
+            new object?[] { Html.Strong($"{i + 1}. "), words.Of(step.Action), Html.Of("span", "name", $" {system.Name}/{step.Name}"), Answer(system, step) },
             words.Who(step.Action),
             step.DeclaredDuration is { } takes ? Said.Of(takes) : "not said",
             Said.Of(step.Timeout)
                 + (step.Retries > 0 ? $", tried {step.Retries + 1} times" : "")
-                + (step.OnFailure == OnFailure.Continue ? "; go on if it fails" : ""),
+                + step.OnFailure switch
+                {
+                    OnFailure.Continue => "; go on if it fails",
+                    OnFailure.Ask => "; if it fails, whoever leads is asked",
+                    _ => "",
+                }
+                + (step.Skip == SkipRule.TwoPeople ? "; skipped only by the codes of two people" : ""),
             null,
         ]));
+
+    /// <summary>How somebody tells the run that a person did it.</summary>
+    private static XElement? Answer(ProtectedSystem system, RecoveryStep step) => step.Action is not PersonAction ? null : Html.P(
+        "then ", Html.Code($"holdfast run {(step.Action is ApprovalAction ? "approve" : "confirm")} {ShellText.Of($"{system.Name}/{step.Name}")}"));
 
     private static string Ports(Host host) =>
         Said.All(host.Settings.Ports.Select(p => $"{p.Key} {p.Value}")) is { } ports ? $", ports: {ports}" : "";

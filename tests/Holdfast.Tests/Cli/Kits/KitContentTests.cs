@@ -93,8 +93,8 @@ public class KitContentTests
             [
                 "2. Restore the data of booking to /srv/colo/server/booking . booking/restore Holdfast not said 2 hours",
                 "/srv/colo/server/booking/run --port 28480 with DATA=/srv/colo/server/data",
-                "Open three folders and look at the newest scan. documents/task 1 front desk: Sam Okafor (+1 555 0101), then Maria Lopez (+1 555 0110, +1 555 0100) 10 minutes 4 hours",
-                "Point the name www.harbor.example to 10.20.0.11", "1 hour, tried 3 times", "10 minutes; go on if it fails", "none to bring back: the provider keeps the settings",
+                "Open three folders and look at the newest scan. documents/task 1 then holdfast run confirm 'documents/task 1' front desk: Sam Okafor (+1 555 0101), then Maria Lopez (+1 555 0110, +1 555 0100) 10 minutes 4 hours",
+                "Point the name www.harbor.example to 10.20.0.11", "1 hour, tried 3 times", "10 minutes; go on if it fails", "then holdfast run approve 'booking/approval 1' recovery lead: Maria Lopez", "none to bring back: the provider keeps the settings",
             ],
             said => Assert.Contains(said, words, StringComparison.Ordinal));
     }
