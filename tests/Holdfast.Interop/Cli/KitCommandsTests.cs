@@ -37,6 +37,29 @@ public sealed partial class KitCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_for_a_person_is_answered_by_the_command_that_the_kit_prints_at_it()
+    {
+        _business.Replan("organization: Small Business", "organization: Small Business\npeople: { maria: { name: Maria, mobile: +1 555 0110 } }");
+        _business.Replan("- run: \"true\"", "- task: { who: maria, do: Open the letters. }");
+        await PrintAndBurnAsync();
+        var answer = WebUtility.HtmlDecode(Answer().Match(_business.Read("kit.html")).Value);
+        Assert.Equal("holdfast run confirm 'letters/task 1'", answer);
+
+        var failover = CommandsOf("scenarios").TakeWhile(c => !c.Contains(" run ", StringComparison.Ordinal));
+        var typed = await ScriptAsync($$"""
+            (
+            {{Typed(failover)}}
+            ) <'{{_business["answers"]}}' &
+            for i in $(seq 100); do {{answer}} && break; sleep 0.1; done # In the second terminal, once it is asked.
+            wait $!
+
+            """);
+        Assert.True(typed.ExitCode == 0, typed.ToString());
+        Assert.Contains("letters/task 1 WAITS for maria", typed.Output, StringComparison.Ordinal);
+        Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
+    }
+
+    [Fact]
     public async Task Restic_alone_brings_the_data_and_the_plan_back()
     {
         var plan = _business.Read("office/holdfast.yaml");
@@ -79,7 +102,11 @@ public sealed partial class KitCommandsTests : IDisposable
     /// Types the commands into one bash, one after the other until one fails (a prediction outside its target, exit code 5, does not). Questions
     /// are answered with the key and with yes. Only the folder in which Holdfast remembers is another than on a real laptop.
     /// </summary>
-    private async Task<ProgramRun> TypeAsync(IEnumerable<string> commands)
+    private Task<ProgramRun> TypeAsync(IEnumerable<string> commands) => ScriptAsync(Typed(commands));
+
+    private string Typed(IEnumerable<string> commands) => string.Concat(commands.Select(c => $"{Filled(c)}; code=$?; [ $code = 0 ] || [ $code = 5 ] || exit $code\n"));
+
+    private async Task<ProgramRun> ScriptAsync(string script)
     {
         Directory.CreateDirectory(_business["laptop"]);
         _business.Write("typed.sh", $$"""
@@ -92,7 +119,7 @@ public sealed partial class KitCommandsTests : IDisposable
                 esac
             }
 
-            """ + string.Concat(commands.Select(c => $"{Filled(c)}; code=$?; [ $code = 0 ] || [ $code = 5 ] || exit $code\n")));
+            """ + script);
         _business.Write("answers", $"{_business.Read("envelope").Trim()}\nyes\n");
         return await ProgramRun.OfAsync("/bin/bash", ["-c", $"bash '{_business["typed.sh"]}' <'{_business["answers"]}'"]);
     }
@@ -102,6 +129,9 @@ public sealed partial class KitCommandsTests : IDisposable
 
     [GeneratedRegex("<pre class=\"command\">(.*?)</pre>", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("holdfast run confirm [^<]*(?=</code></p>\n</td>)")]
+    private static partial Regex Answer();
 
     [GeneratedRegex("<code>(.*?)</code>", RegexOptions.Singleline)]
     private static partial Regex Line();
