@@ -35,16 +35,6 @@ internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink L
                 scenarios.IsEmpty ? "Add one under scenarios: in the plan." : $"--scenario with one of {names}.");
         }
 
-        if (scenario is null)
-        {
-            return Loss.Of(Plan.Plan, scenarios[0]);
-        }
-
-        return Foreseen.Named(Plan.Plan, scenario) is { } named
-            ? Loss.Of(Plan.Plan, named)
-            : throw new UsageException(
-                $"The plan has no scenario \"{scenario}\".",
-                (Foreseen.Near(Plan.Plan, scenario) is { } near ? $"Did you mean \"{near}\"? " : "")
-                    + $"It has {names}; and the loss of any single thing, such as \"host {Plan.Plan.Hosts.FirstOrDefault()?.Name}\".");
+        return scenario is null ? Loss.Of(Plan.Plan, scenarios[0]) : ForeseenLoss.Of(Plan.Plan, scenario);
     }
 }

@@ -10,7 +10,10 @@ internal static class PlanCommand
     {
         var schema = new Command("schema", "Print the JSON Schema of plans, for editors that complete and check while one writes.");
         schema.SetAction(_ => PrintSchema());
-        return new Command("plan", "Read, check, show, compare, draw and print plans.") { CheckCommand.Create(), ShowCommand.Create(), DiffCommand.Create(), schema, KitCommand.Create() };
+        return new Command("plan", "Read, check, show, compare, draw and print plans.")
+        {
+            CheckCommand.Create(), ShowCommand.Create(), DiffCommand.Create(), GraphCommand.Create(), schema, KitCommand.Create(),
+        };
     }
 
     private static int PrintSchema()

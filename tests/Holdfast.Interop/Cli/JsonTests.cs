@@ -14,7 +14,7 @@ public sealed class JsonTests : IDisposable
     {
         foreach (var command in new string[][]
         {
-            ["plan", "check", _business["office/holdfast.yaml"]], ["plan", "show", _business["office/holdfast.yaml"]], ["protect", .. _business.Here], ["drill", .. _business.Here],
+            ["plan", "check", _business["office/holdfast.yaml"]], ["plan", "show", _business["office/holdfast.yaml"]], ["plan", "graph", _business["office/holdfast.yaml"]], ["protect", .. _business.Here], ["drill", .. _business.Here],
             ["predict", .. _business.Here], ["failover", "--yes", .. _business.FromVault], ["run", "list", .. _business.Here],
             ["run", "show", .. _business.Here], ["evidence", "list", .. _business.Here],
         })
@@ -40,7 +40,8 @@ public sealed class JsonTests : IDisposable
             (2, ["predict", "--scenario", "flood", .. _business.Here]), (2, ["plan", "check", _business["none.yaml"]]),
             (2, ["protect", "ghosts", .. _business.Here]), (2, ["run", "show", .. _business.Here]), (2, ["run", "resume", "x", .. _business.Here]),
             (2, ["plan", "show", _business["office/holdfast.yaml"], "ghosts"]),
-            (4, ["plan", "check", _business["broken.yaml"]]), (4, ["plan", "show", _business["broken.yaml"]]), (4, ["failover", "--yes", "--plan", _business["broken.yaml"]]),
+            (4, ["plan", "check", _business["broken.yaml"]]), (4, ["plan", "show", _business["broken.yaml"]]), (4, ["plan", "graph", _business["broken.yaml"]]),
+            (2, ["plan", "graph", _business["office/holdfast.yaml"], "--scenario", "flood"]), (4, ["failover", "--yes", "--plan", _business["broken.yaml"]]),
             (6, ["drill", .. _business.Here]), (10, ["failover", "--yes", .. _business.FromVault]),
         })
         {

@@ -12,22 +12,23 @@ namespace Holdfast.Tests.Cli.Plans;
 public partial class ShownPlanTests
 {
     [Theory]
-    [InlineData("systems", "booking", "rtoSeconds", 600.0, 85)]
-    [InlineData("systems", "booking", "runsOn", "office-server", 89)]
-    [InlineData("systems", "records", "protectEverySeconds", 5.0, 75)]
-    [InlineData("systems", "documents", "standby", "cold", 138)]
-    [InlineData("systems", "documents", "standbyLagSeconds", 86400.0, 138)]
-    [InlineData("tiers", "important", "rtoSeconds", 14400.0, 16)]
-    [InlineData("repositories", "nas", "site", "office", 53)]
-    [InlineData("hosts", "office-server", "rebuildTakesSeconds", 7200.0, 43)]
-    [InlineData("processes", "see patients", "mtpdSeconds", 28800.0, 168)]
-    [InlineData("roles", "front desk", "heldBy", null, 13)]
-    [InlineData("roles", "recovery lead", "heldBy", null, 12)]
-    [InlineData("scenarios", "ransomware", "lastsSeconds", 1209600.0, 204)]
-    public void What_is_written_is_shown_with_its_line(string section, string thing, string key, object? value, int line)
+    [InlineData("systems", "booking", "rtoSeconds", 600.0, "rto: 10 minutes")]
+    [InlineData("systems", "booking", "runsOn", "office-server", "runs on: office-server")]
+    [InlineData("systems", "records", "protectEverySeconds", 5.0, "every: 5 seconds")]
+    [InlineData("systems", "documents", "standby", "cold", "standby: { kind: cold")]
+    [InlineData("systems", "documents", "standbyLagSeconds", 86400.0, "lag: 1 day")]
+    [InlineData("tiers", "important", "rtoSeconds", 14400.0, "important: { rto: 4 hours")]
+    [InlineData("repositories", "nas", "site", "office", "nas: { at: nas, on: office-server")]
+    [InlineData("hosts", "office-server", "rebuildTakesSeconds", 7200.0, "takes: 2 hours")]
+    [InlineData("processes", "see patients", "mtpdSeconds", 28800.0, "mtpd: 8 hours")]
+    [InlineData("roles", "front desk", "heldBy", null, "front desk: { held by: [sam, maria]")]
+    [InlineData("roles", "recovery lead", "heldBy", null, "recovery lead: [maria, sam]")]
+    [InlineData("scenarios", "ransomware", "lastsSeconds", 1209600.0, "lasts: 2 weeks")]
+    public void What_is_written_is_shown_with_its_line(string section, string thing, string key, object? value, string written)
     {
         var shown = Value(ExamplePlans.Reference, section, thing, key);
-        Assert.Equal((ValueSource.Written, line), (shown.Origin.From, shown.Origin.At!.Value.Line));
+        Assert.Equal(ValueSource.Written, shown.Origin.From);
+        Assert.Contains(written, LineAt(shown.Origin), StringComparison.Ordinal);
         if (value is not null)
         {
             Assert.Equal(value, shown.Json);
@@ -71,7 +72,8 @@ public partial class ShownPlanTests
         Assert.Equal(3600.0, inherited.Json);
 
         var redefined = Value(ExamplePlans.Reference, "systems", "telephones", "rtoSeconds");
-        Assert.Equal((ValueSource.Tier, "important", 16), (redefined.Origin.From, redefined.Origin.Tier, redefined.Origin.At!.Value.Line));
+        Assert.Equal((ValueSource.Tier, "important"), (redefined.Origin.From, redefined.Origin.Tier));
+        Assert.Contains("important: { rto: 4 hours", LineAt(redefined.Origin), StringComparison.Ordinal);
         Assert.Equal("4 h", redefined.Text);
     }
 
@@ -100,8 +102,7 @@ public partial class ShownPlanTests
         Assert.Equal(writtenAs is null ? ValueSource.Default : ValueSource.Written, shown.Origin.From);
         if (writtenAs is not null)
         {
-            var line = ExamplePlans.Reference.Split('\n')[shown.Origin.At!.Value.Line - 1];
-            Assert.Contains(writtenAs + ":", line, StringComparison.Ordinal);
+            Assert.Contains(writtenAs + ":", LineAt(shown.Origin), StringComparison.Ordinal);
         }
     }
 
@@ -119,6 +120,62 @@ public partial class ShownPlanTests
         {
             Assert.Equal(names.Order(), Things(ExamplePlans.Reference, section).Select(t => t.Name).Order());
         }
+    }
+
+    [Theory]
+    [InlineData("person", "people")]
+    [InlineData("role", "roles")]
+    [InlineData("tier", "tiers")]
+    [InlineData("site", "sites")]
+    [InlineData("link", "links")]
+    [InlineData("host", "hosts")]
+    [InlineData("repository", "repositories")]
+    [InlineData("service", "services")]
+    [InlineData("system", "systems")]
+    [InlineData("process", "processes")]
+    [InlineData("announcement", "communication")]
+    [InlineData("asset", "assets")]
+    [InlineData("risk", "risks")]
+    [InlineData("scenario", "scenarios")]
+    [InlineData("drill", "drills")]
+    public void Every_key_that_a_thing_may_have_is_shown(string kind, string section)
+    {
+        var shown = Things(ExamplePlans.Reference, section).SelectMany(t => t.Values).Select(v => v.Key).Distinct().ToArray();
+        var keys = KeysOfThings.All[kind].Except(["recover"]); // Steps are parts of a system, each shown by itself.
+        Assert.DoesNotContain(keys, key => !shown.Any(s => s.StartsWith(Camel(key), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_key_of_the_top_of_steps_and_of_protection_is_shown()
+    {
+        var shown = ShownOf(ExamplePlans.Reference);
+        var systems = shown.Sections.Where(s => s.Key == "systems").SelectMany(s => s.Things).ToArray();
+
+        // What a plan includes is merged, and the organization is the headline; each step says who may skip it.
+        Assert.Equal([], Silent("plan", ["include", "organization", "skip"], "", [.. shown.Top!.Values.Select(v => v.Key), .. shown.Sections.Select(s => s.Key)]));
+        Assert.Equal([], Silent("protect", ["sqlite", "files", "postgresql"], "protect ", systems.SelectMany(s => s.Values).Select(v => v.Key)));
+        Assert.Equal([], Silent(
+            "step", ["restore", "service", "run", "check", "task", "approval", "notify", "switch", "wait", "provision", "name", "because"], "",
+            systems.SelectMany(s => s.Parts).SelectMany(s => s.Values).Select(v => v.Key)));
+
+        static IEnumerable<string> Silent(string kind, string[] saidOtherwise, string inside, IEnumerable<string> shown) =>
+            KeysOfThings.All[kind].Except(saidOtherwise).Where(key => !shown.Any(s => s.StartsWith(Camel(inside + key), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_step_that_says_nothing_of_who_may_skip_it_has_the_word_of_the_plan_or_the_default()
+    {
+        const string Line = "review every: 6 months\n";
+        var plain = ExamplePlans.Reference;
+        foreach (var written in plain.Split('\n').Where(l => l.StartsWith("skip:", StringComparison.Ordinal)))
+        {
+            plain = plain.Replace(written + "\n", "", StringComparison.Ordinal);
+        }
+
+        ShownValue SkipOf(string text) => Things(text, "systems").Single(t => t.Name == "records").Parts[0].Values.Single(v => v.Key == "skip");
+        Assert.Equal((Origin.Default, "one person"), (SkipOf(plain).Origin, SkipOf(plain).Text));
+        var forAll = SkipOf(Change.Apply(Line, Line + "skip: two people\n", plain));
+        Assert.Equal((ValueSource.Written, "two people"), (forAll.Origin.From, forAll.Text));
     }
 
     [Fact]
@@ -163,6 +220,10 @@ public partial class ShownPlanTests
         Assert.DoesNotContain('\e', shown);
         Assert.Contains("1 Pier\\x1b[31m Road", shown, StringComparison.Ordinal);
     }
+
+    private static string LineAt(Origin origin) => ExamplePlans.Reference.Split('\n')[origin.At!.Value.Line - 1];
+
+    private static string Camel(string key) => string.Concat(key.Split(' ').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static ShownPlan ShownOf(string text)
     {
