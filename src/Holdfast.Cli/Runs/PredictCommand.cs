@@ -55,7 +55,7 @@ internal static class PredictCommand
 
     private static int Rank(Screen screen, Basis basis, CancellationToken cancellationToken)
     {
-        var sweep = Sweep.Of(new(basis.Plan), basis.Forecast(), cancellationToken);
+        var sweep = Sweep.Of(PlanIndex.Of(basis.Plan), basis.Forecast(), cancellationToken);
         PredictionTables.Ranked(screen, sweep, OnAScreen, basis.Plan.Currency);
         if (screen.Json)
         {

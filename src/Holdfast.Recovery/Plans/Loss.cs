@@ -26,7 +26,7 @@ public sealed record Loss(
     /// <summary>The systems that are lost and can be brought back.</summary>
     public IEnumerable<ProtectedSystem> Recoverable => Systems.Where(s => !Unrecoverable.ContainsKey(s.Name));
 
-    public static Loss Of(Plan plan, Scenario scenario) => Of(new PlanIndex(plan), scenario);
+    public static Loss Of(Plan plan, Scenario scenario) => Of(PlanIndex.Of(plan), scenario);
 
     public static Loss Of(PlanIndex index, Scenario scenario)
     {

@@ -72,13 +72,13 @@ public sealed record Plan
             .Concat(People.SelectMany(p => p.FailsWith))
             .Distinct();
 
-    public Site SiteNamed(string name) => Sites.Single(s => s.Name == name);
+    public Site SiteNamed(string name) => PlanIndex.Of(this).Site(name);
 
-    public Host HostNamed(string name) => Hosts.Single(h => h.Name == name);
+    public Host HostNamed(string name) => PlanIndex.Of(this).Host(name);
 
-    public ProtectedSystem SystemNamed(string name) => Systems.Single(s => s.Name == name);
+    public ProtectedSystem SystemNamed(string name) => PlanIndex.Of(this).System(name);
 
-    public RepositoryPlace RepositoryNamed(string name) => Repositories.Single(r => r.Name == name);
+    public RepositoryPlace RepositoryNamed(string name) => PlanIndex.Of(this).Repository(name);
 
     /// <summary>Who decides when the plan names nobody else: the first role that is called a lead; null: the plan has none.</summary>
     public Party? Lead => Roles.FirstOrDefault(r => r.Leads) is { } role ? new Party(PartyKind.Role, role.Name) : null;

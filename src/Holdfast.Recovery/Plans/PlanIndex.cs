@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.People;
 
@@ -14,12 +17,15 @@ public sealed class PlanIndex
     private readonly ILookup<string, BusinessProcess> _processesBySystem;
     private readonly ILookup<string, BusinessProcess> _processesByService;
     private readonly Dictionary<(string, string), Link> _links = [];
-    private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfHosts = [];
-    private readonly Dictionary<string, HashSet<FailureDomain>> _domainsOfRepositories = [];
+    private readonly ConcurrentDictionary<string, HashSet<FailureDomain>> _domainsOfHosts = [];
+    private readonly ConcurrentDictionary<string, HashSet<FailureDomain>> _domainsOfRepositories = [];
+    private readonly Lazy<ImmutableArray<Loss>> _losses;
 
-    public PlanIndex(Plan plan)
+    // A plan never changes, so what follows from it is worked out once, and forgotten with it.
+    private static readonly ConditionalWeakTable<Plan, PlanIndex> OfPlans = [];
+
+    private PlanIndex(Plan plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
         Victims = new(plan);
         PeopleOfRoles = new(plan);
@@ -34,7 +40,15 @@ public sealed class PlanIndex
         {
             _links[(link.From, link.To)] = _links[(link.To, link.From)] = link;
         }
+
+        _losses = new(() => [.. plan.Scenarios.Select(scenario => Loss.Of(this, scenario))]);
     }
+
+    /// <summary>The same one for as long as the plan is used; for several threads at once.</summary>
+    public static PlanIndex Of(Plan plan) => OfPlans.GetValue(plan, p => new(p));
+
+    /// <summary>What each scenario of the plan takes, in the plan's order.</summary>
+    public ImmutableArray<Loss> Losses => _losses.Value;
 
     public Plan Plan { get; }
 
@@ -49,6 +63,8 @@ public sealed class PlanIndex
     /// <summary>What the business can't do while one of these is lost.</summary>
     public IEnumerable<BusinessProcess> ProcessesStoppedBy(IEnumerable<ProtectedSystem> systems, IEnumerable<ExternalService> services) =>
         systems.SelectMany(s => _processesBySystem[s.Name]).Concat(services.SelectMany(s => _processesByService[s.Name])).Distinct();
+
+    public Site Site(string name) => _sites[name];
 
     public Host Host(string name) => _hosts[name];
 
@@ -66,25 +82,11 @@ public sealed class PlanIndex
     public IEnumerable<RepositoryPlace> CopiesOf(ProtectedSystem system) => (system.Protection?.To ?? []).Select(Repository);
 
     /// <summary>Everything that the host is lost with, its site's domains included.</summary>
-    public IReadOnlySet<FailureDomain> DomainsOf(Host host)
-    {
-        if (!_domainsOfHosts.TryGetValue(host.Name, out var domains))
-        {
-            _domainsOfHosts[host.Name] = domains = [.. _sites[host.Site].FailsWith, .. host.FailsWith];
-        }
-
-        return domains;
-    }
+    public IReadOnlySet<FailureDomain> DomainsOf(Host host) =>
+        _domainsOfHosts.GetOrAdd(host.Name, _ => [.. _sites[host.Site].FailsWith, .. host.FailsWith]);
 
     /// <summary>Everything that the repository is lost with, its host's and its site's domains included.</summary>
-    public IReadOnlySet<FailureDomain> DomainsOf(RepositoryPlace repository)
-    {
-        if (!_domainsOfRepositories.TryGetValue(repository.Name, out var domains))
-        {
-            IEnumerable<FailureDomain> around = repository.On is { } host ? DomainsOf(Host(host)) : _sites[repository.Site].FailsWith;
-            _domainsOfRepositories[repository.Name] = domains = [.. around, .. repository.FailsWith];
-        }
-
-        return domains;
-    }
+    public IReadOnlySet<FailureDomain> DomainsOf(RepositoryPlace repository) =>
+        _domainsOfRepositories.GetOrAdd(
+            repository.Name, _ => [.. repository.On is { } host ? DomainsOf(Host(host)) : (IEnumerable<FailureDomain>)_sites[repository.Site].FailsWith, .. repository.FailsWith]);
 }

@@ -6,9 +6,6 @@ namespace Holdfast.Recovery.Plans;
 /// <remarks>Times and words (<c>takes</c>, <c>timeout</c>, <c>retries</c>, names of steps alone) change no recovery: a drill showed it all the same.</remarks>
 internal sealed class RecoveryChange(Plan now)
 {
-    private readonly PlanIndex _now = new(now);
-    private readonly Dictionary<Plan, PlanIndex> _then = new(ReferenceEqualityComparer.Instance);
-
     /// <returns>In words; empty where a drill by the earlier plan shows what today's plan does.</returns>
     public IReadOnlyList<string> Since(Plan then, ProtectedSystem system)
     {
@@ -17,7 +14,7 @@ internal sealed class RecoveryChange(Plan now)
             return [];
         }
 
-        var index = IndexOf(then);
+        var index = PlanIndex.Of(then);
         return index.FindSystem(system.Name) is not { } before
             ? ["the system itself"]
             : [.. Differences(index, before, system).OfType<string>()];
@@ -32,7 +29,7 @@ internal sealed class RecoveryChange(Plan now)
         Text(before.Protection?.Data) == Text(system.Protection?.Data) ? null : "what is protected",
     ];
 
-    private string? OtherPlaces(PlanIndex then, string? host) => host is null || Same(then.Host(host), _now.Host(host)) ? null : $"the places of host {host}";
+    private string? OtherPlaces(PlanIndex then, string? host) => host is null || Same(then.Host(host), now.HostNamed(host)) ? null : $"the places of host {host}";
 
     private static bool Same(Host before, Host after) => Text(before.Settings) == Text(after.Settings) && Text(before.Drill) == Text(after.Drill) && before.Ssh == after.Ssh;
 
@@ -49,14 +46,4 @@ internal sealed class RecoveryChange(Plan now)
 
     /// <summary>All that a value says. Records compare lists by where they are, not by what is in them, so they are compared as they would be written.</summary>
     private static string Text(object? value) => value is null ? "" : $"{value.GetType().Name} {JsonSerializer.Serialize(value)}";
-
-    private PlanIndex IndexOf(Plan plan)
-    {
-        if (!_then.TryGetValue(plan, out var index))
-        {
-            _then[plan] = index = new(plan);
-        }
-
-        return index;
-    }
 }

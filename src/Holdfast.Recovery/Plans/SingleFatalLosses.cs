@@ -12,9 +12,9 @@ public static class SingleFatalLosses
     /// <returns>Of every system: the reason by what is lost, such as <c>building office</c> or <c>host srv1</c>.</returns>
     public static IReadOnlyDictionary<string, ImmutableSortedDictionary<string, string>> Of(Plan plan)
     {
-        var index = new PlanIndex(plan);
+        var index = PlanIndex.Of(plan);
         var needed = plan.Services.Where(s => s.NeededToRecover).ToDictionary(s => s.Name);
-        var people = new PeopleOfRoles(plan);
+        var people = index.PeopleOfRoles;
         var fatal = new Dictionary<string, ImmutableSortedDictionary<string, string>>(plan.Systems.Length);
         foreach (var system in NeedsOrder.Of(plan))
         {

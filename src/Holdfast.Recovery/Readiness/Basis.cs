@@ -39,7 +39,7 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
     {
         public Basis From => from;
 
-        public PlanIndex Index { get; } = new(from.Plan);
+        public PlanIndex Index { get; } = PlanIndex.Of(from.Plan);
 
         public Forecast Forecast => field ??= new(Index, from.History, from.Exists, from.Now);
     }

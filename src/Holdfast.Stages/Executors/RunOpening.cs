@@ -59,7 +59,7 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
         var exists = await repositories.ContentsAsync(cancellationToken);
-        var prediction = new Forecast(new(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: cancellationToken);
+        var prediction = new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: cancellationToken);
         return new(
             clock.GetUtcNow(),
             run,

@@ -7,18 +7,17 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class ChannelInside() : Rule("channel-inside", Severity.Warning, "NIS2 2024/2690 annex 4.2.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from people in new[] { new PeopleOfRoles(plan) }
-        from scenario in plan.Scenarios
-        where !plan.Communication.IsEmpty
-        let carriers = Loss.Of(plan, scenario).Systems.Where(s => s.Kind is SystemKind.Telephony or SystemKind.Mail or SystemKind.Chat).ToLookup(s => s.Kind)
+        from index in new[] { PlanIndex.Of(plan) }
+        from loss in index.Losses
+        let carriers = loss.Systems.Where(s => s.Kind is SystemKind.Telephony or SystemKind.Mail or SystemKind.Chat).ToLookup(s => s.Kind)
         where carriers.Count > 0
         from told in plan.Communication.Index()
         where told.Item is { When: not Moment.Recovered, By.IsEmpty: false }
-        let gone = told.Item.By.Select(channel => CarrierOf(channel, told.Item, people) is { } kind ? carriers[kind].FirstOrDefault()?.Name : null).ToArray()
+        let gone = told.Item.By.Select(channel => CarrierOf(channel, told.Item, index.PeopleOfRoles) is { } kind ? carriers[kind].FirstOrDefault()?.Name : null).ToArray()
         where !gone.Contains(null)
         select At(
             $"{Shown.All(told.Item.Tell.Select(p => p.Name))} are told only by {string.Join(" and ", told.Item.By.Select(Words.Of))}, and scenario "
-                + $"{Shown.Quoted(scenario.Name)} takes what carries that: {Shown.All(gone.Distinct()!)}",
+                + $"{Shown.Quoted(loss.Scenario.Name)} takes what carries that: {Shown.All(gone.Distinct()!)}",
             "add a way that the scenario leaves, such as sms to a mobile phone.",
             "communication", $"{told.Index}");
 

@@ -9,7 +9,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class CopiesInOneDomain() : Rule("copies-in-one-domain", Severity.Error, "3-2-1-1-0")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         let copies = system.Protection?.To ?? []
         let shared = copies.Select(name => Shared(index, system, name)).ToArray()

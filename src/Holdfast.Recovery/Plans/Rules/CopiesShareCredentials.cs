@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class CopiesShareCredentials() : Rule("copies-share-credentials", Severity.Error, "CISA #StopRansomware")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         let copies = index.CopiesOf(system).ToArray()
         where copies.Length > 0 && !copies.Any(copy => copy.Offline || copy.Immutable is not null)

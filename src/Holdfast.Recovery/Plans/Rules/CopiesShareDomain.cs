@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class CopiesShareDomain() : Rule("copies-share-domain", Severity.Warning, "3-2-1-1-0")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         let copies = index.CopiesOf(system).ToArray()
         where copies.Length > 1

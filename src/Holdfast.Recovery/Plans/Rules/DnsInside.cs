@@ -6,16 +6,15 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class DnsInside() : Rule("dns-inside", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
-        from scenario in plan.Scenarios
+        from index in new[] { PlanIndex.Of(plan) }
+        from loss in index.Losses
         where plan.Systems.Any(s => s.Kind == SystemKind.Dns)
-        let loss = Loss.Of(plan, scenario)
         from dns in loss.Systems
         where dns.Kind == SystemKind.Dns
         from system in loss.Systems
         where system.Recover.Any(step => step.Action is SwitchDnsAction) && !system.Needs.Contains(dns.Name)
         select At(
-            $"scenario {Shown.Quoted(scenario.Name)} takes {Shown.Quoted(dns.Name)}, the name server, and system {Shown.Quoted(system.Name)} is to be switched by name without needing it",
+            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes {Shown.Quoted(dns.Name)}, the name server, and system {Shown.Quoted(system.Name)} is to be switched by name without needing it",
             $"add {Shown.Quoted(dns.Name)} to what the system needs, so that it comes back first, or keep name servers at two places.",
             "systems", system.Name);
 }

@@ -7,7 +7,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class GrowthBreaksRto() : Rule("growth-breaks-rto", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         where system.Size is not null && system.Grows is { Added.Bytes: > 0 }
         let floor = TransferFloor.Of(index, system)

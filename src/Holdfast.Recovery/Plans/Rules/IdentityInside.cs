@@ -7,18 +7,17 @@ internal sealed class IdentityInside() : Rule("identity-inside", Severity.Warnin
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from after in new[] { AfterIdentity(plan) }
-        from scenario in plan.Scenarios
-        where plan.Systems.Any(s => s.Kind == SystemKind.Identity)
-        let lost = Loss.Of(plan, scenario).Systems
+        from loss in PlanIndex.Of(plan).Losses
+        let lost = loss.Systems
         let identity = lost.FirstOrDefault(s => s.Kind == SystemKind.Identity)
         where identity is not null
         let waiting = lost.Where(s => !after.Contains(s.Name) && s.Recover.Any(SignsIn)).Select(s => s.Name).ToArray()
         where waiting.Length > 0
         select At(
-            $"scenario {Shown.Quoted(scenario.Name)} takes {Shown.Quoted(identity.Name)}, where people and programs sign in, and steps of {Shown.All(waiting.Take(5))}"
+            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes {Shown.Quoted(identity.Name)}, where people and programs sign in, and steps of {Shown.All(waiting.Take(5))}"
                 + $"{(waiting.Length > 5 ? $" and {waiting.Length - 5} more" : "")} are for somebody who signs in, before it is back",
             $"add {Shown.Quoted(identity.Name)} to what they need, so that it comes back first, or keep accounts for emergencies that need it not.",
-            "scenarios", scenario.Name);
+            "scenarios", loss.Scenario.Name);
 
     private static bool SignsIn(RecoveryStep step) => step.Action is PersonAction
         or ServiceAction { As: not null } or CommandAction { As: not null } or CommandCheck { As: not null };

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class KeyOnlyOnLostHost() : Rule("key-only-on-lost-host", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from lost in plan.Systems.GroupBy(s => s.RunsOn).Select(g => index.Host(g.Key))
         where lost.Ssh is null && lost.Settings.Folder != "."
         from repository in plan.Repositories

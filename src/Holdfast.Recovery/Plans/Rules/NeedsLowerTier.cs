@@ -7,7 +7,7 @@ internal sealed class NeedsLowerTier() : Rule("needs-lower-tier", Severity.Warni
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from tiers in new[] { plan.Tiers.ToDictionary(t => t.Name) }
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         where system.Tier is not null
         from need in system.Needs.Index()

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class NeedsSlowerSystem() : Rule("needs-slower-system", Severity.Error)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         from need in system.Needs.Index()
         let needed = index.System(need.Item)

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class NoOfflineOrImmutable() : Rule("no-offline-or-immutable", Severity.Warning, "CISA #StopRansomware")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         where system.Protection is not null && !index.CopiesOf(system).Any(copy => copy.Offline || copy.Immutable is not null)
         let found = At(

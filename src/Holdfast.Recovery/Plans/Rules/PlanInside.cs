@@ -6,10 +6,10 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class PlanInside() : Rule("plan-inside", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from scenario in plan.Scenarios
-        where Loss.Of(plan, scenario).Repositories.IsEmpty
+        from loss in PlanIndex.Of(plan).Losses
+        where loss.Repositories.IsEmpty
         select At(
-            $"scenario {Shown.Quoted(scenario.Name)} takes every repository, and with them each copy of this plan, of whom to call and of what was done",
+            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes every repository, and with them each copy of this plan, of whom to call and of what was done",
             "keep a repository where the scenario does not reach, and a print of the plan with the key of that repository.",
-            "scenarios", scenario.Name);
+            "scenarios", loss.Scenario.Name);
 }

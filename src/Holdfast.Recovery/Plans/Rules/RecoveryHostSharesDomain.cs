@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class RecoveryHostSharesDomain() : Rule("recovery-host-shares-domain", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         where system.RecoversOn is not null && system.RecoversOn != system.RunsOn
         let home = index.Host(system.RunsOn)

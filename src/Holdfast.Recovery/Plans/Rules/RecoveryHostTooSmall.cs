@@ -7,16 +7,15 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class RecoveryHostTooSmall() : Rule("recovery-host-too-small", Severity.Warning, "NIS2 2024/2690 annex 4.2.5")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
-        from scenario in plan.Scenarios
-        let loss = Loss.Of(plan, scenario)
+        from index in new[] { PlanIndex.Of(plan) }
+        from loss in index.Losses
         let lost = loss.Systems.Select(s => s.Name).ToHashSet()
         from arriving in loss.Recoverable.Where(s => s.RecoversOn is not null).GroupBy(s => s.RecoversOn!)
         let host = index.Host(arriving.Key)
         from lack in new[] { Disk(host, arriving), Memory(host, arriving.Select(s => index.Host(s.RunsOn)).Distinct()), Cores(host, arriving.Select(s => index.Host(s.RunsOn)).Distinct()) }
         where lack is not null
         select At(
-            $"in scenario {Shown.Quoted(scenario.Name)} host {Shown.Quoted(host.Name)} is to hold {lack}",
+            $"in scenario {Shown.Quoted(loss.Scenario.Name)} host {Shown.Quoted(host.Name)} is to hold {lack}",
             "make it larger, or let some systems recover elsewhere.",
             "hosts", host.Name);
 

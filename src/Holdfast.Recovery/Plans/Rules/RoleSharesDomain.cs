@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class RoleSharesDomain() : Rule("role-shares-domain", Severity.Warning, "NIS2 2024/2690 annex 4.2.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from people in new[] { new PeopleOfRoles(plan) }
+        from people in new[] { PlanIndex.Of(plan).PeopleOfRoles }
         from role in plan.Roles
         let holders = people.HoldersOf(role.Name)
         where holders.Length > 1

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class RtoBelowTransferFloor() : Rule("rto-below-transfer-floor", Severity.Error)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from index in new[] { new PlanIndex(plan) }
+        from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
         where system.Size is not null
         let floor = TransferFloor.Of(index, system)

@@ -6,10 +6,10 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class ScenarioUnrecoverable() : Rule("scenario-unrecoverable", Severity.Error)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from scenario in plan.Scenarios
-        from lost in Loss.Of(plan, scenario).Unrecoverable
+        from loss in PlanIndex.Of(plan).Losses
+        from lost in loss.Unrecoverable
         select At(
-            $"scenario {Shown.Quoted(scenario.Name)} takes system {Shown.Quoted(lost.Key)} for good: {lost.Value}",
+            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes system {Shown.Quoted(lost.Key)} for good: {lost.Value}",
             "give the system a host to recover on, and a copy, that the scenario does not take.",
-            "scenarios", scenario.Name);
+            "scenarios", loss.Scenario.Name);
 }

@@ -6,8 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class ServiceLost() : Rule("service-lost", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from scenario in plan.Scenarios
-        let lost = Loss.Of(plan, scenario)
+        from lost in PlanIndex.Of(plan).Losses
         where !lost.Services.IsEmpty
         let services = lost.Services.ToDictionary(s => s.Name)
         from system in plan.Systems
@@ -15,8 +14,8 @@ internal sealed class ServiceLost() : Rule("service-lost", Severity.Warning)
         where services.ContainsKey(name) && !services[name].NeededToRecover
         let promised = services[name].Promised
         select At(
-            $"scenario {Shown.Quoted(scenario.Name)} takes {Shown.Quoted(name)}, which system {Shown.Quoted(system.Name)} can't operate without; "
+            $"scenario {Shown.Quoted(lost.Scenario.Name)} takes {Shown.Quoted(name)}, which system {Shown.Quoted(system.Name)} can't operate without; "
                 + (promised is null ? "nobody promises when it is back" : $"it is promised back within {Durations.Text(promised.Value)}"),
             "agree on another provider, or write what people do meanwhile.",
-            "scenarios", scenario.Name);
+            "scenarios", lost.Scenario.Name);
 }

@@ -41,7 +41,7 @@ public sealed record SystemCopy(string System, RepositoryPlace Where) : Change
 
     private static IEnumerable<Link> LinksOf(Plan plan, ProtectedSystem system)
     {
-        var index = new PlanIndex(plan);
+        var index = PlanIndex.Of(plan);
         return system.RecoversOn is { } host
             ? index.CopiesOf(system).Select(copy => index.LinkBetween(copy.Site, index.Host(host).Site)).OfType<Link>()
             : [];

@@ -22,7 +22,7 @@ internal static class WayChange
             return basis;
         }
 
-        var index = new PlanIndex(basis.Plan);
+        var index = PlanIndex.Of(basis.Plan);
         var over = basis.Plan.Systems
             .Where(s => s.RecoversOn is { } host && index.CopiesOf(s).Any(copy => uses(copy, index.Host(host))))
             .Select(s => s.Name)

@@ -90,5 +90,5 @@ public class GitLab2017Tests
 
     private static TimeSpan Every(PublicCase plan) => plan.Plan.SystemNamed("database").Protection!.Every;
 
-    private static TransferFloor FloorOf(PublicCase plan) => TransferFloor.Of(new(plan.Plan), plan.Plan.SystemNamed("database"))!;
+    private static TransferFloor FloorOf(PublicCase plan) => TransferFloor.Of(PlanIndex.Of(plan.Plan), plan.Plan.SystemNamed("database"))!;
 }

@@ -41,7 +41,7 @@ public class DerivedFromPlansTests
     public void Data_arrive_no_faster_than_the_slowest_part_of_the_best_way(string from, string to, string expected)
     {
         var plan = ExamplePlans.Read(Change.Apply(from, to, ExamplePlans.Reference));
-        var floor = TransferFloor.Of(new PlanIndex(plan), plan.SystemNamed("records"));
+        var floor = TransferFloor.Of(PlanIndex.Of(plan), plan.SystemNamed("records"));
         Assert.Equal(expected, floor is null ? "none" : $"{floor.From} {floor.Rate} {floor.By}");
     }
 
@@ -53,7 +53,7 @@ public class DerivedFromPlansTests
             .Replace("../colo/vault, site: colo", "../colo/vault, site: attic", StringComparison.Ordinal)
             .Replace("to: [nas, vault, shelf]", "to: [nas, vault]", StringComparison.Ordinal);
         var plan = ExamplePlans.Read(text);
-        var floor = TransferFloor.Of(new PlanIndex(plan), plan.SystemNamed("records"))!;
+        var floor = TransferFloor.Of(PlanIndex.Of(plan), plan.SystemNamed("records"))!;
         Assert.Equal(("60 Mbit/s", "link attic - colo"), (floor.Rate.ToString(), floor.By));
         Assert.Equal(11.1, floor.Rate.For(new(300_000_000_000)).TotalHours, 0.05);
     }

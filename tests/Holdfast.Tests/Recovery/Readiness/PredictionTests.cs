@@ -130,7 +130,7 @@ public class PredictionTests
 
     /// <summary>The typical run, whose figures can be worked out by hand.</summary>
     private static Prediction Predict(Loss loss, RecoveryGraph graph, History history) =>
-        new Forecast(new(graph.Plan), history, _ => true, Noon).Of(loss, graph, simulations: 1);
+        new Forecast(PlanIndex.Of(graph.Plan), history, _ => true, Noon).Of(loss, graph, simulations: 1);
 
     /// <summary>A drill of records, then booking, with the given seconds for one step after the other.</summary>
     private static ImmutableArray<StepDuration> Drill(params int[] seconds) =>

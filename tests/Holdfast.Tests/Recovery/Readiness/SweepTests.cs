@@ -62,7 +62,7 @@ public class SweepTests
 
     private static Sweep Of(Plan plan)
     {
-        var index = new PlanIndex(plan);
+        var index = PlanIndex.Of(plan);
         return Sweep.Of(index, new Forecast(index, History.Empty, _ => true, Noon), TestContext.Current.CancellationToken);
     }
 }
