@@ -28,7 +28,16 @@ internal sealed class Questions(Plan? plan, string where)
         until = question.Until,
     };
 
-    public IEnumerable<string> Lines(PersonAsked asked) => Lines(asked.Step, asked.Kind, asked.What, asked.For, asked.Asked, asked.StandIns, asked.Until);
+    public static string Heading(Question question) =>
+        $"{question.Step} WAITS for {(question.Missing == 0 || question.Needed == 1 ? "" : question.Approvals.IsEmpty ? $"{question.Missing} of " : $"{question.Missing} more of ")}{question.For}";
+
+    public IEnumerable<string> Lines(Question question)
+    {
+        yield return question.What;
+        yield return $"until {question.Until:yyyy-MM-dd HH:mm:ss}Z. Not sent, Holdfast sends no messages: tell {Reached(question.Silent, question.For)}"
+            + (question.StandIns.IsEmpty ? "" : $"; {string.Join(", then ", question.StandIns.Select(Reached))} stand{(question.StandIns.Length == 1 ? "s" : "")} in");
+        yield return "answer in any terminal: " + HowTo(question.Step, question.Kind);
+    }
 
     /// <summary>What a run waits for now.</summary>
     public IEnumerable<string> Open(Conversation conversation)
@@ -40,8 +49,8 @@ internal sealed class Questions(Plan? plan, string where)
 
         foreach (var question in conversation.Open)
         {
-            yield return $"{question.Step} WAITS for {question.For}{(question.Missing > 0 ? $", {question.Missing} more must say yes" : "")}";
-            foreach (var line in Lines(question.Step, question.Kind, question.What, question.For, question.Silent, question.StandIns, question.Until))
+            yield return Heading(question);
+            foreach (var line in Lines(question))
             {
                 yield return "  " + line;
             }
@@ -57,15 +66,6 @@ internal sealed class Questions(Plan? plan, string where)
     }
 
     private string Reached(IReadOnlyCollection<string> people, string instead) => people.Count == 0 ? instead : string.Join(" and ", people.Select(Reached));
-
-    private IEnumerable<string> Lines(
-        StepName step, QuestionKind kind, string what, string whom, IReadOnlyCollection<string> asked, IReadOnlyCollection<string> standIns, DateTimeOffset until)
-    {
-        yield return what;
-        yield return $"until {until:yyyy-MM-dd HH:mm:ss}Z. Not sent, Holdfast sends no messages: tell {Reached(asked, whom)}"
-            + (standIns.Count == 0 ? "" : $"; {string.Join(", then ", standIns.Select(Reached))} stand{(standIns.Count == 1 ? "s" : "")} in");
-        yield return "answer in any terminal: " + HowTo(step, kind);
-    }
 
     private string HowTo(StepName name, QuestionKind kind)
     {

@@ -113,7 +113,8 @@ internal static class RunCommand
             var plan = Known.PlanOf(state, run);
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
             screen.Heading($"Taking up {run}");
-            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, TimeProvider.System, new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).Print);
+            var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(FileJournal.Read(state.JournalOf(run)).Events);
+            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, TimeProvider.System, printer.Print);
             return RunReport.Show(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;

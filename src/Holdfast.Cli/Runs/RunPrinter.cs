@@ -8,10 +8,24 @@ internal sealed class RunPrinter(Screen screen, Questions questions)
     private const string Margin = "            ";
 
     private readonly Dictionary<StepName, DateTimeOffset> _begun = [];
+    private readonly Conversation _said = new();
     private DateTimeOffset _zero;
+
+    /// <summary>Takes in, without a word, what happened before the run was taken up.</summary>
+    public RunPrinter After(IEnumerable<RunEvent> earlier)
+    {
+        foreach (var happened in earlier)
+        {
+            _said.Apply(happened);
+            _zero = happened is RunBegan began ? began.Disaster : _zero;
+        }
+
+        return this;
+    }
 
     public void Print(RunEvent happened)
     {
+        _said.Apply(happened);
         switch (happened)
         {
             case RunBegan e:
@@ -47,7 +61,7 @@ internal sealed class RunPrinter(Screen screen, Questions questions)
                 Hint(e.Hint);
                 break;
             case PersonAsked e:
-                Ask(e);
+                Ask(e, _said.About(e.Step)!);
                 break;
             case PersonReminded e:
                 Urge(e, e.Step, $"still waits for {(e.People.IsEmpty ? "an answer" : string.Join(" and ", e.People.Select(questions.Reached)))}: remind them");
@@ -88,17 +102,17 @@ internal sealed class RunPrinter(Screen screen, Questions questions)
         }
     }
 
-    private void Ask(PersonAsked asked)
+    private void Ask(PersonAsked asked, Question question)
     {
-        Say(asked.At, $"{asked.Step} WAITS for {(asked.Needed > 1 ? $"{asked.Needed} of " : "")}{asked.For}");
-        foreach (var line in questions.Lines(asked))
+        Say(asked.At, Questions.Heading(question));
+        foreach (var line in questions.Lines(question))
         {
             screen.Line(Margin + line);
         }
 
         if (screen.Json)
         {
-            Tell("asked", asked.Step, string.Join(" ", questions.Lines(asked)), asked.Until);
+            Tell("asked", asked.Step, string.Join(" ", questions.Lines(question)), asked.Until);
         }
     }
 

@@ -40,8 +40,9 @@ public sealed class Conversation
     /// <summary>Whether a code proved that the person did a step of the system with their own hands.</summary>
     public bool Did(string system, string person) => _did.Contains((system, person));
 
+    /// <summary>Takes in what happened.</summary>
     /// <exception cref="InvalidOperationException">The event does not fit what was said before; nothing changed.</exception>
-    internal void Apply(RunEvent happened)
+    public void Apply(RunEvent happened)
     {
         if (happened.Word is { } word && _heard.Contains(word))
         {

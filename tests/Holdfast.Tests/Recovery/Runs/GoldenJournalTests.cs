@@ -22,5 +22,20 @@ public class GoldenJournalTests
         Assert.Equal(run.Graph.Steps.Length, StepDuration.In(events).Length);
     }
 
+    [Theory]
+    [InlineData("0.1.0-people")]
+    public void What_people_said_to_an_earlier_release_still_tells_the_same_story(string name)
+    {
+        var events = JournalText.Read(File.ReadAllBytes(At($"{name}.jsonl"))).Events;
+        var run = Run.Of(RecoveryGraph.Of(ExamplePlans.Read(File.ReadAllText(At($"{name}-plan.yaml"))), ["letters"]), events);
+        Assert.Equal(RunOutcome.Recovered, run.Ended!.Outcome);
+        Assert.Equal(run.Ended.Results, Assessment.Of(run));
+        Assert.Equal(["maria", "sam"], events.OfType<StepApproved>().Select(e => e.By.Person));
+        Assert.Equal([new("letters", "run 1")], run.In(StepStatus.Skipped));
+        Assert.Equal("the lights flicker", Assert.Single(events.OfType<RunPaused>()).Because);
+        Assert.Equal(["notify", "restore", "switch"], StepDuration.In(events).Select(d => d.Kind).Where(k => k != "check").Order(StringComparer.Ordinal));
+        Assert.Empty(run.Conversation.Open);
+    }
+
     private static string At(string name) => Path.Combine(AppContext.BaseDirectory, "Recovery", "Runs", "Golden", name);
 }
