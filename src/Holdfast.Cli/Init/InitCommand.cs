@@ -42,6 +42,6 @@ internal static class InitCommand
         _ when Console.IsInputRedirected => throw new UsageException(
             "init asks questions, and there is no terminal to answer them.",
                 "Let every default hold with --yes, or write the answers into a file and name it with --answers; docs/init.md lists the questions."),
-        _ => new TerminalAsker(Console.In, screen.Json ? Console.Error : Console.Out),
+        _ => new TerminalAsker(Console.In, screen.Json || Console.IsOutputRedirected ? Console.Error : Console.Out),
     };
 }

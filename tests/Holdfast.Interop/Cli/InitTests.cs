@@ -21,22 +21,8 @@ public sealed class InitTests : IDisposable
         Write("machine/srv/letters/a.txt", "Dear A");
         Write("machine/srv/letters/b.txt", "Dear B");
         Write("machine/var/lib/mysql/x", "x");
-        Write("answers.yaml", $"""
-            organization: Small Business
-            responsible: Maria Lopez
-            responsible phone: +1 555 0100
-            every hour: [shop]
-            copies here: {_root["here"]}
-            copies elsewhere: {_root["elsewhere"]}
-            copies elsewhere are: immutable 30 days
-            keys in: {_root["keys"]}
-            drills in: {_root["drill"]}
-            """);
-        using var orders = new SqliteConnection($"Data Source={_root["machine/opt/shop/orders.db"]};Pooling=False");
-        orders.Open();
-        using var make = orders.CreateCommand();
-        make.CommandText = "create table orders(what); insert into orders values('bread')";
-        make.ExecuteNonQuery();
+        MakeOrders("machine/opt/shop/orders.db");
+        Answers("every hour: [shop]");
     }
 
     [Fact]
@@ -60,6 +46,26 @@ public sealed class InitTests : IDisposable
         Assert.Contains("orders/check 1 done", drill.Output, StringComparison.Ordinal);
         await GoodAsync(["predict", "--scenario", "office fire", .. Here]);
         Assert.False(Directory.Exists(_root["drill"]));
+    }
+
+    [Fact]
+    public async Task When_the_machine_is_gone_another_one_has_it_all_at_the_same_places_by_the_written_plan()
+    {
+        File.Delete(_root["machine/etc/systemd/system/shop.service"]); // No systemd may be here to start it.
+        Directory.Delete(_root["machine/opt"], recursive: true);
+        MakeOrders("machine/srv/letters/orders.db");
+        Assert.Equal(0, (await InitAsync("--answers", Answers("every hour: [Letters]"))).ExitCode);
+        await GoodAsync(["protect", .. Here]);
+        foreach (var lost in new[] { "machine", "here", "plan", "state" })
+        {
+            Directory.Move(_root[lost], _root["lost " + lost]);
+        }
+
+        await GoodAsync("failover", "--scenario", "machine lost", "--yes", "--from", _root["elsewhere"], "--key", "file:" + _root["keys/elsewhere.key"], "--state", _root["new"]);
+        Assert.Equal(("Dear A", "Dear B"), (File.ReadAllText(_root["machine/srv/letters/a.txt"]), File.ReadAllText(_root["machine/srv/letters/b.txt"])));
+        Assert.Equal("bread", Ask("machine/srv/letters/orders.db", "select what from orders"));
+        Assert.True(File.Exists(_root["recovered-configuration/etc/hostname"]));
+        Assert.False(Directory.Exists(_root["machine/etc"])); // A machine keeps its own.
     }
 
     [Fact]
@@ -156,6 +162,36 @@ public sealed class InitTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_root[file])!);
         File.WriteAllText(_root[file], text);
+    }
+
+    /// <returns>Their file.</returns>
+    private string Answers(string used)
+    {
+        Write("answers.yaml", $"""
+            organization: Small Business
+            responsible: Maria Lopez
+            responsible phone: +1 555 0100
+            {used}
+            copies here: {_root["here"]}
+            copies elsewhere: {_root["elsewhere"]}
+            copies elsewhere are: immutable 30 days
+            keys in: {_root["keys"]}
+            drills in: {_root["drill"]}
+            """);
+        return _root["answers.yaml"];
+    }
+
+    private void MakeOrders(string file) => Ask(file, "create table orders(what); insert into orders values('bread')");
+
+    private object? Ask(string file, string statement)
+    {
+        using var orders = new SqliteConnection($"Data Source={_root[file]};Pooling=False");
+        orders.Open();
+        using var command = orders.CreateCommand();
+#pragma warning disable CA2100 // Text of these tests.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
     }
 
     private Task<ProgramRun> InitAsync(params string[] more) => Built.RunAsync(["init", _root["plan"], "--root", _root["machine"], .. more]);
