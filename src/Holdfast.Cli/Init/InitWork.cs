@@ -31,7 +31,7 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
 
         // 2. What nobody sees.
         var host = PlanNames.Allowed(machine.Name) is { Length: > 0 } name ? name : "this-machine";
-        var answers = await new Interview(asker, inventory.Systems, host).HoldAsync(cancellationToken);
+        var answers = await new Interview(asker, inventory.Systems, host, machine.Root).HoldAsync(cancellationToken);
         (asker as FileAsker)?.RefuseUnasked();
 
         // 3. The plan, held against everything that "plan check" knows.

@@ -30,4 +30,15 @@ internal sealed record Answers(
     bool RecoverElsewhere,
     string Keys,
     bool MakeKeys,
-    string Drills);
+    string Drills)
+{
+    /// <summary>Where the machine's configuration is put beside that of the machine to recover on.</summary>
+    public string RecoveredConfiguration => RecoveredConfigurationBeside(Drills);
+
+    /// <summary>The same in a drill.</summary>
+    public string DrilledConfiguration => DrilledConfigurationBeside(Drills);
+
+    public static string RecoveredConfigurationBeside(string drills) => Path.Combine(Path.GetDirectoryName(drills)!, "recovered-configuration");
+
+    public static string DrilledConfigurationBeside(string drills) => drills + "-configuration";
+}

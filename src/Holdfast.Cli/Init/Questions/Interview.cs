@@ -7,7 +7,8 @@ namespace Holdfast.Cli.Init.Questions;
 
 /// <summary>The questions, in the order in which they are asked. Each answer is fit for a plan, and for the answers before it.</summary>
 /// <param name="host">What this machine is called in the plan.</param>
-internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> systems, string host)
+/// <param name="root">Where its files begin.</param>
+internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> systems, string host, string root)
 {
     private const string NotYet = "not yet";
 
@@ -37,7 +38,8 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         var standby = host.Equals("standby", StringComparison.OrdinalIgnoreCase) ? "standby-2" : "standby";
         var recoverOn = await AskAsync("recover on", "What is the machine called to recover on (it need not exist yet)", standby, OfRecoveryHost, stop);
         var recoverElsewhere = await YesAsync("recover elsewhere", $"Does {recoverOn} stand in another building than this machine", stop);
-        var drills = await FolderAsync("drills in", "In which folder may a drill restore, to be cleared afterwards", Path.Combine(data, "drill"), taken, stop);
+        var drills = await AskAsync(
+            "drills in", "In which folder may a drill restore, to be cleared afterwards", Path.Combine(data, "drill"), a => OfDrills(a, taken), stop);
         return new(
             organization, responsible, standIn, used, here, elsewhere == NotYet ? null : elsewhere,
             keeps.Split(' ')[0] switch { "offline" => Keeping.Offline, "immutable" => Keeping.Immutable, _ => Keeping.Changeable },
@@ -89,6 +91,10 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
 
     private Task<string> FolderAsync(string id, string words, string otherwise, List<(string Folder, string What)> taken, CancellationToken stop) =>
         AskAsync(id, words, otherwise, a => OfFolder(a, taken), stop);
+
+    private string? OfDrills(string folder, List<(string Folder, string What)> taken) => folder == root
+        ? "that is where the real data lies; write another folder"
+        : OfFolder(folder, taken) ?? OfFolder(Answers.DrilledConfigurationBeside(folder), taken) ?? OfFolder(Answers.RecoveredConfigurationBeside(folder), taken);
 
     // A drill clears its folder, and a key beside its copies is lost with them: none of these may lie in another.
     private static string? OfFolder(string folder, List<(string Folder, string What)> taken) =>

@@ -25,7 +25,7 @@ internal static class PlacesText
         {
             lines.Say(1, $"The same machine again: it has an /etc of its own, so that of {draft.Host} is put beside it, for a person to compare and take over.")
                 .Add(1, $"{Yaml.Text(draft.ConfigurationHost)}:").Add(2, $"site: {(answers.RecoverElsewhere ? PlanDraft.ElsewhereSite : PlanDraft.HereSite)}")
-                .Add(2, $"folder: {Yaml.Text(draft.RecoveredConfiguration)}").Add(2, $"drill: {{ folder: {Yaml.Text(answers.Drills + "-configuration")} }}");
+                .Add(2, $"folder: {Yaml.Text(answers.RecoveredConfiguration)}").Add(2, $"drill: {{ folder: {Yaml.Text(answers.DrilledConfiguration)} }}");
         }
     }
 

@@ -52,9 +52,7 @@ internal sealed record PlanDraft(
 
     /// <summary>What Holdfast itself writes in a folder of this machine: a copy of it would hold the copies before.</summary>
     public IEnumerable<string> OwnPlacesIn(string folder) => new[]
-        { Answers.Here, Answers.Elsewhere, Answers.Keys, Answers.Drills, Answers.Drills + "-configuration", RecoveredConfiguration }
+        { Answers.Here, Answers.Elsewhere, Answers.Keys, Answers.Drills, Answers.DrilledConfiguration, Answers.RecoveredConfiguration }
         .OfType<string>().Select(p => Root == "/" ? p : Paths.IsIn(p, Root) ? p[Root.Length..] : "")
         .Where(p => p.Length > 0 && Paths.IsIn(p, folder) && p != folder);
-
-    public string RecoveredConfiguration => Path.Combine(Path.GetDirectoryName(Answers.Drills)!, "recovered-configuration");
 }

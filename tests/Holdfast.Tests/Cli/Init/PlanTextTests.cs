@@ -158,7 +158,7 @@ public class PlanTextTests(ITestOutputHelper output)
         answers.TryAdd("copies elsewhere", "/mnt/far");
         answers.TryAdd("drills in", "/mnt/drill");
         answers.TryAdd("keys in", "/root/keys");
-        var said = await new Interview(new Said(answers), inventory.Systems, "office-server").HoldAsync(TestContext.Current.CancellationToken);
+        var said = await new Interview(new Said(answers), inventory.Systems, "office-server", "/").HoldAsync(TestContext.Current.CancellationToken);
         return PlanText.Of(new("office-server", "/", inventory, said, [], _ => true, (_, _, _) => 10, true, Today));
     }
 

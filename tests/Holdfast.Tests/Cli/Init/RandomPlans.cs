@@ -25,9 +25,10 @@ internal sealed class RandomPlans(Random seeded)
     private async Task<PlanDraft> DraftAsync(string host, Inventory inventory)
     {
         if (inventory.Systems.Count == 0) inventory = Inventory.Of([], withConfiguration: true);
-        var answers = await new Interview(new RandomAsker(this), inventory.Systems, host).HoldAsync(CancellationToken.None);
+        var root = Coin() ? "/" : "/mnt/disk";
+        var answers = await new Interview(new RandomAsker(this), inventory.Systems, host, root).HoldAsync(CancellationToken.None);
         return new(
-            host, Coin() ? "/" : "/mnt/disk", inventory, answers, [Name(), "line\nbreak: x"], _ => Coin(), (_, _, most) => _random.Next(4) == 0 ? 0 : _random.Next(most), Coin(),
+            host, root, inventory, answers, [Name(), "line\nbreak: x"], _ => Coin(), (_, _, most) => _random.Next(4) == 0 ? 0 : _random.Next(most), Coin(),
             new DateOnly(2026, 11, 22));
     }
 
