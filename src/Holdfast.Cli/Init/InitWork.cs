@@ -34,6 +34,8 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
         var answers = await new Interview(asker, inventory.Systems, host, machine.Root).HoldAsync(cancellationToken);
         (asker as FileAsker)?.RefuseUnasked();
 
+        inventory = RefuseNothing(inventory.Without(answers.OwnPlaces(machine.Root)));
+
         // 3. The plan, held against everything that "plan check" knows.
         var mounts = new MountTable(Machine.ThisOne(clock));
         var today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
@@ -78,10 +80,12 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
             inventory = Inventory.Of(found, configuration);
         }
 
-        return inventory.Systems.Count > 0 ? inventory : throw new UsageException(
-            "Nothing was found that a plan could protect; nothing was written.",
-                "Write the plan by hand: docs/plan.md shows a whole one, and samples/ has one that runs.");
+        return RefuseNothing(inventory);
     }
+
+    private static Inventory RefuseNothing(Inventory inventory) => inventory.Systems.Count > 0 ? inventory : throw new UsageException(
+        "Nothing was found that a plan could protect; nothing was written.",
+        "Write the plan by hand: docs/plan.md shows a whole one, and samples/ has one that runs.");
 
     private static IEnumerable<string> SecretsOf(PlanDraft draft) =>
         [draft.KeyOf("here"), draft.KeyOf("elsewhere"), .. draft.Clusters.Count > 0 ? [draft.PasswordFile] : Array.Empty<string>()];

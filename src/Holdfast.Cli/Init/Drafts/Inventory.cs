@@ -48,6 +48,19 @@ internal sealed record Inventory(
         return new(systems, [.. Unprotected.Of(found)], folders.LeftOut, PackagesOf(found), [.. found.OfType<FoundUnit>().Where(u => !u.IsOwn).Select(u => u.Name)]);
     }
 
+    /// <summary>Without what would copy the copies: a share that they are written to is no data of its own.</summary>
+    /// <param name="ownPlaces">Folders that Holdfast itself writes in.</param>
+    public Inventory Without(IEnumerable<string> ownPlaces)
+    {
+        var gone = Systems.Where(s => s.Place is { } place && ownPlaces.Any(own => Paths.IsIn(place, own))).ToArray();
+        var names = gone.Select(s => s.Name).ToHashSet();
+        return this with
+        {
+            Systems = [.. Systems.Where(s => !names.Contains(s.Name)).Select(s => s with { Needs = [.. s.Needs.Where(n => !names.Contains(n))] })],
+            LeftOut = [.. LeftOut, .. gone.Select(s => $"{s.Place}: Holdfast writes its own there.")],
+        };
+    }
+
     private static string[] InsideOf(string folder, IReadOnlyList<Found> found) =>
     [
         .. found.SelectMany(f => f switch

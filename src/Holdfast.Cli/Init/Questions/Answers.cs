@@ -38,6 +38,11 @@ internal sealed record Answers(
     /// <summary>The same in a drill.</summary>
     public string DrilledConfiguration => DrilledConfigurationBeside(Drills);
 
+    /// <summary>The folders of a machine that Holdfast itself writes in, as the machine names them: a copy of them would hold the copies before.</summary>
+    /// <param name="root">Where the machine's files begin.</param>
+    public IEnumerable<string> OwnPlaces(string root) => new[] { Here, Elsewhere, Keys, Drills, DrilledConfiguration, RecoveredConfiguration }
+        .OfType<string>().Where(p => p.StartsWith('/')).Select(p => root == "/" ? p : Paths.IsIn(p, root) ? p[root.Length..] : "").Where(p => p.Length > 0);
+
     public static string RecoveredConfigurationBeside(string drills) => Path.Combine(Path.GetDirectoryName(drills)!, "recovered-configuration");
 
     public static string DrilledConfigurationBeside(string drills) => drills + "-configuration";

@@ -50,9 +50,6 @@ internal sealed record PlanDraft(
 
     public string KeyOf(string repository) => Path.Combine(Answers.Keys, repository + ".key");
 
-    /// <summary>What Holdfast itself writes in a folder of this machine: a copy of it would hold the copies before.</summary>
-    public IEnumerable<string> OwnPlacesIn(string folder) => new[]
-        { Answers.Here, Answers.Elsewhere, Answers.Keys, Answers.Drills, Answers.DrilledConfiguration, Answers.RecoveredConfiguration }
-        .OfType<string>().Select(p => Root == "/" ? p : Paths.IsIn(p, Root) ? p[Root.Length..] : "")
-        .Where(p => p.Length > 0 && Paths.IsIn(p, folder) && p != folder);
+    /// <summary>What is left out of a copy of the folder because Holdfast itself writes there.</summary>
+    public IEnumerable<string> OwnPlacesIn(string folder) => Answers.OwnPlaces(Root).Where(p => Paths.IsIn(p, folder));
 }

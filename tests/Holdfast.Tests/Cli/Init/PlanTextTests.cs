@@ -78,6 +78,15 @@ public class PlanTextTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_share_that_the_copies_are_written_to_is_no_data_of_its_own()
+    {
+        var plan = await ReadAsync(
+            [new FoundShare("NFS", "backup", "/mnt/far"), new FoundUnit("shop.service", true, true, false, ["/mnt/far", "/opt/shop"], [])], []);
+        Assert.Equal(["shop shop", "shop"], plan.Systems.Select(s => s.Name));
+        Assert.Equal([plan.Systems[0].Name], plan.Systems[1].Needs);
+    }
+
+    [Fact]
     public async Task A_tier_that_asks_for_more_than_there_is_is_not_claimed()
     {
         var plan = await ReadAsync([new FoundShare("NFS", "letters", "/srv/letters")], new() { ["every hour"] = "letters" });
@@ -159,7 +168,7 @@ public class PlanTextTests(ITestOutputHelper output)
         answers.TryAdd("drills in", "/mnt/drill");
         answers.TryAdd("keys in", "/root/keys");
         var said = await new Interview(new Said(answers), inventory.Systems, "office-server", "/").HoldAsync(TestContext.Current.CancellationToken);
-        return PlanText.Of(new("office-server", "/", inventory, said, [], _ => true, (_, _, _) => 10, true, Today));
+        return PlanText.Of(new("office-server", "/", inventory.Without(said.OwnPlaces("/")), said, [], _ => true, (_, _, _) => 10, true, Today));
     }
 
     private sealed class Said(Dictionary<string, string> answers) : Asker

@@ -27,6 +27,8 @@ internal sealed class RandomPlans(Random seeded)
         if (inventory.Systems.Count == 0) inventory = Inventory.Of([], withConfiguration: true);
         var root = Coin() ? "/" : "/mnt/disk";
         var answers = await new Interview(new RandomAsker(this), inventory.Systems, host, root).HoldAsync(CancellationToken.None);
+        inventory = inventory.Without(answers.OwnPlaces(root));
+        if (inventory.Systems.Count == 0) inventory = Inventory.Of([], withConfiguration: true);
         return new(
             host, root, inventory, answers, [Name(), "line\nbreak: x"], _ => Coin(), (_, _, most) => _random.Next(4) == 0 ? 0 : _random.Next(most), Coin(),
             new DateOnly(2026, 11, 22));
