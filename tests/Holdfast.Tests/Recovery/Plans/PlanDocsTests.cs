@@ -33,6 +33,10 @@ public partial class PlanDocsTests
     }
 
     [Fact]
+    public void The_page_counts_the_rules_and_those_with_a_clause() =>
+        Assert.Contains($"There are {Findings.Rules.Length} rules, and {Findings.Rules.Count(r => r.Clause is not null)} of them cite the clause", Text("docs/plan-rules.md"), StringComparison.Ordinal);
+
+    [Fact]
     public void Every_rule_is_broken_by_a_test()
     {
         var tests = string.Concat(Directory.GetFiles(Path.Combine(ReferencePlan.Root, "tests/Holdfast.Tests/Recovery/Plans/Rules"), "*.cs").Select(File.ReadAllText));
