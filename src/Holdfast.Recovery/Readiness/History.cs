@@ -19,6 +19,7 @@ public sealed class History
 
     private readonly ImmutableArray<StepDuration> _durations;
     private readonly ImmutableHashSet<string> _rescheduled;
+    private readonly ILookup<string, ProtectionRecord> _copies;
 
     public History(ImmutableArray<StepDuration> durations, ImmutableArray<ProtectionRecord> copies)
         : this(durations, copies, [])
@@ -30,6 +31,7 @@ public sealed class History
         _durations = durations;
         _rescheduled = rescheduled;
         Copies = copies;
+        _copies = copies.ToLookup(c => c.System);
         _ofStep = durations.GroupBy(d => d.Step).ToDictionary(d => d.Key, d => d.ToArray());
         _fit = TransferFit.Of(durations.Where(d => d.Kind == Restore));
         var common = RunFactor.Of(durations.Where(d => !IsOfPeople(d.Kind)));
@@ -43,11 +45,17 @@ public sealed class History
 
     public ImmutableArray<ProtectionRecord> Copies { get; }
 
+    /// <summary>Those of one system.</summary>
+    public IEnumerable<ProtectionRecord> CopiesOf(string system) => _copies[system];
+
     /// <summary>What all steps of one run have in common, as a factor around 1.</summary>
     public Predictive CommonFactor { get; }
 
     /// <summary>When the newest copy that counts was verified; null: there is none.</summary>
     public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
+
+    /// <summary>Whether the step itself was measured, and not only others of its kind.</summary>
+    public bool IsMeasured(StepName step) => _ofStep.ContainsKey(step);
 
     /// <summary>Whether the system's copies were made on a schedule that is no longer its own.</summary>
     public bool IsRescheduled(string system) => _rescheduled.Contains(system);

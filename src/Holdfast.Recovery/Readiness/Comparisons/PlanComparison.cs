@@ -39,7 +39,7 @@ public sealed record PlanComparison(ImmutableArray<ScenarioComparison> Scenarios
             FindingComparison.Of(findingsBefore, findingsAfter));
 
         IReadOnlyDictionary<string, SystemOutcome> Outcomes(Basis of, Scenario? scenario) =>
-            scenario is null ? ImmutableDictionary<string, SystemOutcome>.Empty : SystemOutcome.In(of, scenario, cancellationToken).ToDictionary();
+            scenario is null ? ImmutableDictionary<string, SystemOutcome>.Empty : SystemOutcome.In(of, scenario, simulations: null, cancellationToken).ToDictionary();
     }
 
     private static ImmutableArray<SystemComparison> Pairs(IReadOnlyDictionary<string, SystemOutcome> before, IReadOnlyDictionary<string, SystemOutcome> after) =>

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Advising;
+using Holdfast.Stages.Evidence;
+using Holdfast.Stages.Repositories;
+
+namespace Holdfast.Cli.Advising;
+
+/// <summary><c>holdfast advise</c>: from RTO and RPO to schedule, copies and standby, and what each would buy.</summary>
+internal static class AdviseCommand
+{
+    public static Command Create()
+    {
+        var system = new Option<string?>("--system") { Description = "Advise on this system alone.", HelpName = "NAME" };
+        var command = new Command("advise", "What to change so that every system keeps its RTO and RPO, what that buys, and what a drill would tell.") { system };
+        var options = new SessionOptions().AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await options.OpenAsync(parsed, cancellationToken);
+            var plan = session.Plan.Plan;
+            var only = parsed.GetValue(system);
+            if (only is not null && plan.Systems.All(s => s.Name != only))
+            {
+                throw new UsageException(
+                    $"The plan has no system \"{only}\".",
+                    Suggestion.For(only, plan.Systems.Select(s => s.Name)) is { } guess ? $"Did you mean \"{guess}\"?" : "\"holdfast plan show\" shows what it has.");
+            }
+
+            await using var repositories = await OpenRepositories.OpenAsync(session.Plan.Real(), plan.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
+            foreach (var (name, why) in repositories.Closed)
+            {
+                Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
+            }
+
+            var basis = new Basis(plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
+            var advice = Advice.Of(basis, only, cancellationToken);
+            if (session.Screen.Json)
+            {
+                Screen.WriteJson(AdviceJson.Of(advice, plan.Currency));
+            }
+            else
+            {
+                new AdviceText(session.Screen, plan.Currency).Write(advice);
+            }
+
+            return advice.IsGood ? ExitCode.Good : ExitCode.OutsideTarget;
+        });
+        return command;
+    }
+}

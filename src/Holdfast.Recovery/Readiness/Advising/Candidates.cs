@@ -1,0 +1,95 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Readiness.Changes;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Recovery.Readiness.Advising;
+
+/// <summary>What might bring a system back sooner: for each step that decides when it operates, what that step waits for. Whether it helps is for the prediction to say.</summary>
+/// <param name="basis">As it is.</param>
+/// <param name="scenario">In which the system is too late.</param>
+internal sealed class Candidates(Basis basis, Scenario scenario)
+{
+    private readonly Plan _plan = basis.Plan;
+    private readonly RateSearch _rates = new(basis, scenario);
+
+    public IEnumerable<Change> For(ProtectedSystem system, CancellationToken cancellationToken)
+    {
+        var (loss, prediction) = basis.Predict(scenario, 1, cancellationToken);
+        var graph = RecoveryGraph.Of(_plan, loss);
+        if (!graph.TryFind(RecoveryGraph.LastStepOf(system), out var last))
+        {
+            yield break;
+        }
+
+        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
+        foreach (var step in CriticalPath.To(graph, prediction.Timeline, last.Name).OrderByDescending(s => s.Done - s.Ready))
+        {
+            var of = graph[step.Step];
+            var changes = of.Step.Action switch
+            {
+                RestoreAction => OfRestore(system, of.System, surviving, cancellationToken),
+                TaskAction task when step.Shared > TimeSpan.Zero => MoreHands(task.Who, loss),
+                ApprovalAction approval when step.Shared > TimeSpan.Zero => MoreHands(approval.By, loss),
+                _ => [],
+            };
+            foreach (var change in changes)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    private IEnumerable<Change> OfRestore(ProtectedSystem late, ProtectedSystem restored, HashSet<string> surviving, CancellationToken cancellationToken)
+    {
+        var host = basis.Index.Host(restored.RecoversOn!);
+        var sources = basis.Index.CopiesOf(restored).Where(r => surviving.Contains(r.Name)).ToArray();
+        foreach (var source in sources)
+        {
+            if (source.Site != host.Site && basis.Index.LinkBetween(source.Site, host.Site) is { } link
+                && _rates.Least(late, link.Bandwidth, rate => new LinkBandwidth(link.From, link.To, rate), cancellationToken) is { } faster)
+            {
+                yield return faster;
+            }
+
+            if (source.Reads is { } reads && _rates.Least(late, reads, rate => new RepositoryReads(source.Name, rate), cancellationToken) is { } quicker)
+            {
+                yield return quicker;
+            }
+        }
+
+        if (host.Restores is { } restores && _rates.Least(late, restores, rate => new HostRestores(host.Name, rate), cancellationToken) is { } stronger)
+        {
+            yield return stronger;
+        }
+
+        if (restored.Protection is { } protection && sources.Length > 0 && sources.All(s => s.Site != host.Site))
+        {
+            var near = _plan.Repositories.FirstOrDefault(r => r.Site == host.Site && surviving.Contains(r.Name) && !protection.To.Contains(r.Name));
+            yield return new SystemCopy(restored.Name, near ?? NewPlaces.RepositoryAt(_plan, host.Site));
+        }
+
+        yield return new SystemStandby(restored.Name, StandbyKind.Warm);
+        if (restored.Recover.Any(s => s.Action is ServiceAction))
+        {
+            yield return new SystemStandby(restored.Name, StandbyKind.Hot);
+        }
+    }
+
+    /// <summary>Somebody who is there and does not hold the role yet, and somebody new.</summary>
+    private IEnumerable<Change> MoreHands(Party who, Loss loss)
+    {
+        if (who.Kind != PartyKind.Role)
+        {
+            yield break;
+        }
+
+        var held = _plan.RoleNamed(who.Name).HeldBy;
+        if (_plan.People.FirstOrDefault(p => !held.Contains(p.Name) && loss.People.All(lost => lost.Name != p.Name)) is { } other)
+        {
+            yield return new RolePerson(who.Name, other.Name);
+        }
+
+        yield return new RolePerson(who.Name, "somebody new");
+    }
+}

@@ -1,0 +1,59 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Comparisons;
+
+namespace Holdfast.Recovery.Readiness.Advising;
+
+/// <summary>What every scenario of the plan and every single loss does to every system: what there is to advise on.</summary>
+internal sealed class Survey
+{
+    private readonly Dictionary<string, Threat> _worst = [];
+    private readonly Dictionary<string, Dictionary<Scenario, string>> _fatal = [];
+
+    private Survey()
+    {
+    }
+
+    /// <summary>How long the worst that can happen to the system keeps it down; null: nothing takes it, or all that does takes it for good.</summary>
+    public Threat? WorstOf(string system) => _worst.GetValueOrDefault(system);
+
+    public IReadOnlyDictionary<Scenario, string> FatalTo(string system) => _fatal.GetValueOrDefault(system) ?? [];
+
+    /// <summary>Declared scenarios with their P90; single losses as they typically go.</summary>
+    public static Survey Of(Basis basis, CancellationToken cancellationToken)
+    {
+        var survey = new Survey();
+        foreach (var scenario in basis.Plan.Scenarios)
+        {
+            survey.Add(basis, scenario, declared: true, cancellationToken);
+        }
+
+        foreach (var single in SingleLosses.Of(basis.Plan))
+        {
+            survey.Add(basis, single, declared: false, cancellationToken);
+        }
+
+        return survey;
+    }
+
+    private void Add(Basis basis, Scenario scenario, bool declared, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var loss = Loss.Of(basis.Index, scenario);
+        if (loss.Systems.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var (name, outcome) in SystemOutcome.In(basis, scenario, Trial.RunsFor(basis.Plan, scenario), cancellationToken))
+        {
+            if (outcome.Unrecoverable is { } why)
+            {
+                (_fatal.TryGetValue(name, out var fatal) ? fatal : _fatal[name] = [])[scenario] = why;
+            }
+            else if (!_worst.TryGetValue(name, out var known) || new Threat(scenario, declared, outcome).Ratio > known.Ratio)
+            {
+                _worst[name] = new(scenario, declared, outcome);
+            }
+        }
+    }
+}
