@@ -143,9 +143,9 @@ public sealed class FarRepositoryTests(SshServer ssh)
 
     private static async Task<ProgramRun> BackUpAsync(FarRepository far, Action disturb)
     {
-        // Slow enough that packs are still to come when the first one is stored.
+        // So slow that a pack is certainly on its way for seconds after the first one is stored, however busy the machine is.
         using var program = new RunningProgram(
-            "env", [.. far.Environment.Select(e => $"{e.Key}={e.Value}"), Built.Holdfast, .. far.OurLine("backup", "--limit-upload", "16000", far["source"])]);
+            "env", [.. far.Environment.Select(e => $"{e.Key}={e.Value}"), Built.Holdfast, .. far.OurLine("backup", "--limit-upload", "4000", far["source"])]);
         await program.UntilAsync(() => far.Packs() > 0, "a pack to be stored");
         disturb();
         var run = await program.EndedAsync();
