@@ -100,7 +100,7 @@ internal sealed class AdviceText(Screen screen, string currency)
 
         if (system.Growth is { } growth)
         {
-            Write(growth);
+            Write(growth, system.Worst?.Outcome.Rto.P50.Value is not null);
         }
 
         if (!system.Unmeasured.IsEmpty)
@@ -131,10 +131,11 @@ internal sealed class AdviceText(Screen screen, string currency)
         }
     }
 
-    private void Write(GrowthAdvice growth) => Line((growth.Transfer, growth.Predicted) switch
+    /// <param name="isKnown">Whether anybody knows how long the recovery takes now.</param>
+    private void Write(GrowthAdvice growth, bool isKnown) => Line((growth.Transfer, growth.Predicted) switch
     {
         _ when growth.IsBroken => $"  Grows by {growth.Growth}, from {growth.Size} now: too large for its RTO already, and later every day",
-        (null, null) => $"  Grows by {growth.Growth}: keeps its RTO for many years, as far as is known",
+        (null, null) => $"  Grows by {growth.Growth}: {(isKnown ? "keeps its RTO for twenty years" : "until when it keeps its RTO, nobody knows")}",
         var (transfer, predicted) => $"  Grows by {growth.Growth}, from {growth.Size} now: breaks its RTO "
             + (predicted is { } day && !(transfer < day) ? $"from {day:yyyy-MM-dd} on" : $"from {transfer:yyyy-MM-dd} on by the way of the data alone"),
     });

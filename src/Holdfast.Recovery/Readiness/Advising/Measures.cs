@@ -44,9 +44,10 @@ internal sealed class Measures(Basis basis, IReadOnlyList<Threat> threats, IRead
     {
         var effects = new List<MeasureEffect>();
         var savings = new List<Saving>();
+        var changed = basis.With(change);
         foreach (var scenario in _scenarios.Where(s => change.CountsIn(basis.Plan, s)))
         {
-            var (before, after) = (_before[scenario.Name], Walk(basis.With(change, scenario), scenario, cancellationToken));
+            var (before, after) = (_before[scenario.Name], Walk(changed, scenario, cancellationToken));
             effects.AddRange(late.Select(system => Effect(system.Name, scenario, before, after)).OfType<MeasureEffect>());
             if (before.Cost is { } was && after.Cost is { } now && was > now && basis.Plan.Scenarios.Contains(scenario))
             {
