@@ -19,9 +19,8 @@ internal sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, st
 
     private static string For(ReadinessAnswer answer, SystemReadiness system, Lack lack) => lack.Kind switch
     {
-        LackKind.Unrecoverable => "holdfast plan check",
+        LackKind.Unrecoverable or LackKind.TooSlow => "holdfast advise",
         LackKind.LastRunFailed => $"holdfast run show {lack.Of}",
-        LackKind.TooSlow => $"holdfast predict --scenario {Quoted(system.Slowest.Scenario!.Name)}",
         LackKind.NoVerifiedPoint or LackKind.LossUnknown when system.System.Protection is null => "add  protect:  to the plan",
         LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",
         LackKind.LosesTooMuch => "holdfast protect --watch",

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Holdfast.Cli.Kits;
+using Holdfast.Cli.Pictures.Timelines;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Stages.Evidence;
@@ -15,7 +17,8 @@ internal static class StatusCommand
         var wait = new Option<double>("--wait") { Description = "How long a repository may take to answer. Default: 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
         var all = new Option<bool>("--all") { Description = "Show each system, also those that are good." };
         var score = new Option<bool>("--score") { Description = "Instead: every prediction that a drill or a failover measured, and how right it was." };
-        var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, wait, all, score };
+        var picture = new Option<string?>("--picture") { Description = "Draw how the worst of the plan's scenarios would go.", HelpName = "FILE.svg" };
+        var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, wait, all, score, picture };
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -24,6 +27,7 @@ internal static class StatusCommand
                 throw new UsageException(FormattableString.Invariant($"--wait {seconds} is no time to wait."), "Say seconds, more than 0 and at most 3600.");
             }
 
+            var target = parsed.GetValue(picture) is { } named ? new OutputFiles([]).Add("--picture", named) : null;
             var session = await options.OpenAsync(parsed, cancellationToken);
             var (history, record) = KeptHistory.Read(session.State);
             if (parsed.GetValue(score))
@@ -38,6 +42,11 @@ internal static class StatusCommand
             var basis = new Basis(session.Plan.Plan, history, contents is null ? _ => true : contents.Holds, now);
             var answer = ReadinessAnswer.Of(basis, record, ErrorsIn(session), contents is not null, cancellationToken);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, now, parsed.GetValue(all));
+            if (target is not null)
+            {
+                Draw(target, session.Screen, basis, answer, cancellationToken);
+            }
+
             if (session.Screen.Json)
             {
                 Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, now));
@@ -46,6 +55,15 @@ internal static class StatusCommand
             return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;
         });
         return command;
+    }
+
+    private static void Draw(string target, Screen screen, Basis basis, ReadinessAnswer answer, CancellationToken cancellationToken)
+    {
+        var worst = answer.Sweep.Ranked.FirstOrDefault(o => o.Declared) ?? answer.Sweep.Ranked.FirstOrDefault()
+            ?? throw new UsageException("There is nothing to draw: no loss stops anything.", "Leave --picture out.");
+        var (loss, prediction) = basis.Predict(worst.Scenario, cancellationToken: cancellationToken);
+        TimelinePicture.Write(target, basis.Plan, loss, prediction);
+        screen.Line($"{target}: how \"{worst.Scenario.Name}\" would go.");
     }
 
     private static int ErrorsIn(Session session) =>

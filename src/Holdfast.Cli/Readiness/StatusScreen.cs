@@ -68,7 +68,7 @@ internal static class StatusScreen
                 w.Loss.Unrecoverable.IsEmpty ? Spoken.Of(w.Loss.Business.Rto.Value, "unknown") : "never",
                 Spoken.Of(w.Loss.Business.RtoP90.Value, ""),
                 Missed(w.Loss),
-                w.Loss.Cost is { } cost ? Spoken.Money(cost) : "unknown",
+                w.Loss.Cost is { } cost ? cost > 0 ? Spoken.Money(cost) : "" : "unknown",
             ]));
     }
 

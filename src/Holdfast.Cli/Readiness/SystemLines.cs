@@ -10,7 +10,7 @@ internal static class SystemLines
     private const int Few = 15;
 
     /// <summary>Of a tier, so many that are not good are shown when systems are folded.</summary>
-    private const int MostOfTier = 6;
+    private const int MostOfTier = 3;
 
     private const int LongestName = 32;
 
@@ -23,7 +23,7 @@ internal static class SystemLines
         var tiers = answer.Systems
             .GroupBy(s => s.System.Tier)
             .OrderBy(t => t.Key is null ? int.MaxValue : rank[t.Key])
-            .Select(t => (Name: t.Key, Systems: t.OrderByDescending(s => s.Verdict).ToArray()))
+            .Select(t => (Name: t.Key, Systems: t.OrderByDescending(s => s.Verdict).ThenBy(s => s.Lacks.Select(l => l.Kind).FirstOrDefault()).ThenByDescending(Lateness).ToArray()))
             .Select(t => (t.Name, t.Systems, Shown: fold ? [.. t.Systems.Where(s => s.Verdict != Verdict.Good).Take(MostOfTier)] : t.Systems))
             .ToArray();
         var rows = tiers.SelectMany(t => t.Shown).ToDictionary(s => s.System.Name, s => Cells(s, now));
@@ -55,6 +55,8 @@ internal static class SystemLines
         }
     }
 
+    private static double Lateness(SystemReadiness s) => (s.RtoP90.Value ?? s.Rto.Value ?? TimeSpan.MaxValue) / s.System.Rto.Value;
+
     private static string[] Cells(SystemReadiness s, DateTimeOffset now) =>
     [
         s.System.Name.Length > LongestName ? string.Concat(s.System.Name.AsSpan(0, LongestName - 1), "…") : s.System.Name,
@@ -82,7 +84,7 @@ internal static class SystemLines
 
         if (s.Slowest.Expected is { } expected)
         {
-            said.Add(Spoken.Founding(expected.Recovery, now));
+            said.Add($"time {Spoken.Founding(expected.Recovery, now)}");
         }
 
         return string.Join("; ", said);

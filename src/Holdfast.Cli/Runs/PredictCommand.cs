@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Holdfast.Cli.Kits;
+using Holdfast.Cli.Pictures.Timelines;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Changes;
@@ -29,12 +31,15 @@ internal static class PredictCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "Every scenario and every single loss, ranked by breach times cost." };
 
+    private static readonly Option<string?> Picture = new("--picture") { Description = "Draw how it would go, as SVG.", HelpName = "FILE.svg" };
+
     public static Command Create()
     {
-        var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { Scenario, System, What, All };
+        var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { Scenario, System, What, All, Picture };
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var picture = PictureOf(parsed);
             var session = await options.OpenAsync(parsed, cancellationToken);
             var changes = parsed.GetValue(What)!.Select(text => ChangeOf(text, session.Plan.Plan)).ToArray();
             var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
@@ -48,7 +53,7 @@ internal static class PredictCommand
             var basis = new Basis(session.Plan.Plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
             return loss is null
                 ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)
-                : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), cancellationToken);
+                : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), picture, cancellationToken);
         });
         return command;
     }
@@ -65,7 +70,7 @@ internal static class PredictCommand
         return sweep.Ranked.All(o => o.IsGood) ? ExitCode.Good : ExitCode.OutsideTarget;
     }
 
-    private static int Predict(Screen screen, Basis basis, Scenario scenario, Change[] changes, string? system, CancellationToken cancellationToken)
+    private static int Predict(Screen screen, Basis basis, Scenario scenario, Change[] changes, string? system, string? picture, CancellationToken cancellationToken)
     {
         var changed = changes.Aggregate(basis, (b, change) => b.With(change, scenario));
         var (loss, prediction) = changed.Predict(scenario, cancellationToken: cancellationToken);
@@ -79,6 +84,11 @@ internal static class PredictCommand
         }
 
         PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : WithNeeds(changed.Plan, system));
+        if (picture is not null)
+        {
+            TimelinePicture.Write(picture, changed.Plan, loss, prediction);
+        }
+
         if (screen.Json)
         {
             Screen.WriteJson(PredictionJson.Of(loss, prediction, whatIf));
@@ -89,6 +99,11 @@ internal static class PredictCommand
             && prediction.Systems.All(e => e.Rto.Value <= systems[e.System].Rto.Value && e.Rpo.Value <= systems[e.System].Rpo.Value);
         return good ? ExitCode.Good : ExitCode.OutsideTarget;
     }
+
+    /// <summary>Where to draw, refused before anything is worked out; null: nowhere.</summary>
+    private static string? PictureOf(ParseResult parsed) => parsed.GetValue(Picture) is not { } file ? null
+        : parsed.GetValue(All) ? throw new UsageException("--picture draws one loss, and --all walks every one.", "Say --scenario instead of --all.")
+        : new OutputFiles([]).Add("--picture", file);
 
     private static Loss LossOf(Session session, string? scenario, string? system)
     {

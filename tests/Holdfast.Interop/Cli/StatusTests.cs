@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Holdfast.Interop.Programs;
 using Xunit;
 
@@ -82,6 +83,36 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(Paths(documented[1]), Paths(score.RootElement));
         Assert.Equal("steps not drilled", status.RootElement.GetProperty("next")[0].GetProperty("lack").GetString());
         Assert.Equal(2, score.RootElement.GetProperty("score").GetProperty("pairs").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_worst_scenario_and_any_that_is_asked_for_are_drawn_and_nothing_else_is_written()
+    {
+        await _business.ProtectAsync();
+        await DrillAsync();
+        var before = _business.Everything();
+        Says(await StatusAsync("--picture", _business["worst.svg"]), 0, "worst.svg: how \"office fire\" would go");
+        Assert.Equal(0, (await _business.InOfficeAsync("predict", "--scenario", "data letters", "--picture", _business["letters.svg"], "--json")).ExitCode);
+        Assert.Equal([_business["letters.svg"], _business["worst.svg"]], _business.Everything().Except(before));
+        Assert.Equal(["letters", "orders"], RowsOf("worst.svg").Order(StringComparer.Ordinal));
+        Assert.Equal(["letters"], RowsOf("letters.svg"));
+
+        string[] RowsOf(string file) =>
+            [.. XDocument.Load(_business[file]).Descendants().Where(e => e.Attribute("data-kind")?.Value == "system").Select(e => e.Attribute("data-name")!.Value)];
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_written_is_refused_at_once()
+    {
+        foreach (var command in new string[][]
+        {
+            ["status", "--picture", _business["office"]], ["predict", "--picture", _business["none/a.svg"]], ["predict", "--all", "--picture", _business["a.svg"]],
+        })
+        {
+            var run = await _business.InOfficeAsync(command);
+            Assert.True(run.ExitCode == 2, run.ToString());
+            Assert.Contains("HINT: ", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
