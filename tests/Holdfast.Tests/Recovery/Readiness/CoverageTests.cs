@@ -42,7 +42,7 @@ public class CoverageTests(ITestOutputHelper output)
                     new StepDuration(step.Name, StepDuration.KindOf(step.Name), TimeSpan.FromSeconds(seconds), 0, Noon) { Run = $"drill {drill}" })),
             ],
             []);
-        var predicted = new Forecast(PlanIndex.Of(plan), history, _ => true, Noon).Of(Loss.Of(plan, plan.Scenarios[0]), graph, 400).Business;
+        var predicted = new Forecast(PlanIndex.Of(plan), history, _ => true, Noon).Of(Loss.Of(plan, plan.Scenarios[0]), graph, 200).Business;
         var next = RunLoop.DriveAsync(
             Run.Of(graph), new PredictingStage(Noon, Contention.None(graph), truth.Run()), new NoJournal(), TestContext.Current.CancellationToken).Result;
         var measured = graph.Steps.Max(s => next.DoneAt(s))!.Value - Noon;
