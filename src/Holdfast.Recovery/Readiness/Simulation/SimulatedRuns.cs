@@ -46,13 +46,14 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
 
     private void Draw(Chance chance, int run, double[] seconds)
     {
-        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, chance.Of(run, Chance.OfRuns)));
+        var scatter = chance.Of(run, Chance.OfScatter);
+        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, scatter, chance.Of(run, Chance.OfRuns)));
         for (var step = 0; step < models.Count; step++)
         {
             var model = models[step];
             seconds[step] = model.Typical.Value is null ? 0
                 : model.Own.Scale == 0 ? model.TypicalSeconds
-                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, chance.Of(run, _keys[step])))) * (model.Common ? factor : 1);
+                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, scatter, chance.Of(run, _keys[step])))) * (model.Common ? factor : 1);
         }
     }
 }

@@ -19,6 +19,9 @@ public readonly struct Chance(int seed, int runs)
     /// <summary>Of what all steps of a run have in common.</summary>
     public static ulong OfRuns => 0;
 
+    /// <summary>Of how wrong what is known of the scatter is, in a run.</summary>
+    public static ulong OfScatter => 1;
+
     /// <param name="run">From 0.</param>
     /// <param name="step">As <see cref="KeyOf"/> gives it, or <see cref="OfRuns"/>.</param>
     /// <returns>From 0 to less than 1.</returns>

@@ -33,7 +33,7 @@ public class PredictiveTests
     {
         const int seed = 7;
         var random = new Random(seed);
-        var draws = Enumerable.Range(0, 1_000_000).Select(_ => StudentDraws.Of(freedom, random.NextDouble())).ToArray();
+        var draws = Enumerable.Range(0, 1_000_000).Select(_ => StudentDraws.Of(freedom, random.NextDouble(), random.NextDouble())).ToArray();
         foreach (var p in new[] { 0.1, 0.5, 0.9, 0.99 })
         {
             Assert.Equal(Math.Log(new Predictive(0, 1, freedom).Quantile(p)), Quantiles.Of(draws, p), 0.05);
