@@ -27,7 +27,7 @@ internal static class CheckCommand
     {
         var read = PlanFile.Read(file);
         var state = StateOf(read.Plan, folder);
-        var remembered = state is null ? null : TrackRecords.Read(state, read);
+        var remembered = state is null ? null : KeptPlanEvidence.Read(state, read);
         var findings = Findings.Of(read.Plan, read.Places, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), remembered?.Record);
         foreach (var finding in findings)
         {

@@ -4,6 +4,7 @@ using Holdfast.Cli.Plans.Shown;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Comparisons;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Stages;
 using Holdfast.Stages.Evidence;
 

@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
 
 namespace Holdfast.Cli.Readiness;
 

@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Readiness.Statistics;
 
 namespace Holdfast.Cli.Readiness;

@@ -3,6 +3,7 @@ using Holdfast.Cli.Kits;
 using Holdfast.Cli.Pictures.Timelines;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Stages.Evidence;
 using Holdfast.Stages.Repositories;
 

@@ -1,5 +1,7 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Readiness;

@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Readiness;

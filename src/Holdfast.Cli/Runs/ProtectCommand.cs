@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Cli.Runs;
 

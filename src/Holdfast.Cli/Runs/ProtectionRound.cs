@@ -1,6 +1,6 @@
 using System.Globalization;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
 using Holdfast.Stages.Journals;
 using Holdfast.Stages.Protection;

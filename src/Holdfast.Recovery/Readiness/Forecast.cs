@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Readiness.Simulation;
 using Holdfast.Recovery.Runs;
 

@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Stages.Journals;
 using Holdfast.Stages.Protection;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Stages.Protection;
 

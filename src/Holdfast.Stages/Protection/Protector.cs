@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Stages.AgentLinks;
 using Holdfast.Stages.Repositories;
 

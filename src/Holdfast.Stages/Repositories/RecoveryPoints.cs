@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Snapshots;
 

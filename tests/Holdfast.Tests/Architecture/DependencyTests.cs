@@ -24,6 +24,9 @@ public class DependencyTests
 
     private static readonly string[][] Recovery = [["Plans"], ["Runs"], ["Evidence", "Communications"], ["Readiness", "Continuity"]];
 
+    // Lowest first, inside of Readiness; what stands in the folder itself is between Simulation and Changes.
+    private static readonly string[][] Readiness = [["Statistics"], ["Experience"], ["Simulation"], ["Changes"], ["Comparisons", "Answers"], ["Advising"]];
+
     [Fact]
     public void Projects_reference_only_what_the_drawing_shows()
     {
@@ -34,23 +37,26 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Engine_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Restic", Restic));
+    public void Engine_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Restic", "Holdfast.Restic", Restic));
 
     [Fact]
-    public void Recovery_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Recovery", Recovery));
+    public void Recovery_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Recovery", "Holdfast.Recovery", Recovery));
+
+    [Fact]
+    public void Readiness_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Recovery.Readiness", "Holdfast.Recovery/Readiness", Readiness));
 
     private static IEnumerable<string> ReferencesOf(string project) =>
         XDocument.Load(project).Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> UsesUpward(string project, string[][] rows)
+    private static IEnumerable<string> UsesUpward(string space, string place, string[][] rows)
     {
         var row = rows.Index().SelectMany(r => r.Item.Select(folder => (folder, r.Index))).ToDictionary(f => f.folder, f => f.Index);
-        var use = new Regex($@"(?:{Regex.Escape(project)}\.|(?<![\w.]))({string.Join('|', row.Keys)})\b(?=[.;])");
+        var use = new Regex($@"(?:{Regex.Escape(space)}\.|(?<![\w.]))({string.Join('|', row.Keys)})\b(?=[.;])");
         return
             from folder in row.Keys
-            let path = Path.Combine(Source, project, folder)
+            let path = Path.Combine(Source, place, folder)
             where Directory.Exists(path)
             from file in Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories)
             from Match match in use.Matches(File.ReadAllText(file))

@@ -5,8 +5,8 @@ internal abstract class EvidenceRule(string id, Severity severity, string? claus
 {
     public sealed override IEnumerable<Found> In(Plan plan, DateOnly today) => [];
 
-    public sealed override IEnumerable<Found> In(Plan plan, DateOnly today, TrackRecord? record) => record is null ? [] : Held(plan, today, record);
+    public sealed override IEnumerable<Found> In(Plan plan, DateOnly today, PlanEvidence? record) => record is null ? [] : Held(plan, today, record);
 
     /// <summary>The plan held against what happened with it.</summary>
-    protected abstract IEnumerable<Found> Held(Plan plan, DateOnly today, TrackRecord record);
+    protected abstract IEnumerable<Found> Held(Plan plan, DateOnly today, PlanEvidence record);
 }

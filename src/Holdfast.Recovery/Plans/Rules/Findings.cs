@@ -18,7 +18,7 @@ public static class Findings
     /// <param name="today">Where the plan is used.</param>
     /// <param name="record">What happened with the plan; null: only the plan itself is judged.</param>
     /// <returns>In the order of the text.</returns>
-    public static IReadOnlyList<Finding> Of(Plan plan, PlanPlaces places, DateOnly today, TrackRecord? record = null) =>
+    public static IReadOnlyList<Finding> Of(Plan plan, PlanPlaces places, DateOnly today, PlanEvidence? record = null) =>
     [
         .. from rule in Rules
            from found in rule.In(plan, today, record)

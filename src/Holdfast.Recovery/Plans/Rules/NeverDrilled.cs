@@ -15,10 +15,10 @@ internal sealed class NeverDrilled() : Rule("never-drilled", Severity.Warning, "
             "write it under \"drills\", such as  - { scenario: ..., every: 6 months, kind: full }",
             "scenarios", scenario.Name);
 
-    public override IEnumerable<Found> In(Plan plan, DateOnly today, TrackRecord? record) =>
+    public override IEnumerable<Found> In(Plan plan, DateOnly today, PlanEvidence? record) =>
         record is null ? In(plan, today) : In(plan, today).Concat(Overdue(plan, today, record));
 
-    private static IEnumerable<Found> Overdue(Plan plan, DateOnly today, TrackRecord record) =>
+    private static IEnumerable<Found> Overdue(Plan plan, DateOnly today, PlanEvidence record) =>
         from planned in plan.Drills.Index()
         let drill = planned.Item
         let last = HeldOn(plan, drill, record).Where(day => day <= today).Select(day => (DateOnly?)day).Max()
@@ -30,7 +30,7 @@ internal sealed class NeverDrilled() : Rule("never-drilled", Severity.Warning, "
             "drills", $"{planned.Index}");
 
     /// <summary>A test of systems is shown by its sealed journal, what people do together by the plan's own list; a larger exercise does for a smaller.</summary>
-    private static IEnumerable<DateOnly> HeldOn(Plan plan, DrillSchedule drill, TrackRecord record) => drill.Kind == ExerciseKind.Test
+    private static IEnumerable<DateOnly> HeldOn(Plan plan, DrillSchedule drill, PlanEvidence record) => drill.Kind == ExerciseKind.Test
         ? record.Drills.Where(d => d.Scenario == drill.Scenario).Select(d => d.On)
         : plan.Exercises.Where(e => e.Scenario == drill.Scenario && e.Kind != ExerciseKind.Test && e.Kind >= drill.Kind).Select(e => e.On);
 }

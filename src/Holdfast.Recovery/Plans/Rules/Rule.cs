@@ -19,7 +19,7 @@ internal abstract class Rule(string id, Severity severity, string? clause = null
 
     /// <summary>The same where it may be known what happened with the plan; most rules ask the plan alone.</summary>
     /// <param name="record">Null: nobody looked.</param>
-    public virtual IEnumerable<Found> In(Plan plan, DateOnly today, TrackRecord? record) => In(plan, today);
+    public virtual IEnumerable<Found> In(Plan plan, DateOnly today, PlanEvidence? record) => In(plan, today);
 
     /// <param name="path">To the thing in the plan, as <see cref="PlanPlaces.Of"/> takes it.</param>
     protected static Found At(string message, string hint, params string[] path) => new(message, hint, path);

@@ -83,7 +83,7 @@ internal sealed class Measures(Basis basis, IReadOnlyList<Threat> threats, IRead
 
     private static Walked Walk(Basis of, Scenario scenario, CancellationToken cancellationToken)
     {
-        var (loss, prediction) = of.Predict(scenario, Trial.RunsFor(of.Plan, scenario), cancellationToken);
+        var (loss, prediction) = of.Predict(scenario, QuickPrediction.RunsFor(of.Plan, scenario), cancellationToken);
         return new(
             SystemOutcome.In(of, loss, prediction).ToDictionary(),
             prediction.Processes.Aggregate((decimal?)0, (sum, p) => sum + (p.Never is null ? p.Cost : p.Process.CostOf(Breach.Never))));

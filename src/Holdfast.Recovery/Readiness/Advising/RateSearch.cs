@@ -42,6 +42,6 @@ internal sealed class RateSearch(Basis basis, Scenario scenario)
 
         return change(rates[low]);
 
-        TimeSpan? Takes(Change with) => Trial.Of(basis.With(with, scenario), scenario, system.Name, cancellationToken) is { } outcome ? outcome.Rto.P90.Value ?? outcome.Rto.P50.Value : null;
+        TimeSpan? Takes(Change with) => QuickPrediction.Of(basis.With(with, scenario), scenario, system.Name, cancellationToken) is { } outcome ? outcome.Rto.P90.Value ?? outcome.Rto.P50.Value : null;
     }
 }

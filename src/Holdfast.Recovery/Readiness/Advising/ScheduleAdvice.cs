@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness.Advising;

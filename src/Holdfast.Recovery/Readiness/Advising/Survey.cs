@@ -44,7 +44,7 @@ internal sealed class Survey
             return;
         }
 
-        foreach (var (name, outcome) in SystemOutcome.In(basis, scenario, Trial.RunsFor(basis.Plan, scenario), cancellationToken))
+        foreach (var (name, outcome) in SystemOutcome.In(basis, scenario, QuickPrediction.RunsFor(basis.Plan, scenario), cancellationToken))
         {
             if (outcome.Unrecoverable is { } why)
             {

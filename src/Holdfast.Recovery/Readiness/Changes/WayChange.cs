@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Values;
+using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Recovery.Readiness.Changes;
 

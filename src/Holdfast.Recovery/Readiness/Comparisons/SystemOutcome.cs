@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness.Comparisons;

@@ -1,3 +1,4 @@
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 

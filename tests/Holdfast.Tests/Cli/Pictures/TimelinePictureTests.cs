@@ -6,6 +6,7 @@ using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Tests.Recovery.Plans;
 using Holdfast.Tests.Recovery.Readiness;
 using Xunit;

@@ -1,5 +1,6 @@
 using Holdfast.Cli.Readiness;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Tests.Recovery.Readiness;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

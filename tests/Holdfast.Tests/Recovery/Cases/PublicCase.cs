@@ -12,7 +12,7 @@ internal sealed record PublicCase(Plan Plan, IReadOnlyList<Finding> Findings)
 
     /// <summary>Of the plan itself; what it includes is part of it.</summary>
     /// <param name="record">What happened with it; null: nobody looked.</param>
-    public static PublicCase Of(string path, TrackRecord? record = null)
+    public static PublicCase Of(string path, PlanEvidence? record = null)
     {
         var file = Path.Combine(Folder, path);
         var reading = PlanReader.Read(File.ReadAllText(file), file, included => File.Exists(included) ? File.ReadAllText(included) : null);

@@ -1,6 +1,7 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;
 

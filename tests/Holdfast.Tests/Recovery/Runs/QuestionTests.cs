@@ -1,5 +1,5 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Stages;
 using Holdfast.Stages.Protection;
 using Holdfast.Tests.Sources;

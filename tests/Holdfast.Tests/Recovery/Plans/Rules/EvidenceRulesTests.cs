@@ -9,7 +9,7 @@ public class EvidenceRulesTests
 {
     private const string Drills = "  - { scenario: office fire, every: 3 months, kind: full }\n";
 
-    private static readonly TrackRecord Nothing = new([], []);
+    private static readonly PlanEvidence Nothing = new([], []);
 
     [Fact]
     public void Where_nobody_looked_nothing_is_missed()
@@ -124,7 +124,7 @@ public class EvidenceRulesTests
 
     private static DrillHeld Drill(string scenario, string on) => new($"run of {on}", scenario, DateOnly.Parse(on, null), [], null);
 
-    private static List<Finding> Of(string id, string text, TrackRecord? record)
+    private static List<Finding> Of(string id, string text, PlanEvidence? record)
     {
         var reading = PlanReader.Read(text, Change.File);
         Assert.Empty(reading.Problems.Select(p => p.ToString()));

@@ -6,6 +6,7 @@ using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Advising;
 using Holdfast.Recovery.Readiness.Changes;
 using Holdfast.Recovery.Readiness.Comparisons;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

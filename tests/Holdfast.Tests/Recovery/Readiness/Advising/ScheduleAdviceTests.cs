@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Values;
-using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Advising;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

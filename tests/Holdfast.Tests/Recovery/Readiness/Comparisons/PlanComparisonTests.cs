@@ -4,6 +4,7 @@ using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Comparisons;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

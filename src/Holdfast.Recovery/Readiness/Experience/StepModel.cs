@@ -1,7 +1,7 @@
 using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>What is expected of one step, when nothing else wants what it uses.</summary>
 /// <param name="Typical">Half the time it takes no longer; null value: nobody knows.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>Whether a system would be back in time and with little enough lost, whatever happens, and what proves it.</summary>
 /// <param name="Slowest">The loss after which it comes back last.</param>

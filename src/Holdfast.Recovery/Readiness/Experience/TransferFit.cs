@@ -1,4 +1,4 @@
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>How the time of a restore grows with its size: a cost that every restore has, and a time for each byte.</summary>
 internal readonly record struct TransferFit(double FixedSeconds, double SecondsPerByte)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>What keeps a system from being ready.</summary>
 /// <param name="Of">The thing that it is about: a reason, a run, steps, another system; null where the kind says it all.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>
 /// The answer for the whole business: if something failed today, how long until it operates again, how much would be lost, and is that

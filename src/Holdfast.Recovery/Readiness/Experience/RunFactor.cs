@@ -1,6 +1,6 @@
 using Holdfast.Recovery.Readiness.Statistics;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>
 /// What all steps of one run have in common: a slow day is slow in every step, so that errors add up instead of evening out. Without it,

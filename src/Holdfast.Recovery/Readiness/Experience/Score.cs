@@ -1,6 +1,6 @@
 using Holdfast.Recovery.Readiness.Statistics;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>How right the program's own predictions were, system by system, of all that were made before a run and measured in it.</summary>
 /// <param name="Pairs">Predictions that a measurement can be held against.</param>

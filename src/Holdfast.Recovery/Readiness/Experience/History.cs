@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>What was measured so far: the durations of steps, and the copies that were made. The only source of figures.</summary>
 public sealed class History

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>One system in one finished drill or failover: what was predicted before, and what came of it. Times count from the disaster.</summary>
 /// <param name="At">When the run ended.</param>

@@ -1,4 +1,4 @@
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>One copy of a system that one repository got, as the protecting side recorded it.</summary>
 /// <param name="TakenAt">The moment that the copy shows.</param>

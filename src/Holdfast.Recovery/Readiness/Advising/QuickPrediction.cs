@@ -4,7 +4,7 @@ using Holdfast.Recovery.Readiness.Comparisons;
 namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>A scenario predicted for the sake of advice.</summary>
-internal static class Trial
+internal static class QuickPrediction
 {
     private const int Patience = 60_000;
     private const int Fewest = 50;

@@ -1,8 +1,8 @@
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 
-namespace Holdfast.Tests.Recovery.Readiness;
+namespace Holdfast.Tests.Recovery.Readiness.Experience;
 
 public class TrackRecordTests
 {

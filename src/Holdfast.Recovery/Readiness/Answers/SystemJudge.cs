@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Values;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>Finds what each system lacks. Nothing is good without a figure within its target, a verified point, and a drill.</summary>
 /// <param name="newest">Of each system, what the newest verified copy shows that is still there.</param>

@@ -5,7 +5,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 /// <summary>What is known to have happened with a plan: what was drilled, and which copies were read back. What is not here is not proven.</summary>
 /// <param name="Drills">Those that brought back all that the plan can bring back, in any order.</param>
 /// <param name="VerifiedCopies">Where at least one whole copy was read back since anybody remembers.</param>
-public sealed record TrackRecord(ImmutableArray<DrillHeld> Drills, ImmutableHashSet<VerifiedCopy> VerifiedCopies);
+public sealed record PlanEvidence(ImmutableArray<DrillHeld> Drills, ImmutableHashSet<VerifiedCopy> VerifiedCopies);
 
 /// <summary>A drill that brought back all that the plan can bring back, by its sealed journal.</summary>
 /// <param name="Run">Its name.</param>

@@ -10,10 +10,10 @@ namespace Holdfast.Stages.Evidence;
 
 /// <summary>What a state folder remembers of a plan, as the rules of plans take it.</summary>
 /// <param name="NotCounted">Evidence files that count for nothing, each with the reason.</param>
-public sealed record TrackRecords(TrackRecord Record, ImmutableArray<string> NotCounted)
+public sealed record KeptPlanEvidence(PlanEvidence Record, ImmutableArray<string> NotCounted)
 {
     /// <summary>Changes nothing. Only what was sealed by this folder's own key counts: other evidence may be anybody's.</summary>
-    public static TrackRecords Read(StateFolder state, PlanInForce plan)
+    public static KeptPlanEvidence Read(StateFolder state, PlanInForce plan)
     {
         var drills = ImmutableArray.CreateBuilder<DrillHeld>();
         var notCounted = ImmutableArray.CreateBuilder<string>();

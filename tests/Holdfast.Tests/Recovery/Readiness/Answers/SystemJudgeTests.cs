@@ -1,10 +1,12 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 
-namespace Holdfast.Tests.Recovery.Readiness;
+namespace Holdfast.Tests.Recovery.Readiness.Answers;
 
 /// <summary>Nothing is green without proof: every combination of what may be known of a system.</summary>
 public class SystemJudgeTests

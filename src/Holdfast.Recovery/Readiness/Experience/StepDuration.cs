@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>How long a step once took.</summary>
 /// <param name="Bytes">What it moved; 0 where moving is not what it does.</param>

@@ -1,6 +1,6 @@
 using Holdfast.Recovery.Readiness.Statistics;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>How often something was tried, and how often it failed.</summary>
 public readonly record struct Reliability(int Tries, int Failures)

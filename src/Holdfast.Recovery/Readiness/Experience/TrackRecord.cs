@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>What became of all drills and failovers so far: how often systems came back, and how right the predictions were.</summary>
 public sealed class TrackRecord

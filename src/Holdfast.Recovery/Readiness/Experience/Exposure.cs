@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Runs;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>How much would be lost, judged by the gaps between verified recovery points.</summary>
 public static class Exposure

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Holdfast.Recovery.Readiness;
+namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>Whether something is ready. Best first: what is made of several is as ready as the worst of them.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]

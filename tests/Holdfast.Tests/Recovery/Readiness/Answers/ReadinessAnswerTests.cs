@@ -1,9 +1,10 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Xunit;
 
-namespace Holdfast.Tests.Recovery.Readiness;
+namespace Holdfast.Tests.Recovery.Readiness.Answers;
 
 public class ReadinessAnswerTests
 {
