@@ -21,6 +21,9 @@ public sealed record Host(string Name, string Site, HostSettings Settings, HostS
 
     public ByteSize? Disk { get; init; }
 
+    /// <summary>How many steps it carries out at the same time when systems recover on it; null: as many as there are.</summary>
+    public int? AtOnce { get; init; }
+
     /// <summary>How fast it restores, by the plan's own word.</summary>
     public DataRate? Restores { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class RecoveryGraph
         _steps = steps.ToDictionary(s => s.Name);
         var followers = steps.SelectMany(s => s.After.Select(a => (_steps[a].Index, Follower: s.Index))).ToLookup(p => p.Index, p => p.Follower);
         _followers = [.. steps.Select(s => followers[s.Index].ToImmutableArray())];
+        Places = new(plan, steps);
     }
 
     public Plan Plan { get; }
@@ -66,6 +67,9 @@ public sealed class RecoveryGraph
 
     /// <summary>The indices of the steps that wait for this one.</summary>
     internal ImmutableArray<int> Followers(GraphStep step) => _followers[step.Index];
+
+    /// <summary>Where steps are carried out, and how many at once.</summary>
+    internal StepPlaces Places { get; }
 
     /// <summary>The step whose success means that the system operates again.</summary>
     public static StepName LastStepOf(ProtectedSystem system) => new(system.Name, system.Recover[^1].Name);

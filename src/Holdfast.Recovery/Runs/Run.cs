@@ -21,6 +21,9 @@ public sealed class Run
 
     // Failed where the plan says to ask, and nobody has decided yet.
     private readonly List<int> _undecided = [];
+
+    // How many more steps each host with a limit can carry out now.
+    private readonly int[] _room;
     private int _running;
 
     private Run(RecoveryGraph graph)
@@ -31,6 +34,7 @@ public sealed class Run
         _missing = new int[graph.Steps.Length];
         _failed = new int[graph.Steps.Length];
         _released = new bool[graph.Steps.Length];
+        _room = [.. graph.Places.Room];
         foreach (var step in graph.Steps)
         {
             _missing[step.Index] = step.After.Length;
@@ -73,12 +77,20 @@ public sealed class Run
 
     /// <summary>
     /// The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done or passed over.
-    /// None while the run is paused.
+    /// None while the run is paused, and none beyond what its host carries out at once.
     /// </summary>
     public IReadOnlyList<GraphStep> Ready()
     {
         ForgetBegun();
-        return Ended is null && Conversation.Paused is null ? _ready.ConvertAll(i => Graph.Steps[i]) : [];
+        return Ended is not null || Conversation.Paused is not null ? []
+            : _room.Length == 0 ? _ready.ConvertAll(i => Graph.Steps[i])
+            : WithRoom();
+    }
+
+    private List<GraphStep> WithRoom()
+    {
+        int[] left = [.. _room];
+        return [.. _ready.Where(step => Graph.Places.Of(step) is var place && (place < 0 || left[place]-- > 0)).Select(step => Graph.Steps[step])];
     }
 
     /// <summary>Whether the step has not begun and all it waits for is done or passed over, paused or not.</summary>
@@ -202,7 +214,13 @@ public sealed class Run
 
     private void Move(GraphStep step, StepStatus to)
     {
-        _running += (to == StepStatus.Running ? 1 : 0) - (_status[step.Index] == StepStatus.Running ? 1 : 0);
+        var begun = (to == StepStatus.Running ? 1 : 0) - (_status[step.Index] == StepStatus.Running ? 1 : 0);
+        _running += begun;
+        if (Graph.Places.Of(step.Index) is >= 0 and var place)
+        {
+            _room[place] -= begun;
+        }
+
         _status[step.Index] = to;
     }
 

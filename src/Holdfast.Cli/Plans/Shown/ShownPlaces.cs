@@ -41,7 +41,7 @@ internal static class ShownPlaces
             .Text("folder", host.Settings.Folder).Names("ports", Ports(host.Settings), "none")
             .Text("drill/folder", host.Drill?.Folder, "NONE: no drill can run here", "drill folder")
             .Names("drill/ports", host.Drill is null ? [] : Ports(host.Drill), label: "drill ports")
-            .Number("cores", host.Cores, null).Number("memory", host.Memory?.Bytes, host.Memory?.ToString()).Number("disk", host.Disk?.Bytes, host.Disk?.ToString())
+            .Number("at once", host.AtOnce, null).Number("cores", host.Cores, null).Number("memory", host.Memory?.Bytes, host.Memory?.ToString()).Number("disk", host.Disk?.Bytes, host.Disk?.ToString())
             .Text("restores", host.Restores?.ToString(), Description.NotSaid);
         Life(described, host.Life);
         if (host.Rebuild is { } rebuild)

@@ -31,6 +31,7 @@ internal static class HostReader
             Cores = fields.Optional("cores")?.Integer(1, 100_000),
             Memory = fields.Optional("memory")?.As(Sizes.Kind),
             Disk = fields.Optional("disk")?.As(Sizes.Kind),
+            AtOnce = fields.Optional("at once")?.Integer(1, 100_000),
             Restores = fields.Optional("restores")?.As(DataRates.Kind),
             Life = Lives.Read(fields),
             Rebuild = fields.Optional("rebuild") is { } rebuild ? RebuildOf(rebuild, fields.KeyOf("rebuild")) : null,

@@ -21,7 +21,7 @@ internal static class PlanKeys
     public static readonly string[] Link = ["bandwidth", "latency", "fails with"];
     public static readonly string[] Host =
     [
-        "site", "folder", "ports", "drill", "fails with", "ssh", "cores", "memory", "disk", "restores", "bought", "lifetime",
+        "site", "folder", "ports", "drill", "fails with", "ssh", "cores", "memory", "disk", "at once", "restores", "bought", "lifetime",
         "support until", "rebuild",
     ];
 

@@ -50,6 +50,17 @@ public class PredictionTests
         Assert.Equal(TimeSpan.FromSeconds(2 + 1 + 1 + 5), prediction.Systems[0].Rto.Value);
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(2, 2)]
+    [InlineData(1, 4)]
+    public void What_a_host_can_do_at_once_decides_how_long_four_systems_take(int? atOnce, int hours)
+    {
+        var plan = BusinessOf.Systems(Enumerable.Range(0, 4).Select(i => BusinessOf.System($"s{i}", [], BusinessOf.Takes("run 1", TimeSpan.FromHours(1)))));
+        plan = plan with { Hosts = [.. plan.Hosts.Select(h => h.Name == "dr" ? h with { AtOnce = atOnce } : h)] };
+        Assert.Equal(TimeSpan.FromHours(hours), Predict(Loss.Of(plan, plan.Scenarios[0]), RecoveryGraph.Of(plan, ["s0", "s1", "s2", "s3"]), History.Empty).Business.Rto.Value);
+    }
+
     [Fact]
     public void A_restore_that_grew_is_extrapolated_by_its_size()
     {

@@ -59,6 +59,26 @@ public class RandomRunTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public async Task A_host_never_carries_out_more_than_it_can_and_everything_is_done_all_the_same(int seed)
+    {
+        var random = new Random(seed);
+        var most = random.Next(1, 4);
+        var graph = RandomGraph(random, new Host("there", "colo", new("/", ImmutableSortedDictionary<string, int>.Empty), null) { AtOnce = most });
+        var journal = new MemoryJournal();
+        var run = await RunLoop.DriveAsync(Run.Of(graph), new SeededStage(random, failures: 0), journal, TestContext.Current.CancellationToken);
+        Assert.True(graph.Steps.All(s => run.StatusOf(s.Name) == StepStatus.Done), $"seed {seed}");
+        var (now, highest) = (0, 0);
+        foreach (var happened in journal.Events)
+        {
+            now += happened switch { StepStarted => 1, StepSucceeded => -1, _ => 0 };
+            highest = Math.Max(highest, now);
+        }
+
+        Assert.True(highest <= most, $"seed {seed}: {highest} at once where {most} may be");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public async Task A_run_cut_at_any_entry_is_finished_from_its_journal(int seed)
     {
         var random = new Random(seed);
@@ -94,7 +114,7 @@ public class RandomRunTests
         Assert.Equal(journal.Events.Take(read.Events.Count), read.Events);
     }
 
-    private static RecoveryGraph RandomGraph(Random random)
+    private static RecoveryGraph RandomGraph(Random random, params ImmutableArray<Host> hosts)
     {
         var count = random.Next(1, 20);
         var hour = new Sourced<TimeSpan>(TimeSpan.FromHours(1), ValueSource.Written);
@@ -109,7 +129,7 @@ public class RandomRunTests
             Protection = new Protection(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]),
             Recover = [.. Enumerable.Range(1, random.Next(1, 4)).Select(n => StepOf(n, random))],
         });
-        var plan = new Plan { Organization = "any", Systems = [.. systems] };
+        var plan = new Plan { Organization = "any", Systems = [.. systems], Hosts = hosts };
         return RecoveryGraph.Of(plan, [.. plan.Systems.Select(s => s.Name)]);
     }
 

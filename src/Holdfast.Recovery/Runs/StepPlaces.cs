@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>The hosts that carry out only so many steps at once, and which steps are theirs.</summary>
+internal sealed class StepPlaces
+{
+    private readonly int[] _place;
+
+    public StepPlaces(Plan plan, ImmutableArray<GraphStep> steps)
+    {
+        var limited = plan.Hosts.Where(h => h.AtOnce is not null).ToArray();
+        var numbers = limited.Index().ToDictionary(h => h.Item.Name, h => h.Index);
+        Room = [.. limited.Select(h => h.AtOnce!.Value)];
+        _place = [.. steps.Select(s => Occupies(s.Step.Action) && s.System.RecoversOn is { } host && numbers.TryGetValue(host, out var number) ? number : -1)];
+    }
+
+    /// <summary>How many steps each of these hosts carries out at once.</summary>
+    public ImmutableArray<int> Room { get; }
+
+    /// <summary>The number of the host that carries the step out; -1: one without a limit, or none.</summary>
+    public int Of(int step) => _place[step];
+
+    /// <summary>People and waits take no room on a machine.</summary>
+    private static bool Occupies(StepAction action) => action is not (PersonAction or WaitAction);
+}
