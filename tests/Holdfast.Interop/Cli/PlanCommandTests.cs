@@ -50,21 +50,6 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_step_for_a_person_is_said_to_be_done_when_the_failover_is_taken_up()
-    {
-        _business.Replan("organization: Small Business", "organization: Small Business\npeople: { maria: { name: Maria } }");
-        _business.Replan("      - run: \"true\"", "      - task: { who: maria, do: Open the letters. }");
-        await _business.ProtectAsync();
-        var failover = await _business.FailoverAsync();
-        Assert.True(failover.ExitCode == 3, failover.ToString());
-        Assert.Contains("is for maria: Open the letters.", failover.Output, StringComparison.Ordinal);
-
-        var run = Path.GetFileName(Directory.EnumerateDirectories(_business["colo-state/runs"], "*-failover").Single());
-        var resumed = await Built.RunAsync("run", "resume", run, "--done", "letters/task 1", "--state", _business["colo-state"]);
-        Assert.True(resumed.ExitCode == 0, resumed.ToString());
-    }
-
-    [Fact]
     public async Task A_plan_is_held_against_what_happened_with_it()
     {
         _business.Replan("  office fire: { loses: [building office] }", "  office fire: { loses: [building office] }\ndrills: [{ scenario: office fire, every: 3 months }]");
