@@ -168,10 +168,10 @@ public class AdviceTests(ITestOutputHelper output)
     public void Of_a_large_plan_the_worst_are_looked_at_and_the_rest_is_counted()
     {
         var plan = Plan(300, TimeSpan.FromHours(4));
-        plan = plan with { Systems = [.. Enumerable.Range(0, 200).Select(i => plan.Systems[0] with { Name = $"s{i}", Size = new((300 - i) * Gigabyte) })] };
+        plan = plan with { Systems = [.. Enumerable.Range(0, 40).Select(i => plan.Systems[0] with { Name = $"s{i}", Size = new((300 - i) * Gigabyte) })] };
         var advice = Advise(plan);
-        Assert.Equal(200, advice.Systems.Length);
-        Assert.True(advice.NotTried > 150);
+        Assert.Equal(40, advice.Systems.Length);
+        Assert.InRange(advice.NotTried, 40 - (2 * 12), 40 - 12);
         Assert.NotEmpty(advice.Measures);
         Assert.Equal("s7", Assert.Single(Advice.Of(Known(plan), "s7", TestContext.Current.CancellationToken).Systems).System.Name);
     }
