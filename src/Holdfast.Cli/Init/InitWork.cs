@@ -60,7 +60,7 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
 
             before = file.Write(text, clock.GetUtcNow());
         }
-        catch
+        catch // Whatever it was goes on to whoever asked; no key stays that no plan names.
         {
             secrets.TakeBack();
             throw;

@@ -130,9 +130,8 @@ internal static class Backup
                     scan.Run();
                     done.SetResult();
                 }
-                catch (Exception e)
+                catch (Exception e) // Carried over to whoever awaits the scan.
                 {
-                    // Carried over to whoever awaits the scan.
                     done.SetException(e);
                 }
             },

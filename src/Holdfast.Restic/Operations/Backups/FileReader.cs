@@ -34,7 +34,7 @@ internal sealed class FileReader : IAsyncDisposable
         {
             return Enqueue(path, buffer => ReadAsync(file, node, path, buffer), file);
         }
-        catch
+        catch // Whatever it was goes on to the caller; nobody else would close the file.
         {
             file.Dispose();
             throw;
@@ -94,9 +94,8 @@ internal sealed class FileReader : IAsyncDisposable
                     _tally.Miss(job.Path, e.Message);
                     job.Done.SetResult(null);
                 }
-                catch (Exception e)
+                catch (Exception e) // Whatever it is, it belongs to whoever waits for this file; the worker goes on to the next.
                 {
-                    // Whatever it is, it belongs to whoever waits for this file; the worker goes on to the next.
                     job.Done.SetException(e);
                 }
             }

@@ -34,9 +34,8 @@ internal sealed class SourceWalk(
                         ? WalkRootAsync(whole, parentTree)
                         : StoreRootAsync(WalkBetween(root, "", BeforeIn(parentTree))));
                 }
-                catch (Exception e)
+                catch (Exception e) // Carried over to whoever awaits the walk.
                 {
-                    // Carried over to whoever awaits the walk.
                     walked.SetException(e);
                 }
             },

@@ -174,7 +174,7 @@ internal static class KeyRing
             // What came back from the store opens too, before anybody relies on it and perhaps removes the key of before.
             Prove(master, wanted, await backend.LoadVerifiedAsync(file, ct), file);
         }
-        catch
+        catch // Whatever it was goes on to the caller; a key that was not proven must not stay.
         {
             await backend.RemoveAsync(file, CancellationToken.None);
             throw;

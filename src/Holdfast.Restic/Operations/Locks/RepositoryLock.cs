@@ -219,7 +219,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
             await Task.Delay(SettleTime, repository.Clock, ct);
             await RefuseConflictAsync(repository, exclusive, file, ct);
         }
-        catch
+        catch // Whatever it was goes on to the caller; a lock that nobody holds must not stay.
         {
             await TryRemoveAsync(repository, file);
             throw;
@@ -287,9 +287,8 @@ internal sealed class RepositoryLock : IAsyncDisposable
             await repository.Backend.SaveAsync(file, content, ct);
             return file;
         }
-        catch
+        catch // It may be there all the same, and nobody would ever remove it. What went wrong goes on to the caller.
         {
-            // It may be there all the same, and nobody would ever remove it.
             await TryRemoveAsync(repository, file);
             throw;
         }
