@@ -41,7 +41,7 @@ internal static class FailoverCommand
         session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
         session.Screen.Line($"Plan: {session.Plan.Origin}, SHA-256 {session.Plan.Hash[..16]}");
         session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name).Concat(loss.Hosts.Select(h => h.Name)))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
-        foreach (var step in RecoveryGraph.Of(session.Plan.Plan, [.. loss.Recoverable.Select(s => s.Name)]).Steps)
+        foreach (var step in RecoveryGraph.Of(session.Plan.Plan, loss).Steps)
         {
             session.Screen.Line($"  {step.Name} on {step.System.RecoversOn}{(step.After.IsEmpty ? "" : $", after {string.Join(" and ", step.After)}")}");
         }

@@ -27,7 +27,7 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         }
 
         return loss.Recoverable.Any()
-            ? RecoveryGraph.Of(plan.Plan, [.. loss.Recoverable.Select(s => s.Name)])
+            ? RecoveryGraph.Of(plan.Plan, loss)
             : throw new RunRefusedException(
                 $"nothing that \"{loss.Scenario.Name}\" takes can be recovered by this plan: "
                     + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),

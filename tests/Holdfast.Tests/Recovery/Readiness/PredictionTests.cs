@@ -116,7 +116,7 @@ public class PredictionTests
         foreach (var scenario in plan.Scenarios.Concat(SingleLosses.Of(plan)))
         {
             var loss = Loss.Of(plan, scenario);
-            var graph = RecoveryGraph.Of(plan, [.. loss.Recoverable.Select(s => s.Name)]);
+            var graph = RecoveryGraph.Of(plan, loss);
             var prediction = Predict(loss, graph, History.Empty);
             Assert.Equal(graph.Systems.Select(s => s.Name), prediction.Systems.Select(s => s.System));
         }
