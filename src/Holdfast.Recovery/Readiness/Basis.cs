@@ -33,7 +33,7 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
     {
         var loss = Loss.Of(Index, scenario);
         var graph = RecoveryGraph.Of(Plan, loss);
-        return (loss, Forecast().Of(loss, graph, simulations ?? Sweep.RunsFor(graph), cancellationToken));
+        return (loss, Forecast().Of(loss, graph, simulations ?? Readiness.Forecast.RunsFor(graph.Steps.Length), cancellationToken));
     }
 
     private sealed class Derived(Basis from)

@@ -14,6 +14,12 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     /// <summary>Enough that a P90 made of them is off by a hundredth of its spread.</summary>
     public const int Enough = 1000;
 
+    /// <summary>With fewer a P90 would be a matter of luck.</summary>
+    private const int Fewest = 100;
+
+    /// <summary>So many steps are simulated of one scenario where nobody says otherwise.</summary>
+    private const int Patience = 400_000;
+
     /// <summary>The same evidence gives the same figures.</summary>
     private const int Seed = 20260101;
 
@@ -23,6 +29,10 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         .ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!);
 
     private readonly ILookup<string, ProtectionRecord> _copies = history.Copies.ToLookup(c => c.System);
+
+    /// <summary>How many runs of so many steps are worth waiting for: as many as are enough, or fewer, or only the typical one.</summary>
+    /// <param name="patience">How many steps are simulated at most.</param>
+    public static int RunsFor(int steps, int patience = Patience) => Math.Min(Enough, patience / Math.Max(1, steps)) is var runs && runs >= Fewest ? runs : 1;
 
     /// <param name="simulations">How many runs; 1: only the typical one, without a P90.</param>
     public Prediction Of(Loss loss, RecoveryGraph graph, int simulations = Enough, CancellationToken cancellationToken = default)

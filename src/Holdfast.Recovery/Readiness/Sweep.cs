@@ -16,12 +16,6 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
     /// <summary>For each system, in the order of the plan, where most of it is lost.</summary>
     public ImmutableArray<SystemOutlook> Costliest { get; init; } = [];
 
-    /// <summary>So many steps are simulated of one declared scenario at most; beyond, fewer runs, and beyond that only the typical one.</summary>
-    private const int Patience = 400_000;
-
-    /// <summary>With fewer runs a P90 would be a matter of luck.</summary>
-    private const int Fewest = 100;
-
     public static Sweep Of(PlanIndex index, Forecast forecast, CancellationToken cancellationToken)
     {
         var plan = index.Plan;
@@ -40,7 +34,7 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
             }
 
             var graph = RecoveryGraph.Of(plan, loss);
-            var prediction = forecast.Of(loss, graph, declared ? RunsFor(graph) : 1, cancellationToken);
+            var prediction = forecast.Of(loss, graph, declared ? Forecast.RunsFor(graph.Steps.Length) : 1, cancellationToken);
             outlooks.Add(LossOutlook.Of(loss, declared, prediction));
             foreach (var outlook in OutlooksOf(loss, prediction))
             {
@@ -55,9 +49,6 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
 
         bool IsNew(Scenario single) => !plan.Scenarios.Any(s => s.Loses.SequenceEqual(single.Loses) && s.Things.SequenceEqual(single.Things));
     }
-
-    /// <returns>1: more would take too long, and a P90 made of few would be a matter of luck.</returns>
-    internal static int RunsFor(RecoveryGraph graph) => Math.Min(Forecast.Enough, Patience / Math.Max(1, graph.Steps.Length)) is var runs && runs >= Fewest ? runs : 1;
 
     private static IEnumerable<SystemOutlook> OutlooksOf(Loss loss, Prediction prediction)
     {

@@ -62,7 +62,7 @@ public sealed record ReadinessAnswer(
         {
             var loss = Loss.Of(index, single);
             var graph = RecoveryGraph.Of(index.Plan, loss);
-            var runs = Sweep.RunsFor(graph);
+            var runs = Forecast.RunsFor(graph.Steps.Length);
             if (runs == 1 || (left -= runs * graph.Steps.Length) < 0)
             {
                 continue;
