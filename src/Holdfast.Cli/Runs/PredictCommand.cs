@@ -94,10 +94,7 @@ internal static class PredictCommand
             Screen.WriteJson(PredictionJson.Of(loss, prediction, whatIf));
         }
 
-        var systems = loss.Systems.ToDictionary(s => s.Name);
-        var good = loss.Unrecoverable.IsEmpty
-            && prediction.Systems.All(e => e.Rto.Value <= systems[e.System].Rto.Value && e.Rpo.Value <= systems[e.System].Rpo.Value);
-        return good ? ExitCode.Good : ExitCode.OutsideTarget;
+        return LossOutlook.Of(loss, declared: true, prediction).IsGood ? ExitCode.Good : ExitCode.OutsideTarget;
     }
 
     /// <summary>Where to draw, refused before anything is worked out; null: nowhere.</summary>
