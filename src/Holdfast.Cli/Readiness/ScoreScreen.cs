@@ -43,7 +43,8 @@ internal static class ScoreScreen
         screen.Table(
             ["system", ">tried", ">failed", "for all that was seen"],
             record.Trials.Select(t => t.System).Distinct().Order(StringComparer.Ordinal).Select(s => (s, Tried: record.ReliabilityOf(s))).Select(s => (IReadOnlyList<string>)
-                [s.s, $"{s.Tried.Tries}", $"{s.Tried.Failures}", $"up to {Percent(s.Tried.MayFail!.Value)} may fail"]));
+                [s.s, $"{s.Tried.Tries}", $"{s.Tried.Failures}", $"up to {Spoken.Percent(s.Tried.MayFail!.Value)} may fail"]));
+        screen.Line($"{FailureBound.CleanTriesFor(0.9)} in a row without a failure show that nine in ten succeed, {FailureBound.CleanTriesFor(0.95)} that nineteen in twenty do.");
     }
 
     /// <summary>All of it in a line.</summary>
@@ -53,7 +54,7 @@ internal static class ScoreScreen
 
     private static string Runs(Reliability runs) =>
         $"{(runs.Tries == 1 ? "One drill or failover" : $"{runs.Tries} drills and failovers")}, {(runs.Failures == 0 ? "none" : $"{runs.Failures}")} failed: "
-        + $"for all that this shows, up to {Percent(runs.MayFail!.Value)} may fail.";
+        + $"for all that this shows, up to {Spoken.Percent(runs.MayFail!.Value)} may fail.";
 
     private static string OfPredictions(Score score) => score.Pairs == 0
         ? "No prediction could be held against a measurement yet."
@@ -61,7 +62,5 @@ internal static class ScoreScreen
             + (score.PairsP90 == 0 ? "" : $", {score.WithinP90}{(score.PairsP90 == score.Pairs ? "" : $" of {score.PairsP90}")} nine times in ten{Between(score.P90)}")
             + (score.Factor is { } factor ? FormattableString.Invariant($"; it typically took {factor:0.00} times as long as predicted.") : ".");
 
-    private static string Between(ShareInterval? share) => share is { } s ? $" ({Percent(s.Low)} to {Percent(s.High)})" : "";
-
-    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0} %");
+    private static string Between(ShareInterval? share) => share is { } s ? $" ({Spoken.Percent(s.Low)} to {Spoken.Percent(s.High)})" : "";
 }
