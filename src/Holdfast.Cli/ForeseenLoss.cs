@@ -9,7 +9,7 @@ internal static class ForeseenLoss
     /// <exception cref="UsageException">The plan has nothing of that name.</exception>
     public static Loss Of(Plan plan, string scenario) => Foreseen.Named(plan, scenario) is { } named
         ? Loss.Of(plan, named)
-        : throw new UsageException($"The plan has no scenario \"{scenario}\".", $"{Guess(plan, scenario)}{Known(plan)} the loss of any single thing, such as \"host {plan.Hosts[0].Name}\".");
+        : throw new UsageException($"The plan has no scenario \"{scenario}\".", $"{Guess(plan, scenario)}{Known(plan)} the loss of any single thing, such as \"{Foreseen.Example(plan)}\".");
 
     private static string Guess(Plan plan, string scenario) => Foreseen.Near(plan, scenario) is { } near ? $"Did you mean \"{near}\"? " : "";
 

@@ -27,8 +27,6 @@ internal sealed class RowDrawing(TimeScale scale, double left, double right, Tim
         ]);
     }
 
-    public static double Middle(double top) => top + (Height / 2);
-
     private static IEnumerable<XElement> At(double x, double width, string name, string under, double top, string color = Ink.Grey)
     {
         var single = under.Length == 0;

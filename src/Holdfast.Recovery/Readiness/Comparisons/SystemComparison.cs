@@ -16,6 +16,4 @@ public sealed record SystemComparison(string System, SystemOutcome? Before, Syst
 
     /// <summary>Whether anything at all differs, within the targets or not.</summary>
     public bool IsChanged => Before != After;
-
-    public bool IsUnknown => After is { RtoStanding: Standing.Unknown } or { RpoStanding: Standing.Unknown };
 }

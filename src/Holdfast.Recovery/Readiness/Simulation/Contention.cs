@@ -10,10 +10,9 @@ public sealed class Contention
 {
     private readonly StepLoad[] _loads;
 
-    private Contention(ImmutableArray<double> capacities, ImmutableArray<string> ways, int people, StepLoad[] loads)
+    private Contention(ImmutableArray<double> capacities, int people, StepLoad[] loads)
     {
         Capacities = capacities;
-        Ways = ways;
         People = people;
         _loads = loads;
     }
@@ -21,15 +20,12 @@ public sealed class Contention
     /// <summary>Of each way, in bytes per second.</summary>
     public ImmutableArray<double> Capacities { get; }
 
-    /// <summary>What each way is called: <c>link office - colo</c>, <c>repository nas</c>, <c>host dr1</c>.</summary>
-    public ImmutableArray<string> Ways { get; }
-
     public int People { get; }
 
     public StepLoad Of(GraphStep step) => _loads[step.Index];
 
     /// <summary>Nothing is shared: every step takes as long as it takes alone.</summary>
-    public static Contention None(RecoveryGraph graph) => new([], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
+    public static Contention None(RecoveryGraph graph) => new([], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
 
     /// <param name="source">Which repository a system is restored from; null: from none.</param>
     /// <param name="bytes">What a restore of it moves; 0 where nobody knows.</param>
@@ -37,7 +33,6 @@ public sealed class Contention
         PlanIndex index, RecoveryGraph graph, Loss loss, Func<ProtectedSystem, RepositoryPlace?> source, Func<ProtectedSystem, long> bytes)
     {
         var capacities = ImmutableArray.CreateBuilder<double>();
-        var ways = ImmutableArray.CreateBuilder<string>();
         var numbers = new Dictionary<string, int>();
         var lost = loss.People.Select(p => p.Name).ToHashSet();
         var people = new Dictionary<string, int>();
@@ -49,7 +44,7 @@ public sealed class Contention
             ApprovalAction approval => new(0, [], StaffOf(approval.By)),
             _ => StepLoad.None,
         }).ToArray();
-        return new(capacities.ToImmutable(), ways.ToImmutable(), people.Count, loads);
+        return new(capacities.ToImmutable(), people.Count, loads);
 
         IEnumerable<int> WaysOf(RepositoryPlace from, Host to)
         {
@@ -75,7 +70,6 @@ public sealed class Contention
             {
                 numbers[name] = number = capacities.Count;
                 capacities.Add(capacity);
-                ways.Add(name);
             }
 
             return number;

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Holdfast.Recovery.Readiness.Statistics;
 
 /// <summary>
@@ -10,14 +8,8 @@ namespace Holdfast.Recovery.Readiness.Statistics;
 /// <param name="Scale">0: it is certain.</param>
 public readonly record struct Predictive(double Centre, double Scale, int Freedom)
 {
-    /// <summary>Half of them are shorter.</summary>
-    public double Typical => Math.Exp(Centre);
-
     public static Predictive Certain(double seconds) => new(LogSample.LogOf(seconds), 0, 1);
 
     /// <param name="count">On how many measurements the centre rests.</param>
     public static Predictive Around(double centre, int count, Spread spread) => new(centre, Math.Sqrt(spread.Variance * (1 + (1.0 / count))), spread.Freedom);
-
-    /// <summary>In seconds: the share <paramref name="p"/> of them is shorter.</summary>
-    public double Quantile(double p) => Scale == 0 ? Typical : Math.Exp(Centre + (Scale * StudentT.InvCDF(0, 1, Freedom, p)));
 }

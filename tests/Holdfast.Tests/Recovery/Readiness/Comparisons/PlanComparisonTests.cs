@@ -67,7 +67,7 @@ public class PlanComparisonTests
         var unknown = Plan with { Links = [] };
         var both = PlanComparison.Of(Known(unknown), unknown, [], [], TestContext.Current.CancellationToken);
         Assert.False(both.IsWorse);
-        Assert.True(Erp(both).IsUnknown);
+        Assert.Equal(Standing.Unknown, Erp(both).After!.RtoStanding);
         Assert.True(Compare(unknown).IsWorse);
     }
 
