@@ -252,6 +252,11 @@ internal sealed class RestBackend : IBackend, IAsyncDisposable
             var minutes = _settings.StuckAfter.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
             throw Failed($"no sign of life for {minutes} minutes", e, isTransient: true);
         }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            // Nobody asked for it: connecting took too long, or the connection that the request was to share ended while it was being made.
+            throw Failed(e.InnerException?.Message ?? "the connection was given up", e, isTransient: true);
+        }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
         {
             throw new RepositoryException(

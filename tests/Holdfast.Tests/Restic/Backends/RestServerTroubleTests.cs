@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Rest;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Backends;
@@ -162,6 +163,37 @@ public sealed class RestServerTroubleTests : IAsyncDisposable
         gate.Set();
         Assert.True(error.IsTransient);
         Assert.Contains("no sign of life for 5 minutes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_is_tried_again_and_is_no_cancellation()
+    {
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(20),
+            ConnectCallback = async (_, ct) =>
+            {
+                await Task.Delay(Timeout.Infinite, ct);
+                return Stream.Null;
+            },
+        };
+        using var client = new HttpClient(handler);
+        await using var backend = new RestBackend(client, new Uri("http://localhost/r/"), "rest:http://localhost/r/", RestServer.Settings);
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => backend.SizeAsync(FileName.Config, Ct));
+        Assert.True(error.IsTransient);
+        Assert.Contains("cannot find config in rest:http://localhost/r/", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_its_asker_cancels_is_cancelled_and_no_failure_of_the_server()
+    {
+        using var asker = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        _server.Instead = _ => _ =>
+        {
+            asker.Cancel();
+            return null;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _server.Open().SizeAsync(FileName.Config, asker.Token));
     }
 
     [Fact]
