@@ -62,18 +62,22 @@ public static class SingleFatalLosses
             return Unrecoverables.NoCopy;
         }
 
-        return system.Protection is not null && index.CopiesOf(system).All(copy => loss.Takes(index, copy))
+        if (system.Protection is null)
+        {
+            return null;
+        }
+
+        var left = index.CopiesOf(system).Where(copy => !loss.Takes(index, copy)).ToArray();
+        return left.Length == 0
             ? $"every repository that holds it ({string.Join(", ", system.Protection.To)}) is lost too"
-            : null;
+            : new Reach(index, loss.Takes).WhyCutOff(left, index.Host(place));
     }
 
     /// <summary>What others provide, and who has to be there.</summary>
     private static string? OthersReason(ProtectedSystem system, SingleLoss loss, Dictionary<string, ExternalService> needed, PeopleOfRoles people) =>
         system.NeedsServices.FirstOrDefault(s => needed.TryGetValue(s, out var found) && found.FailsWith.Any(loss.Is)) is { } service
             ? $"{service}, which is needed to recover it, is lost too"
-            : system.NeedsPeople.FirstOrDefault(role => people.HoldersOf(role).All(p => p.FailsWith.Any(loss.Is))) is { } gone
-                ? $"everyone who holds {gone} is lost too"
-                : null;
+            : MissingPeople.For(system, people, person => person.FailsWith.Any(loss.Is));
 
     private static string? NeedsReason(ProtectedSystem system, SingleLoss loss, Dictionary<string, ImmutableSortedDictionary<string, string>> fatal) =>
         system.Needs.FirstOrDefault(need => fatal[need].ContainsKey(loss.ToString())) is { } gone ? $"it needs {gone}, which cannot be recovered" : null;
@@ -89,6 +93,9 @@ public static class SingleFatalLosses
 
         public bool Takes(PlanIndex index, RepositoryPlace repository) =>
             Domain is { } domain ? index.DomainsOf(repository).Contains(domain) : TakesThing(repository.On, repository.Site);
+
+        /// <summary>A link that goes with a site is of no matter: what it would have joined there is lost as well.</summary>
+        public bool Takes(Link link) => Domain is { } domain && link.FailsWith.Contains(domain);
 
         private bool TakesThing(string? host, string site) => Thing == new PlanThing(ThingKind.Site, site) || (host is not null && Thing == new PlanThing(ThingKind.Host, host));
     }

@@ -11,11 +11,10 @@ internal static class Unrecoverables
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var lostHosts = loss.Hosts.Select(h => h.Name).ToHashSet();
-        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
-        var people = index.PeopleOfRoles;
+        var copies = new CopiesLeft(index, loss);
         foreach (var system in loss.Systems)
         {
-            if (Reason(loss, system, people, lostHosts, surviving) is { } reason)
+            if (Reason(index, loss, system, lostHosts, copies) is { } reason)
             {
                 reasons[system.Name] = reason;
             }
@@ -30,7 +29,7 @@ internal static class Unrecoverables
         return reasons.ToImmutable();
     }
 
-    private static string? Reason(Loss loss, ProtectedSystem system, PeopleOfRoles people, HashSet<string> lostHosts, HashSet<string> surviving)
+    private static string? Reason(PlanIndex index, Loss loss, ProtectedSystem system, HashSet<string> lostHosts, CopiesLeft copies)
     {
         if (system.RecoversOn is not { } host)
         {
@@ -47,9 +46,9 @@ internal static class Unrecoverables
             return $"its recovery host {host} is lost too";
         }
 
-        if (system.Protection is { } protection && !protection.To.Any(surviving.Contains))
+        if (copies.WhyNone(system, host) is { } none)
         {
-            return $"every repository that holds it ({string.Join(", ", protection.To)}) is lost too";
+            return none;
         }
 
         if (system.HasNoCopy && loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name)))
@@ -62,8 +61,6 @@ internal static class Unrecoverables
             return $"{service.Name}, which is needed to recover it, is lost too";
         }
 
-        return system.NeedsPeople.FirstOrDefault(role => people.HoldersOf(role).All(loss.People.Contains)) is { } role
-            ? $"everyone who holds {role} is lost too"
-            : null;
+        return MissingPeople.For(system, index.PeopleOfRoles, loss.People.Contains);
     }
 }

@@ -37,8 +37,8 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     /// <param name="simulations">How many runs; 1: only the typical one, without a P90.</param>
     public Prediction Of(Loss loss, RecoveryGraph graph, int simulations = Enough, CancellationToken cancellationToken = default)
     {
-        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
-        var contention = Contention.Of(index, graph, loss, system => SourceOf(system, surviving), system => SizeOf(system) ?? 0);
+        var left = new CopiesLeft(index, loss);
+        var contention = Contention.Of(index, graph, loss, system => SourceOf(system, left.For(system)), system => SizeOf(system) ?? 0);
         var models = graph.Steps.Select(step => ModelOf(step, contention)).ToImmutableArray();
         var runs = new SimulatedRuns(graph, contention, models, history.CommonFactor);
         var timeline = TimelineOf(graph, runs, models);
@@ -47,7 +47,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
             ? runs.Walk(simulations, Seed, cancellationToken)
             : [.. graph.Systems.Select(s => new[] { timeline[graph[RecoveryGraph.LastStepOf(s)].Index].Done.TotalSeconds })];
         var declaration = graph.Plan.Declaration is { } declared ? Figure.Declared(declared) : Figure.Zero;
-        var systems = graph.Systems.Select((system, i) => Expected(system, Outlook.Of([.. operating[i]], trust[i]), declaration, surviving)).ToImmutableArray();
+        var systems = graph.Systems.Select((system, i) => Expected(system, Outlook.Of([.. operating[i]], trust[i]), declaration, left.For(system))).ToImmutableArray();
         var processes = new ProcessForecast(
             loss,
             declaration,
@@ -65,10 +65,10 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     }
 
     /// <summary>The repository of the newest copy that counts; without one, the first in the system's own order.</summary>
-    private RepositoryPlace? SourceOf(ProtectedSystem system, HashSet<string> surviving) =>
-        _copies[system.Name].Where(c => c.Counts && surviving.Contains(c.Repository) && exists(c)).MaxBy(c => c.TakenAt) is { } newest
+    private RepositoryPlace? SourceOf(ProtectedSystem system, IReadOnlySet<string> left) =>
+        _copies[system.Name].Where(c => c.Counts && left.Contains(c.Repository) && exists(c)).MaxBy(c => c.TakenAt) is { } newest
             ? index.Repository(newest.Repository)
-            : index.CopiesOf(system).FirstOrDefault(r => surviving.Contains(r.Name));
+            : index.CopiesOf(system).FirstOrDefault(r => left.Contains(r.Name));
 
     /// <summary>As the newest copy has it, else as the plan says.</summary>
     private long? SizeOf(ProtectedSystem system) => _newest.TryGetValue(system.Name, out var copy) ? copy.Bytes : system.Size?.Bytes;
@@ -114,16 +114,16 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         return [.. graph.Systems.Select(s => trust[graph[RecoveryGraph.LastStepOf(s)].Index])];
     }
 
-    private Expectation Expected(ProtectedSystem system, Outlook recovery, Figure declaration, HashSet<string> surviving) => new(
-        system.Name, recovery.P50 + declaration, recovery.P50, LossOf(system, surviving), system.Rpo.Value)
+    private Expectation Expected(ProtectedSystem system, Outlook recovery, Figure declaration, IReadOnlySet<string> left) => new(
+        system.Name, recovery.P50 + declaration, recovery.P50, LossOf(system, left), system.Rpo.Value)
     {
         RtoP90 = recovery.P90 + declaration,
     };
 
     /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, nobody knows.</summary>
-    private Figure LossOf(ProtectedSystem system, HashSet<string> surviving) =>
-        system.Protection is { } scheduled && history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], surviving, scheduled.Every)
-        : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], surviving, exists, protection.Every, now)
+    private Figure LossOf(ProtectedSystem system, IReadOnlySet<string> left) =>
+        system.Protection is { } scheduled && history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
+        : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], left, exists, protection.Every, now)
         : system.HoldsNoData is not null ? Figure.Declared(TimeSpan.Zero)
         : Figure.Unknown;
 

@@ -22,13 +22,13 @@ internal sealed class Candidates(Basis basis, Scenario scenario)
             yield break;
         }
 
-        var surviving = loss.Repositories.Select(r => r.Name).ToHashSet();
+        var copies = new CopiesLeft(basis.Index, loss);
         foreach (var step in CriticalPath.To(graph, prediction.Timeline, last.Name).OrderByDescending(s => s.Done - s.Ready))
         {
             var of = graph[step.Step];
             var changes = of.Step.Action switch
             {
-                RestoreAction => OfRestore(system, of.System, surviving, cancellationToken),
+                RestoreAction => OfRestore(system, of.System, copies.For(of.System), cancellationToken),
                 TaskAction task when step.Shared > TimeSpan.Zero => MoreHands(task.Who, loss),
                 ApprovalAction approval when step.Shared > TimeSpan.Zero => MoreHands(approval.By, loss),
                 _ => [],
@@ -40,10 +40,10 @@ internal sealed class Candidates(Basis basis, Scenario scenario)
         }
     }
 
-    private IEnumerable<Change> OfRestore(ProtectedSystem late, ProtectedSystem restored, HashSet<string> surviving, CancellationToken cancellationToken)
+    private IEnumerable<Change> OfRestore(ProtectedSystem late, ProtectedSystem restored, IReadOnlySet<string> left, CancellationToken cancellationToken)
     {
         var host = basis.Index.Host(restored.RecoversOn!);
-        var sources = basis.Index.CopiesOf(restored).Where(r => surviving.Contains(r.Name)).ToArray();
+        var sources = basis.Index.CopiesOf(restored).Where(r => left.Contains(r.Name)).ToArray();
         foreach (var source in sources)
         {
             if (source.Site != host.Site && basis.Index.LinkBetween(source.Site, host.Site) is { } link
@@ -65,7 +65,7 @@ internal sealed class Candidates(Basis basis, Scenario scenario)
 
         if (restored.Protection is { } protection && sources.Length > 0 && sources.All(s => s.Site != host.Site))
         {
-            var near = _plan.Repositories.FirstOrDefault(r => r.Site == host.Site && surviving.Contains(r.Name) && !protection.To.Contains(r.Name));
+            var near = _plan.Repositories.FirstOrDefault(r => r.Site == host.Site && left.Contains(r.Name) && !protection.To.Contains(r.Name));
             yield return new SystemCopy(restored.Name, near ?? NewPlaces.RepositoryAt(_plan, host.Site));
         }
 

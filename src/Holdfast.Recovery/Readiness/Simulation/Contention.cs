@@ -34,6 +34,7 @@ public sealed class Contention
     {
         var capacities = ImmutableArray.CreateBuilder<double>();
         var numbers = new Dictionary<string, int>();
+        var reach = new Reach(index, loss.Links.Contains);
         var lost = loss.People.Select(p => p.Name).ToHashSet();
         var people = new Dictionary<string, int>();
         var loads = graph.Steps.Select(step => step.Step.Action switch
@@ -48,7 +49,7 @@ public sealed class Contention
 
         IEnumerable<int> WaysOf(RepositoryPlace from, Host to)
         {
-            if (from.Site != to.Site && index.LinkBetween(from.Site, to.Site) is { } link)
+            foreach (var link in reach.Way(from, to) ?? [])
             {
                 yield return Way($"link {link.Name}", link.Bandwidth.BytesPerSecond);
             }

@@ -108,6 +108,26 @@ public class LossTests
         Assert.Equal(["billing", "documents"], fire.Recoverable.Select(s => s.Name));
     }
 
+    [Theory]
+    [InlineData("do: Open three", "do: Open three", "nobody is left for its step task 1, which is for front desk")]
+    [InlineData("takes: 10 minutes }", "takes: 10 minutes }\n        on failure: continue", null)]
+    [InlineData("who: front desk", "who: sam", "nobody is left for its step task 1, which is for sam")]
+    [InlineData("person maria, person sam", "person maria", null)]
+    [InlineData("- task: { who: front desk, do: Open three folders and look at the newest scan., takes: 10 minutes }", "- approval: { by: front desk, of: 2 }", "nobody is left for its step approval 1, which is for front desk")]
+    public void A_step_for_which_nobody_is_left_keeps_its_system_from_coming_back(string from, string to, string? reason)
+    {
+        var lost = Change.Apply("loses: [building office]", "loses: [building office, person maria, person sam]", ExamplePlans.Reference);
+        var plan = ExamplePlans.Read(Change.Apply(from, to, lost));
+        Assert.Equal(reason, Loss.Of(plan, plan.Scenarios[0]).Unrecoverable.GetValueOrDefault("documents"));
+    }
+
+    [Fact]
+    public void An_approval_needs_as_many_as_it_needs()
+    {
+        var plan = ExamplePlans.Read(Change.Apply("of: 1, within", "of: 2, within", Change.Apply("loses: [building office]", "loses: [building office, person sam]", ExamplePlans.Reference)));
+        Assert.Equal("its step approval 1 needs 2 of recovery lead, and 1 is left", Loss.Of(plan, plan.Scenarios[0]).Unrecoverable["booking"]);
+    }
+
     [Fact]
     public void People_are_lost_with_what_makes_them_unreachable()
     {
@@ -140,7 +160,10 @@ public class LossTests
         var replicaOnly = Change.Apply("    protect: nothing\n    because: the provider keeps the settings\n", "    standby: warm\n", ExamplePlans.Reference);
         var allInTheBuilding = ExamplePlans.Reference.Replace("note: has the key of the safe }", "fails with: [building office] }", StringComparison.Ordinal)
             .Replace("[town northport]", "[town northport, building office]", StringComparison.Ordinal);
-        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental, replicaOnly, allInTheBuilding }.Select(ExamplePlans.Read))
+        var cableInTheBuilding = ExamplePlans.Reference.Replace("[cable pier road]", "[building office]", StringComparison.Ordinal)
+            .Replace("on: office-server, key", "on: far-server, key", StringComparison.Ordinal).Replace("at: ../colo/vault, site: colo", "at: ../colo/vault, site: office", StringComparison.Ordinal);
+        var twoApprove = allInTheBuilding.Replace("of: 1, within", "of: 2, within", StringComparison.Ordinal).Replace("    needs people: [recovery lead]\n", "", StringComparison.Ordinal);
+        foreach (var plan in new[] { ExamplePlans.Reference, ExamplePlans.HarborDental, replicaOnly, allInTheBuilding, cableInTheBuilding, twoApprove }.Select(ExamplePlans.Read))
         {
             var fatal = SingleFatalLosses.Of(plan);
             foreach (var loss in SingleLosses.Of(plan).Select(s => Loss.Of(plan, s)))
