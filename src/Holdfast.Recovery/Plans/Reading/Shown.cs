@@ -6,6 +6,7 @@ namespace Holdfast.Recovery.Plans.Reading;
 internal static class Shown
 {
     private const int Longest = 60;
+    private const int Most = 5;
 
     public static string Quoted(string text)
     {
@@ -30,5 +31,12 @@ internal static class Shown
     {
         var quoted = texts.Select(Quoted).ToArray();
         return quoted.Length < 2 ? string.Concat(quoted) : $"{string.Join(", ", quoted[..^1])} {lastWord} {quoted[^1]}";
+    }
+
+    /// <summary>The same, of many only the first: <c>"a", "b", "c", "d", "e" and 7 more</c>.</summary>
+    public static string Some(IEnumerable<string> texts, string lastWord = "and")
+    {
+        var all = texts.ToArray();
+        return all.Length <= Most ? All(all, lastWord) : $"{string.Join(", ", all.Take(Most).Select(Quoted))} {lastWord} {all.Length - Most} more";
     }
 }

@@ -10,17 +10,19 @@ internal sealed class CopiesShareDomain() : Rule("copies-share-domain", Severity
         from system in plan.Systems
         let copies = index.CopiesOf(system).ToArray()
         where copies.Length > 1
-        let shared = Shared(index, copies)
-        where shared is not null
+        let pairs = Pairs(index, copies).ToArray()
+        where pairs.All(pair => pair.Shared is not null)
+        let shared = pairs.GroupBy(pair => pair.Shared!, (domain, of) => $"{Shown.All(of.SelectMany(pair => pair.Copies).Distinct())} share {Shown.Quoted(domain)}")
         select At(
-            $"no two copies of system {Shown.Quoted(system.Name)} are apart from each other: {Shown.All(copies.Select(c => c.Name))} share {shared}",
+            $"no two copies of system {Shown.Quoted(system.Name)} are apart from each other: {string.Join("; ", shared)}",
             "add a repository that shares no failure domain with one of them.",
             "systems", system.Name, "protect", "to");
 
-    /// <returns>What takes the first two, in words; null when any two are apart.</returns>
-    private static string? Shared(PlanIndex index, RepositoryPlace[] copies)
-    {
-        var anyApart = copies.Index().Any(one => copies.Skip(one.Index + 1).Any(other => !index.DomainsOf(one.Item).Overlaps(index.DomainsOf(other))));
-        return anyApart ? null : Shown.Quoted(index.DomainsOf(copies[0]).First(index.DomainsOf(copies[1]).Contains).ToString());
-    }
+    /// <returns>Each two copies, and what takes both; null when nothing that the plan knows of does.</returns>
+    private static IEnumerable<(string[] Copies, string? Shared)> Pairs(PlanIndex index, RepositoryPlace[] copies) =>
+        from one in copies.Index()
+        from other in copies.Skip(one.Index + 1)
+        select (
+            new[] { one.Item.Name, other.Name },
+            index.DomainsOf(one.Item).Where(index.DomainsOf(other).Contains).Select(d => d.ToString()).FirstOrDefault());
 }

@@ -14,8 +14,7 @@ internal sealed class IdentityInside() : Rule("identity-inside", Severity.Warnin
         let waiting = lost.Where(s => !after.Contains(s.Name) && s.Recover.Any(SignsIn)).Select(s => s.Name).ToArray()
         where waiting.Length > 0
         select At(
-            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes {Shown.Quoted(identity.Name)}, where people and programs sign in, and steps of {Shown.All(waiting.Take(5))}"
-                + $"{(waiting.Length > 5 ? $" and {waiting.Length - 5} more" : "")} are for somebody who signs in, before it is back",
+            $"scenario {Shown.Quoted(loss.Scenario.Name)} takes {Shown.Quoted(identity.Name)}, where people and programs sign in, and steps of {Shown.Some(waiting)} are for somebody who signs in, before it is back",
             $"add {Shown.Quoted(identity.Name)} to what they need, so that it comes back first, or keep accounts for emergencies that need it not.",
             "scenarios", loss.Scenario.Name);
 

@@ -10,7 +10,7 @@ internal sealed class ManualWorkExceedsRto() : Rule("manual-work-exceeds-rto", S
         from system in plan.Systems
         where work[system.Name] > system.Rto.Value
         select At(
-            $"the steps that bring system {Shown.Quoted(system.Name)} back take {Rough.Time(work[system.Name])} by the plan's word, those of what it needs included; its RTO is {Durations.Text(system.Rto.Value)}",
+            $"the steps that bring system {Shown.Quoted(system.Name)} back take {Rough.Time(work[system.Name], system.Rto.Value)} by the plan's word, those of what it needs included; its RTO is {Durations.Text(system.Rto.Value)}",
             "shorten or automate them, or agree on a longer RTO.",
             "systems", system.Name, "rto");
 }

@@ -9,11 +9,13 @@ internal sealed class RetentionTooShort() : Rule("retention-too-short", Severity
         from system in plan.Systems
         where system.Protection?.Keep is not null
         let days = Days(system.Protection!.Keep!, system.Protection.Every, today)
-        where days < 30
+        where days < Least
         select At(
-            $"copies of system {Shown.Quoted(system.Name)} reach back {Rough.Time(TimeSpan.FromDays(days))}: what somebody broke or encrypted before that is in all of them",
+            $"copies of system {Shown.Quoted(system.Name)} reach back {Rough.Time(TimeSpan.FromDays(days), TimeSpan.FromDays(Least))}: what somebody broke or encrypted before that is in all of them",
             "keep copies of 30 days at least, such as  keep: { daily: 30 }",
             "systems", system.Name, "protect", "keep");
+
+    private const int Least = 30;
 
     /// <returns>How far back the oldest copy reaches that is kept for any reason.</returns>
     private static double Days(Retention keep, TimeSpan every, DateOnly today) => new[]

@@ -12,6 +12,6 @@ internal sealed class RpoWithoutMargin() : Rule("rpo-without-margin", Severity.N
         select At(
             $"system {Shown.Quoted(system.Name)} is backed up every {Durations.Text(every)}, more than half of its RPO of {Durations.Text(system.Rpo.Value)}: "
                 + "one backup that fails breaks it",
-            $"back up at least every {Rough.Time(system.Rpo.Value / 2)}.",
+            $"back up at least every {Durations.Text(system.Rpo.Value / 2)}.",
             "systems", system.Name, "protect", "every");
 }

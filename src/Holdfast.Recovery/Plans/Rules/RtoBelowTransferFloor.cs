@@ -13,7 +13,7 @@ internal sealed class RtoBelowTransferFloor() : Rule("rto-below-transfer-floor",
         where floor is not null && floor.Rate.For(system.Size!.Value) > system.Rto.Value
         select At(
             $"system {Shown.Quoted(system.Name)} is to be back within {Durations.Text(system.Rto.Value)}: {system.Size} over {floor.Rate} ({floor.By}, from "
-                + $"{Shown.Quoted(floor.From)}) take at least {Rough.Time(floor.Rate.For(system.Size!.Value))}",
+                + $"{Shown.Quoted(floor.From)}) take at least {Rough.Time(floor.Rate.For(system.Size!.Value), system.Rto.Value)}",
             $"keep a copy nearer to host {Shown.Quoted(system.RecoversOn!)}, make the way faster, or agree on a longer RTO.",
             "systems", system.Name, "rto");
 }

@@ -8,12 +8,12 @@ internal sealed class RtoBeyondMtpd() : Rule("rto-beyond-mtpd", Severity.Error, 
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from promised in new[] { PromisedReturn.Of(plan) }
         from process in plan.Processes
-        where process.Mtpd is not null && !process.Needs.IsEmpty
+        where !process.Needs.IsEmpty
         let last = process.Needs.Select(need => promised[need]).MaxBy(p => p.After)
         where last.After > process.Mtpd
         select At(
             $"process {Shown.Quoted(process.Name)} tolerates {Durations.Text(process.Mtpd!.Value)}, and system {Shown.Quoted(last.Slowest.Name)}, without which "
-                + $"it can't go on, is promised after {Rough.Time(last.After)}: {Parts(last.Slowest)}",
+                + $"it can't go on, is promised after {Rough.Time(last.After, process.Mtpd!.Value)}: {Parts(last.Slowest)}",
             "shorten the system's RTO and its work recovery, or agree that the process may wait longer.",
             "processes", process.Name, "mtpd");
 

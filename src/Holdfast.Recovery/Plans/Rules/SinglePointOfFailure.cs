@@ -18,10 +18,8 @@ internal sealed class SinglePointOfFailure() : Rule("single-point-of-failure", S
             .. process.NeedsPeople.Where(r => roles[r].HeldBy.Length == 1).Select(r => $"person {roles[r].HeldBy[0]}"),
         ]
         where points.Length > 0
-        let distinct = points.Distinct().ToArray()
         select At(
-            $"process {Shown.Quoted(process.Name)} tolerates {Durations.Text(process.Mtpd!.Value)}, and the loss of {Shown.All(distinct.Take(5), "or")} alone stops it for longer"
-                + (distinct.Length > 5 ? $" (and of {distinct.Length - 5} more)" : ""),
+            $"process {Shown.Quoted(process.Name)} tolerates {Durations.Text(process.Mtpd!.Value)}, and the loss of {Shown.Some(points.Distinct(), "or")} alone stops it for longer",
             "give what is named something that stands in for it.",
             "processes", process.Name);
 }

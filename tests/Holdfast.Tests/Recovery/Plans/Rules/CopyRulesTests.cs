@@ -34,6 +34,29 @@ public class CopyRulesTests
         Unwise.IsFineInReference(Documents, Documents, "replica-is-no-backup");
     }
 
+    [Theory]
+    [InlineData("key-beside-copy", "nas: { at: nas,", "nas: { at: ../kit,", "repository \"nas\"")]
+    [InlineData("key-beside-copy", "vault: { at: ../colo/vault,", "vault: { at: .,", null)] // Its key is in the environment.
+    [InlineData("key-only-on-lost-host", "folder: .,", "folder: ..,", "repository \"nas\"")]
+    [InlineData("key-only-on-lost-host", "\"file:../kit/nas.key\"", "\"file:kit/nas.key\"", null)] // That is the folder of the plan.
+    [InlineData("key-only-on-lost-host", "office-server: { site: office, folder: .,", "office-server: { site: office, ssh: root@10.0.0.1, folder: ../kit,", null)] // That is on another machine.
+    public void A_key_is_looked_for_where_it_is(string id, string from, string to, string? words) =>
+        Unwise.IsFoundOrFine(ExamplePlans.HarborDental, from, to, id, words);
+
+    [Theory]
+    [InlineData("[nas, shelf]", "", null)]
+    [InlineData("[nas, vault]", "", null)]
+    [InlineData("[vault, shelf]", "", "\"vault\" and \"shelf\" share \"building colo\"")]
+    [InlineData("[nas, vault, shelf]", ", fails with: [power office]", null)]
+    [InlineData("[vault, shelf, third]", "", "\"vault\", \"shelf\" and \"third\" share \"building colo\"")]
+    [InlineData("[nas, shelf, third]", ", fails with: [power office]", "\"nas\" and \"shelf\" share \"power office\"; \"nas\" and \"third\" share \"rack office\"; \"shelf\" and \"third\" share \"building colo\"")]
+    public void Copies_are_apart_when_two_of_them_are(string to, string shelf, string? shared)
+    {
+        var plan = ExamplePlans.Reference.Replace("offline: true,", "offline: true" + shelf + ",", StringComparison.Ordinal)
+            .Replace("repositories:\n", "repositories:\n  third: { at: /third, site: colo, key: env:THIRD_KEY, fails with: [rack office] }\n", StringComparison.Ordinal);
+        Unwise.IsFoundOrFine(plan, "every: 15 minutes, to: [nas, vault]", $"every: 15 minutes, to: {to}", "copies-share-domain", shared is null ? null : $"are apart from each other: {shared}");
+    }
+
     [Fact]
     public void A_copy_read_back_monthly_is_read_back_often() =>
         Assert.DoesNotContain(Unwise.Of("never-verified-often", Change.Apply("verify every: 1 week", "verify every: 1 month", ExamplePlans.Reference)), f => f.Message.Contains("records", StringComparison.Ordinal));
@@ -62,6 +85,8 @@ public class CopyRulesTests
         var one = ExamplePlans.HarborDental.Replace("site: office, key", "site: office, fails with: [account acme], key", StringComparison.Ordinal)
             .Replace("site: colo, key", "site: colo, fails with: [account acme], key", StringComparison.Ordinal);
         Assert.Contains("\"account acme\" can delete every copy of system \"records\": \"nas\" and \"vault\"", Unwise.Of(Id, one).First().Message, StringComparison.Ordinal);
+        Assert.Equal(["documents"], Unwise.Of(Id, one.Replace("nas, site: office, fails with: [account acme]", "nas, site: office", StringComparison.Ordinal)).Select(f => f.Message.Split('"')[3]));
+        Assert.Equal(["documents"], Unwise.Of(Id, one.Replace("vault, site: colo, fails with: [account acme]", "vault, site: colo", StringComparison.Ordinal)).Select(f => f.Message.Split('"')[3]).Append("documents"));
         Assert.Empty(Unwise.Of(Id, one.Replace("vault: {", "vault: { immutable: 30 days,", StringComparison.Ordinal)));
         Assert.Empty(Unwise.Of(Id, ExamplePlans.HarborDental));
     }

@@ -30,6 +30,15 @@ internal static class Unwise
         return finding;
     }
 
+    /// <summary>The change makes exactly one more finding of this rule with these words in its message; null: it makes none.</summary>
+    public static void IsFoundOrFine(string plan, string from, string to, string id, string? words)
+    {
+        var before = Of(id, plan).Select(f => f.Message).ToHashSet();
+        var found = Of(id, Change.Apply(from, to, plan)).Select(f => f.Message).Where(m => !before.Contains(m)).ToList();
+        Assert.Equal(words is null ? 0 : 1, found.Count);
+        Assert.All(found, message => Assert.Contains(words!, message, StringComparison.Ordinal));
+    }
+
     /// <summary>The changed plan has no finding of this rule.</summary>
     public static void IsFine(string from, string to, string id) => Assert.Empty(Of(id, Change.Apply(from, to)));
 
