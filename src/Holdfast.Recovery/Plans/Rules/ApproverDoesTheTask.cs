@@ -7,7 +7,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class ApproverDoesTheTask() : Rule("approver-does-the-task", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from holders in new[] { plan.Roles.ToDictionary(r => r.Name, r => r.HeldBy.FirstOrDefault()) }
+        from holders in new[] { plan.Roles.ToDictionary(r => r.Name, r => r.HeldBy[0]) }
         from system in plan.Systems
         from step in system.Recover.Index()
         where step.Item.Action is ApprovalAction
@@ -19,7 +19,7 @@ internal sealed class ApproverDoesTheTask() : Rule("approver-does-the-task", Sev
             "let somebody else approve.",
             "systems", system.Name, "recover", $"{step.Index}");
 
-    private static string? First(Party party, Dictionary<string, string?> holders) => party.Kind switch
+    private static string? First(Party party, Dictionary<string, string> holders) => party.Kind switch
     {
         PartyKind.Person => party.Name,
         PartyKind.Role => holders.GetValueOrDefault(party.Name),

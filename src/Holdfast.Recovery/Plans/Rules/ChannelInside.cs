@@ -10,7 +10,6 @@ internal sealed class ChannelInside() : Rule("channel-inside", Severity.Warning,
         from index in new[] { PlanIndex.Of(plan) }
         from loss in index.Losses
         let carriers = loss.Systems.Where(s => s.Kind is SystemKind.Telephony or SystemKind.Mail or SystemKind.Chat).ToLookup(s => s.Kind)
-        where carriers.Count > 0
         from told in plan.Communication.Index()
         where told.Item is { When: not Moment.Recovered, By.IsEmpty: false }
         let gone = told.Item.By.Select(channel => CarrierOf(channel, told.Item, index.PeopleOfRoles) is { } kind ? carriers[kind].FirstOrDefault()?.Name : null).ToArray()

@@ -8,7 +8,6 @@ internal sealed class DnsInside() : Rule("dns-inside", Severity.Warning)
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from index in new[] { PlanIndex.Of(plan) }
         from loss in index.Losses
-        where plan.Systems.Any(s => s.Kind == SystemKind.Dns)
         from dns in loss.Systems
         where dns.Kind == SystemKind.Dns
         from system in loss.Systems

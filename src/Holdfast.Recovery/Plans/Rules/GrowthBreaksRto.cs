@@ -9,7 +9,7 @@ internal sealed class GrowthBreaksRto() : Rule("growth-breaks-rto", Severity.War
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
-        where system.Size is not null && system.Grows is { Added.Bytes: > 0 }
+        where system.Size is not null && system.Grows is not null
         let floor = TransferFloor.Of(index, system)
         where floor is not null
         let most = floor.Rate.BitsPerSecond / 8.0 * system.Rto.Value.TotalSeconds

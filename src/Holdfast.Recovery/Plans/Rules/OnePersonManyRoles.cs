@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class OnePersonManyRoles() : Rule("one-person-many-roles", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from person in plan.Roles.Where(r => !r.HeldBy.IsEmpty).GroupBy(r => r.HeldBy[0])
+        from person in plan.Roles.GroupBy(r => r.HeldBy[0])
         where person.Count() > 3
         select At(
             $"{Shown.Quoted(person.Key)} is first in {person.Count()} roles: {Shown.All(person.Select(r => r.Name))}",

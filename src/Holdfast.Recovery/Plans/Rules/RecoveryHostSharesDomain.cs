@@ -11,7 +11,7 @@ internal sealed class RecoveryHostSharesDomain() : Rule("recovery-host-shares-do
         where system.RecoversOn is not null && system.RecoversOn != system.RunsOn
         let home = index.Host(system.RunsOn)
         let away = index.Host(system.RecoversOn!)
-        let shared = index.DomainsOf(home).Where(index.DomainsOf(away).Contains).Select(d => d.ToString()).FirstOrDefault() ?? (home.Site == away.Site ? $"site {home.Site}" : null)
+        let shared = index.DomainsOf(home).Where(index.DomainsOf(away).Contains).Select(d => d.ToString()).FirstOrDefault()
         where shared is not null
         let found = At(
             $"system {Shown.Quoted(system.Name)} recovers on {Shown.Quoted(away.Name)}, which is lost together with {Shown.Quoted(home.Name)} when {Shown.Quoted(shared)} is",

@@ -7,6 +7,7 @@ public class CommunicationAndUpkeepRulesTests
 {
     [Theory]
     [InlineData("no-acknowledgement", ", acknowledge within: 10 minutes, otherwise tell: maria }", " }", "\"recovery lead\" and \"front desk\" need not answer", "{ when: declared, tell: [recovery lead")]
+    [InlineData("no-acknowledgement", "[recovery lead, front desk], by: [sms, phone], acknowledge within: 10 minutes, otherwise tell: maria }", "[insurer, front desk], by: [sms, phone] }", "\"insurer\" and \"front desk\" need not answer", "{ when: declared, tell: [insurer")]
     [InlineData("no-escalation", "acknowledge within: 10 minutes, otherwise tell: maria", "acknowledge within: §10 minutes", "are to answer within 10 minutes")]
     [InlineData("drill-too-rare", "every: 3 months, kind: full", "every: §13 months, kind: full", "only every 13 months")]
     [InlineData("review-overdue", "reviewed: 2026-02-01", "reviewed: §2025-08-31", "last reviewed on 2025-08-31, and is to be reviewed every 6 months")]
@@ -18,6 +19,19 @@ public class CommunicationAndUpkeepRulesTests
     [InlineData("unused-repository", "to: [nas, vault, shelf]", "to: [nas, vault]", "repository \"shelf\"", "  shelf: {")]
     public void What_is_not_said_or_not_kept_up_is_found(string id, string from, string to, string words, string? at = null) =>
         Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
+
+    [Theory]
+    [InlineData("standby: none", "standby: { kind: cold, on: spare }")]
+    [InlineData("    work recovery: 30 minutes\n    kind: database\n    size: 2 GB\n    grows: 100 MB a month\n    standby: none\n    when alone: stay down\n    runs on: office-server\n", "    runs on: spare\n")]
+    [InlineData("    recovers on: colo-server\n    protect: nothing", "    recovers on: spare\n    protect: nothing")]
+    [InlineData("on: office-server, key", "on: spare, key")]
+    [InlineData("witness: { dns: epoch.harbor.example, server: 10.30.0.53 }", "witness: { file: epoch, on: spare }")]
+    public void Each_use_of_a_host_is_one(string from, string to)
+    {
+        var plan = Change.Apply("hosts:\n", "hosts:\n  spare: { site: office, ports: { booking: 1, database: 2 } }\n", ExamplePlans.Reference);
+        Assert.Contains("\"spare\"", Assert.Single(Unwise.Of("unused-host", plan)).Message, StringComparison.Ordinal);
+        Assert.Empty(Unwise.Of("unused-host", Change.Apply(from, to, plan)));
+    }
 
     [Fact]
     public void What_a_regulation_asks_of_a_plan_is_asked_of_those_that_it_binds()
@@ -33,6 +47,7 @@ public class CommunicationAndUpkeepRulesTests
     {
         Assert.Single(Unwise.Of("nobody-told", ExamplePlans.HarborDental));
         Assert.Empty(Unwise.Of("nobody-told", ExamplePlans.Reference));
+        Assert.Single(Unwise.Of("nobody-told", ExamplePlans.Reference.Replace("when: declared", "when: detected", StringComparison.Ordinal)));
         Assert.Contains("\"ransomware\"", Assert.Single(Unwise.Of("never-drilled", ExamplePlans.Reference)).Message, StringComparison.Ordinal);
         Unwise.IsFineInReference("{ scenario: office fire, every: 3 months, kind: full }", "{ scenario: office fire, every: 3 months }\n  - { scenario: ransomware, every: 1 year }", "never-drilled");
         var unneeded = ExamplePlans.Reference.Replace("    needs services: [payment gateway]\n", "", StringComparison.Ordinal);
@@ -46,6 +61,7 @@ public class CommunicationAndUpkeepRulesTests
         const string Id = "regulator-late";
         var bound = ExamplePlans.Reference.Replace("[iso 22301, nist 800-34]", "[nis2]", StringComparison.Ordinal);
         Assert.Equal(2, Unwise.Of(Id, bound).Count());
+        Assert.Equal(2, Unwise.Of(Id, bound.Replace("[data protection authority]", "[maria, data protection authority]", StringComparison.Ordinal)).Count());
         var told = bound.Replace("communication:\n", "communication:\n  - { when: declared, tell: [team], by: [email], within: 72 hours }\n  - { when: declared, tell: [team], by: [email], within: 33 days }\n", StringComparison.Ordinal);
         Assert.Empty(Unwise.Of(Id, told));
         Assert.Equal("NIS2 art. 23", Unwise.Of(Id, told.Replace("within: 72 hours", "within: 73 hours", StringComparison.Ordinal)).Single().Clause);

@@ -27,5 +27,6 @@ public class DeclaredOnlyTests
         var findings = Unwise.In(ExamplePlans.Reference);
         Assert.Contains(findings, f => f.Message == "nobody is told by the program");
         Assert.Contains(findings, f => f.Message == "no drill is started by the program");
+        Assert.Empty(Unwise.Of("declared-only", ExamplePlans.HarborDental));
     }
 }

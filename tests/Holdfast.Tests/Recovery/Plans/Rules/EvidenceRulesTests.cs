@@ -50,6 +50,7 @@ public class EvidenceRulesTests
         var found = Of("never-drilled", plan, record).Where(f => !f.Message.Contains("nobody is to practise", StringComparison.Ordinal)).ToList();
         Assert.Equal(words is null ? 0 : 1, found.Count);
         Assert.All(found, f => Assert.Contains(words!, f.Message, StringComparison.Ordinal));
+        Assert.All(found, f => Assert.StartsWith("run  holdfast drill", f.Hint, StringComparison.Ordinal));
         Assert.All(found, f => Assert.Equal(plan.Split('\n').Index().Single(l => l.Item.Contains("every: 3 months", StringComparison.Ordinal)).Index + 1, f.Where.Line));
     }
 

@@ -30,6 +30,10 @@ public class FindingsTests
     }
 
     [Fact]
+    public void Rules_are_in_the_order_of_their_ids() =>
+        Assert.Equal(Findings.Rules.Select(r => r.Id).Order(StringComparer.Ordinal), Findings.Rules.Select(r => r.Id));
+
+    [Fact]
     public void A_schedule_that_can_not_keep_the_rpo_is_found()
     {
         Unwise.IsFound("every: 5 seconds", "every: §61 seconds", "rpo-not-reachable");

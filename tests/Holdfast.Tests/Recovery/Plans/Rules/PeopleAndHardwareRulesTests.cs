@@ -80,6 +80,32 @@ public class PeopleAndHardwareRulesTests
         Assert.Empty(Unwise.Of("unused-role", Change.Apply(from, to, plan)));
     }
 
+    [Theory]
+    [InlineData("email: sam@harbor.example")]
+    [InlineData("phone: +1 555 0101")]
+    [InlineData("mobile: +1 555 0101")]
+    public void One_way_to_reach_a_person_is_enough(string way) =>
+        Unwise.IsFineInReference("email: sam@harbor.example, phone: +1 555 0101", way, "person-without-contact");
+
+    [Theory]
+    [InlineData("    lead time: 2 weeks\n    costs", "    costs", "nothing stands in for it")]
+    [InlineData("    costs: 400\n", "    costs: 401\n", "as mirrored pairs both of one would fail with less than 0.1 %")]
+    public void Disks_without_a_mirror_are_held_against_mirrored_ones_where_the_plan_says_how_soon_one_is_replaced(string from, string to, string end)
+    {
+        var plan = Change.Apply(from, to, Change.Apply("    redundancy: mirror\n", "", ExamplePlans.Reference));
+        Assert.EndsWith(end, Assert.Single(Unwise.Of("no-redundancy", plan)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("    of: office-server\n", Severity.Error)]
+    [InlineData("    of: far-server\n", Severity.Warning)]
+    [InlineData("", Severity.Warning)]
+    public void What_is_too_old_matters_more_where_a_mission_critical_system_runs_on_it(string of, Severity severity)
+    {
+        var old = Change.Apply("    count: 8\n    bought: 2023-03-01\n", "    count: 8\n    bought: 2020-03-01\n", ExamplePlans.Reference);
+        Assert.Equal(severity, Assert.Single(Unwise.Of("past-lifetime", Change.Apply("    of: office-server\n", of, old))).Severity);
+    }
+
     [Fact]
     public void A_plan_says_who_leads()
     {

@@ -22,6 +22,8 @@ public class RecoveryRulesTests
     [InlineData("manual-work-exceeds-rto", "        takes: 2 minutes\n", "        takes: 10 minutes\n", "\"booking\" back take 11.2 minutes by the plan's word", "10 minutes\n    needs: [records]")]
     [InlineData("skipped-in-drill", "        in a drill: { run: [certificates, check], as: root }\n", "        in a drill: skip\n        because: there is one certificate\n", "\"provision 1\"", "provision: {")]
     [InlineData("no-data-check", "      - check: { sql: \"select count(*) > 0 from patients\", expect: true }", "      - check: { files: data, at least: 1 }", "\"records\" looks at its data", "- restore: records")]
+    [InlineData("no-drill-place", "recovers on: colo-server\n    protect: nothing", "recovers on: third\n    protect: nothing", "system \"telephones\" recovers on host \"third\"", "  third: {")]
+    [InlineData("check-too-weak", "- check: { run: [telephones, status] }", "- §check: { http: \"http://127.0.0.1/status\" }", "of system \"telephones\" is content with any answer")]
     [InlineData("no-drill-place", "    drill: { folder: ../colo/drill, ports: { booking: 38480, database: 35480 } }\n", "", "5 systems recover on host \"colo-server\"", "  colo-server:\n    site")]
     public void A_recovery_that_fails_on_the_day_is_found(string id, string from, string to, string words, string? at = null)
     {
@@ -38,6 +40,61 @@ public class RecoveryRulesTests
         Unwise.IsFineInReference("    kind: telephony\n", "", "dns-inside");
         Unwise.IsFine("rto: 3 days }", "rto: 3 days }", "recovery-host-shares-domain");
         Unwise.IsFineInReference("        takes: 2 minutes\n", "        takes: 8 minutes\n", "manual-work-exceeds-rto");
+    }
+
+    [Fact]
+    public void All_that_arrives_at_a_host_counts_together_and_each_host_that_it_leaves_once()
+    {
+        const string Id = "recovery-host-too-small";
+        const string Large = "    restores: 200 MB/s";
+        var two = Change.Apply("hosts:\n", "hosts:\n  second: { site: office, ports: { booking: 1, database: 2 }, cores: 8, memory: 64 GB }\n", ExamplePlans.Reference)
+            .Replace("  billing:\n    rto: 1 hour\n    rpo: 15 minutes\n    runs on: office-server", "  billing:\n    size: 3 GB\n    rto: 1 hour\n    rpo: 15 minutes\n    runs on: second", StringComparison.Ordinal)
+            .Replace("[credentials office-domain, repository nas]", "[repository nas]", StringComparison.Ordinal);
+        Unwise.IsFoundOrFine(two, Large, Large + "\n    disk: 5 GB\n    memory: 128 GB\n    cores: 16", Id, null);
+        Unwise.IsFoundOrFine(two, Large, Large + "\n    disk: 4 GB", Id, "5 GB of data on 4 GB of disk");
+        Unwise.IsFoundOrFine(two, Large, Large + "\n    memory: 127 GB", Id, "what runs with 128 GB of memory on 127 GB");
+        Unwise.IsFoundOrFine(two, Large, Large + "\n    cores: 15", Id, "what runs on 16 cores on 15");
+    }
+
+    [Fact]
+    public void A_witness_is_inside_what_takes_its_host_with_others()
+    {
+        const string Dns = "witness: { dns: epoch.harbor.example, server: 10.30.0.53 }";
+        var more = Change.Apply("hosts:\n", "hosts:\n  desk: { site: office, ports: { booking: 1, database: 2 } }\n", ExamplePlans.Reference);
+        Unwise.IsFoundOrFine(more, Dns, "witness: { file: epoch, on: desk }", "witness-inside", "scenario \"office fire\" takes together with 5 systems");
+        var one = more.Replace("    tier: important\n    kind: telephony\n    runs on: office-server", "    tier: important\n    kind: telephony\n    runs on: desk", StringComparison.Ordinal)
+            .Replace("[building office]", "[host desk]", StringComparison.Ordinal);
+        Unwise.IsFoundOrFine(one, Dns, "witness: { file: epoch, on: desk }", "witness-inside", "scenario \"office fire\" takes together with a system: ");
+    }
+
+    [Fact]
+    public void What_a_scenario_takes_of_others_is_missed_where_it_is_needed_and_not_for_the_recovery()
+    {
+        const string Id = "service-lost";
+        var lost = Change.Apply("loses: [building office]", "loses: [building office, provider acme-pay]", ExamplePlans.Reference)
+            .Replace("services:\n  payment", "services:\n  licences: { promised: 1 hour }\n  payment", StringComparison.Ordinal)
+            .Replace("needs services: [payment gateway]\n    needs people: [recovery lead]", "needs services: [licences, payment gateway]\n    needs people: [recovery lead]", StringComparison.Ordinal);
+        Assert.Contains("which system \"booking\" can't operate without; it is promised back within 4 hours", Assert.Single(Unwise.Of(Id, lost)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("; nobody promises when it is back", Assert.Single(Unwise.Of(Id, Change.Apply(" promised: 4 hours,", "", lost))).Message, StringComparison.Ordinal);
+        Assert.Empty(Unwise.Of(Id, Change.Apply("needed to recover: false", "needed to recover: true", lost)));
+    }
+
+    [Theory]
+    [InlineData("database", "files: documents", "{ files: documents, at least: 1 }", true)]
+    [InlineData("application", "sqlite: data/d.db", "{ files: documents, at least: 1 }", true)]
+    [InlineData("application", "postgresql: { cluster: c, port: 5432, user: u }", "{ files: documents, at least: 1 }", true)]
+    [InlineData("application", "files: documents", "{ files: documents, at least: 1 }", false)]
+    [InlineData("database", "sqlite: data/d.db", "{ http: \"http://127.0.0.1/\" }", true)]
+    [InlineData("database", "sqlite: data/d.db", "{ http: \"http://127.0.0.1/\", contains: ok }", false)]
+    [InlineData("database", "sqlite: data/d.db", "{ http: \"http://127.0.0.1/\", method: POST }", false)]
+    [InlineData("database", "sqlite: data/d.db", "{ run: [look] }", false)]
+    [InlineData("database", "sqlite: data/d.db", null, false)] // Without any check other rules speak.
+    public void A_database_is_looked_into(string kind, string data, string? check, bool found)
+    {
+        var plan = Change.Apply("    rto: 8 hours\n", $"    kind: {kind}\n    rto: 8 hours\n")
+            .Replace("protect: { files: documents,", $"protect: {{ {data},", StringComparison.Ordinal)
+            .Replace("      - check: { files: documents, at least: 2000 }\n      - check: { run: [test, -r, documents/index], as: harbor }\n", check is null ? "" : $"      - check: {check}\n", StringComparison.Ordinal);
+        Assert.Equal(found ? 1 : 0, Unwise.Of("no-data-check", plan).Count());
     }
 
     [Fact]
