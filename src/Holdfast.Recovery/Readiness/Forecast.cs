@@ -15,10 +15,10 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     public const int Enough = 1000;
 
     /// <summary>With fewer a P90 would be a matter of luck.</summary>
-    private const int Fewest = 100;
+    public const int Fewest = 100;
 
-    /// <summary>So many steps are simulated of one scenario where nobody says otherwise.</summary>
-    private const int Patience = 400_000;
+    /// <summary>So many steps are simulated for one answer: a matter of seconds.</summary>
+    public const int Patience = 4_000_000;
 
     /// <summary>The same evidence gives the same figures.</summary>
     private const int Seed = 20260101;
@@ -78,8 +78,8 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     {
         var model = history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
         var load = contention.Of(step);
-        return model.Typical.Value is null && load is { Bytes: > 0, Ways.Length: > 0 }
-            ? History.Declared(TimeSpan.FromSeconds(load.Bytes / load.Ways.Min(way => contention.Capacities[way])), load.Bytes)
+        return model.Typical.Value is null && load is { Bytes: > 0, Route: { } route }
+            ? History.Declared(TimeSpan.FromSeconds(load.Bytes / contention.NarrowestOf(route)), load.Bytes)
             : model;
     }
 

@@ -22,9 +22,6 @@ public sealed record ReadinessAnswer(
     bool RepositoriesSeen,
     ImmutableSortedDictionary<string, string> DrillBy)
 {
-    /// <summary>So many steps are simulated, at most, for the upper figures of systems that a single loss delays most.</summary>
-    private const int Patience = 4_000_000;
-
     /// <summary>A business without systems has proven nothing.</summary>
     public Verdict Verdict =>
         Systems.Select(s => s.Verdict)
@@ -56,14 +53,15 @@ public sealed record ReadinessAnswer(
     /// <summary>A single loss is walked once; where one delays a system more than every scenario of the plan, its upper figure is worked out here.</summary>
     private static IEnumerable<SystemOutlook> WithUpper(PlanIndex index, Forecast forecast, ImmutableArray<SystemOutlook> slowest, CancellationToken cancellationToken)
     {
-        var left = Patience;
+        var left = Forecast.Patience;
         var walked = new Dictionary<(string Scenario, string System), Expectation>();
-        foreach (var single in slowest.Where(o => o.Expected is { Rto.Value: not null, RtoP90.Value: null }).Select(o => o.Scenario!).Distinct())
+        var singles = slowest.Where(o => o.Expected is { Rto.Value: not null, RtoP90.Value: null }).Select(o => o.Scenario!).Distinct().ToArray();
+        foreach (var single in singles)
         {
             var loss = Loss.Of(index, single);
             var graph = RecoveryGraph.Of(index.Plan, loss);
-            var runs = Forecast.RunsFor(graph.Steps.Length);
-            if (runs == 1 || (left -= runs * graph.Steps.Length) < 0)
+            var runs = Math.Max(Forecast.Fewest, Forecast.RunsFor(graph.Steps.Length, Forecast.Patience / singles.Length));
+            if ((left -= runs * graph.Steps.Length) < 0)
             {
                 continue;
             }

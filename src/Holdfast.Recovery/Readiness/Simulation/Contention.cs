@@ -10,9 +10,10 @@ public sealed class Contention
 {
     private readonly StepLoad[] _loads;
 
-    private Contention(ImmutableArray<double> capacities, int people, StepLoad[] loads)
+    private Contention(ImmutableArray<double> capacities, ImmutableArray<int[]> routes, int people, StepLoad[] loads)
     {
         Capacities = capacities;
+        Routes = routes;
         People = people;
         _loads = loads;
     }
@@ -20,12 +21,18 @@ public sealed class Contention
     /// <summary>Of each way, in bytes per second.</summary>
     public ImmutableArray<double> Capacities { get; }
 
+    /// <summary>The ways that are taken together, by their numbers.</summary>
+    public ImmutableArray<int[]> Routes { get; }
+
     public int People { get; }
 
     public StepLoad Of(GraphStep step) => _loads[step.Index];
 
+    /// <summary>The most that the narrowest way of the route lets through, in bytes per second.</summary>
+    public double NarrowestOf(int route) => Routes[route].Min(way => Capacities[way]);
+
     /// <summary>Nothing is shared: every step takes as long as it takes alone.</summary>
-    public static Contention None(RecoveryGraph graph) => new([], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
+    public static Contention None(RecoveryGraph graph) => new([], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
 
     /// <param name="source">Which repository a system is restored from; null: from none.</param>
     /// <param name="bytes">What a restore of it moves; 0 where nobody knows.</param>
@@ -34,18 +41,39 @@ public sealed class Contention
     {
         var capacities = ImmutableArray.CreateBuilder<double>();
         var numbers = new Dictionary<string, int>();
+        var routes = ImmutableArray.CreateBuilder<int[]>();
+        var routeNumbers = new Dictionary<string, int>();
         var reach = new Reach(index, loss.Links.Contains);
         var lost = loss.People.Select(p => p.Name).ToHashSet();
         var people = new Dictionary<string, int>();
         var loads = graph.Steps.Select(step => step.Step.Action switch
         {
             RestoreAction when step.System.RecoversOn is { } host && source(step.System) is { } from =>
-                new StepLoad(bytes(step.System), [.. WaysOf(from, index.Host(host))], []),
-            TaskAction task => new(0, [], StaffOf(task.Who)),
-            ApprovalAction approval => new(0, [], StaffOf(approval.By)),
+                new StepLoad(bytes(step.System), RouteOf(from, index.Host(host)), []),
+            TaskAction task => new(0, null, StaffOf(task.Who)),
+            ApprovalAction approval => new(0, null, StaffOf(approval.By)),
             _ => StepLoad.None,
         }).ToArray();
-        return new(capacities.ToImmutable(), people.Count, loads);
+        return new(capacities.ToImmutable(), routes.ToImmutable(), people.Count, loads);
+
+        // Whoever takes the same ways shares a route, from whatever repository to whatever host.
+        int? RouteOf(RepositoryPlace from, Host to)
+        {
+            int[] ways = [.. WaysOf(from, to)];
+            if (ways.Length == 0)
+            {
+                return null;
+            }
+
+            var name = string.Join(' ', ways);
+            if (!routeNumbers.TryGetValue(name, out var number))
+            {
+                routeNumbers[name] = number = routes.Count;
+                routes.Add(ways);
+            }
+
+            return number;
+        }
 
         IEnumerable<int> WaysOf(RepositoryPlace from, Host to)
         {

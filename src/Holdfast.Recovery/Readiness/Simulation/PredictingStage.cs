@@ -10,7 +10,7 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 public sealed class PredictingStage(DateTimeOffset zero, Contention contention, double[] seconds) : IStage
 {
     private readonly PriorityQueue<GraphStep, (double At, long Order)> _ends = new();
-    private readonly Transfers _transfers = new([.. contention.Capacities]);
+    private readonly Transfers _transfers = new(contention.Capacities, contention.Routes);
     private readonly Staff _staff = new(contention.People);
     private readonly GraphStep[] _steps = new GraphStep[seconds.Length];
     private double _now;
@@ -60,9 +60,9 @@ public sealed class PredictingStage(DateTimeOffset zero, Contention contention, 
     private void Start(int step)
     {
         var load = contention.Of(_steps[step]);
-        if (load.Bytes > 0 && seconds[step] > 0 && load.Ways.Length > 0)
+        if (load is { Bytes: > 0, Route: { } route } && seconds[step] > 0)
         {
-            _transfers.Begin(step, load.Bytes, load.Bytes / seconds[step], load.Ways);
+            _transfers.Begin(step, load.Bytes, load.Bytes / seconds[step], route);
         }
         else
         {

@@ -19,6 +19,11 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
     public double[][] Walk(int count, int seed, CancellationToken cancellationToken)
     {
         var operating = graph.Systems.Select(_ => new double[count]).ToArray();
+        if (!models.Any(m => m.Typical.Value is not null && m.Own.Scale > 0))
+        {
+            count = 1; // Nothing scatters, so every run is like the first.
+        }
+
         var last = graph.Systems.Select(s => graph[RecoveryGraph.LastStepOf(s)]).ToArray();
         var chance = new Chance(seed, count);
         var options = new ParallelOptions { CancellationToken = cancellationToken };
@@ -33,6 +38,11 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
 
             return seconds;
         }, _ => { });
+        foreach (var system in operating)
+        {
+            system.AsSpan(count).Fill(system[0]);
+        }
+
         return operating;
     }
 
