@@ -11,7 +11,7 @@ namespace Holdfast.Recovery.Readiness.Advising;
 /// <param name="Guarded">Repositories that are offline or immutable.</param>
 /// <param name="Verified">Repositories whose newest copy was read back, as far as is remembered.</param>
 /// <param name="Fatal">What takes the system for good, with the reason.</param>
-/// <param name="Repair">The single change that mends the most of it; null: none was found, or there is nothing to mend.</param>
+/// <param name="Repair">What mends the most of it; null: nothing was found, or there is nothing to mend.</param>
 /// <param name="Mends">Of <paramref name="Fatal"/>.</param>
 public sealed record CopyAdvice(
     int Copies,
@@ -68,7 +68,7 @@ public sealed record CopyAdvice(
         var host = basis.Index.Host(system.RunsOn);
         var copies = basis.Index.CopiesOf(system).ToArray();
         var counted = basis.History.CopiesOf(system.Name).Where(c => c.Counts && basis.Exists(c)).Select(c => c.Repository).ToHashSet();
-        var (repair, mends) = repairs ? BestRepair(basis, system, fatal) : (null, []);
+        var (repair, mends) = repairs ? Repairs.BestFor(basis.Plan, system, fatal.Keys) : (null, []);
         return new(
             copies.Length + 1,
             copies.Select(c => c.Medium).Append(Medium.Disk).Distinct().Count(),
@@ -77,46 +77,6 @@ public sealed record CopyAdvice(
             [.. copies.Select(c => c.Name).Where(counted.Contains)],
             fatal.ToImmutableSortedDictionary(f => f.Key.Name, f => f.Value, StringComparer.Ordinal),
             repair,
-            [.. mends]);
-    }
-
-    private static (Change? Repair, IReadOnlyList<string> Mends) BestRepair(Basis basis, ProtectedSystem system, IReadOnlyDictionary<Scenario, string> fatal)
-    {
-        if (fatal.Count == 0)
-        {
-            return (null, []);
-        }
-
-        var best = Repairs(basis.Plan, system)
-            .Select(change =>
-            {
-                var changed = PlanIndex.Of(change.Apply(basis.Plan));
-                return (change, Mends: fatal.Keys.Where(s => !Loss.Of(changed, s).Unrecoverable.ContainsKey(system.Name)).Select(s => s.Name).ToArray());
-            })
-            .Where(repair => repair.Mends.Length > 0)
-            .MaxBy(repair => repair.Mends.Length);
-        return (best.change, best.Mends ?? []);
-    }
-
-    /// <summary>What the plan has comes first: of two that mend as much, the one that needs nothing new is named.</summary>
-    private static IEnumerable<Change> Repairs(Plan plan, ProtectedSystem system)
-    {
-        foreach (var host in plan.Hosts.Where(h => h.Name != system.RunsOn && h.Name != system.RecoversOn))
-        {
-            yield return new SystemRecoversOn(system.Name, host.Name);
-        }
-
-        if (system.Protection is { } protection)
-        {
-            foreach (var repository in plan.Repositories.Where(r => !protection.To.Contains(r.Name)))
-            {
-                yield return new SystemCopy(system.Name, repository);
-            }
-
-            foreach (var site in plan.Sites)
-            {
-                yield return new SystemCopy(system.Name, NewPlaces.RepositoryAt(plan, site.Name));
-            }
-        }
+            mends);
     }
 }

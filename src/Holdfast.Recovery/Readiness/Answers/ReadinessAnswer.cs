@@ -55,7 +55,12 @@ public sealed record ReadinessAnswer(
     {
         var left = Forecast.Patience;
         var walked = new Dictionary<(string Scenario, string System), Expectation>();
-        var singles = slowest.Where(o => o.Expected is { Rto.Value: not null, RtoP90.Value: null }).Select(o => o.Scenario!).Distinct().ToArray();
+        // Those that tell of most systems first, for the patience may not last for all.
+        var singles = slowest.Where(o => o.Expected is { Rto.Value: not null, RtoP90.Value: null })
+            .CountBy(o => o.Scenario!)
+            .OrderByDescending(s => s.Value)
+            .Select(s => s.Key)
+            .ToArray();
         foreach (var single in singles)
         {
             var loss = Loss.Of(index, single);

@@ -15,6 +15,9 @@ internal static class PlanEdits
     public static Plan WithRepository(this Plan plan, string name, Func<RepositoryPlace, RepositoryPlace> edit) =>
         plan with { Repositories = Edited(plan.Repositories, r => r.Name == name, edit, $"repository {name}") };
 
+    /// <summary>With a site of that name, which fails with nothing else where it is new.</summary>
+    public static Plan WithSite(this Plan plan, string name) => plan.Sites.Any(s => s.Name == name) ? plan : plan with { Sites = plan.Sites.Add(new(name, [])) };
+
     /// <summary>The only one that fits is edited.</summary>
     /// <exception cref="ArgumentException">None does.</exception>
     public static ImmutableArray<T> Edited<T>(ImmutableArray<T> things, Func<T, bool> isIt, Func<T, T> edit, string named)

@@ -11,7 +11,7 @@ public sealed record SystemCopy(string System, RepositoryPlace Where) : Change
     public override Plan Apply(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var known = plan.Repositories.Any(r => r.Name == Where.Name) ? plan : plan with { Repositories = plan.Repositories.Add(Where) };
+        var known = plan.Repositories.Any(r => r.Name == Where.Name) ? plan : plan.WithSite(Where.Site) with { Repositories = plan.Repositories.Add(Where) };
         return known.WithSystem(System, s => s with
         {
             Protection = (s.Protection ?? throw new ArgumentException($"The plan protects nothing of system {System}."))

@@ -2,17 +2,21 @@ using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Recovery.Readiness.Changes;
 
-/// <summary>A system recovers on another host of the plan.</summary>
+/// <summary>A system recovers on another host.</summary>
 public sealed record SystemRecoversOn(string System, string Host) : Change
 {
-    public override string Says => $"system {System} recovers on {Host}";
+    /// <summary>The host, where the plan does not have it yet; null: it does.</summary>
+    public Host? New { get; init; }
+
+    public override string Says => $"system {System} recovers on {Host}{(New is null ? "" : $" at {New.Site}")}";
 
     public override Plan Apply(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan.Hosts.Any(h => h.Name == Host)
-            ? plan.WithSystem(System, s => s with { RecoversOn = Host })
-            : throw new ArgumentException($"The plan has no host {Host}.");
+        var known = plan.Hosts.Any(h => h.Name == Host) ? plan
+            : New is null ? throw new ArgumentException($"The plan has no host {Host}.")
+            : plan.WithSite(New.Site) with { Hosts = plan.Hosts.Add(New) };
+        return known.WithSystem(System, s => s with { RecoversOn = Host });
     }
 
     /// <summary>Its restores were measured on the other machine, over another way.</summary>

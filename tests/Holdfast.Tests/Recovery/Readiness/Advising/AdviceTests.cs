@@ -122,6 +122,44 @@ public class AdviceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Where_the_plan_has_nothing_that_helps_something_new_is_advised()
+    {
+        var plan = Plan(1, TimeSpan.FromDays(1));
+        var besides = plan with { Hosts = [plan.Hosts[0], plan.Hosts[1] with { Site = "office" }] };
+        var repair = Advise(besides).Systems[0].Copies!;
+        Assert.Equal("system erp recovers on a new host at colo", repair.Repair!.Says);
+        Assert.Equal(repair.Fatal.Keys, repair.Mends.Order(StringComparer.Ordinal));
+
+        // One office and nothing else: neither a machine elsewhere nor a copy elsewhere would do alone.
+        var alone = besides with
+        {
+            Sites = [plan.Sites.Single(s => s.Name == "office")],
+            Links = [],
+            Hosts = [.. besides.Hosts.Select(h => h with { Site = "office" })],
+            Repositories = [.. plan.Repositories.Select(r => r with { Site = "office" })],
+        };
+        var both = Advise(alone).Systems[0].Copies!;
+        Assert.Equal("system erp recovers on a new host at another site, and system erp has a copy in a new repository at another site", both.Repair!.Says);
+        Assert.Equal(both.Fatal.Keys, both.Mends.Order(StringComparer.Ordinal));
+        Assert.Empty(Loss.Of(both.Repair.Apply(alone), alone.Scenarios[0]).Unrecoverable);
+    }
+
+    [Fact]
+    public void Where_everybody_who_can_is_lost_somebody_else_is_advised()
+    {
+        var plan = Plan(1, TimeSpan.FromDays(1));
+        plan = plan with
+        {
+            People = [new("sam", "Sam", null, null, null, null, null) { FailsWith = [.. plan.Scenarios[0].Loses] }],
+            Roles = [new("admin", ["sam"], null)],
+            Systems = [plan.Systems[0] with { NeedsPeople = ["admin"] }],
+        };
+        Assert.Equal("somebody new holds the role admin, too", Advise(plan).Systems[0].Copies!.Repair!.Says);
+        var ben = plan with { People = plan.People.Add(new("ben", "Ben", null, null, null, null, null)) };
+        Assert.Equal("ben holds the role admin, too", Advise(ben).Systems[0].Copies!.Repair!.Says);
+    }
+
+    [Fact]
     public void Three_copies_on_two_media_one_off_site_one_guarded_all_verified_lack_nothing()
     {
         var plan = Plan(1, TimeSpan.FromDays(1));
