@@ -32,6 +32,7 @@ public class CopyRulesTests
         Unwise.IsFineInReference("keep: { last: 10, hourly: 24, daily: 14, weekly: 8, monthly: 12, yearly: 10, within: 30 days }", "keep: { monthly: 1 }", "retention-too-short");
         Unwise.IsFineInReference(Documents, "protect: { files: documents, every: 1 hour, to: [nas, shelf] }", "copies-share-domain");
         Unwise.IsFineInReference(Documents, Documents, "replica-is-no-backup");
+        Assert.Empty(Unwise.Of("copies-share-domain", ExamplePlans.Reference)); // The documents have one copy, which is another rule's matter.
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public class RoughTests
     [InlineData(598, 600, "9.9 minutes")]
     [InlineData(598, 900, "10 minutes")]
     [InlineData(600, 600, "10 minutes")]
+    [InlineData(601, 601, "10 minutes")]
     [InlineData(3599, 0, "60 minutes")]
     [InlineData(3600, 0, "1 hour")]
     [InlineData(3960, 3600, "1.1 hours")]
