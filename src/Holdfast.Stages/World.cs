@@ -62,6 +62,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 service.As,
                 service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value)),
                 PortsAnsweredBy(service, step.System, host)),
+            UnitAction unit => new RunCommandOrder(folder, unit.Command, null, step.Step.Timeout),
             CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout),
             CheckAction check => new CheckOrder(CheckFor(check, step.System, host, disaster), step.Step.Timeout),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),

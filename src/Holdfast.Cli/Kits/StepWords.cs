@@ -21,6 +21,7 @@ internal sealed class StepWords(Kit kit, ProtectedSystem system, Host? host)
             $"Start {service.Service}, which keeps running{As(service.As)}:", Typed(service.Command),
             service.Environment.IsEmpty ? null : new object[] { "with ", Html.Code(string.Join(' ', service.Environment.Select(e => $"{e.Key}={ShellText.Of(Filled(e.Value))}"))) },
         },
+        UnitAction unit => new object[] { $"Start the unit {unit.Unit}:", Typed(unit.Command) },
         CommandAction command => new object[] { $"Run{As(command.As)}{(command.Repeatable ? "" : " (once only: not again unless it is certain that it did not happen)")}:", Typed(command.Command) },
         WaitAction wait => $"Wait {Said.Of(wait.For)}.",
         TaskAction task => task.Do,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans;
@@ -64,6 +65,19 @@ public sealed record RestoreAction(string? Owner) : StepAction;
 /// <param name="As">The user to run as; null: whoever runs Holdfast.</param>
 public sealed record ServiceAction(
     string Service, ImmutableArray<string> Command, string? As, ImmutableSortedDictionary<string, string> Environment) : StepAction;
+
+/// <summary>Starts a unit of systemd that the machine has, such as <c>postgresql@15-main</c>. Repeatable: a unit that runs is left running.</summary>
+public sealed partial record UnitAction(string Unit) : StepAction
+{
+    public ImmutableArray<string> Command => ["systemctl", "start", "--", Unit];
+
+    /// <summary>Whether systemd would load a unit of that name.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
+    // As systemd.unit(5) has it; what begins with a dash would be an option.
+    [GeneratedRegex(@"\A[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}\z")]
+    private static partial Regex Name();
+}
 
 /// <summary>Runs a program to its end; exit code 0 is success.</summary>
 /// <param name="Repeatable">Whether it may run again after a crash; if not, the operator is asked.</param>

@@ -9,6 +9,7 @@ public static class Repeatability
     {
         RestoreAction or CheckAction or WaitAction => true,
         ServiceAction => true, // Its probe tells whether the service runs.
+        UnitAction => true, // What runs already is left running.
         CommandAction command => command.Repeatable,
         PersonAction => true, // To ask again does no harm: whoever did it already says so.
         _ => throw new InvalidOperationException($"Nobody decided whether {action.GetType().Name} may be repeated."),

@@ -34,14 +34,26 @@ public class AgentStageTests
         Assert.Null(waited.Instead);
     }
 
-    private static async Task<(List<RunEvent> Events, List<Order> Orders)> RunAsync(bool drill, string system)
+    [Fact]
+    public async Task A_unit_is_started_when_it_counts_and_left_alone_in_a_drill()
     {
-        var world = new World(Plan, "/plan", drill, new Dictionary<string, RepositoryAddress>());
+        var plan = Change.IsAcceptedInReference("switch: { run: [telephones, divert, colo], as: root, repeatable: true }", "service: asterisk");
+        var (_, orders) = await RunAsync(drill: false, "telephones", plan);
+        Assert.Equal(["systemctl", "start", "--", "asterisk"], Assert.Single(orders.OfType<RunCommandOrder>()).Command);
+        var (events, drilled) = await RunAsync(drill: true, "telephones", plan);
+        Assert.Empty(drilled.OfType<RunCommandOrder>());
+        Assert.Equal("skipped", events.OfType<StepSucceeded>().Single(e => e.Step.Step == "service asterisk").Instead);
+    }
+
+    private static async Task<(List<RunEvent> Events, List<Order> Orders)> RunAsync(bool drill, string system, Plan? other = null)
+    {
+        var plan = other ?? Plan;
+        var world = new World(plan, "/plan", drill, new Dictionary<string, RepositoryAddress>());
         var link = new ObedientHosts();
         var journal = new Heard();
         var point = new RecoveryPoint(system, "vault", "abc", DateTimeOffset.UnixEpoch, 1, true);
         await using var stage = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, link, TimeProvider.System, TestContext.Current.CancellationToken);
-        await RunLoop.DriveAsync(Run.Of(RecoveryGraph.Of(Plan, [system])), stage, journal, TestContext.Current.CancellationToken);
+        await RunLoop.DriveAsync(Run.Of(RecoveryGraph.Of(plan, [system])), stage, journal, TestContext.Current.CancellationToken);
         return (journal.Events, link.Orders);
     }
 }

@@ -1,4 +1,5 @@
 using Holdfast.Agent.Discovery;
+using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Cli.Init.Drafts;
 
@@ -20,8 +21,8 @@ internal sealed record Inventory(
         var names = new PlanNames();
         var folders = FolderCandidates.Of(found);
         var systems = new List<SystemDraft>();
-        // People know a service by its name; what belongs to it is called after it.
-        var units = found.OfType<FoundUnit>().Where(u => u.IsOwn && !u.IsJob)
+        // People know a service by its name; what belongs to it is called after it. What systemd would not load is no service.
+        var units = found.OfType<FoundUnit>().Where(u => u.IsOwn && !u.IsJob && UnitAction.IsName(u.Name))
             .Select(u => (Unit: u, Name: names.Of(Path.GetFileNameWithoutExtension(u.Name), "service"))).ToArray();
         if (withConfiguration)
         {

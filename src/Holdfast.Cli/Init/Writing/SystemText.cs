@@ -104,8 +104,7 @@ internal static class SystemText
             : $"what it works with is in {string.Join(", ", unit.Needs)}")}")
         .Add(2, "recover:")
         .Say(3, "Its file belongs into /etc/systemd/system of the machine to recover on; do that when you set it up, or take it from the configuration.")
-        .Add(3, $"- run: {Yaml.List(["systemctl", "start", PlanDraft.Template(unit.Unit)])}").Add(4, "repeatable: true").Add(4, "takes: 1 minute")
-        .Add(4, "in a drill: skip").Add(4, "because: it would start the real service, not what the drill brought back")
+        .Add(3, $"- service: {Yaml.Text(unit.Unit)}").Add(4, "takes: 1 minute")
         .Say(3, "Better: ask the program itself, such as  - check: { http: \"http://127.0.0.1:8080/health\", contains: ok }")
         .Add(3, $"- check: {{ run: {Yaml.List(["systemctl", "is-active", "--quiet", PlanDraft.Template(unit.Unit)])} }}").Add(4, "takes: 10 seconds")
         .Add(4, "in a drill: skip").Add(4, "because: the real service would answer");

@@ -66,6 +66,7 @@ internal static class ShownSteps
     {
         RestoreAction => "puts the newest good copy back",
         ServiceAction service => $"starts {service.Service}: {Line(service.Command)}" + (service.Environment.IsEmpty ? "" : $", with {string.Join(", ", service.Environment.Keys)} set"),
+        UnitAction unit => $"starts the unit {unit.Unit}",
         CommandAction command => $"runs {Line(command.Command)}",
         WaitAction wait => $"waits {Spoken.Exactly(wait.For)}",
         TaskAction task => $"{task.Who}: {task.Do}",

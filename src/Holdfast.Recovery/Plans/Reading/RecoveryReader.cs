@@ -48,7 +48,7 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
             Retries = RetriesOf(fields, read.Action),
             OnFailure = OnFailureOf(fields, isLast),
             Skip = fields.Optional("skip")?.Word<SkipRule>() ?? scope.Skip ?? UsualSkip(read.Action),
-            InADrill = InADrillOf(fields),
+            InADrill = InADrillOf(fields) ?? UsualInADrill(read.Action),
         };
     }
 
@@ -67,7 +67,7 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         return choice.Kind switch
         {
             "restore" => "restore",
-            "service" => $"service {(action as ServiceAction)?.Service}",
+            "service" => $"service {(action is UnitAction unit ? unit.Unit : (action as ServiceAction)?.Service)}",
             var kind => $"{kind} {count}",
         };
     }
@@ -146,6 +146,10 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
 
         return field.OneOf("skip") is null ? null : new SkippedInDrill(fields.Required("because", "it would send the real visitors here")?.Text() ?? "");
     }
+
+    /// <summary>Of a unit there is one on the machine: what a drill brings back lies beside it.</summary>
+    private static SkippedInDrill? UsualInADrill(StepAction? action) =>
+        action is UnitAction { Unit: var unit } ? new($"it would start the unit {unit} of the machine, not what the drill brought back") : null;
 
     private static void RefuseReason(Fields fields)
     {

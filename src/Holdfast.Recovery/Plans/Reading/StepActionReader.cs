@@ -15,7 +15,7 @@ internal sealed class StepActionReader(string system, SystemData data, Host? hos
         return choice.Kind switch
         {
             "restore" => (RestoreOf(field, fields), null),
-            "service" => (ServiceOf(field, key), null),
+            "service" => (field.Node is TextNode { IsNull: false } ? UnitOf(field) : ServiceOf(field, key), null),
             "run" => (RunOf(fields), null),
             "check" => (new CheckReader(data, host).Read(field, key), null),
             "task" => TaskOf(field, key),
@@ -42,6 +42,22 @@ internal sealed class StepActionReader(string system, SystemData data, Host? hos
         }
 
         return new RestoreAction(fields.Optional("owner")?.Text());
+    }
+
+    private static UnitAction? UnitOf(Field field)
+    {
+        if (field.Text() is not { } unit)
+        {
+            return null;
+        }
+
+        if (!UnitAction.IsName(unit))
+        {
+            field.Refuse(ProblemId.BadName, $"is no name of a unit of systemd: {Shown.Quoted(unit)}",
+                "write the unit as systemctl lists it, such as  service: postgresql@15-main ; a program of your own is written  service: { name: ..., command: [...] }");
+        }
+
+        return new UnitAction(unit);
     }
 
     private ServiceAction? ServiceOf(Field field, PlanNode key)

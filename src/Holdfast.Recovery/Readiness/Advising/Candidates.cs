@@ -70,7 +70,7 @@ internal sealed class Candidates(Basis basis, Scenario scenario)
         }
 
         yield return new SystemStandby(restored.Name, StandbyKind.Warm);
-        if (restored.Recover.Any(s => s.Action is ServiceAction))
+        if (restored.Recover.Any(s => s.Action is ServiceAction or UnitAction))
         {
             yield return new SystemStandby(restored.Name, StandbyKind.Hot);
         }

@@ -38,7 +38,7 @@ public sealed record SystemStandby(string System, StandbyKind Kind, string? On =
     private bool IsDone(StepAction action) => Kind switch
     {
         StandbyKind.Warm => action is RestoreAction,
-        StandbyKind.Hot => action is RestoreAction or ServiceAction,
+        StandbyKind.Hot => action is RestoreAction or ServiceAction or UnitAction,
         _ => false,
     };
 }

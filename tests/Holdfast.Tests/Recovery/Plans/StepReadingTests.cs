@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Runs;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
@@ -30,6 +31,28 @@ public class StepReadingTests
             new TaskAction(new Party(PartyKind.Role, "front desk"), "Open three folders and look at the newest scan."), Plan.SystemNamed("documents").Recover[1].Action);
         Assert.IsType<CommandAction>(Plan.SystemNamed("telephones").Recover[0].Action);
     }
+
+    [Theory]
+    [InlineData("postgresql@15-main")]
+    [InlineData("booking.service")]
+    [InlineData(@"srv-data\x2dold.mount")]
+    public void A_service_may_be_a_unit_of_systemd_which_a_drill_leaves_alone(string unit)
+    {
+        var step = Telephones($"service: {unit}").Recover[0];
+        Assert.Equal((new UnitAction(unit), $"service {unit}", TimeSpan.FromMinutes(1)), (step.Action, step.Name, step.Timeout));
+        Assert.Equal(["systemctl", "start", "--", unit], ((UnitAction)step.Action).Command);
+        Assert.Contains(unit, Assert.IsType<SkippedInDrill>(step.InADrill).Because, StringComparison.Ordinal);
+        Assert.True(step.Action.IsRepeatable());
+        var tested = Telephones($"service: {unit}\n        in a drill: {{ run: [\"true\"] }}").Recover[0];
+        Assert.Equal(["true"], Assert.IsType<OtherwiseInDrill>(tested.InADrill).Command.Command);
+    }
+
+    [Theory]
+    [InlineData("-rf")]
+    [InlineData("my service")]
+    [InlineData("a/b")]
+    public void What_can_be_no_unit_is_refused(string unit) =>
+        Change.IsRefusedInReference("- switch: { run: [telephones, divert, colo], as: root, repeatable: true }", $"- service: §{unit}", "bad-name", "is no name of a unit of systemd");
 
     [Fact]
     public void Any_step_may_be_tried_again_passed_over_timed_and_left_out_of_a_drill()
@@ -115,4 +138,7 @@ public class StepReadingTests
         Assert.Equal("wait settle", Change.IsAcceptedInReference(Wait, Wait + "        name: settle\n").SystemNamed("booking").Recover[4].Name);
         Change.IsRefusedInReference(Wait, Wait + "        name: settle\n      - wait: §10 seconds\n        name: settle\n", "repeated-step", "\"wait settle\"");
     }
+
+    private static ProtectedSystem Telephones(string step) =>
+        Change.IsAcceptedInReference("switch: { run: [telephones, divert, colo], as: root, repeatable: true }", step).SystemNamed("telephones");
 }
