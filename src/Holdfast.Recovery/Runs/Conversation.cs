@@ -46,7 +46,7 @@ public sealed class Conversation
     {
         if (happened.Word is { } word && _heard.Contains(word))
         {
-            throw new InvalidOperationException($"The word {word} is taken a second time: the journal does not fit the run.");
+            throw JournalFit.Missed($"The word {word} is taken a second time");
         }
 
         switch (happened)
@@ -54,7 +54,7 @@ public sealed class Conversation
             case PersonAsked e:
                 _open.Add(e.Step, About(e.Step) is null
                     ? Question.Of(e, _approvals.GetValueOrDefault(e.Step, []))
-                    : throw new InvalidOperationException($"{e.Step} is asked about already: the journal does not fit the run."));
+                    : throw JournalFit.Missed($"{e.Step} is asked about already"));
                 break;
             case PersonReminded e:
                 _open[e.Step] = Expect(e.Step) with { Reminded = true };
@@ -67,7 +67,7 @@ public sealed class Conversation
                 _open[e.Step] = Approved(Expect(e.Step), e.By);
                 break;
             case StepSucceeded e when About(e.Step) is { Kind: QuestionKind.Approval, IsApproved: false }:
-                throw new InvalidOperationException($"{e.Step} ends before enough people approved it: the journal does not fit the run.");
+                throw JournalFit.Missed($"{e.Step} ends before enough people approved it");
             case StepSucceeded e:
                 Close(e.Step);
                 if (e.By?.Person is { } person)
@@ -89,7 +89,7 @@ public sealed class Conversation
                 Close(step);
                 break;
             case RunPaused e:
-                Paused = Paused is null ? e : throw new InvalidOperationException("The run is paused twice: the journal does not fit the run.");
+                Paused = Paused is null ? e : throw JournalFit.Missed("The run is paused twice");
                 break;
             case RunUnpaused e:
                 Unpause(e.At);
@@ -109,7 +109,7 @@ public sealed class Conversation
     {
         if (question.Kind != QuestionKind.Approval || by.Person is null || question.Approvals.Any(a => a.Person == by.Person))
         {
-            throw new InvalidOperationException($"{by} cannot approve {question.Step} here: the journal does not fit the run.");
+            throw JournalFit.Missed($"{by} cannot approve {question.Step} here");
         }
 
         var approvals = question.Approvals.Add(by);
@@ -126,7 +126,7 @@ public sealed class Conversation
     /// <summary>While a run is paused nobody's time runs.</summary>
     private void Unpause(DateTimeOffset at)
     {
-        var since = Paused?.At ?? throw new InvalidOperationException("The run is unpaused and was not paused: the journal does not fit the run.");
+        var since = Paused?.At ?? throw JournalFit.Missed("The run is unpaused and was not paused");
         foreach (var (step, question) in _open.ToArray())
         {
             _open[step] = question.Later(at - (question.Since > since ? question.Since : since));
@@ -136,5 +136,5 @@ public sealed class Conversation
     }
 
     private Question Expect(StepName step) =>
-        About(step) ?? throw new InvalidOperationException($"Nobody is asked about {step}: the journal does not fit the run.");
+        About(step) ?? throw JournalFit.Missed($"Nobody is asked about {step}");
 }

@@ -49,7 +49,7 @@ public sealed class RecoveryGraph
     {
         var wanted = InOrderOfNeed([.. inOrderOfPlan.Where(s => !s.Recover.IsEmpty)]);
         var index = 0;
-        var gates = wanted.ToDictionary(s => s.Name, s => new StepName(s.Name, s.Recover[^1].Name));
+        var gates = wanted.ToDictionary(s => s.Name, LastStepOf);
         var steps = wanted.SelectMany(system => system.Recover.Select((step, i) => new GraphStep(
             index++,
             new(system.Name, step.Name),

@@ -10,20 +10,10 @@ namespace Holdfast.Recovery.Runs;
 public sealed class Run
 {
     private readonly StepStatus[] _status;
-    private readonly int[] _missing;
-    private readonly int[] _failed;
-    private readonly bool[] _released;
     private readonly DateTimeOffset[] _doneAt;
-
-    // Steps that became ready, in that order; those that have begun since are dropped when the list is next read.
-    private readonly List<int> _ready = [];
-    private readonly Dictionary<StepName, StepFailed> _failures = [];
-
-    // Failed where the plan says to ask, and nobody has decided yet.
-    private readonly List<int> _undecided = [];
-
-    // How many more steps each host with a limit can carry out now.
-    private readonly int[] _room;
+    private readonly Turns _turns;
+    private readonly HostRoom _room;
+    private readonly StepFailures _failures;
     private int _running;
 
     private Run(RecoveryGraph graph)
@@ -31,18 +21,9 @@ public sealed class Run
         Graph = graph;
         _status = new StepStatus[graph.Steps.Length];
         _doneAt = new DateTimeOffset[graph.Steps.Length];
-        _missing = new int[graph.Steps.Length];
-        _failed = new int[graph.Steps.Length];
-        _released = new bool[graph.Steps.Length];
-        _room = [.. graph.Places.Room];
-        foreach (var step in graph.Steps)
-        {
-            _missing[step.Index] = step.After.Length;
-            if (step.After.IsEmpty)
-            {
-                _ready.Add(step.Index);
-            }
-        }
+        _turns = new(graph);
+        _room = new(graph.Places);
+        _failures = new(graph);
     }
 
     public RecoveryGraph Graph { get; }
@@ -52,23 +33,16 @@ public sealed class Run
     public RunEnded? Ended { get; private set; }
 
     /// <summary>The failures that were not tried again since. What the plan tries again by itself is no failure yet.</summary>
-    public IReadOnlyDictionary<StepName, StepFailed> Failures => _failures;
+    public IReadOnlyDictionary<StepName, StepFailed> Failures => _failures.Last;
 
     /// <summary>What it and its people said to each other.</summary>
     public Conversation Conversation { get; } = new();
 
     /// <summary>Failed steps of which the plan has somebody asked what becomes of them, and which nobody has decided yet.</summary>
-    public IEnumerable<GraphStep> Undecided => _undecided.Select(i => Graph.Steps[i]);
+    public IEnumerable<GraphStep> Undecided => _failures.Undecided;
 
-    /// <summary>Whether something can still happen: a step is under way, a failure is to be decided, or a pause holds back what is ready.</summary>
-    public bool GoesOn
-    {
-        get
-        {
-            ForgetBegun();
-            return Ended is null && (_running > 0 || _undecided.Count > 0 || (Conversation.Paused is not null && _ready.Count > 0));
-        }
-    }
+    /// <summary>Whether something can still happen: a step is under way, it is one's turn, or a failure is to be decided.</summary>
+    public bool GoesOn => Ended is null && (_running > 0 || _turns.Any || !_failures.AreDecided);
 
     public static Run Of(RecoveryGraph graph) => new(graph);
 
@@ -79,46 +53,40 @@ public sealed class Run
     /// The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done or passed over.
     /// None while the run is paused, and none beyond what its host carries out at once.
     /// </summary>
-    public IReadOnlyList<GraphStep> Ready()
-    {
-        ForgetBegun();
-        return Ended is not null || Conversation.Paused is not null ? []
-            : _room.Length == 0 ? _ready.ConvertAll(i => Graph.Steps[i])
-            : WithRoom();
-    }
-
-    private List<GraphStep> WithRoom()
-    {
-        int[] left = [.. _room];
-        return [.. _ready.Where(step => Graph.Places.Of(step) is var place && (place < 0 || left[place]-- > 0)).Select(step => Graph.Steps[step])];
-    }
+    public IReadOnlyList<GraphStep> Ready() =>
+        Ended is not null || Conversation.Paused is not null || !_turns.Any ? [] : _room.Share(_turns.InOrder);
 
     /// <summary>Whether the step has not begun and all it waits for is done or passed over, paused or not.</summary>
-    public bool IsItsTurn(StepName step) => Graph[step].Index is var i && _status[i] == StepStatus.Waiting && _missing[i] == 0;
+    public bool IsItsTurn(StepName step) => IsItsTurn(Graph[step]);
+
+    /// <inheritdoc cref="IsItsTurn(StepName)"/>
+    internal bool IsItsTurn(GraphStep step) => _turns.Has(step);
 
     /// <summary>Whether somebody's word can let what follows the step begin: it is its turn, a person is asked about it, or it failed and holds the rest back.</summary>
     public bool CanBeSkipped(StepName step) =>
-        Graph.TryFind(step, out var known) && (IsItsTurn(step) || CanBeRetried(step) || (_status[known.Index] == StepStatus.Running && Conversation.About(step) is not null));
+        Graph.TryFind(step, out var known) && (IsItsTurn(known) || HoldsBack(known) || (StatusOf(known) == StepStatus.Running && Conversation.About(step) is not null));
 
     /// <summary>Whether it failed and holds back what follows.</summary>
-    public bool CanBeRetried(StepName step) => Graph.TryFind(step, out var known) && _status[known.Index] == StepStatus.Failed && !IsPassedOver(known);
+    public bool CanBeRetried(StepName step) => Graph.TryFind(step, out var known) && HoldsBack(known);
 
-    public StepStatus StatusOf(StepName step) => _status[Graph[step].Index];
+    public StepStatus StatusOf(StepName step) => StatusOf(Graph[step]);
+
+    internal StepStatus StatusOf(GraphStep step) => _status[step.Index];
 
     /// <summary>When the step succeeded; null: it has not.</summary>
     public DateTimeOffset? DoneAt(StepName step) => DoneAt(Graph[step]);
 
     /// <inheritdoc cref="DoneAt(StepName)"/>
-    public DateTimeOffset? DoneAt(GraphStep step) => _status[step.Index] == StepStatus.Done ? _doneAt[step.Index] : null;
+    public DateTimeOffset? DoneAt(GraphStep step) => StatusOf(step) == StepStatus.Done ? _doneAt[step.Index] : null;
 
-    public IEnumerable<StepName> In(StepStatus status) => Graph.Steps.Where(s => _status[s.Index] == status).Select(s => s.Name);
+    public IEnumerable<StepName> In(StepStatus status) => Graph.Steps.Where(s => StatusOf(s) == status).Select(s => s.Name);
 
     /// <summary>Takes in what happened.</summary>
     /// <returns>This run.</returns>
     /// <exception cref="InvalidOperationException">The event does not fit what happened before it; the run is as it was.</exception>
     public Run Apply(RunEvent happened)
     {
-        var step = SubjectOf(happened);
+        var step = JournalFit.SubjectOf(happened, this);
         Conversation.Apply(happened);
         switch (happened)
         {
@@ -129,20 +97,24 @@ public sealed class Run
                 Move(step!, StepStatus.Running);
                 break;
             case StepSucceeded or DoubtSettled { Happened: true }:
-                Succeed(step!, happened.At);
+                Move(step!, StepStatus.Done);
+                _doneAt[step!.Index] = happened.At;
+                _turns.Pass(step);
                 break;
             case StepFailed e:
                 Fail(step!, e);
                 break;
             case StepSkipped:
-                Skip(step!);
+                _failures.Forgive(step!);
+                Move(step!, StepStatus.Skipped);
+                _turns.Pass(step!);
                 break;
             case StepRetried or DoubtSettled:
-                Forgive(step!);
-                Await(step!);
+                _failures.Forgive(step!);
+                Move(step!, StepStatus.Waiting);
                 break;
             case StepGivenUp:
-                _undecided.Remove(step!.Index);
+                _failures.GiveUp(step!);
                 break;
             case RunResumed:
                 Resume();
@@ -155,165 +127,68 @@ public sealed class Run
         return this;
     }
 
-    /// <summary>The step that the event is about, which must be as the event finds it; null: it is about none.</summary>
-    private GraphStep? SubjectOf(RunEvent happened) => happened switch
+    private void Fail(GraphStep step, StepFailed failure)
     {
-        RunBegan when Began is null => null,
-        RunResumed or RunEnded or RunPaused or RunUnpaused or WordRefused => null,
-        StepStarted e => Expect(e.Step, StepStatus.Waiting),
-        StepSucceeded e => Expect(e.Step, StepStatus.Running),
-        StepFailed e => Expect(e.Step, StepStatus.Running),
-        PersonAsked { Kind: QuestionKind.Failure } e => ExpectUndecided(e.Step),
-        PersonAsked e => Expect(e.Step, StepStatus.Running),
-        PersonReminded e => Expect(e.Step, StepStatus.Running, StepStatus.Failed),
-        StandInAsked e => Expect(e.Step, StepStatus.Running, StepStatus.Failed),
-        StepApproved e => Expect(e.Step, StepStatus.Running),
-        StepSkipped e => CanBeSkipped(e.Step) ? Graph[e.Step] : throw new InvalidOperationException($"{e.Step} cannot be skipped here: the journal does not fit the run."),
-        StepRetried e => CanBeRetried(e.Step) ? Graph[e.Step] : throw new InvalidOperationException($"{e.Step} has not failed: the journal does not fit the run."),
-        StepGivenUp e => ExpectUndecided(e.Step),
-        // Of a step for a person there was doubt only in journals from before such steps were waited for.
-        DoubtSettled e => Expect(e.Step, StepStatus.InDoubt, StepStatus.Waiting),
-        _ => throw new InvalidOperationException($"A run cannot apply {happened} here."),
-    };
+        if (_failures.IsTriedAgain(step))
+        {
+            Move(step, StepStatus.Waiting);
+            return;
+        }
+
+        Move(step, StepStatus.Failed);
+        _failures.Add(step, failure);
+        if (step.Step.OnFailure == OnFailure.Continue)
+        {
+            _turns.Pass(step);
+        }
+    }
 
     private void Resume()
     {
-        Array.Clear(_failed);
-        _undecided.Clear();
-        foreach (var name in _failures.Keys.Where(name => !IsPassedOver(Graph[name])).ToArray())
-        {
-            _failures.Remove(name);
-        }
-
-        ForgetBegun(); // Before one of them waits again, and would stand there twice.
+        _failures.StartAnew();
         foreach (var step in Graph.Steps.Where(IsTakenUp))
         {
-            if (step.Step.Action.IsRepeatable())
-            {
-                Await(step);
-            }
-            else
-            {
-                Move(step, StepStatus.InDoubt); // Failed half-way is begun, too.
-            }
+            // What failed half-way is begun, too.
+            Move(step, step.Step.Action.IsRepeatable() ? StepStatus.Waiting : StepStatus.InDoubt);
         }
 
         Ended = null;
     }
 
     /// <summary>What was under way, what failed, and, after the end, the proof that somebody skipped: without it a system never operates.</summary>
-    private bool IsTakenUp(GraphStep step) => _status[step.Index] switch
+    private bool IsTakenUp(GraphStep step) => StatusOf(step) switch
     {
         StepStatus.Running => true,
-        StepStatus.Failed => !IsPassedOver(step),
+        StepStatus.Failed => HoldsBack(step),
         StepStatus.Skipped => Ended is not null && step.Name == RecoveryGraph.LastStepOf(step.System),
         _ => false,
     };
 
-    private void ForgetBegun() => _ready.RemoveAll(i => _status[i] != StepStatus.Waiting);
+    /// <summary>Whether what follows cannot begin because the step failed. What the plan lets pass holds nothing back, and is never tried again.</summary>
+    private bool HoldsBack(GraphStep step) => StatusOf(step) == StepStatus.Failed && step.Step.OnFailure != OnFailure.Continue;
 
     private void Move(GraphStep step, StepStatus to)
     {
-        var begun = (to == StepStatus.Running ? 1 : 0) - (_status[step.Index] == StepStatus.Running ? 1 : 0);
-        _running += begun;
-        if (Graph.Places.Of(step.Index) is >= 0 and var place)
+        if (StatusOf(step) == StepStatus.Running)
         {
-            _room[place] -= begun;
+            _running--;
+            _room.Leave(step);
         }
 
         _status[step.Index] = to;
-    }
-
-    private void Await(GraphStep step)
-    {
-        ForgetBegun(); // This one may stand there still.
-        if (!_ready.Contains(step.Index))
+        switch (to)
         {
-            _ready.Add(step.Index);
+            case StepStatus.Waiting:
+                _turns.GiveAnother(step);
+                break;
+            case StepStatus.Running:
+                _running++;
+                _room.Enter(step);
+                _turns.Take(step);
+                break;
+            default:
+                _turns.Take(step);
+                break;
         }
-
-        Move(step, StepStatus.Waiting);
-    }
-
-    private void Succeed(GraphStep step, DateTimeOffset at)
-    {
-        Move(step, StepStatus.Done);
-        _doneAt[step.Index] = at;
-        Release(step);
-    }
-
-    private void Fail(GraphStep step, StepFailed failure)
-    {
-        if (++_failed[step.Index] <= step.Step.Retries)
-        {
-            Await(step);
-            return;
-        }
-
-        Move(step, StepStatus.Failed);
-        _failures[step.Name] = failure;
-        if (step.Step.OnFailure == OnFailure.Continue)
-        {
-            Release(step);
-        }
-        else if (step.Step.OnFailure == OnFailure.Ask)
-        {
-            _undecided.Add(step.Index);
-        }
-    }
-
-    private void Skip(GraphStep step)
-    {
-        Forgive(step);
-        Move(step, StepStatus.Skipped);
-        Release(step);
-    }
-
-    /// <summary>A failure that somebody decided about is none any more.</summary>
-    private void Forgive(GraphStep step)
-    {
-        _undecided.Remove(step.Index);
-        _failures.Remove(step.Name);
-        _failed[step.Index] = 0;
-    }
-
-    /// <summary>Whether the plan lets what follows begin although this step failed. It is not tried again when the run is taken up.</summary>
-    private bool IsPassedOver(GraphStep step) => _status[step.Index] == StepStatus.Failed && step.Step.OnFailure == OnFailure.Continue;
-
-    private void Release(GraphStep step)
-    {
-        if (_released[step.Index])
-        {
-            return; // What follows was let go before: this is the proof, given later.
-        }
-
-        _released[step.Index] = true;
-        foreach (var follower in Graph.Followers(step))
-        {
-            if (--_missing[follower] == 0)
-            {
-                _ready.Add(follower);
-            }
-        }
-    }
-
-    private GraphStep ExpectUndecided(StepName name) => Expect(name, StepStatus.Failed) is var step && _undecided.Contains(step.Index)
-        ? step
-        : throw new InvalidOperationException($"Nobody has to decide about {name}: the journal does not fit the run.");
-
-    private GraphStep Expect(StepName name, params ReadOnlySpan<StepStatus> statuses)
-    {
-        if (!Graph.TryFind(name, out var step))
-        {
-            throw new InvalidOperationException($"{name} is no step of this plan: the journal belongs to another plan.");
-        }
-
-        // A step is begun only when all that it waits for is done, whoever says otherwise.
-        var status = _status[step.Index];
-        return !statuses.Contains(status)
-            ? throw new InvalidOperationException($"{name} is {status}, not {string.Join(" or ", statuses.ToArray())}: the journal does not fit the run.")
-            : status == StepStatus.Waiting && _missing[step.Index] > 0
-                ? throw new InvalidOperationException($"{name} begins before what it waits for is done: the journal does not fit the run.")
-                : step;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Xunit;
@@ -77,7 +76,7 @@ public class JournalFitTests
         Assert.Equal(before, StateOf(run));
     }
 
-    private static ImmutableArray<string> StateOf(Run run) =>
+    private static string[] StateOf(Run run) =>
     [
         $"{run.Began} {run.Ended} {run.GoesOn} {run.Conversation.Paused} {run.Failures.Count}",
         .. run.Conversation.Open.Select(q => $"{q.Step} {q.Until} {q.Reminded}"),

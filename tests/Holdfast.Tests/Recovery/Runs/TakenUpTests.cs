@@ -9,10 +9,13 @@ namespace Holdfast.Tests.Recovery.Runs;
 /// <summary>What a run does again when somebody takes it up after a crash or after its end.</summary>
 public class TakenUpTests
 {
-    [Fact]
-    public void What_is_taken_up_is_tried_as_often_as_the_first_time()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_taken_up_is_tried_as_often_as_the_first_time(bool underWay)
     {
-        var run = RunOf(Machine("1") with { Retries = 1 }).Start("a/1").Fail("a/1").Start("a/1").Resume();
+        var run = RunOf(Machine("1") with { Retries = 1 }).Start("a/1").Fail("a/1");
+        run = underWay ? run.Start("a/1").Resume() : run.Resume();
         Assert.Equal(["a/1"], run.Start("a/1").Fail("a/1").ReadySteps());
     }
 
@@ -21,6 +24,13 @@ public class TakenUpTests
     {
         var run = RunOf([SystemOf("a", [], Machine("1")), SystemOf("b", [], Machine("1")), SystemOf("c", [], Machine("1"))]).Start("a/1", "b/1").Resume();
         Assert.Equal(["c/1", "a/1", "b/1"], run.ReadySteps());
+    }
+
+    [Fact]
+    public void A_step_that_had_not_begun_keeps_its_turn_when_an_old_journal_says_that_it_did_not_happen()
+    {
+        var run = RunOf([SystemOf("a", [], Person("1")), SystemOf("b", [], Machine("1"))]).Apply(new DoubtSettled(Noon, Step("a/1"), Happened: false));
+        Assert.Equal(["a/1", "b/1"], run.ReadySteps());
     }
 
     [Fact]

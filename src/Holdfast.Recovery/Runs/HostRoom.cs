@@ -1,0 +1,38 @@
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>How many more steps each host with a limit can carry out now.</summary>
+internal sealed class HostRoom(StepPlaces places)
+{
+    private readonly int[] _left = [.. places.Room];
+
+    /// <summary>The step begins where it belongs.</summary>
+    public void Enter(GraphStep step) => Change(step, -1);
+
+    /// <summary>The step is under way no more.</summary>
+    public void Leave(GraphStep step) => Change(step, 1);
+
+    /// <summary>As many of the steps as could begin together; of those that share a host the first ones.</summary>
+    public List<GraphStep> Share(IEnumerable<GraphStep> steps)
+    {
+        int[] left = [.. _left];
+        var sharing = new List<GraphStep>();
+        foreach (var step in steps)
+        {
+            var place = places.Of(step.Index);
+            if (place < 0 || left[place]-- > 0)
+            {
+                sharing.Add(step);
+            }
+        }
+
+        return sharing;
+    }
+
+    private void Change(GraphStep step, int by)
+    {
+        if (places.Of(step.Index) is >= 0 and var place)
+        {
+            _left[place] += by;
+        }
+    }
+}

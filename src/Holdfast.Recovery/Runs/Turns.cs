@@ -1,0 +1,59 @@
+namespace Holdfast.Recovery.Runs;
+
+/// <summary>Whose turn it is: the steps that have not begun while all they wait for is done or passed over, in the order in which that came.</summary>
+internal sealed class Turns
+{
+    private readonly RecoveryGraph _graph;
+    private readonly StepQueue _queue;
+
+    // For how many others each step still waits, and which of them let go those that waited for them.
+    private readonly int[] _missing;
+    private readonly bool[] _passed;
+
+    public Turns(RecoveryGraph graph)
+    {
+        _graph = graph;
+        _queue = new(graph.Steps);
+        _missing = new int[graph.Steps.Length];
+        _passed = new bool[graph.Steps.Length];
+        foreach (var step in graph.Steps)
+        {
+            _missing[step.Index] = step.After.Length;
+            if (step.After.IsEmpty)
+            {
+                _queue.Come(step);
+            }
+        }
+    }
+
+    /// <summary>Whether it is any step's turn.</summary>
+    public bool Any => !_queue.IsEmpty;
+
+    public IEnumerable<GraphStep> InOrder => _queue.InOrder();
+
+    public bool Has(GraphStep step) => _queue.Has(step);
+
+    /// <summary>It is the step's turn again, after all others, unless it is its turn still.</summary>
+    public void GiveAnother(GraphStep step) => _queue.Come(step);
+
+    /// <summary>It is the step's turn no more: it began, or was skipped.</summary>
+    public void Take(GraphStep step) => _queue.Leave(step);
+
+    /// <summary>Lets go what waits for the step.</summary>
+    public void Pass(GraphStep step)
+    {
+        if (_passed[step.Index])
+        {
+            return; // Somebody skipped it, what follows was let go, and this is the proof, given later.
+        }
+
+        _passed[step.Index] = true;
+        foreach (var follower in _graph.Followers(step))
+        {
+            if (--_missing[follower] == 0)
+            {
+                _queue.Come(_graph.Steps[follower]);
+            }
+        }
+    }
+}
