@@ -12,13 +12,14 @@ internal sealed class HostRoom(StepPlaces places)
     public void Leave(GraphStep step) => Change(step, 1);
 
     /// <summary>As many of the steps as could begin together; of those that share a host the first ones.</summary>
-    public List<GraphStep> Share(IEnumerable<GraphStep> steps)
+    /// <param name="steps">Their indices, which may be many more than there is room for.</param>
+    public List<int> Share(IEnumerable<int> steps)
     {
         int[] left = [.. _left];
-        var sharing = new List<GraphStep>();
+        var sharing = new List<int>();
         foreach (var step in steps)
         {
-            var place = places.Of(step.Index);
+            var place = places.Of(step);
             if (place < 0 || left[place]-- > 0)
             {
                 sharing.Add(step);

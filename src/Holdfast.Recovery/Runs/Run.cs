@@ -41,7 +41,7 @@ public sealed class Run
     /// <summary>Failed steps of which the plan has somebody asked what becomes of them, and which nobody has decided yet.</summary>
     public IEnumerable<GraphStep> Undecided => _failures.Undecided;
 
-    /// <summary>Whether something can still happen: a step is under way, it is one's turn, or a failure is to be decided.</summary>
+    /// <summary>Whether something can still happen: a step is under way or ready, or a failure is to be decided.</summary>
     public bool GoesOn => Ended is null && (_running > 0 || _turns.Any || !_failures.AreDecided);
 
     public static Run Of(RecoveryGraph graph) => new(graph);
@@ -53,8 +53,7 @@ public sealed class Run
     /// The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done or passed over.
     /// None while the run is paused, and none beyond what its host carries out at once.
     /// </summary>
-    public IReadOnlyList<GraphStep> Ready() =>
-        Ended is not null || Conversation.Paused is not null || !_turns.Any ? [] : _room.Share(_turns.InOrder);
+    public IReadOnlyList<GraphStep> Ready() => Ended is null && Conversation.Paused is null ? _room.Share(_turns.InOrder).ConvertAll(i => Graph.Steps[i]) : [];
 
     /// <summary>Whether the step has not begun and all it waits for is done or passed over, paused or not.</summary>
     public bool IsItsTurn(StepName step) => IsItsTurn(Graph[step]);

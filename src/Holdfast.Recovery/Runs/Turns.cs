@@ -13,7 +13,7 @@ internal sealed class Turns
     public Turns(RecoveryGraph graph)
     {
         _graph = graph;
-        _queue = new(graph.Steps);
+        _queue = new(graph.Steps.Length);
         _missing = new int[graph.Steps.Length];
         _passed = new bool[graph.Steps.Length];
         foreach (var step in graph.Steps)
@@ -21,7 +21,7 @@ internal sealed class Turns
             _missing[step.Index] = step.After.Length;
             if (step.After.IsEmpty)
             {
-                _queue.Come(step);
+                _queue.Come(step.Index);
             }
         }
     }
@@ -29,15 +29,16 @@ internal sealed class Turns
     /// <summary>Whether it is any step's turn.</summary>
     public bool Any => !_queue.IsEmpty;
 
-    public IEnumerable<GraphStep> InOrder => _queue.InOrder();
+    /// <summary>The indices of the steps whose turn it is.</summary>
+    public IEnumerable<int> InOrder => _queue.InOrder();
 
-    public bool Has(GraphStep step) => _queue.Has(step);
+    public bool Has(GraphStep step) => _queue.Has(step.Index);
 
     /// <summary>It is the step's turn again, after all others, unless it is its turn still.</summary>
-    public void GiveAnother(GraphStep step) => _queue.Come(step);
+    public void GiveAnother(GraphStep step) => _queue.Come(step.Index);
 
     /// <summary>It is the step's turn no more: it began, or was skipped.</summary>
-    public void Take(GraphStep step) => _queue.Leave(step);
+    public void Take(GraphStep step) => _queue.Leave(step.Index);
 
     /// <summary>Lets go what waits for the step.</summary>
     public void Pass(GraphStep step)
@@ -52,7 +53,7 @@ internal sealed class Turns
         {
             if (--_missing[follower] == 0)
             {
-                _queue.Come(_graph.Steps[follower]);
+                _queue.Come(follower);
             }
         }
     }
