@@ -83,7 +83,7 @@ internal static class PredictCommand
             whatIf = new { changes = said, before = PredictionJson.Of(was, before) };
         }
 
-        PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : WithNeeds(changed.Plan, system));
+        PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : changed.Index.WithNeeds(system));
         if (picture is not null)
         {
             TimelinePicture.Write(picture, changed.Plan, loss, prediction);
@@ -116,23 +116,6 @@ internal static class PredictCommand
         return loss.Systems.Any(s => s.Name == system)
             ? loss
             : throw new UsageException($"\"{loss.Scenario.Name}\" does not take {system}.", "Choose another --scenario, or none: then its host is lost.");
-    }
-
-    /// <summary>The system and all that it needs, over whatever chain.</summary>
-    private static HashSet<string> WithNeeds(Plan plan, string system)
-    {
-        var needs = plan.Systems.ToDictionary(s => s.Name, s => s.Needs);
-        var told = new HashSet<string>();
-        var open = new Stack<string>([system]);
-        while (open.TryPop(out var next))
-        {
-            if (told.Add(next))
-            {
-                needs[next].ToList().ForEach(open.Push);
-            }
-        }
-
-        return told;
     }
 
     private static Change ChangeOf(string text, Plan plan)

@@ -75,6 +75,25 @@ public sealed class PlanIndex
     /// <summary>Null: the plan has none of that name.</summary>
     public ProtectedSystem? FindSystem(string name) => _systems.GetValueOrDefault(name);
 
+    /// <summary>Names of the system and of all that it needs, over whatever chain.</summary>
+    public IReadOnlySet<string> WithNeeds(string system)
+    {
+        var told = new HashSet<string>();
+        var open = new Stack<string>([system]);
+        while (open.TryPop(out var next))
+        {
+            if (told.Add(next))
+            {
+                foreach (var need in System(next).Needs)
+                {
+                    open.Push(need);
+                }
+            }
+        }
+
+        return told;
+    }
+
     /// <summary>The way between two sites, in either direction; null: the plan has none.</summary>
     public Link? LinkBetween(string one, string other) => _links.GetValueOrDefault((one, other));
 

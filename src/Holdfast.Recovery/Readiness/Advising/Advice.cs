@@ -18,7 +18,8 @@ public sealed record Advice(ImmutableArray<Measure> Measures, ImmutableArray<Sys
     public static Advice Of(Basis basis, string? only = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(basis);
-        var survey = Survey.Of(basis, cancellationToken);
+        var trials = new Trials(basis, cancellationToken);
+        var survey = Survey.Of(trials, cancellationToken);
         var systems = basis.Plan.Systems.Where(s => only is null || s.Name == only).ToArray();
         var fatal = systems.Where(s => survey.FatalTo(s.Name).Count > 0).OrderByDescending(s => survey.FatalTo(s.Name).Count).Select(s => s.Name).ToArray();
         var late = systems.Where(s => survey.WorstOf(s.Name) is { Outcome.RtoStanding: Standing.Missed or Standing.Usually })
@@ -26,7 +27,7 @@ public sealed record Advice(ImmutableArray<Measure> Measures, ImmutableArray<Sys
         var repaired = fatal.Take(Tried).ToHashSet();
         var measured = new Measured(basis, cancellationToken);
         return new(
-            new Measures(basis, [.. late.Take(Tried).Select(s => survey.WorstOf(s.Name)!)], [.. late.Take(Tried)]).Find(cancellationToken),
+            new Measures(trials, [.. late.Take(Tried).Select(s => survey.WorstOf(s.Name)!)], [.. late.Take(Tried)]).Find(cancellationToken),
             [
                 .. systems.Select(system =>
                 {

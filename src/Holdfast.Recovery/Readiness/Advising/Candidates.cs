@@ -6,29 +6,28 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>What might bring a system back sooner: for each step that decides when it operates, what that step waits for. Whether it helps is for the prediction to say.</summary>
-/// <param name="basis">As it is.</param>
 /// <param name="scenario">In which the system is too late.</param>
-internal sealed class Candidates(Basis basis, Scenario scenario)
+internal sealed class Candidates(Trials trials, Scenario scenario)
 {
-    private readonly Plan _plan = basis.Plan;
-    private readonly RateSearch _rates = new(basis, scenario);
+    private readonly Plan _plan = trials.Basis.Plan;
+    private readonly RateSearch _rates = new(trials, scenario);
 
     public IEnumerable<Change> For(ProtectedSystem system, CancellationToken cancellationToken)
     {
-        var (loss, prediction) = basis.Predict(scenario, 1, cancellationToken);
+        var (loss, prediction) = trials.Basis.Predict(scenario, 1, cancellationToken);
         var graph = RecoveryGraph.Of(_plan, loss);
         if (!graph.TryFind(RecoveryGraph.LastStepOf(system), out var last))
         {
             yield break;
         }
 
-        var copies = new CopiesLeft(basis.Index, loss);
+        var copies = new CopiesLeft(trials.Basis.Index, loss);
         foreach (var step in CriticalPath.To(graph, prediction.Timeline, last.Name).OrderByDescending(s => s.Done - s.Ready))
         {
             var of = graph[step.Step];
             var changes = of.Step.Action switch
             {
-                RestoreAction => OfRestore(system, of.System, copies.For(of.System), cancellationToken),
+                RestoreAction => OfRestore(system, of.System, copies.For(of.System)),
                 TaskAction task when step.Shared > TimeSpan.Zero => MoreHands(task.Who, loss),
                 ApprovalAction approval when step.Shared > TimeSpan.Zero => MoreHands(approval.By, loss),
                 _ => [],
@@ -40,25 +39,25 @@ internal sealed class Candidates(Basis basis, Scenario scenario)
         }
     }
 
-    private IEnumerable<Change> OfRestore(ProtectedSystem late, ProtectedSystem restored, IReadOnlySet<string> left, CancellationToken cancellationToken)
+    private IEnumerable<Change> OfRestore(ProtectedSystem late, ProtectedSystem restored, IReadOnlySet<string> left)
     {
-        var host = basis.Index.Host(restored.RecoversOn!);
-        var sources = basis.Index.CopiesOf(restored).Where(r => left.Contains(r.Name)).ToArray();
+        var host = trials.Basis.Index.Host(restored.RecoversOn!);
+        var sources = trials.Basis.Index.CopiesOf(restored).Where(r => left.Contains(r.Name)).ToArray();
         foreach (var source in sources)
         {
-            if (source.Site != host.Site && basis.Index.LinkBetween(source.Site, host.Site) is { } link
-                && _rates.Least(late, link.Bandwidth, rate => new LinkBandwidth(link.From, link.To, rate), cancellationToken) is { } faster)
+            if (source.Site != host.Site && trials.Basis.Index.LinkBetween(source.Site, host.Site) is { } link
+                && _rates.Least(late, link.Bandwidth, rate => new LinkBandwidth(link.From, link.To, rate)) is { } faster)
             {
                 yield return faster;
             }
 
-            if (source.Reads is { } reads && _rates.Least(late, reads, rate => new RepositoryReads(source.Name, rate), cancellationToken) is { } quicker)
+            if (source.Reads is { } reads && _rates.Least(late, reads, rate => new RepositoryReads(source.Name, rate)) is { } quicker)
             {
                 yield return quicker;
             }
         }
 
-        if (host.Restores is { } restores && _rates.Least(late, restores, rate => new HostRestores(host.Name, rate), cancellationToken) is { } stronger)
+        if (host.Restores is { } restores && _rates.Least(late, restores, rate => new HostRestores(host.Name, rate)) is { } stronger)
         {
             yield return stronger;
         }

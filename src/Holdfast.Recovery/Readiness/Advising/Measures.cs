@@ -8,48 +8,39 @@ namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>Finds what helps systems that are too late, by predicting each change in every scenario that matters.</summary>
 /// <param name="late">Systems that are too late, with the scenario in which they are most so.</param>
-internal sealed class Measures(Basis basis, IReadOnlyList<Threat> threats, IReadOnlyList<ProtectedSystem> late)
+internal sealed class Measures(Trials trials, IReadOnlyList<Threat> threats, IReadOnlyList<ProtectedSystem> late)
 {
     /// <summary>More than so many changes are not tried: the systems that are latest come first.</summary>
     private const int Most = 36;
 
-    private readonly Scenario[] _scenarios = [.. basis.Plan.Scenarios.Concat(threats.Select(t => t.Scenario)).DistinctBy(s => s.Name)];
-    private readonly Dictionary<string, Walked> _before = [];
+    private readonly Plan _plan = trials.Basis.Plan;
+    private readonly Scenario[] _scenarios = [.. trials.Basis.Plan.Scenarios.Concat(threats.Select(t => t.Scenario)).DistinctBy(s => s.Name)];
 
     /// <returns>The best first: what saves most a year, then by outage, then what mends most, then what is quickest.</returns>
-    public ImmutableArray<Measure> Find(CancellationToken cancellationToken)
-    {
-        foreach (var scenario in _scenarios)
-        {
-            _before[scenario.Name] = Walk(basis, scenario, cancellationToken);
-        }
-
-        return
-        [
-            .. late.Zip(threats)
-                .SelectMany(pair => new Candidates(basis, pair.Second.Scenario).For(pair.First, cancellationToken))
-                .DistinctBy(change => change.Says)
-                .Take(Most)
-                .Select(change => Try(change, cancellationToken))
-                .OfType<Measure>()
-                .OrderByDescending(m => m.YearlySavings ?? 0)
-                .ThenByDescending(m => m.MostSaved)
-                .ThenByDescending(m => m.Mends)
-                .ThenByDescending(m => m.Effects.Max(e => e.Bought)),
-        ];
-    }
+    public ImmutableArray<Measure> Find(CancellationToken cancellationToken) =>
+    [
+        .. late.Zip(threats)
+            .SelectMany(pair => new Candidates(trials, pair.Second.Scenario).For(pair.First, cancellationToken))
+            .DistinctBy(change => change.Says)
+            .Take(Most)
+            .Select(Try)
+            .OfType<Measure>()
+            .OrderByDescending(m => m.YearlySavings ?? 0)
+            .ThenByDescending(m => m.MostSaved)
+            .ThenByDescending(m => m.Mends)
+            .ThenByDescending(m => m.Effects.Max(e => e.Bought)),
+    ];
 
     /// <returns>Null where it does not help.</returns>
-    private Measure? Try(Change change, CancellationToken cancellationToken)
+    private Measure? Try(Change change)
     {
         var effects = new List<MeasureEffect>();
         var savings = new List<Saving>();
-        var changed = basis.With(change);
-        foreach (var scenario in _scenarios.Where(s => change.CountsIn(basis.Plan, s)))
+        foreach (var scenario in _scenarios.Where(s => change.CountsIn(_plan, s) && IsFelt(change, s)))
         {
-            var (before, after) = (_before[scenario.Name], Walk(changed, scenario, cancellationToken));
+            var (before, after) = (trials.Of(null, scenario), trials.Of(change, scenario));
             effects.AddRange(late.Select(system => Effect(system.Name, scenario, before, after)).OfType<MeasureEffect>());
-            if (before.Cost is { } was && after.Cost is { } now && was > now && basis.Plan.Scenarios.Contains(scenario))
+            if (before.Cost is { } was && after.Cost is { } now && was > now && _plan.Scenarios.Contains(scenario))
             {
                 savings.Add(new(scenario.Name, was - now, scenario.Likelihood));
             }
@@ -66,7 +57,7 @@ internal sealed class Measures(Basis basis, IReadOnlyList<Threat> threats, IRead
     }
 
     /// <returns>Null where the system is not too late in the scenario, or buys less than a hundredth there.</returns>
-    private static MeasureEffect? Effect(string system, Scenario scenario, Walked before, Walked after)
+    private static MeasureEffect? Effect(string system, Scenario scenario, Trial before, Trial after)
     {
         if (!before.Systems.TryGetValue(system, out var was) || !after.Systems.TryGetValue(system, out var now))
         {
@@ -81,14 +72,11 @@ internal sealed class Measures(Basis basis, IReadOnlyList<Threat> threats, IRead
 
     private static Figure Upper(SystemOutcome outcome) => outcome.Rto.P90.Value is null ? outcome.Rto.P50 : outcome.Rto.P90;
 
-    private static Walked Walk(Basis of, Scenario scenario, CancellationToken cancellationToken)
+    /// <summary>Whether it is worth a closer look: a change that leaves the typical run as it is leaves the others, too.</summary>
+    private bool IsFelt(Change change, Scenario scenario)
     {
-        var (loss, prediction) = of.Predict(scenario, QuickPrediction.RunsFor(of.Plan, scenario), cancellationToken);
-        return new(
-            SystemOutcome.In(of, loss, prediction).ToDictionary(),
-            prediction.Processes.Aggregate((decimal?)0, (sum, p) => sum + (p.Never is null ? p.Cost : p.Process.CostOf(Breach.Never))));
+        var (before, after) = (trials.Typical(null, scenario), trials.Typical(change, scenario));
+        return before.Cost != after.Cost || late.Any(system =>
+            before.Systems.TryGetValue(system.Name, out var was) && after.Systems.TryGetValue(system.Name, out var now) && was.Rto.P50.Value != now.Rto.P50.Value);
     }
-
-    /// <param name="Cost">Of the typical outage; null where nobody knows how long it is.</param>
-    private sealed record Walked(IReadOnlyDictionary<string, SystemOutcome> Systems, decimal? Cost);
 }

@@ -5,7 +5,7 @@ using Holdfast.Recovery.Readiness.Changes;
 namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>Which rate would just do: the slowest, of those that one can buy, with which a system keeps its RTO in a scenario.</summary>
-internal sealed class RateSearch(Basis basis, Scenario scenario)
+internal sealed class RateSearch(Trials trials, Scenario scenario)
 {
     private static readonly DataRate[] Sold =
     [
@@ -17,7 +17,7 @@ internal sealed class RateSearch(Basis basis, Scenario scenario)
     /// The change with which the RTO is kept nine times in ten; where no rate does, the least that gets nearly all that the fastest would
     /// give; null where not even that is worth a mention.
     /// </returns>
-    public Change? Least(ProtectedSystem system, DataRate now, Func<DataRate, Change> change, CancellationToken cancellationToken)
+    public Change? Least(ProtectedSystem system, DataRate now, Func<DataRate, Change> change)
     {
         var rates = Sold.Where(rate => rate.BitsPerSecond > now.BitsPerSecond).ToArray();
         if (rates.Length == 0)
@@ -42,6 +42,8 @@ internal sealed class RateSearch(Basis basis, Scenario scenario)
 
         return change(rates[low]);
 
-        TimeSpan? Takes(Change with) => QuickPrediction.Of(basis.With(with, scenario), scenario, system.Name, cancellationToken) is { } outcome ? outcome.Rto.P90.Value ?? outcome.Rto.P50.Value : null;
+        TimeSpan? Takes(Change with) => trials.Of(with, scenario).Systems.TryGetValue(system.Name, out var outcome) && outcome.Unrecoverable is null
+            ? outcome.Rto.P90.Value ?? outcome.Rto.P50.Value
+            : null;
     }
 }

@@ -12,6 +12,9 @@ internal static class Repairs
     /// <returns>The change, null where none helps; and the names of the scenarios that it mends.</returns>
     public static (Change? Repair, ImmutableArray<string> Mends) BestFor(Plan plan, ProtectedSystem system, IEnumerable<Scenario> fatal)
     {
+        // Whether it comes back depends on nothing but itself and what it needs: of ten thousand systems that leaves a few to look at each time.
+        var needed = PlanIndex.Of(plan).WithNeeds(system.Name);
+        plan = plan with { Systems = [.. plan.Systems.Where(s => needed.Contains(s.Name))], Processes = [] };
         Scenario[] scenarios = [.. fatal];
         (Change? Change, ImmutableArray<string> Mends) best = (null, []);
         foreach (var change in Of(plan, system))

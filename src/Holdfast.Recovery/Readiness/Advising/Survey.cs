@@ -1,5 +1,4 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness.Comparisons;
 
 namespace Holdfast.Recovery.Readiness.Advising;
 
@@ -19,32 +18,31 @@ internal sealed class Survey
     public IReadOnlyDictionary<Scenario, string> FatalTo(string system) => _fatal.GetValueOrDefault(system) ?? [];
 
     /// <summary>Declared scenarios with their P90; single losses as they typically go.</summary>
-    public static Survey Of(Basis basis, CancellationToken cancellationToken)
+    public static Survey Of(Trials trials, CancellationToken cancellationToken)
     {
         var survey = new Survey();
-        foreach (var scenario in basis.Plan.Scenarios)
+        foreach (var scenario in trials.Basis.Plan.Scenarios)
         {
-            survey.Add(basis, scenario, declared: true, cancellationToken);
+            survey.Add(trials, scenario, declared: true, cancellationToken);
         }
 
-        foreach (var single in SingleLosses.Of(basis.Plan))
+        foreach (var single in SingleLosses.Of(trials.Basis.Plan))
         {
-            survey.Add(basis, single, declared: false, cancellationToken);
+            survey.Add(trials, single, declared: false, cancellationToken);
         }
 
         return survey;
     }
 
-    private void Add(Basis basis, Scenario scenario, bool declared, CancellationToken cancellationToken)
+    private void Add(Trials trials, Scenario scenario, bool declared, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var loss = Loss.Of(basis.Index, scenario);
-        if (loss.Systems.IsEmpty)
+        if (Loss.Of(trials.Basis.Index, scenario).Systems.IsEmpty)
         {
             return;
         }
 
-        foreach (var (name, outcome) in SystemOutcome.In(basis, scenario, QuickPrediction.RunsFor(basis.Plan, scenario), cancellationToken))
+        foreach (var (name, outcome) in trials.Of(null, scenario).Systems)
         {
             if (outcome.Unrecoverable is { } why)
             {
