@@ -13,10 +13,12 @@ public sealed class PredictingStage(DateTimeOffset zero, Contention contention, 
     private readonly Transfers _transfers = new(contention.Capacities, contention.Routes);
     private readonly Staff _staff = new(contention.People);
     private readonly GraphStep[] _steps = new GraphStep[seconds.Length];
+    private readonly double _end = (DateTimeOffset.MaxValue.AddDays(-1) - zero).TotalSeconds;
     private double _now;
     private long _begun;
 
-    public DateTimeOffset Now => zero.AddSeconds(_now);
+    /// <summary>Never beyond what a calendar holds, however much waits for one another.</summary>
+    public DateTimeOffset Now => zero.AddSeconds(Math.Min(_now, _end));
 
     public void Begin(GraphStep step)
     {

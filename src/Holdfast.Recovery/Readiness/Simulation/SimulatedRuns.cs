@@ -9,6 +9,9 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 /// <param name="common">What all steps of one run have in common.</param>
 public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IReadOnlyList<StepModel> models, Predictive common)
 {
+    /// <summary>Of a step, logarithms of a microsecond and of a century. Student's t has no end: among millions of draws one is beyond all calendars.</summary>
+    private static readonly double Shortest = Math.Log(1e-6), Longest = Math.Log(100 * 365.25 * 86_400);
+
     private static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
 
     private readonly ulong[] _keys = [.. graph.Steps.Select(step => Chance.KeyOf(step.Name))];
@@ -58,13 +61,14 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
     private void Draw(Chance chance, int run, double[] seconds)
     {
         var scatter = chance.Of(run, Chance.OfScatter);
-        var factor = Math.Exp(common.Scale * StudentDraws.Of(common.Freedom, scatter, chance.Of(run, Chance.OfRuns)));
+        var factor = common.Scale * StudentDraws.Of(common.Freedom, scatter, chance.Of(run, Chance.OfRuns));
         for (var step = 0; step < models.Count; step++)
         {
             var model = models[step];
             seconds[step] = model.Typical.Value is null ? 0
                 : model.Own.Scale == 0 ? model.TypicalSeconds
-                : Math.Exp(model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, scatter, chance.Of(run, _keys[step])))) * (model.Common ? factor : 1);
+                : Math.Exp(Math.Clamp(
+                    model.Own.Centre + (model.Own.Scale * StudentDraws.Of(model.Own.Freedom, scatter, chance.Of(run, _keys[step]))) + (model.Common ? factor : 0), Shortest, Longest));
         }
     }
 }
