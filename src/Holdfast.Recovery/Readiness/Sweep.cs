@@ -21,7 +21,7 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
         var plan = index.Plan;
         var scenarios = plan.Scenarios.Select(s => (Scenario: s, Declared: true)).Concat(SingleLosses.Of(plan).Where(IsNew).Select(s => (s, false)));
         SystemOutlook[] worst = [.. plan.Systems.Select(s => new SystemOutlook(s, null, null, null))], slowest = [.. worst], costliest = [.. worst];
-        var (harmless, patience) = (0, Forecast.Patience / Math.Max(1, plan.Scenarios.Length));
+        var (harmless, patience) = (0, new Patience(2 * Forecast.Patience, plan.Scenarios.Length));
         var outlooks = new List<LossOutlook>();
         foreach (var (scenario, declared) in scenarios)
         {
@@ -34,7 +34,7 @@ public sealed record Sweep(ImmutableArray<LossOutlook> Ranked, int Harmless, Imm
             }
 
             var graph = RecoveryGraph.Of(plan, loss);
-            var prediction = forecast.Of(loss, graph, declared ? Forecast.RunsFor(graph.Steps.Length, patience) : 1, cancellationToken);
+            var prediction = forecast.Of(loss, graph, declared ? patience.RunsFor(graph.Steps.Length) : 1, cancellationToken);
             outlooks.Add(LossOutlook.Of(loss, declared, prediction));
             foreach (var outlook in OutlooksOf(loss, prediction))
             {

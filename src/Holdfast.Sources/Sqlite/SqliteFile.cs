@@ -63,7 +63,7 @@ internal static class SqliteFile
             busy.ExecuteNonQuery();
             return connection;
         }
-        catch
+        catch // Whatever it was, nobody else would close the connection.
         {
             connection.Dispose();
             throw;

@@ -25,7 +25,7 @@ public sealed class RunLock : IDisposable
             Durable.WriteWhole(path + ".holder", Encoding.UTF8.GetBytes($"{run} (process {Environment.ProcessId})"));
             return taken;
         }
-        catch
+        catch // Whatever it was, nobody else would let go of the lock.
         {
             taken.Dispose();
             throw;

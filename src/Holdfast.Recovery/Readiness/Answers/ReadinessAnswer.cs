@@ -53,7 +53,6 @@ public sealed record ReadinessAnswer(
     /// <summary>A single loss is walked once; where one delays a system more than every scenario of the plan, its upper figure is worked out here.</summary>
     private static IEnumerable<SystemOutlook> WithUpper(PlanIndex index, Forecast forecast, ImmutableArray<SystemOutlook> slowest, CancellationToken cancellationToken)
     {
-        var left = Forecast.Patience;
         var walked = new Dictionary<(string Scenario, string System), Expectation>();
         // Those that tell of most systems first, for the patience may not last for all.
         var singles = slowest.Where(o => o.Expected is { Rto.Value: not null, RtoP90.Value: null })
@@ -61,12 +60,13 @@ public sealed record ReadinessAnswer(
             .OrderByDescending(s => s.Value)
             .Select(s => s.Key)
             .ToArray();
+        var patience = new Patience(Forecast.Patience, singles.Length);
         foreach (var single in singles)
         {
             var loss = Loss.Of(index, single);
             var graph = RecoveryGraph.Of(index.Plan, loss);
-            var runs = Math.Max(Forecast.Fewest, Forecast.RunsFor(graph.Steps.Length, Forecast.Patience / singles.Length));
-            if ((left -= runs * graph.Steps.Length) < 0)
+            var runs = patience.RunsFor(graph.Steps.Length);
+            if (runs == 1)
             {
                 continue;
             }

@@ -354,9 +354,8 @@ internal sealed class RepositoryLock : IAsyncDisposable
         {
             // Whatever it was, there are more turns before anybody takes the lock for stale.
         }
-        catch (Exception)
+        catch (Exception) // Whatever it was, nobody knows any more that we are here.
         {
-            // Whatever it was, nobody knows any more that we are here.
             await LoseAsync();
         }
         finally

@@ -137,7 +137,7 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
         {
             Fail(e.Message);
         }
-        catch
+        catch // Whatever it was, nobody else would close the file.
         {
             file?.Dispose();
             throw;
@@ -196,7 +196,7 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
 
                     return made;
                 }
-                catch
+                catch // Whatever it was, nobody else would close what was made.
                 {
                     made.Dispose();
                     throw;

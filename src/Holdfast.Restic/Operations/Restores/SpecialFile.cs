@@ -39,7 +39,7 @@ internal static class SpecialFile
 
             replace();
         }
-        catch
+        catch // Whatever it was, nobody else would take away what has not its own name yet.
         {
             Posix.RemoveAt(folder, temporary, isFolder: false);
             throw;
