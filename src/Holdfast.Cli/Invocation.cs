@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Holdfast.Cli.Demo;
 using Holdfast.Cli.Repo;
+using Holdfast.Execution.Codes;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
-using Holdfast.Stages;
-using Holdfast.Stages.Codes;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli;
 
@@ -120,10 +121,4 @@ internal static class Invocation
 
         return string.Concat(names);
     }
-}
-
-/// <summary>The command line asks for something that cannot be.</summary>
-internal sealed class UsageException(string message, string hint) : Exception(message)
-{
-    public string Hint { get; } = hint;
 }

@@ -1,14 +1,19 @@
 using Holdfast.Cli.Runs;
+using Holdfast.Execution;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
-using Holdfast.Stages;
-using Holdfast.Stages.AgentLinks;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli;
 
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
 internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen)
 {
+    public PlanContext Context => new(Plan, State, Link, Hosts.FindKeyAsync, Clock);
+
     public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
 
     /// <summary>Before anything is touched: this program reaches only the machine that it runs on.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Restic.Backends;
-using Holdfast.Stages;
-using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Holdfast.Stages;
+using Holdfast.Execution;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli;
 

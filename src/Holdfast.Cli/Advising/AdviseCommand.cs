@@ -1,9 +1,12 @@
 using System.CommandLine;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Advising;
 using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Advising;
-using Holdfast.Stages.Evidence;
-using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Advising;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Demo;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Demo;
 

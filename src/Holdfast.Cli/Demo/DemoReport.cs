@@ -1,4 +1,5 @@
-using Holdfast.Cli.Runs;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;

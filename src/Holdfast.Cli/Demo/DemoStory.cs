@@ -1,7 +1,9 @@
 using System.Globalization;
+using Holdfast.Execution;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages;
 
 namespace Holdfast.Cli.Demo;
 
@@ -126,7 +128,7 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
     }
 
     private static IReadOnlyList<SystemResult> ResultsIn(string evidence) =>
-        [.. Stages.Evidence.SealedJournals.Verify(evidence, null).Events.OfType<RunEnded>().Last().Results];
+        [.. Execution.Evidence.SealedJournals.Verify(evidence, null).Events.OfType<RunEnded>().Last().Results];
 
     private static string UrlAt(Plan plan, string host) =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{plan.HostNamed(host).Settings.Ports["booking"]}");

@@ -1,3 +1,5 @@
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Presentation;
 using Holdfast.Protocol;
 
 namespace Holdfast.Cli.Demo;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Demo;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Writing;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Init;
 

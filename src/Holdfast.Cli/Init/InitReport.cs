@@ -1,6 +1,7 @@
 using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Writing;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Plans.Rules;
 
 namespace Holdfast.Cli.Init;

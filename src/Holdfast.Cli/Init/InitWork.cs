@@ -2,6 +2,7 @@ using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Writing;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
 

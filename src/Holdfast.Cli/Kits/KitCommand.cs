@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using Holdfast.Cli.Kits.Pdf;
 using Holdfast.Cli.Plans;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Kits;
 using Holdfast.Restic.Backends;
 
 namespace Holdfast.Cli.Kits;

@@ -1,3 +1,7 @@
+using System.Text;
+using Holdfast.Presentation;
+using Holdfast.Restic.Backends;
+
 namespace Holdfast.Cli.Kits;
 
 /// <summary>The files that a command is to write, refused before anything is written where that cannot go well.</summary>
@@ -32,6 +36,9 @@ internal sealed class OutputFiles(IEnumerable<string> read)
             ? full
             : throw new UsageException($"{option} {path} is a link or a device, not a file.", "Name the file itself.");
     }
+
+    /// <param name="path">As <see cref="Add"/> gave it; written whole or not at all.</param>
+    public static void Write(string path, string text) => Durable.WriteWhole(path, Encoding.UTF8.GetBytes(text));
 
     private static bool IsPlain(string path) => File.GetAttributes(path) is var a && (a & (FileAttributes.ReparsePoint | FileAttributes.Device)) == 0;
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Holdfast.Execution;
+using Holdfast.Execution.Evidence;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
-using Holdfast.Stages;
-using Holdfast.Stages.Evidence;
 
 namespace Holdfast.Cli.Plans;
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
-using Holdfast.Cli.Plans.Compared;
-using Holdfast.Cli.Plans.Shown;
+using Holdfast.Execution;
+using Holdfast.Execution.Evidence;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Plans.Compared;
+using Holdfast.Presentation.Plans.Shown;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Comparisons;
 using Holdfast.Recovery.Readiness.Experience;
-using Holdfast.Stages;
-using Holdfast.Stages.Evidence;
 
 namespace Holdfast.Cli.Plans;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using Holdfast.Cli.Kits;
-using Holdfast.Cli.Pictures.Graphs;
-using Holdfast.Restic.Backends;
+using Holdfast.Cli.Runs;
+using Holdfast.Presentation.Pictures.Graphs;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Plans;
 
@@ -28,7 +28,7 @@ internal static class GraphCommand
         var svg = drawing.ToString();
         if (target is not null)
         {
-            Durable.WriteWhole(target, Encoding.UTF8.GetBytes(svg));
+            OutputFiles.Write(target, svg);
             screen.Line($"{picture}: {drawing.Title}. {drawing.Description}");
         }
         else if (!screen.Json)

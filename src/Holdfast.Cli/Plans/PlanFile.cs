@@ -1,4 +1,5 @@
-using Holdfast.Stages;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Plans;
 

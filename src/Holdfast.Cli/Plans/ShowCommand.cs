@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Holdfast.Cli.Plans.Shown;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Plans.Shown;
 
 namespace Holdfast.Cli.Plans;
 

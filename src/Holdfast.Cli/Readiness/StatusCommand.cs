@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Holdfast.Cli.Kits;
-using Holdfast.Cli.Pictures.Timelines;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Pictures.Timelines;
+using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
-using Holdfast.Stages.Evidence;
-using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Readiness;
 
@@ -63,7 +66,7 @@ internal static class StatusCommand
         var worst = answer.Sweep.Ranked.FirstOrDefault(o => o.Declared) ?? answer.Sweep.Ranked.FirstOrDefault()
             ?? throw new UsageException("There is nothing to draw: no loss stops anything.", "Leave --picture out.");
         var (loss, prediction) = basis.Predict(worst.Scenario, cancellationToken: cancellationToken);
-        TimelinePicture.Write(target, basis.Plan, loss, prediction);
+        OutputFiles.Write(target, TimelinePicture.Of(basis.Plan, loss, prediction).ToString());
         screen.Line($"{target}: how \"{worst.Scenario.Name}\" would go.");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Backups;
 
 namespace Holdfast.Cli.Repo;

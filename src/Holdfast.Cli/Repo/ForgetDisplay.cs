@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Snapshots;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 

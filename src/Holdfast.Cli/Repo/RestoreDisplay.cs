@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Snapshots;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Snapshots;
 

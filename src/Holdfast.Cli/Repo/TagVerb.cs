@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Tagging;
 
 namespace Holdfast.Cli.Repo;

@@ -1,3 +1,5 @@
+using Holdfast.Presentation;
+
 namespace Holdfast.Cli.Repo;
 
 /// <summary>A table as restic prints them: two blanks between columns, a line of dashes above and under the rows.</summary>

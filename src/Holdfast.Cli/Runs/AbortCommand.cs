@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Holdfast.Execution;
+using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Journals;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages;
-using Holdfast.Stages.Inboxes;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Runs;
 
@@ -54,6 +55,6 @@ internal static class AbortCommand
             await journal.AppendAsync(new RunEnded(TimeProvider.System.GetUtcNow(), RunOutcome.Abandoned, [], why), cancellationToken);
         }
 
-        return Stages.Evidence.SealedJournals.Seal(state, run);
+        return Execution.Evidence.SealedJournals.Seal(state, run);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Holdfast.Stages.Codes;
+using Holdfast.Execution.Codes;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Runs;
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
-using Holdfast.Stages.Executors;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Executors;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
 
 namespace Holdfast.Cli.Runs;
 
@@ -23,7 +26,7 @@ internal static class DrillCommand
             }
 
             var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
-            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
+            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
         });
         return command;
     }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Holdfast.Execution;
+using Holdfast.Execution.Evidence;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages;
-using Holdfast.Stages.Evidence;
 
 namespace Holdfast.Cli.Runs;
 

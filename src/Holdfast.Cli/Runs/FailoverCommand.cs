@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Executors;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages.Executors;
 
 namespace Holdfast.Cli.Runs;
 
@@ -26,11 +29,11 @@ internal static class FailoverCommand
             Preview(session, loss);
             if (!parsed.GetValue(yes) && !Confirmed())
             {
-                throw new Stages.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
+                throw new Execution.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
             }
 
             var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
-            return RunReport.Show(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
+            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
         });
         return command;
     }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Holdfast.Execution;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Runs;
 

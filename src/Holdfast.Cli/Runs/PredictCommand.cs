@@ -1,12 +1,15 @@
 using System.CommandLine;
 using Holdfast.Cli.Kits;
-using Holdfast.Cli.Pictures.Timelines;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Pictures.Timelines;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Changes;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages.Evidence;
-using Holdfast.Stages.Repositories;
 
 namespace Holdfast.Cli.Runs;
 
@@ -86,7 +89,7 @@ internal static class PredictCommand
         PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : changed.Index.WithNeeds(system));
         if (picture is not null)
         {
-            TimelinePicture.Write(picture, changed.Plan, loss, prediction);
+            OutputFiles.Write(picture, TimelinePicture.Of(changed.Plan, loss, prediction).ToString());
         }
 
         if (screen.Json)

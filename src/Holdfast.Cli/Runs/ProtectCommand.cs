@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Holdfast.Presentation;
+using Holdfast.Execution.Protection;
+using Holdfast.Presentation.Protection;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 
@@ -22,15 +25,22 @@ internal static class ProtectCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
-            await using var round = await ProtectionRound.OpenAsync(session, chosen, parsed.GetValue(activeHere), cancellationToken);
-            return parsed.GetValue(watch)
-                ? await new ProtectionWatch(session, chosen).KeepAsync(round, cancellationToken)
-                : await OnceAsync(session, round, chosen.Length, cancellationToken);
+            var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
+            await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
+            var copies = parsed.GetValue(watch)
+                ? await new ProtectionWatch(session.Context, events, chosen).KeepAsync(round, cancellationToken)
+                : await OnceAsync(round, cancellationToken);
+            if (session.Screen.Json)
+            {
+                Screen.WriteJson(new { copies });
+            }
+
+            return copies.All(r => r.Counts) && (parsed.GetValue(watch) || round.Active.Length == chosen.Length) ? ExitCode.Good : ExitCode.Partial;
         });
         return command;
     }
 
-    private static async Task<int> OnceAsync(Session session, ProtectionRound round, int chosen, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<ProtectionRecord>> OnceAsync(ProtectionRound round, CancellationToken cancellationToken)
     {
         var all = new List<ProtectionRecord>();
         foreach (var system in round.Active)
@@ -39,12 +49,7 @@ internal static class ProtectCommand
         }
 
         await round.KeepStateAsync(cancellationToken);
-        if (session.Screen.Json)
-        {
-            Screen.WriteJson(new { copies = all });
-        }
-
-        return all.TrueForAll(r => r.Counts) && round.Active.Length == chosen ? ExitCode.Good : ExitCode.Partial;
+        return all;
     }
 
     private static ProtectedSystem[] Choose(Session session, string[] names)

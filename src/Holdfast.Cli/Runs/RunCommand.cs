@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Executors;
+using Holdfast.Execution.Journals;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages.Executors;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Runs;
 
@@ -115,7 +118,7 @@ internal static class RunCommand
             screen.Heading($"Taking up {run}");
             var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(FileJournal.Read(state.JournalOf(run)).Events);
             var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, TimeProvider.System, printer.Print);
-            return RunReport.Show(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
+            return RunExit.Of(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using Holdfast.Stages.Codes;
+using Holdfast.Execution.Codes;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Runs;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Holdfast.Execution;
+using Holdfast.Execution.Codes;
+using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Journals;
+using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages;
-using Holdfast.Stages.Codes;
-using Holdfast.Stages.Inboxes;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Runs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Holdfast.Interop.Programs;
 using Holdfast.Recovery.Runs;
-using Holdfast.Stages.Journals;
+using Holdfast.Execution.Journals;
 using Xunit;
 
 namespace Holdfast.Interop.Cli;

@@ -13,9 +13,13 @@ public class DependencyTests
         ["Holdfast.Recovery"] = [],
         ["Holdfast.Protocol"] = [],
         ["Holdfast.Sources"] = ["Holdfast.Restic"],
-        ["Holdfast.Agent"] = ["Holdfast.Protocol", "Holdfast.Sources"],
-        ["Holdfast.Stages"] = ["Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic"],
-        ["Holdfast.Cli"] = ["Holdfast.Agent", "Holdfast.Stages"],
+        ["Holdfast.Agent"] = ["Holdfast.Protocol", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Execution"] = ["Holdfast.Agent", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Presentation"] = ["Holdfast.Execution", "Holdfast.Protocol", "Holdfast.Recovery"],
+        ["Holdfast.Cli"] =
+        [
+            "Holdfast.Agent", "Holdfast.Execution", "Holdfast.Presentation", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources",
+        ],
     };
 
     // Lowest first. A folder may use the folders of lower rows, not its neighbours.

@@ -1,3 +1,5 @@
+using Holdfast.Presentation;
+
 namespace Holdfast.Cli.Init.Questions;
 
 /// <summary>Where answers come from.</summary>

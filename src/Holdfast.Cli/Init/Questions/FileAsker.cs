@@ -1,3 +1,4 @@
+using Holdfast.Presentation;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

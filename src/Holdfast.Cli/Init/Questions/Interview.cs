@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Holdfast.Cli.Init.Drafts;
-using Holdfast.Stages;
+using Holdfast.Execution;
 
 namespace Holdfast.Cli.Init.Questions;
 

@@ -1,3 +1,4 @@
+
 namespace Holdfast.Cli.Init.Questions;
 
 /// <param name="Id">Its key in a file of answers; stable.</param>

@@ -1,3 +1,5 @@
+using Holdfast.Presentation;
+
 namespace Holdfast.Cli.Init.Questions;
 
 /// <summary>A person at a terminal, who is asked again until the answer will do.</summary>

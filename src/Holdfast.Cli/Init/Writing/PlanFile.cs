@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Holdfast.Execution.Journals;
+using Holdfast.Presentation;
 using Holdfast.Restic.Backends;
-using Holdfast.Stages.Journals;
 
 namespace Holdfast.Cli.Init.Writing;
 

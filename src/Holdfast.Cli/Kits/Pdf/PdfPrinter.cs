@@ -1,3 +1,5 @@
+using Holdfast.Presentation;
+using Holdfast.Presentation.Kits;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 

@@ -1,6 +1,6 @@
-using Holdfast.Cli;
 using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Writing;
+using Holdfast.Presentation;
 using Holdfast.Tests.Sources;
 using Xunit;
 

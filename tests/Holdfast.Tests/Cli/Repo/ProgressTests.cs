@@ -1,4 +1,5 @@
 using Holdfast.Cli.Repo;
+using Holdfast.Presentation;
 using Xunit;
 
 namespace Holdfast.Tests.Cli.Repo;

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>The folders that a drill works in, one on each host that it recovers to.</summary>
+internal sealed class DrillPlaces
+{
+    private readonly World _world;
+    private readonly IAgentLink _link;
+    private readonly ProtectedSystem[] _systems;
+    private readonly Host[] _hosts;
+
+    /// <exception cref="RunRefusedException">A host has no place for drills.</exception>
+    public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link)
+    {
+        _world = world;
+        _link = link;
+        _systems = [.. systems];
+        _hosts = [.. _systems.Select(s => world.RecoveryHostOf(s)).Distinct()];
+        if (_hosts.FirstOrDefault(h => h.Drill is null) is { } host)
+        {
+            throw new RunRefusedException(
+                $"drill refused: host {host.Name} has no place for drills.", "Give it drill: { folder: ..., ports: { ... } } in the plan.");
+        }
+    }
+
+    /// <summary>What a drill in these places leaves out of the real thing.</summary>
+    public ImmutableArray<string> NotExercised =>
+    [
+        .. _systems.SelectMany(system => system.Recover.Where(step => step.InADrill is not null).Select(step => $"{system.Name}/{step.Name}: {Variant(step.InADrill!)}")),
+        .. _hosts.Select(h => $"{h.Name}: ran in {_world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
+    ];
+
+    private static string Variant(DrillVariant variant) => variant switch
+    {
+        SkippedInDrill skipped => $"skipped in a drill: {skipped.Because}",
+        _ => "another command ran in its place, as the plan says",
+    };
+
+    /// <exception cref="RunRefusedException">A host's drill folder holds something else.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var host in _hosts)
+        {
+            if (await _link.SendAsync(host.Name, new OpenDrillOrder(_world.FolderOf(host)), cancellationToken) is Failed failed)
+            {
+                throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+        }
+    }
+
+    /// <summary>Not cancelled with the drill: what it started must not stay behind.</summary>
+    /// <returns>What stayed behind all the same.</returns>
+    public async Task<ImmutableArray<string>> CloseAsync()
+    {
+        var left = ImmutableArray.CreateBuilder<string>();
+        foreach (var host in _hosts)
+        {
+            if (await _link.SendAsync(host.Name, new CloseDrillOrder(_world.FolderOf(host)), CancellationToken.None) is Failed failed)
+            {
+                left.Add($"the drill left something behind on {host.Name}: {failed.Why}{(failed.Hint is null ? "" : $" ({failed.Hint})")}");
+            }
+        }
+
+        return left.ToImmutable();
+    }
+}

@@ -1,0 +1,61 @@
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>What failovers before this one left, and whether another may begin beside it.</summary>
+internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
+{
+    /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
+    public void RefuseBesideUnfinished()
+    {
+        foreach (var other in Names())
+        {
+            if (Summary(other) is { Began: not null, Ended: null })
+            {
+                throw new RunRefusedException(
+                    $"Failover refused: {other} was cut off and has not ended.",
+                    $"Take it up with \"holdfast run resume {other}\", or give it up with \"holdfast run abort {other}\".");
+            }
+        }
+    }
+
+    /// <summary>What the same plan brought back before is in use: it would be refused to each restore, so better at once and whole.</summary>
+    public void RefuseAfterFinished(Loss loss)
+    {
+        var systems = loss.Recoverable.Select(s => s.Name).ToHashSet();
+        foreach (var other in Names().Reverse())
+        {
+            if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
+                && began.PlanHash == plan.Hash
+                && began.Systems.Any(systems.Contains))
+            {
+                throw new RunRefusedException(
+                    $"Failover refused: {other} was a failover of this plan and ended {(ended.Outcome == RunOutcome.Recovered ? "recovered" : "partly recovered")}.",
+                    (ended.CanBeTakenUp
+                        ? $"To try again what failed in it: \"holdfast run resume {other}\". "
+                        : "")
+                    + "If what it brought back is lost or not needed, stop it, move its data away and say --again.");
+            }
+        }
+    }
+
+    /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
+    private RunSummary Summary(string run)
+    {
+        try
+        {
+            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        }
+        catch (JournalDamagedException e)
+        {
+            throw new RunRefusedException(
+                $"Failover refused: the journal of {run} is damaged, so it cannot be told whether it has ended: {e.Message}",
+                $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.FolderOf(run)} away.");
+        }
+    }
+
+    private IEnumerable<string> Names() => state.RunNames().Where(r => r.EndsWith(RunOpening.Word(RunKind.Failover), StringComparison.Ordinal));
+}

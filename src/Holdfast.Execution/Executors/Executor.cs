@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Codes;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stages;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>One plan, one graph, one loop: drills it or carries it out, takes up what was cut off, and leaves evidence.</summary>
+/// <param name="tell">Hears each event after it is journalled.</param>
+public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<RunEvent> tell)
+{
+    private readonly RunOpening _opening = new(plan, state, clock);
+
+    /// <summary>Brings the systems that the scenario would take back to life beside production, measures, and clears it all away.</summary>
+    /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
+    public async Task<FinishedRun> DrillAsync(Loss loss, CancellationToken cancellationToken)
+    {
+        // 1. Refuse before anything is touched.
+        var world = plan.Drill();
+        var graph = _opening.GraphOf(loss);
+        var places = new DrillPlaces(world, graph.Systems, link);
+        var run = _opening.NameOf(RunKind.Drill);
+        using var alone = RunLock.Take(state, RunKind.Drill, run);
+
+        // 2. Choose the points from what the scenario would leave.
+        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var began = await _opening.BeginAsync(
+            run, RunKind.Drill, world, loss, graph, repositories, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
+        {
+            NotExercised = places.NotExercised,
+        };
+
+        // 3. Run, and clear away whatever happened.
+        using var journal = _opening.CreateJournal(run);
+        var told = new ToldJournal(journal, tell);
+        await told.AppendAsync(began, cancellationToken);
+        var walked = Run.Of(graph).Apply(began);
+        ImmutableArray<string> left;
+        try
+        {
+            await places.OpenAsync(cancellationToken);
+            walked = await WalkAsync(walked, [], world, told, cancellationToken);
+        }
+        catch (Exception e) when (e is RunRefusedException or OperationCanceledException)
+        {
+            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e is RunRefusedException ? e.Message : "interrupted"), CancellationToken.None);
+            SealedJournals.Seal(state, run);
+            throw;
+        }
+        finally
+        {
+            left = await places.CloseAsync();
+        }
+
+        return await CloseAsync(walked, told, repositories, left, cancellationToken);
+    }
+
+    /// <summary>Carries the plan out at the recovery site.</summary>
+    /// <param name="since">When the disaster began; null: nobody knows, the clock begins now.</param>
+    /// <param name="again">Whether it may be done although this plan was failed over before.</param>
+    /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
+    public async Task<FinishedRun> FailoverAsync(Loss loss, DateTimeOffset? since, bool again, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (since > now)
+        {
+            throw new RunRefusedException($"failover refused: the disaster cannot begin at {since:u}, which is still to come.", "Check --since.");
+        }
+
+        var run = _opening.NameOf(RunKind.Failover);
+        using var alone = RunLock.Take(state, RunKind.Failover, run);
+        var earlier = new EarlierFailovers(plan, state);
+        earlier.RefuseBesideUnfinished();
+        if (!again)
+        {
+            earlier.RefuseAfterFinished(loss);
+        }
+
+        var world = plan.Real();
+        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var graph = _opening.GraphOf(loss);
+        var began = await _opening.BeginAsync(
+            run,
+            RunKind.Failover,
+            world,
+            loss,
+            graph,
+            repositories,
+            since ?? now,
+            since is null ? DisasterSource.Declaration : DisasterSource.Given,
+            cancellationToken);
+        using var journal = _opening.CreateJournal(run);
+        var told = new ToldJournal(journal, tell);
+        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Beside the first restores: nothing waits for it.
+        var ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
+        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
+    }
+
+    /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
+    /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
+    /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
+    public async Task<FinishedRun> ResumeAsync(string run, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+    {
+        using var alone = RunLock.Take(state, RunKind.Failover, run);
+        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
+        using var closing = journal;
+        var began = events.OfType<RunBegan>().FirstOrDefault()
+            ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
+        if (began.Kind != RunKind.Failover)
+        {
+            throw new RunRefusedException($"{run} is a {RunOpening.Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
+        }
+
+        var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
+        var before = Run.Of(graph, events);
+        if (before.Ended is { Outcome: RunOutcome.Recovered or RunOutcome.Abandoned } end)
+        {
+            SealedJournals.SealIfMissing(state, run); // It may have been cut off between its end and its seal.
+            throw new RunRefusedException($"{run} has ended: {end.Outcome}.", "There is nothing to take up.");
+        }
+
+        if (before.Ended is { CanBeTakenUp: false })
+        {
+            SealedJournals.SealIfMissing(state, run);
+            throw new RunRefusedException(
+                $"{run} has ended partly recovered, and all that its plan can recover operates; it left out "
+                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")),
+                "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
+        }
+
+        var resumed = new RunResumed(clock.GetUtcNow());
+        var after = Run.Of(graph, [.. events, resumed]);
+        if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
+        {
+            throw new RunRefusedException(
+                $"{doubtful} was under way when {run} was cut off, and may or may not have happened; the plan does not call it repeatable.",
+                $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
+        }
+
+        if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
+        {
+            throw new RunRefusedException(
+                $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
+                $"Leave it out. \"holdfast run show {run}\" shows what happened.");
+        }
+
+        var world = plan.Real();
+        var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
+        await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
+        var told = new ToldJournal(journal, tell);
+        RunEvent[] first = [resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
+        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Unless that was done before it was cut off.
+        var ended = await WalkAsync(before, first, world, told, cancellationToken);
+        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
+    }
+
+    private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
+        repositories.BeginEpochAsync(
+            began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], cancellationToken);
+
+    private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
+    {
+        foreach (var happened in first)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run.Apply(happened);
+        }
+
+        var began = run.Began!;
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var machines = new AgentStage(world, began.Run, began.Points, began.Disaster, link, clock, halt.Token);
+        var listener = new Listener(run, Inbox.Of(state, began.Run), new CodeBook(state, clock));
+        var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
+
+        // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
+        while (run.Ended is null && listener.Hear(stage.Now) is { } happened)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run.Apply(happened);
+        }
+
+        await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
+        listener.Tidy();
+        return run;
+
+        async Task HaltAsync()
+        {
+            await halt.CancelAsync();
+            await machines.DisposeAsync();
+        }
+    }
+
+    private async Task<FinishedRun> CloseAsync(
+        Run run, ToldJournal journal, OpenRepositories repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
+    {
+        if (run.Ended is null)
+        {
+            var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
+            await journal.AppendAsync(end, cancellationToken);
+            run.Apply(end);
+        }
+
+        var evidence = SealedJournals.Seal(state, run.Began!.Run);
+        var kept = ImmutableArray.CreateBuilder<string>();
+        var notKept = repositories.Closed.ToBuilder();
+        foreach (var (name, repository) in repositories.Open)
+        {
+            try
+            {
+                await KeptState.KeepAsync(repository, state, cancellationToken);
+                kept.Add(name);
+            }
+            catch (RepositoryException e)
+            {
+                notKept[name] = e.Message; // The run is over and its evidence is here; the reader is told where it is not.
+            }
+        }
+
+        return new(run, evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stages;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic.Backends;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>How a drill or a failover begins: its name, its graph, the points it brings back, what was predicted, its journal.</summary>
+internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvider clock)
+{
+    public static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
+
+    public string NameOf(RunKind kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
+
+    /// <summary>What can be recovered of the loss. What can't holds back what needs it, and nothing else.</summary>
+    /// <exception cref="RunRefusedException">There is nothing to recover, or nothing of it can be.</exception>
+    public RecoveryGraph GraphOf(Loss loss)
+    {
+        if (loss.Systems.IsEmpty)
+        {
+            throw new RunRefusedException($"\"{loss.Scenario.Name}\" takes no system of the plan.", "Choose a scenario that does.");
+        }
+
+        return loss.Recoverable.Any()
+            ? RecoveryGraph.Of(plan.Plan, loss)
+            : throw new RunRefusedException(
+                $"nothing that \"{loss.Scenario.Name}\" takes can be recovered by this plan: "
+                    + string.Join("; ", loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")),
+                "Give the systems a recovery host and a copy outside what the scenario takes.");
+    }
+
+    /// <summary>Decides everything that the first line of the journal says. Touches nothing.</summary>
+    /// <exception cref="RunRefusedException">No repository can be opened.</exception>
+    public async Task<RunBegan> BeginAsync(
+        string run,
+        RunKind kind,
+        World world,
+        Loss loss,
+        RecoveryGraph graph,
+        OpenRepositories repositories,
+        DateTimeOffset disaster,
+        DisasterSource from,
+        CancellationToken cancellationToken)
+    {
+        if (repositories.Open.IsEmpty && graph.Systems.Any(s => s.Protection is not null))
+        {
+            throw new RunRefusedException(
+                $"{Word(kind)} refused: no repository that survives \"{loss.Scenario.Name}\" can be opened: "
+                    + string.Join("; ", repositories.Closed.Select(c => $"{c.Key}: {c.Value}")),
+                "Make one of them reachable, with its key, and try again.");
+        }
+
+        var history = KeptHistory.In(state);
+        var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
+        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
+        var exists = await repositories.ContentsAsync(cancellationToken);
+        var prediction = new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: cancellationToken);
+        return new(
+            clock.GetUtcNow(),
+            run,
+            kind,
+            plan.Plan.Organization,
+            loss.Scenario.Name,
+            plan.Hash,
+            plan.Folder,
+            disaster,
+            from,
+            [.. graph.Systems.Select(s => s.Name)],
+            [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
+            points,
+            prediction.Systems,
+            [],
+            [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))]);
+    }
+
+    /// <summary>The run's own folder, with the plan that it follows beside the journal.</summary>
+    public FileJournal CreateJournal(string run)
+    {
+        Directory.CreateDirectory(state.FolderOf(run));
+        Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
+        return FileJournal.Create(state.JournalOf(run));
+    }
+}

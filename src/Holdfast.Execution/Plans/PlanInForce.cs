@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Execution.Plans;
+
+/// <summary>The plan that counts now: its bytes, what they mean, and where they come from.</summary>
+/// <param name="Text">All of it as one text, byte for byte as it was read where it is one file.</param>
+/// <param name="Places">Where its things stand in the text.</param>
+/// <param name="Folder">Absolute: what its relative paths start from.</param>
+/// <param name="Origin">For people: the file, or the repository and snapshot.</param>
+/// <param name="Elsewhere">Repositories that are not where the plan says, by name.</param>
+public sealed record PlanInForce(
+    Plan Plan,
+    PlanPlaces Places,
+    ReadOnlyMemory<byte> Text,
+    string Folder,
+    string FileName,
+    string Origin,
+    ImmutableDictionary<string, RepositoryAddress> Elsewhere)
+{
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Text.Span));
+
+    /// <param name="textOf">The text of a file that the plan includes; null where there is none, or where none can be reached.</param>
+    /// <exception cref="PlanRejectedException">The text is no valid plan; every problem is in the exception.</exception>
+    public static PlanInForce Of(ReadOnlyMemory<byte> text, string file, string origin, Func<string, string?>? textOf = null)
+    {
+        var read = Encoding.UTF8.GetString(text.Span);
+        var reading = PlanReader.Read(read, origin, textOf);
+        return new(
+            reading.Plan ?? throw new PlanRejectedException(reading.Problems),
+            reading.Places,
+            reading.Text == read ? text : Encoding.UTF8.GetBytes(reading.Text),
+            Path.GetDirectoryName(Path.GetFullPath(file))!,
+            Path.GetFileName(file),
+            origin,
+            ImmutableDictionary<string, RepositoryAddress>.Empty);
+    }
+
+    public World Real() => new(Plan, Folder, drill: false, Elsewhere);
+
+    public World Drill() => new(Plan, Folder, drill: true, Elsewhere);
+
+    public static PlanInForce FromFile(string file) =>
+        Of(File.ReadAllBytes(file), file, file, path => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : null);
+}
+
+/// <summary>A plan cannot be used as it stands.</summary>
+public sealed class PlanRejectedException(IReadOnlyList<PlanProblem> problems) : Exception("The plan cannot be used.")
+{
+    public IReadOnlyList<PlanProblem> Problems { get; } = problems;
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
+using Holdfast.Restic;
+
+namespace Holdfast.Execution.Protection;
+
+/// <summary>The repositories opened for writing, the plan kept in them, and the systems whose copies count here and now.</summary>
+public sealed class ProtectionRound : IAsyncDisposable
+{
+    private readonly PlanContext _context;
+    private readonly ProtectionEvents _events;
+    private readonly OpenRepositories _repositories;
+    private readonly Protector _protector;
+    private readonly int _epoch;
+
+    private ProtectionRound(PlanContext context, ProtectionEvents events, OpenRepositories repositories, int epoch, ProtectedSystem[] active)
+    {
+        _context = context;
+        _events = events;
+        _repositories = repositories;
+        _protector = new(context.Plan.Real(), context.State, context.Link, context.Clock);
+        _epoch = epoch;
+        Active = active;
+    }
+
+    /// <summary>Those of the systems asked for that no failover made active elsewhere.</summary>
+    public ProtectedSystem[] Active { get; }
+
+    /// <param name="activeHere">Whether the operator says that the systems are active here again.</param>
+    /// <exception cref="RunRefusedException">None of the systems is active here any more.</exception>
+    public static async Task<ProtectionRound> OpenAsync(
+        PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, bool activeHere, CancellationToken cancellationToken)
+    {
+        var repositories = await FirstUse.OpenAsync(
+            context.Plan.Real(), context.State, context.Link, context.Keys, context.Clock, events.Note, cancellationToken);
+        foreach (var (name, why) in repositories.Closed)
+        {
+            events.Warn($"{name}: {why}");
+        }
+
+        if (activeHere)
+        {
+            await ReturnAsync(context, events, systems, repositories, cancellationToken);
+        }
+
+        var epochs = await repositories.EpochAsync(cancellationToken);
+        var round = new ProtectionRound(context, events, repositories, epochs.Current, StillActive(systems, epochs, events));
+        await round.KeepPlanAsync(cancellationToken);
+        return round;
+    }
+
+    /// <summary>One copy into each repository of the system, told as it comes.</summary>
+    public async Task<IReadOnlyList<ProtectionRecord>> ProtectAsync(ProtectedSystem system, CancellationToken cancellationToken)
+    {
+        var began = _context.Clock.GetTimestamp();
+        var records = await _protector.ProtectAsync(system, _epoch, _repositories, cancellationToken);
+        var took = _context.Clock.GetElapsedTime(began);
+        foreach (var record in records)
+        {
+            _events.Copied(record, took);
+        }
+
+        return records;
+    }
+
+    /// <summary>Copies journals, protection records and evidence into the repositories.</summary>
+    public async Task KeepStateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in _repositories.Open)
+        {
+            try
+            {
+                await KeptState.KeepAsync(repository, _context.State, cancellationToken);
+            }
+            catch (RepositoryException e)
+            {
+                _events.Warn($"{name} did not take the journals: {e.Message}"); // The copies themselves are made; the next round tries again.
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _repositories.DisposeAsync();
+
+    private async Task KeepPlanAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in _repositories.Open)
+        {
+            try
+            {
+                await Records.KeepPlanAsync(repository, name, _context.Plan, cancellationToken);
+            }
+            catch (RepositoryException e)
+            {
+                _events.Warn($"{name} did not take the plan: {e.Message}"); // The copies say for themselves whether it takes them.
+            }
+        }
+    }
+
+    /// <summary>The systems that are still active where this plan runs them: a copy of any other would be one of abandoned data.</summary>
+    private static ProtectedSystem[] StillActive(ProtectedSystem[] systems, EpochRecord epochs, ProtectionEvents events)
+    {
+        var moved = systems.Select(s => (System: s, Move: epochs.MovedFrom(s.RunsOn, s.Name))).Where(s => s.Move is not null).ToArray();
+        foreach (var (system, move) in moved)
+        {
+            events.Warn($"{system.Name} is not protected on {system.RunsOn}: {move!.Run} made it active on {move.Host} at {move.At:yyyy-MM-dd HH:mm:ss}Z.");
+        }
+
+        var active = systems.Except(moved.Select(m => m.System)).ToArray();
+        return active.Length > 0
+            ? active
+            : throw new RunRefusedException(
+                "protect refused: none of the systems is active here any more; a copy would be one of abandoned data.",
+                $"To protect them on {moved[0].Move!.Host}, let the plan say that they run there. If they really are active here again: --active-here.");
+    }
+
+    private static async Task ReturnAsync(
+        PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        var now = context.Clock.GetUtcNow();
+        var run = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-protect");
+        foreach (var warning in await repositories.BeginEpochAsync(run, now, [.. systems.Select(s => (s.Name, s.RunsOn))], cancellationToken))
+        {
+            events.Warn(warning);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
+
+namespace Holdfast.Execution.Protection;
+
+/// <summary>Has the systems' hosts take the copies that the plan asks for, and records what became of each.</summary>
+public sealed class Protector(World world, StateFolder state, IAgentLink link, TimeProvider clock)
+{
+    /// <summary>One record for each repository of the system; a copy that failed, or was not tried, is a record too.</summary>
+    /// <param name="system">One that is protected.</param>
+    /// <param name="repositories">A repository that could not be opened, or is not the one it was, gets no copy.</param>
+    public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(
+        ProtectedSystem system, int epoch, OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        var to = system.Protection?.To ?? throw new ArgumentException($"Nothing of {system.Name} is protected.", nameof(system));
+        var began = clock.GetUtcNow();
+        var host = world.Plan.HostNamed(system.RunsOn);
+        var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
+        var order = new CaptureOrder(
+            system.Name, host.Name, world.SourceOf(system, host), [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))], [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
+        ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
+        {
+            Captured captured =>
+            [
+                .. captured.Copies.Select(c => new ProtectionRecord(
+                    system.Name,
+                    c.Repository,
+                    c.Snapshot,
+                    captured.TakenAt,
+                    c.Level >= 2 ? c.VerifiedAt : null,
+                    c.Bytes,
+                    c.Added,
+                    c.Missed.Count > 0,
+                    c.Missed.Count > 0 ? $"{c.Missed.Count} files could not be read, the first: {c.Missed[0]}" : c.Why)),
+            ],
+            Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
+            var other => Nothing($"the agent answered with {other.GetType().Name}"),
+        };
+        records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed[name]))];
+        ProtectionLog.Append(state, records);
+        return records;
+
+        ImmutableArray<ProtectionRecord> Nothing(string why) => [.. usable.Select(name => Missing(name, why))];
+
+        ProtectionRecord Missing(string repository, string why) => new(system.Name, repository, null, began, null, 0, 0, false, why);
+    }
+}

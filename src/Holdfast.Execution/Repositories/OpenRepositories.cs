@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Execution.Repositories;
+
+/// <summary>Repositories of a plan that could be opened, and why the others could not.</summary>
+public sealed class OpenRepositories : IAsyncDisposable
+{
+    private OpenRepositories(ImmutableSortedDictionary<string, Repository> open, ImmutableSortedDictionary<string, string> closed)
+    {
+        Open = open;
+        Closed = closed;
+    }
+
+    public ImmutableSortedDictionary<string, Repository> Open { get; }
+
+    /// <summary>Name of the repository, and why it could not be opened.</summary>
+    public ImmutableSortedDictionary<string, string> Closed { get; }
+
+    /// <summary>Opens what can be opened; one that cannot is no error yet, since others may hold the same.</summary>
+    public static async Task<OpenRepositories> OpenAsync(
+        World world, IEnumerable<RepositoryPlace> places, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var open = ImmutableSortedDictionary.CreateBuilder<string, Repository>(StringComparer.Ordinal);
+        var closed = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            try
+            {
+                open[place.Name] = await OpenAsync(world.AddressOf(place), keys, clock, cancellationToken);
+            }
+            catch (RepositoryException e)
+            {
+                closed[place.Name] = e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
+            }
+        }
+
+        return new(open.ToImmutable(), closed.ToImmutable());
+    }
+
+    /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
+    public static async Task<Repository> OpenAsync(
+        RepositoryAddress address, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Repository.OpenAsync(Locations.Open(address.At), await keys(address.Key, cancellationToken), clock, cancellationToken);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound && Holds(address.At, "keys"))
+        {
+            throw new RepositoryException(
+                RepositoryFault.NotFound,
+                $"the repository in {address.At} has lost its config, without which nothing in it can be read",
+                $"put the file {Path.Combine(address.At, "config")} back from a copy of the repository; nothing is made anew over it",
+                e);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound && Holds(address.At, ""))
+        {
+            throw new RepositoryException(
+                RepositoryFault.NotFound,
+                $"{address.At} is no repository, and other things are in it",
+                "name an empty place, or find out what it is: nothing is ever made over it",
+                e);
+        }
+    }
+
+    /// <summary>The same, but for one that must not be used.</summary>
+    public OpenRepositories Without(string name, string why) => new(Open.Remove(name), Closed.SetItem(name, why));
+
+    /// <summary>The newest epoch that any of them knows.</summary>
+    public async Task<EpochRecord> EpochAsync(CancellationToken cancellationToken)
+    {
+        var snapshots = new List<Snapshot>();
+        foreach (var repository in Open.Values)
+        {
+            snapshots.AddRange(await repository.ReadableSnapshotsAsync(cancellationToken));
+        }
+
+        return EpochRecord.In(snapshots);
+    }
+
+    /// <summary>What is in them now: a copy that is in none of them promises nothing, whatever was written down about it.</summary>
+    public async Task<Func<ProtectionRecord, bool>> ContentsAsync(CancellationToken cancellationToken)
+    {
+        var there = new HashSet<(string, string)>();
+        foreach (var (name, repository) in Open)
+        {
+            there.UnionWith((await repository.ReadableSnapshotsAsync(cancellationToken)).Select(s => (name, s.Id.ToString())));
+        }
+
+        return record => record.Snapshot is { } snapshot && there.Contains((record.Repository, snapshot));
+    }
+
+    /// <summary>Records in each of them that other hosts are active from now on; once for each failover.</summary>
+    /// <param name="run">What makes it so.</param>
+    /// <param name="active">The systems, and the host on which each is active.</param>
+    /// <returns>Where it could not be recorded, and what that means; the failover goes on without.</returns>
+    public async Task<ImmutableArray<string>> BeginEpochAsync(
+        string run, DateTimeOffset at, IReadOnlyList<(string System, string Host)> active, CancellationToken cancellationToken)
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var where = string.Join(" and ", Open.Keys);
+        try
+        {
+            var known = await EpochAsync(cancellationToken);
+            var epoch = known.BegunBy(run) ?? known.Current + 1;
+            foreach (var (name, repository) in Open)
+            {
+                where = name;
+                await Records.BeginEpochAsync(repository, epoch, run, at, active, cancellationToken);
+            }
+        }
+        catch (RepositoryException e)
+        {
+            warnings.Add(
+                $"{where} did not record who is active now: {e.Message}. "
+                    + "If a lost site comes back, see that nothing there protects its old data.");
+        }
+
+        return warnings.ToImmutable();
+    }
+
+    private static bool Holds(string at, string folder) =>
+        Path.Combine(at, folder) is var path && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var repository in Open.Values)
+        {
+            await repository.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Repositories;
+
+namespace Holdfast.Execution.Stages;
+
+/// <summary>
+/// Has the agents of the hosts carry out the steps: for real, or where the hosts hold their drills. Which of the two is the
+/// <see cref="World"/>'s matter; the code is the same, so a drill that passed has tested the failover. Steps for a person are the
+/// <see cref="PeopleStage"/>'s.
+/// </summary>
+/// <param name="run">Its name; what is restored is marked with it.</param>
+/// <param name="points">What each system is brought back from.</param>
+/// <param name="disaster">The run's zero, for assertions about data.</param>
+public sealed class AgentStage(
+    World world, string run, ImmutableArray<RecoveryPoint> points, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
+    : IStage, IAsyncDisposable
+{
+    /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>About what a timer of .NET can wait; a step that takes longer is asked about before.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(45);
+
+    private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
+    private readonly Lock _order = new();
+    private readonly List<Task> _underWay = [];
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public void Begin(GraphStep step) => _underWay.Add(Task.Run(() => PerformAsync(step), CancellationToken.None));
+
+    /// <summary>Comes back when nothing is under way any more: a step that is being cancelled may still write, or have a program to end.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_underWay);
+
+    public ValueTask<RunEvent> NextAsync(CancellationToken cancellationToken) => _happened.Reader.ReadAsync(cancellationToken);
+
+    private async Task PerformAsync(GraphStep step)
+    {
+        using var late = new CancellationTokenSource(step.Step.Timeout < Longest ? step.Step.Timeout + Grace : Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        try
+        {
+            if (world.Drill && step.Step.InADrill is SkippedInDrill skipped)
+            {
+                Tell(now => new StepSucceeded(now, step.Name, 0, $"skipped in a drill: {skipped.Because}", "skipped"));
+                return;
+            }
+
+            if (world.ActionOf(step.Step) is WaitAction wait)
+            {
+                await Task.Delay(wait.For, clock, either.Token);
+                Tell(now => new StepSucceeded(now, step.Name, 0, null));
+                return;
+            }
+
+            var point = points.FirstOrDefault(p => p.System == step.System.Name);
+            if (point is null && world.ActionOf(step.Step) is RestoreAction)
+            {
+                Tell(now => new StepFailed(
+                    now,
+                    step.Name,
+                    $"{step.System.Name} has no recovery point: no complete copy of it is in a repository that could be opened",
+                    "If a repository could not be opened, make it reachable and resume the run. Partial copies are never used; "
+                        + $"\"holdfast repo snapshots --tag {Tags.System(step.System.Name)}\" shows what there is."));
+                return;
+            }
+
+            var report = await link.SendAsync(world.RecoveryHostOf(step.System).Name, world.OrderFor(step, point, run, disaster), either.Token);
+            Tell(now => report switch
+            {
+                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null),
+                Failed failed => new StepFailed(now, step.Name, failed.Why, failed.Hint),
+                _ => new StepFailed(now, step.Name, $"the agent answered with {report.GetType().Name}", null),
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is being left; what was under way is found in its journal when it is resumed.
+        }
+        catch (OperationCanceledException)
+        {
+            Tell(now => new StepFailed(
+                now, step.Name, $"took longer than its timeout of {step.Step.Timeout}", "Give the step a longer timeout in the plan, or see why it hangs."));
+        }
+        catch (Exception e) // A step that cannot be carried out is an answer; the run goes on with what does not need it.
+        {
+            Tell(now => new StepFailed(now, step.Name, e.Message, null));
+        }
+    }
+
+    /// <summary>Stamped and queued in one go, so that events come in the order of their times.</summary>
+    private void Tell(Func<DateTimeOffset, RunEvent> happened)
+    {
+        lock (_order)
+        {
+            _happened.Writer.TryWrite(happened(Now));
+        }
+    }
+}

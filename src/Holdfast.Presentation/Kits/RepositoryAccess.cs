@@ -1,0 +1,46 @@
+using Holdfast.Presentation.Kits.Markup;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Presentation.Kits;
+
+/// <summary>How somebody reaches a repository of the plan from another machine: its address, and its key typed by hand.</summary>
+public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
+{
+    /// <summary>For those whose plan says a file or a command, which a blank machine has not. Its name keeps it from the programs that are started.</summary>
+    private const string KeyVariable = "HOLDFAST_KEY";
+
+    private readonly string _variable = repository.Key.Kind == KeyKind.Env ? repository.Key.Value : KeyVariable;
+
+    public RepositoryPlace Repository => repository;
+
+    /// <summary>Absolute, where it is a folder.</summary>
+    public string Address { get; } = kit.World.AddressOf(repository).At;
+
+    /// <summary>Where the plan says that the key is; absolute, where it is a file.</summary>
+    public string KeyPlace => kit.World.AddressOf(repository).Key;
+
+    /// <summary>Asks for the key; nothing of it is shown or kept on the disk.</summary>
+    public string TypeKey => $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} {_variable}; export {_variable}";
+
+    public string Options => $"--from {ShellText.Of(Address)} --key env:{_variable}";
+
+    /// <summary>The same for restic.</summary>
+    public IEnumerable<string> ForRestic =>
+    [
+        $"export RESTIC_REPOSITORY={ShellText.Of(Address)}",
+        $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} RESTIC_PASSWORD; export RESTIC_PASSWORD",
+    ];
+
+    /// <summary>
+    /// Puts the key where Holdfast looks for it when the recovery is led from another repository. Null: by a command of the plan's own,
+    /// which must be there.
+    /// </summary>
+    public string? LayKey => repository.Key.Kind switch
+    {
+        KeyKind.Env => TypeKey,
+        KeyKind.File => $"(umask 077; mkdir -p {ShellText.Of(Path.GetDirectoryName(KeyFile)!)}; read -rsp {ShellText.Of($"Key of {repository.Name}: ")} key; printf '%s\\n' \"$key\" >{ShellText.Of(KeyFile)})",
+        _ => null,
+    };
+
+    private string KeyFile => KeyPlace["file:".Length..];
+}

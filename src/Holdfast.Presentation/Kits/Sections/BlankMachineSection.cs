@@ -1,0 +1,87 @@
+using System.Xml.Linq;
+using Holdfast.Presentation.Kits.Markup;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Presentation.Kits.Sections;
+
+/// <summary>From a machine on which nothing is, to the moment when the commands of a scenario can be typed.</summary>
+public static class BlankMachineSection
+{
+    public const string Id = "start";
+
+    public static Section Of(Kit kit) => new(
+        Id,
+        "Start from a blank machine",
+        Html.Numbered(
+            new object?[] { Html.Strong("Take the machine."), " Linux on a 64-bit PC. Holdfast works on the machine on which it runs, so type on the one where the systems shall come back:", Machines(kit) },
+            new object?[]
+            {
+                Html.Strong("Install Holdfast"), $" {kit.Version} or later. Nothing else of the lost site is needed. Then these must answer:",
+                Html.Blank("The program is kept at (medium, place)"),
+                Html.Command("holdfast --version"),
+                Html.P("From its sources, with git and the .NET 10 SDK: ", Html.Code("./holdfast"), " in their folder builds it and is then typed in place of ", Html.Code("holdfast"), "."),
+                ResticSection.IsIn(kit) ? Html.P("It cannot be had? ", Html.Ref(ResticSection.Id), ".") : null,
+            },
+            new object[] { Html.Strong("Reach one repository"), " that is not lost: connect its disk or its network. All of them are below; your scenario says which survive (", Html.Ref(ScenariosSection.Id), "). A disk may show up in another folder than the plan says: then type that folder after ", Html.Code("--from"), "." },
+            new object[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again." },
+            new object[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), ")." }),
+        kit.Plan.Repositories.Select(r => Repository(kit, new RepositoryAccess(kit, r))),
+        Witness(kit));
+
+    private static XElement Machines(Kit kit)
+    {
+        var places = kit.Plan.Systems.Where(s => s.RecoversOn is not null).GroupBy(s => s.RecoversOn!).ToArray();
+        return places.Length == 0
+            ? Missing.Of("No system has a place to come back to.", "systems: { NAME: { recovers on: HOST } }")
+            : Html.Table(
+                "plain",
+                ["Machine", "Where it stands", "Comes back there", "In the folder"],
+                places.Select(place => (IReadOnlyList<object?>)
+                [
+                    Html.Strong(place.Key),
+                    Where(kit.Plan, kit.Plan.HostNamed(place.Key).Site),
+                    Said.All(place.Select(s => s.Name)),
+                    Html.Code(kit.World.FolderOf(kit.Plan.HostNamed(place.Key))),
+                ]));
+    }
+
+    private static XElement Repository(Kit kit, RepositoryAccess access)
+    {
+        var repository = access.Repository;
+        return Html.Of(
+            "div",
+            "card",
+            Html.Element("h3", $"Repository {repository.Name}"),
+            Html.Facts(
+                ("It is at", Html.Code(access.Address)),
+                ("In the plan", Html.Code(repository.At)),
+                ("Stands at", Where(kit.Plan, repository.Site) + (repository.On is { } host ? $", on {host}" : "")),
+                ("Made of", Words.Of(repository.Medium) + (repository.Offline ? "; offline: fetch it and connect it" : "") + (repository.Immutable is { } safe ? $"; nobody can change what was written for {safe}" : "")),
+                ("To log in", Login(repository)),
+                ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
+                ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
+                ("The plan finds its key at", Html.Code(access.KeyPlace))),
+            Html.Of(
+                "div",
+                "key",
+                Html.P(Html.Strong($"Recovery key of {repository.Name}."), " Write it here by hand after printing, letter by letter, or staple a sealed envelope over this box. Then this copy belongs in a safe."),
+                Html.Of("div", "rule"),
+                Html.Of("div", "rule")));
+    }
+
+    private static string? Login(RepositoryPlace repository) => repository.At switch
+    {
+        ['s', 'f', 't', 'p', ':', ..] => "with a key of ssh (~/.ssh), which this kit does not hold; the server must know it",
+        ['r', 'e', 's', 't', ':', ..] => "user and password of the server in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD, if it asks",
+        _ => null,
+    };
+
+    private static XElement? Witness(Kit kit) => kit.Plan.Witness switch
+    {
+        DnsWitness dns => Html.P($"Who may be active is written at the name {dns.Name}, which {dns.Server} answers for. This version of Holdfast does not ask it: make sure yourself that the lost site does not work on."),
+        FileWitness file => Html.P($"Who may be active is written in {file.Path} on {file.On}. This version of Holdfast does not ask it: make sure yourself that the lost site does not work on."),
+        _ => null,
+    };
+
+    private static string Where(Plan plan, string site) => plan.SiteNamed(site).Address is { } address ? $"{site} ({address})" : site;
+}

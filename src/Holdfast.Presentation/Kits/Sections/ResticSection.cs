@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+using Holdfast.Presentation.Kits.Markup;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Presentation.Kits.Sections;
+
+/// <summary>The same recovery by hand: the repositories are restic's, so restic alone brings the data back.</summary>
+public static class ResticSection
+{
+    public const string Id = "restic";
+
+    /// <summary>Beside where the person works, on a disk of the machine on which the systems come back.</summary>
+    private const string Folder = "restored";
+
+    /// <summary>Whether there is any data to bring back.</summary>
+    public static bool IsIn(Kit kit) => kit.Plan.Systems.Any(s => s.Protection is not null);
+
+    /// <returns>Null: there is no data to bring back.</returns>
+    public static Section? Of(Kit kit) => !IsIn(kit) ? null : new(
+        Id,
+        "If Holdfast cannot be had",
+        Html.P("The repositories are in the format of restic (restic.net), version 2. restic 0.14 or later, which every Linux distribution has, brings the data back; you do the rest by hand. Type all of it in one terminal (bash)."),
+        Html.Numbered(
+            new object[] { Html.Strong("Say which repository, and type its key."), kit.Plan.Repositories.Select(r => Repository(kit, r)) },
+            new object[]
+            {
+                Html.Strong("See what there is."), Html.Command("restic snapshots"),
+                Html.P("Each system has its own tag, such as ", Html.Code($"system:{kit.Plan.Systems.First(s => s.Protection is not null).Name}"), ". A point that also has the tag ", Html.Code("holdfast:partial"), " is not whole. If any point has the tag ", Html.Code("holdfast:epoch"), ", there was a failover before: of each system take the newest point of the highest ", Html.Code("epoch:"), " and name it in place of ", Html.Code("latest"), "."),
+            },
+            new object[]
+            {
+                Html.Strong("Take the plan,"), " if this print is old.",
+                Html.Command($"restic dump --tag holdfast:plan latest {ShellText.Of("/" + kit.Source.FileName)} >holdfast.yaml"),
+            },
+            new object[]
+            {
+                Html.Strong("Bring the data back,"), " in this order, on the machine named. Data that is there already is not replaced: move it away first. Data was damaged and not lost? Take the newest point from before that, by its ID, in place of ", Html.Code("latest"), ".",
+                NeedsOrder.Of(kit.Plan).Where(s => s.Protection is not null).Select(s => System(kit, s)),
+            },
+            new object[] { Html.Strong("Do the steps of each system by hand,"), " those after the restore (", Html.Ref(SystemsSection.Id), "): start its programs, check it, sign." }));
+
+    private static XElement Repository(Kit kit, RepositoryPlace repository) => Html.Of(
+        "div",
+        "unbroken",
+        Html.P($"{repository.Name}, which survives: ", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
+        Html.Command(new RepositoryAccess(kit, repository).ForRestic));
+
+    private static XElement System(Kit kit, ProtectedSystem system)
+    {
+        var host = kit.Plan.HostNamed(system.RecoversOn ?? system.RunsOn);
+        var target = new StepWords(kit, system, host).PathOf(system.Protection!.Data);
+        var put = ShellText.Of(target);
+        var restored = ShellText.Of($"{Folder}/{system.Name}");
+        var owner = system.Recover.Select(s => s.Action).OfType<RestoreAction>().FirstOrDefault()?.Owner;
+        return Html.Of(
+            "div",
+            "unbroken",
+            Html.P(Html.Strong(system.Name), $" on {host.Name}, from {string.Join(" or ", system.Protection.To)}:"),
+            Html.Command(
+            [
+                $"restic restore latest --tag {ShellText.Of("system:" + system.Name)} --target {Folder}",
+                $"mkdir -p {ShellText.Of(Path.GetDirectoryName(target)!)}",
+                system.Protection.Data is SqliteData ? $"mv -iT {restored}/* {put}" : $"mv -iT {restored} {put}",
+                .. system.Protection.Data is PostgreSqlData ? new[] { $"rm -f {put}/postmaster.pid", $"rm -f {put}/postmaster.opts", $"chmod 700 {put}" } : [],
+                .. owner is null ? Array.Empty<string>() : [$"chown -R {ShellText.Of(owner)}: {put}"],
+            ]));
+    }
+}

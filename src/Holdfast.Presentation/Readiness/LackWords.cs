@@ -1,0 +1,48 @@
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
+
+namespace Holdfast.Presentation.Readiness;
+
+/// <summary>What a system lacks, in words.</summary>
+public static class LackWords
+{
+    /// <summary>Of one system, with its figures.</summary>
+    public static string Of(SystemReadiness system, Lack lack, DateTimeOffset now) => lack.Kind switch
+    {
+        LackKind.Unrecoverable => $"UNRECOVERABLE after \"{system.Slowest.Scenario!.Name}\": {lack.Of}",
+        LackKind.NoVerifiedPoint => "no verified recovery point" + (lack.Of is null ? "" : ": " + lack.Of),
+        LackKind.LastRunFailed => $"did not come back in its last {Run(system.LastTrial!)} ({lack.Of})",
+        LackKind.TooSlow when system.Rto.Value <= system.System.Rto.Value => $"after \"{lack.Of}\" more than one time in ten back only after its RTO",
+        LackKind.TooSlow => $"back only after {Spoken.Of(system.Rto.Value!.Value)} after \"{lack.Of}\"",
+        LackKind.PointTooOld => $"newest verified point is {Spoken.Of(now - system.Point!.Value)} old",
+        LackKind.LosesTooMuch => $"up to {Spoken.Of(system.Rpo.Value!.Value)} lost after \"{lack.Of}\"",
+        LackKind.MayBeLate => $"one time in ten later than {Spoken.Of(system.RtoP90.Value!.Value)} after \"{lack.Of}\"",
+        LackKind.StepsNotDrilled => $"steps that its last run did not carry out: {lack.Of}",
+        LackKind.DrillTooOld => $"last tried {Spoken.Of(now - system.LastTrial!.At)} ago",
+        LackKind.NeedsAnother => $"needs {lack.Of}",
+        _ => Of(lack.Kind),
+    };
+
+    /// <summary>Of several systems.</summary>
+    public static string Of(LackKind kind) => kind switch
+    {
+        LackKind.Unrecoverable => "unrecoverable",
+        LackKind.NoVerifiedPoint => "no verified recovery point",
+        LackKind.LastRunFailed => "did not come back when last tried",
+        LackKind.TooSlow => "back too late",
+        LackKind.PointTooOld => "newest verified point too old",
+        LackKind.LosesTooMuch => "too much would be lost",
+        LackKind.TimeUnknown => "nobody knows how long it takes",
+        LackKind.LossUnknown => "nobody knows how much would be lost",
+        LackKind.MayBeLate => "may be late one time in ten",
+        LackKind.TimeNotMeasured => "the time was not measured",
+        LackKind.NeverDrilled => "never drilled",
+        LackKind.StepsNotDrilled => "steps never drilled",
+        LackKind.DrillTooOld => "drilled too long ago",
+        LackKind.RepositoriesUnseen => "repositories not looked into",
+        LackKind.NeedsAnother => "needs one that is not ready",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody said how to say this."),
+    };
+
+    public static string Run(Trial trial) => trial.Kind.ToString().ToLowerInvariant();
+}

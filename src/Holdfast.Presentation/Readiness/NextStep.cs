@@ -1,0 +1,35 @@
+using Holdfast.Recovery.Readiness.Answers;
+
+namespace Holdfast.Presentation.Readiness;
+
+/// <summary>What would tell more, or help: a command, and for which systems.</summary>
+/// <param name="Do">The command to type, or what to change; null: nothing but the others.</param>
+public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, string Do)
+{
+    /// <summary>One for each thing to do, the worst lack first, then what concerns most systems.</summary>
+    public static IReadOnlyList<NextStep> Of(ReadinessAnswer answer) =>
+    [
+        .. answer.Systems
+            .SelectMany(s => s.Lacks.Where(l => l.Kind != LackKind.NeedsAnother).Select(l => (System: s, Lack: l, Do: For(answer, s, l))))
+            .GroupBy(l => (l.Lack.Kind, l.Do))
+            .Select(g => new NextStep(g.Key.Kind, [.. g.Select(l => l.System.System.Name)], g.Key.Do))
+            .OrderBy(n => n.Lack)
+            .ThenByDescending(n => n.Systems.Count),
+    ];
+
+    private static string For(ReadinessAnswer answer, SystemReadiness system, Lack lack) => lack.Kind switch
+    {
+        LackKind.Unrecoverable or LackKind.TooSlow => "holdfast advise",
+        LackKind.LastRunFailed => $"holdfast run show {lack.Of}",
+        LackKind.NoVerifiedPoint or LackKind.LossUnknown when system.System.Protection is null => "add  protect:  to the plan",
+        LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",
+        LackKind.LosesTooMuch => "holdfast protect --watch",
+        LackKind.RepositoriesUnseen => "holdfast status, without --offline",
+        _ when answer.DrillBy.TryGetValue(system.System.Name, out var scenario) => $"holdfast drill --scenario {Quoted(scenario)}",
+        _ when system.Slowest is { Scenario: { } single, Unrecoverable: null } => $"holdfast drill --scenario {Quoted(single.Name)}",
+        _ => "holdfast plan check",
+    };
+
+    /// <summary>So that a shell takes it for one word, whatever is in it.</summary>
+    private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or ',' or '/' or '+') ? $"\"{name}\"" : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

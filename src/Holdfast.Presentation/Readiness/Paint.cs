@@ -1,0 +1,20 @@
+using Holdfast.Recovery.Readiness.Answers;
+
+namespace Holdfast.Presentation.Readiness;
+
+/// <summary>Colours on a terminal, for those who can see them; what they say is always said in words, too.</summary>
+public static class Paint
+{
+    private static readonly bool Colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    public static string Of(Verdict verdict, string text) => Colours ? $"\e[{(verdict switch { Verdict.Good => 32, Verdict.NotProven => 33, _ => 31 })}m{text}\e[0m" : text;
+
+    public static string Bold(string text) => Colours ? $"\e[1m{text}\e[0m" : text;
+
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Good => "good",
+        Verdict.NotProven => "NOT PROVEN",
+        _ => "NOT GOOD ENOUGH",
+    };
+}

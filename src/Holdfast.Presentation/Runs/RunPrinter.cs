@@ -1,0 +1,143 @@
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Presentation.Runs;
+
+/// <summary>Shows a run as it goes: each event of its journal as a line, with the time since the disaster.</summary>
+public sealed class RunPrinter(Screen screen, Questions questions)
+{
+    private const string Margin = "            ";
+
+    private readonly Dictionary<StepName, DateTimeOffset> _begun = [];
+    private readonly Conversation _said = new();
+    private DateTimeOffset _zero;
+
+    /// <summary>Takes in, without a word, what happened before the run was taken up.</summary>
+    public RunPrinter After(IEnumerable<RunEvent> earlier)
+    {
+        foreach (var happened in earlier)
+        {
+            _said.Apply(happened);
+            _zero = happened is RunBegan began ? began.Disaster : _zero;
+        }
+
+        return this;
+    }
+
+    public void Print(RunEvent happened)
+    {
+        _said.Apply(happened);
+        switch (happened)
+        {
+            case RunBegan e:
+                _zero = e.Disaster;
+                screen.Line($"Run {e.Run}. Zero is {e.Disaster:yyyy-MM-dd HH:mm:ss}Z ({(e.DisasterFrom == DisasterSource.Given ? "given" : "the declaration: nobody said when it began")}).");
+                foreach (var point in e.Points)
+                {
+                    screen.Line($"  {point.System,-14} from {point.Repository}, {point.Snapshot[..8]}, taken {Spoken.Of(e.Disaster - point.TakenAt)} before"
+                        + (point.Verified ? ", verified" : ", to be verified by the restore itself"));
+                }
+
+                foreach (var left in e.Unrecoverable)
+                {
+                    screen.Line($"  {left.System,-14} LEFT OUT, unrecoverable: {left.Why}");
+                }
+
+                break;
+            case RunResumed e:
+                Say(e.At, "taken up again");
+                break;
+            case StepStarted e:
+                _begun[e.Step] = e.At;
+                Say(e.At, $"{e.Step} ...");
+                break;
+            case StepSucceeded e:
+                Say(e.At, $"{e.Step} done in {Took(e)}{(e.By is null ? "" : $", says {e.By}")}{(e.Bytes > 0 ? ", " + Spoken.Bytes(e.Bytes) : "")}{(e.Note is null ? "" : $" ({e.Note})")}{(e.Instead is null || e.Note is not null ? "" : $" ({e.Instead} in its place)")}");
+                break;
+            case DoubtSettled e:
+                Say(e.At, $"{e.Step} {(e.Happened ? "had happened" : "had not happened")}, says the operator");
+                break;
+            case StepFailed e:
+                Say(e.At, $"{e.Step} FAILED: {e.Why}");
+                Hint(e.Hint);
+                break;
+            case PersonAsked e:
+                Ask(e, _said.About(e.Step)!);
+                break;
+            case PersonReminded e:
+                Urge(e, e.Step, $"still waits for {(e.People.IsEmpty ? "an answer" : string.Join(" and ", e.People.Select(questions.Reached)))}: remind them");
+                break;
+            case StandInAsked e:
+                Urge(e, e.Step, $"was not answered in time: now ask {questions.Reached(e.Person)} too");
+                break;
+            case StepApproved e:
+                Say(e.At, $"{e.Step} approved by {e.By} (code {e.By.Code})");
+                break;
+            case StepSkipped e:
+                Say(e.At, $"{e.Step} SKIPPED by {string.Join(" and ", e.By)}: {e.Because}");
+                break;
+            case StepRetried e:
+                Say(e.At, $"{e.Step} is tried again, says {e.By}");
+                break;
+            case StepGivenUp e:
+                Say(e.At, $"{e.Step} is given up{(e.By is null ? ": nobody answered" : $", says {e.By}")}");
+                break;
+            case RunPaused e:
+                Say(e.At, $"PAUSED by {e.By}{(e.Because is null ? "" : $": {e.Because}")}. What is under way goes on, nothing new begins; go on with: holdfast run unpause");
+                break;
+            case RunUnpaused e:
+                Say(e.At, $"goes on, says {e.By}");
+                break;
+            case WordRefused e:
+                Say(e.At, $"somebody's word was refused: {e.Why}");
+                Hint(e.Hint);
+                break;
+            case RunEnded e:
+                Say(e.At, e.Outcome switch
+                {
+                    RunOutcome.Recovered => "recovered",
+                    RunOutcome.PartlyRecovered => "PARTLY RECOVERED",
+                    _ => $"abandoned{(e.By is null ? "" : $" by {e.By}")}{(e.Why is null ? "" : $": {e.Why}")}",
+                });
+                break;
+        }
+    }
+
+    private void Ask(PersonAsked asked, Question question)
+    {
+        Say(asked.At, Questions.Heading(question));
+        foreach (var line in questions.Lines(question))
+        {
+            screen.Line(Margin + line);
+        }
+
+        if (screen.Json)
+        {
+            Tell("asked", asked.Step, string.Join(" ", questions.Lines(question)), asked.Until);
+        }
+    }
+
+    private void Urge(RunEvent happened, StepName step, string what)
+    {
+        Say(happened.At, $"{step} {what}");
+        if (screen.Json)
+        {
+            Tell("reminder", step, $"{step} {what}", null);
+        }
+    }
+
+    /// <summary>With --json too, a run must not wait for somebody in silence.</summary>
+    private static void Tell(string type, StepName step, string message, DateTimeOffset? until) =>
+        Screen.Tell(message, new { message_type = type, step = step.ToString(), message, until });
+
+    private void Hint(string? hint)
+    {
+        if (hint is not null)
+        {
+            screen.Line($"{Margin}HINT: {hint}");
+        }
+    }
+
+    private void Say(DateTimeOffset at, string what) => screen.Line($"{(at - _zero).TotalSeconds,8:0.0} s  {what}");
+
+    private string Took(StepSucceeded e) => _begun.TryGetValue(e.Step, out var from) ? Spoken.Of(e.At - from) : "?";
+}

@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Holdfast.Presentation;
+
+/// <summary>What a command shows: words for people, or one JSON object and nothing else on standard output.</summary>
+public sealed class Screen(bool json)
+{
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions OneLine = new(Written) { WriteIndented = false };
+
+    /// <summary>Whether everything is said in JSON, warnings and errors too; decided by the command line.</summary>
+    private static bool _allJson;
+
+    public bool Json { get; } = json;
+
+    public static void SpeakJson() => _allJson = true;
+
+    /// <summary>A message for whoever watches, on standard error: words, or one line of JSON.</summary>
+    public static void Tell(string words, object json) => Console.Error.WriteLine(_allJson ? JsonSerializer.Serialize(json, OneLine) : words);
+
+    public static void WriteJson(object value) => Console.WriteLine(AsJson(value));
+
+    public static string AsJson(object value) => JsonSerializer.Serialize(value, Written);
+
+    public void Line(string text = "")
+    {
+        if (!Json)
+        {
+            Console.WriteLine(text);
+        }
+    }
+
+    public void Heading(string text)
+    {
+        if (!Json)
+        {
+            Console.WriteLine();
+            Console.WriteLine(Console.IsOutputRedirected ? text : $"\e[1m{text}\e[0m");
+        }
+    }
+
+    /// <param name="columns">Headings; one that begins with <c>&gt;</c> is aligned to the right.</param>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        if (Json)
+        {
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            var right = column.StartsWith('>');
+            table.AddColumn(new TableColumn(new Text(right ? column[1..] : column)) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(cell)));
+        }
+
+        // Outside a terminal nothing knows the width, and a table cut to 80 columns helps nobody.
+        var console = AnsiConsole.Console;
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = 160;
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>Something the reader must not overlook. Goes to standard error, also with --json.</summary>
+    public static void Warn(string text) => Tell("WARNING: " + text, new { message_type = "warning", message = text });
+}

@@ -1,0 +1,124 @@
+using Holdfast.Recovery.Runs;
+using Holdfast.Execution;
+using Holdfast.Execution.Codes;
+using Holdfast.Tests.Restic;
+using Holdfast.Tests.Sources;
+using Xunit;
+
+namespace Holdfast.Tests.Execution.Codes;
+
+/// <summary>One-time codes: printed once, kept as hashes, good for one word each.</summary>
+public sealed class CodeBookTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly HastyClock _clock = new();
+    private readonly StateFolder _state;
+    private readonly CodeBook _codes;
+
+    public CodeBookTests()
+    {
+        _state = new(_scratch["state"]);
+        _codes = new(_state, _clock);
+    }
+
+    [Fact]
+    public void A_code_is_short_enough_to_read_out_and_long_enough_not_to_be_guessed()
+    {
+        var codes = _codes.Issue("maria", 100);
+        Assert.All(codes, code => Assert.Matches("^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$", code));
+        Assert.Equal(100, codes.Distinct().Count());
+        Assert.True(Code.Signs * 5 >= 60);
+        Assert.Equal(32, string.Concat(codes).Where(c => c != '-').Distinct().Count()); // Of 1500 signs none is missing, but once in 10^19.
+    }
+
+    [Fact]
+    public void However_it_is_typed_a_code_says_who_it_is_of()
+    {
+        var code = _codes.Issue("maria", 1)[0];
+        foreach (var typed in new[] { code, code.ToLowerInvariant(), code.Replace('-', ' '), code.Replace('0', 'o').Replace('1', 'L') })
+        {
+            Assert.Equal("maria", Prove(typed).Person);
+        }
+    }
+
+    [Fact]
+    public void Neither_the_code_nor_its_token_is_kept_and_nobody_else_may_read_what_is()
+    {
+        var code = _codes.Issue("maria", 1)[0];
+        var proof = _codes.ProofOf(code);
+        var kept = File.ReadAllText(_state.Codes);
+        Assert.DoesNotContain(code, kept, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Code.Read(code)!, kept, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(proof.Token, kept, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(code, proof.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_state.Codes));
+    }
+
+    [Theory]
+    [InlineData("", "no code")]
+    [InlineData("maria", "no code")]
+    [InlineData("ABCDE-FGHJK-MNPQ", "no code")]
+    [InlineData("ABCDE-FGHJK-MNPQU", "no code")]
+    [InlineData("00000-00000-00000", "not known")]
+    public void A_guess_proves_nothing(string typed, string words)
+    {
+        _codes.Issue("maria", 10);
+        Assert.Contains(words, Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(typed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_made_up_token_proves_nothing()
+    {
+        var proof = _codes.ProofOf(_codes.Issue("maria", 1)[0]);
+        Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof with { Token = new string('0', 64) }, "w", Later));
+        Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof with { Code = "maria-1" }, "w", Later));
+    }
+
+    [Fact]
+    public void A_code_counts_in_one_word_however_often_that_one_is_heard()
+    {
+        var code = _codes.Issue("maria", 2)[0];
+        var proof = _codes.ProofOf(code);
+        _codes.Spend([proof.Code], "a run", "word 1");
+        _codes.Spend([proof.Code], "a run", "word 1");
+        Assert.Equal("maria", _codes.Prove(proof, "word 1", Later).Person);
+        Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof, "word 2", Later)).Message, StringComparison.Ordinal);
+        Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(code)).Message, StringComparison.Ordinal);
+        Assert.Equal(new IssuedCodes("maria", _clock.GetUtcNow(), 2, 1), Assert.Single(_codes.Issued()));
+    }
+
+    [Fact]
+    public void New_codes_withdraw_the_old_ones_of_that_person_and_nobody_elses()
+    {
+        var (old, sams) = (_codes.Issue("maria", 1)[0], _codes.Issue("sam", 1)[0]);
+        var waiting = _codes.ProofOf(old);
+        _clock.Advance(TimeSpan.FromDays(1));
+        var now = _codes.Issue("maria", 1)[0];
+        Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(old));
+        Assert.Contains("withdrawn", Assert.Throws<CodeRefusedException>(() => _codes.Prove(waiting, "w", Later)).Message, StringComparison.Ordinal);
+        Assert.Equal(("maria", "sam"), (Prove(now).Person, Prove(sams).Person));
+    }
+
+    [Fact]
+    public void Codes_issued_after_the_run_began_do_not_count_in_it()
+    {
+        var began = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var proof = _codes.ProofOf(_codes.Issue("maria", 1)[0]);
+        Assert.Contains("after the run began", Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof, "w", began)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_processes_that_spend_at_once_lose_nothing()
+    {
+        var proofs = _codes.Issue("maria", 40).Select(_codes.ProofOf).ToArray();
+        Parallel.ForEach(proofs, proof => new CodeBook(_state, _clock).Spend([proof.Code], "a run", "word of " + proof.Code));
+        Assert.Equal(0, Assert.Single(_codes.Issued()).Left);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private DateTimeOffset Later => _clock.GetUtcNow() + TimeSpan.FromDays(30);
+
+    private Speaker Prove(string typed) => _codes.Prove(_codes.ProofOf(typed), "w", Later);
+}
