@@ -15,6 +15,9 @@ public sealed class StateFolder
 
     public string Root { get; }
 
+    /// <summary>Whether it remembers nothing: someone may have asked for it without anything having happened. Such a folder says no more than none.</summary>
+    public bool IsEmpty => RunNames().Count == 0 && !File.Exists(ProtectionRecords) && !Directory.EnumerateFileSystemEntries(Evidence).Any();
+
     /// <summary>Tells this state folder from those of other machines; made once, by chance.</summary>
     public string Name
     {

@@ -58,7 +58,10 @@ internal static class CheckCommand
         return good ? ExitCode.Good : ExitCode.OutsideTarget;
     }
 
-    /// <summary>Checking a plan makes no folder: where nothing is remembered the plan is judged alone.</summary>
+    /// <summary>
+    /// Checking a plan makes no folder: where nothing is remembered the plan is judged alone. A folder that another command made without
+    /// writing anything into it remembers nothing either.
+    /// </summary>
     private static StateFolder? StateOf(Plan plan, string? named)
     {
         if (named is not null && !Directory.Exists(named))
@@ -67,7 +70,7 @@ internal static class CheckCommand
         }
 
         var folder = named ?? StateFolder.DefaultFor(plan.Organization);
-        return Directory.Exists(folder) ? new(folder) : null;
+        return Directory.Exists(folder) && new StateFolder(folder) is { IsEmpty: false } state ? state : null;
     }
 
     private static string Verdict(bool good, IReadOnlyList<Finding> findings) => findings.Count == 0

@@ -53,7 +53,7 @@ internal static class DiffCommand
         return comparison.IsWorse ? ExitCode.OutsideTarget : ExitCode.Good;
     }
 
-    /// <summary>The folder named, which must be there; else that of the organization, where there is one.</summary>
+    /// <summary>The folder named, which must be there; else that of the organization, where there is one that remembers anything.</summary>
     private static StateFolder? StateOf(string? folder, string organization)
     {
         if (folder is not null && !Directory.Exists(folder))
@@ -62,6 +62,6 @@ internal static class DiffCommand
         }
 
         var place = folder ?? StateFolder.DefaultFor(organization);
-        return Directory.Exists(place) ? new(place) : null;
+        return Directory.Exists(place) && new StateFolder(place) is { IsEmpty: false } state ? state : null;
     }
 }

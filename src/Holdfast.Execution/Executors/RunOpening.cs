@@ -57,11 +57,15 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
                 "Make one of them reachable, with its key, and try again.");
         }
 
-        var history = KeptHistory.In(state);
+        var foresight = new Foresight(state, clock, Foresight.Usual);
+        var history = foresight.Read();
         var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
         var exists = await repositories.ContentsAsync(cancellationToken);
-        var prediction = new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: cancellationToken);
+        var (expected, unpredicted) = await foresight.OfAsync(
+            graph,
+            stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: stop),
+            cancellationToken);
         return new(
             clock.GetUtcNow(),
             run,
@@ -75,9 +79,12 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
             [.. graph.Systems.Select(s => s.Name)],
             [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
             points,
-            prediction.Systems,
+            expected,
             [],
-            [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))]);
+            [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))])
+        {
+            Unpredicted = unpredicted,
+        };
     }
 
     /// <summary>The run's own folder, with the plan that it follows beside the journal.</summary>

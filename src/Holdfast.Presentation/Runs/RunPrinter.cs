@@ -37,6 +37,11 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                         + (point.Verified ? ", verified" : ", to be verified by the restore itself"));
                 }
 
+                if (e.Unpredicted is { } why)
+                {
+                    screen.Line($"  Nothing is predicted, and the run goes on without: {why}");
+                }
+
                 foreach (var left in e.Unrecoverable)
                 {
                     screen.Line($"  {left.System,-14} LEFT OUT, unrecoverable: {left.Why}");

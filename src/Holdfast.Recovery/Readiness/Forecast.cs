@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Readiness.Simulation;
 using Holdfast.Recovery.Runs;
@@ -41,7 +42,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         var contention = Contention.Of(index, graph, loss, system => SourceOf(system, left.For(system)), system => SizeOf(system) ?? 0);
         var models = graph.Steps.Select(step => ModelOf(step, contention)).ToImmutableArray();
         var runs = new SimulatedRuns(graph, contention, models, history.CommonFactor);
-        var timeline = TimelineOf(graph, runs, models);
+        var timeline = TimelineOf(graph, runs, models, cancellationToken);
         var trust = TrustOf(graph, models, timeline);
         var operating = simulations > 1
             ? runs.Walk(simulations, Seed, cancellationToken)
@@ -79,14 +80,15 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         var model = history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
         var load = contention.Of(step);
         return model.Typical.Value is null && load is { Bytes: > 0, Route: { } route }
-            ? History.Declared(TimeSpan.FromSeconds(load.Bytes / contention.NarrowestOf(route)), load.Bytes)
+            ? History.Declared(ComputedTime.FromSeconds(load.Bytes / contention.NarrowestOf(route)), load.Bytes)
             : model;
     }
 
-    private static ImmutableArray<TimelineStep> TimelineOf(RecoveryGraph graph, SimulatedRuns runs, ImmutableArray<StepModel> models)
+    private static ImmutableArray<TimelineStep> TimelineOf(
+        RecoveryGraph graph, SimulatedRuns runs, ImmutableArray<StepModel> models, CancellationToken cancellationToken)
     {
         var zero = DateTimeOffset.UnixEpoch;
-        var run = runs.WalkTypical(zero);
+        var run = runs.WalkTypical(zero, cancellationToken);
         return
         [
             .. graph.Steps.Select(step => new TimelineStep(

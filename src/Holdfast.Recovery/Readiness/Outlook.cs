@@ -1,3 +1,4 @@
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 
@@ -18,8 +19,8 @@ public readonly record struct Outlook(Figure P50, Figure P90)
             return Unknown;
         }
 
-        var p50 = trust with { Value = TimeSpan.FromSeconds(Quantiles.Of(seconds, 0.5)) };
-        return new(p50, seconds.Length == 1 ? Figure.Unknown : Upper(trust) with { Value = TimeSpan.FromSeconds(Quantiles.Of(seconds, 0.9)) });
+        var p50 = trust with { Value = ComputedTime.FromSeconds(Quantiles.Of(seconds, 0.5)) };
+        return new(p50, seconds.Length == 1 ? Figure.Unknown : Upper(trust) with { Value = ComputedTime.FromSeconds(Quantiles.Of(seconds, 0.9)) });
     }
 
     /// <summary>Later by so much, in either case.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Runs;
 
@@ -22,7 +23,7 @@ public readonly record struct Figure(TimeSpan? Value, Provenance From, int Sampl
 
     public static Figure Declared(TimeSpan value) => new(value, Provenance.Declared, 0, null);
 
-    public static Figure operator +(Figure left, Figure right) => left.With(right, (a, b) => a + b);
+    public static Figure operator +(Figure left, Figure right) => left.With(right, ComputedTime.Sum);
 
     public static Figure Add(Figure left, Figure right) => left + right;
 

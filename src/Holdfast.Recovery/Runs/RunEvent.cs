@@ -54,6 +54,9 @@ public sealed record RunBegan(
 {
     /// <summary>Empty in journals from before such systems were left out: then they refused the whole run.</summary>
     public ImmutableArray<UnrecoverableSystem> Unrecoverable { get; init; } = Unrecoverable.IsDefault ? [] : Unrecoverable;
+
+    /// <summary>Why nothing was predicted, so that every expected figure is unknown; null: the predictor answered.</summary>
+    public string? Unpredicted { get; init; }
 }
 
 /// <param name="Why">What the plan lacks to bring it back.</param>

@@ -45,7 +45,7 @@ public sealed record BusinessProcess
     public CostCurve Costs { get; init; } = CostCurve.Nothing;
 
     /// <summary>What an outage of that length costs, in the plan's currency: what is lost, and those who wait and are paid.</summary>
-    public decimal CostOf(TimeSpan outage) => Costs.Of(outage) + (IdlePeople?.CostOf(outage) ?? 0);
+    public decimal CostOf(TimeSpan outage) => CostLimit.Sum(Costs.Of(outage), IdlePeople?.CostOf(outage) ?? 0);
 }
 
 /// <summary>How often a process is done.</summary>

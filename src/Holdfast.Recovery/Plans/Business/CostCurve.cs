@@ -13,8 +13,9 @@ public sealed record CostCurve(ImmutableArray<CostRate> Rates, ImmutableArray<Co
     public decimal Of(TimeSpan outage) =>
         Rates.Select((rate, i) => (rate.From, Until: i + 1 < Rates.Length ? Rates[i + 1].From : TimeSpan.MaxValue, rate.PerHour))
             .Where(part => part.From < outage)
-            .Sum(part => Hours.Of((part.Until < outage ? part.Until : outage) - part.From) * part.PerHour)
-        + Sums.Where(sum => sum.At <= outage).Sum(sum => sum.Amount);
+            .Select(part => CostLimit.Of((part.Until < outage ? part.Until : outage) - part.From, part.PerHour))
+            .Concat(Sums.Where(sum => sum.At <= outage).Select(sum => sum.Amount))
+            .Aggregate(0m, CostLimit.Sum);
 }
 
 /// <param name="From">Since the outage began.</param>

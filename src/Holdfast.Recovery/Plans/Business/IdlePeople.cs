@@ -4,5 +4,5 @@ namespace Holdfast.Recovery.Plans.Business;
 /// <param name="CostsPerHour">Of each of them.</param>
 public sealed record IdlePeople(int Count, decimal CostsPerHour)
 {
-    public decimal CostOf(TimeSpan outage) => Hours.Of(outage) * Count * CostsPerHour;
+    public decimal CostOf(TimeSpan outage) => CostLimit.Of(outage, CostLimit.Product(Count, CostsPerHour));
 }

@@ -16,14 +16,19 @@ internal static class RoleReader
 
         if (entry.Node is ListNode)
         {
-            return new Role(name.Text, HoldersOf(entry, scope), null);
+            return RoleOf(name.Text, entry, null, scope);
         }
 
         return entry.Fields(name, PlanKeys.Role) is { } fields
-            ? new Role(name.Text, HoldersOf(fields.Required("held by", "[maria, sam]"), scope), fields.Optional("does")?.Text())
+            ? RoleOf(name.Text, fields.Required("held by", "[maria, sam]"), fields.Optional("does")?.Text(), scope)
             : null;
     }
 
-    private static ImmutableArray<string> HoldersOf(Field? field, PlanScope scope) =>
-        [.. scope.People.ReferAll(field?.SomeItems()).Select(p => p.Name)];
+    /// <returns>Null where it can't be known who all hold it: nothing that asks for so many of them is called wrong then.</returns>
+    private static Role? RoleOf(string name, Field? field, string? does, PlanScope scope)
+    {
+        var written = field?.SomeItems();
+        var found = scope.People.ReferAll(written);
+        return written is null || found.Count < written.Count ? null : new Role(name, [.. found.Select(p => p.Name)], does);
+    }
 }

@@ -135,9 +135,9 @@ internal sealed class StepActionReader(string system, SystemData data, Host? hos
             { Kind: PartyKind.Role, Name: var role } => scope.Roles.Find(role)?.HeldBy.Length ?? int.MaxValue,
             _ => int.MaxValue,
         };
-        if (of > most)
+        if (of > most && fields.Optional("of") is { } asked)
         {
-            fields.Optional("of")!.Refuse(ProblemId.TooManyApprovals, $"asks for {of} approvals, and {Shown.Quoted(by!.Value.Name)} is {(most == 1 ? "one person" : $"{most} people")}",
+            asked.Refuse(ProblemId.TooManyApprovals, $"asks for {of} approvals, and {Shown.Quoted(by!.Value.Name)} is {(most == 1 ? "one person" : $"{most} people")}",
                 "let more people hold the role, or ask for fewer.");
         }
 

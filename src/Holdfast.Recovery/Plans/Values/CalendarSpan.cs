@@ -3,8 +3,18 @@ namespace Holdfast.Recovery.Plans.Values;
 /// <summary>A stretch of the calendar, such as five years or three months: as long as the calendar makes it, unlike a <see cref="TimeSpan"/>.</summary>
 public readonly record struct CalendarSpan(int Months, int Days)
 {
-    /// <summary>The day on which a stretch that begins on that day is over.</summary>
-    public DateOnly From(DateOnly day) => day.AddMonths(Months).AddDays(Days);
+    /// <summary>The day on which a stretch that begins on that day is over; at the end of the calendar, its last day.</summary>
+    public DateOnly From(DateOnly day)
+    {
+        var months = ((DateOnly.MaxValue.Year - day.Year) * 12) + DateOnly.MaxValue.Month - day.Month;
+        if (Months > months)
+        {
+            return DateOnly.MaxValue;
+        }
+
+        var later = day.AddMonths(Months);
+        return Days > DateOnly.MaxValue.DayNumber - later.DayNumber ? DateOnly.MaxValue : later.AddDays(Days);
+    }
 
     public override string ToString() => (Months, Days) switch
     {

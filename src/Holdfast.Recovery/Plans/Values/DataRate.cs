@@ -8,7 +8,7 @@ public readonly record struct DataRate(long BitsPerSecond)
     public double BytesPerSecond => BitsPerSecond / 8.0;
 
     /// <summary>What the data takes at this rate: the floor that no way of moving them gets under.</summary>
-    public TimeSpan For(ByteSize size) => TimeSpan.FromSeconds(size.Bytes * 8.0 / BitsPerSecond);
+    public TimeSpan For(ByteSize size) => ComputedTime.FromSeconds(size.Bytes * 8.0 / BitsPerSecond);
 
     public override string ToString()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Statistics;
 using Holdfast.Recovery.Runs;
 
@@ -108,7 +109,7 @@ public sealed class History
         return kin is not null && action is not PersonAction ? Extrapolated(Math.Exp(kin.Between.Mean), kin) : StepModel.Unknown with { Bytes = moved };
 
         StepModel Extrapolated(double seconds, Kin kin) => new(
-            Figure.Extrapolated(TimeSpan.FromSeconds(seconds), kin.Count, kin.Newest),
+            Figure.Extrapolated(ComputedTime.FromSeconds(seconds), kin.Count, kin.Newest),
             Predictive.Around(LogSample.LogOf(seconds), kin.Between.Count, kin.AmongSteps),
             common,
             moved);
@@ -151,7 +152,15 @@ public sealed class History
                 durations.Length,
                 History.Newest(durations),
                 within with { Variance = Math.Max(0, within.Variance - common.Variance) },
-                LogSample.Of([.. steps.Select(step => LogSample.Of([.. step.Select(d => d.Took.TotalSeconds / (fit?.SecondsFor(d.Bytes) ?? 1))]).Typical.TotalSeconds)]));
+                LogSample.Of([.. steps.Select(step => Beside(fit, step)).Where(off => off.Count > 0).Select(off => LogSample.Of(off).Typical.TotalSeconds)]));
         }
+
+        /// <summary>
+        /// How each took, beside what its size explains. Where everything grows with the size, a restore of nothing says nothing; there
+        /// are others then, or there would be no fit.
+        /// </summary>
+        private static List<double> Beside(TransferFit? fit, StepDuration[] step) => fit is not { } known
+            ? [.. step.Select(d => d.Took.TotalSeconds)]
+            : [.. step.Select(d => (d.Took.TotalSeconds, Fitted: known.SecondsFor(d.Bytes))).Where(d => d.Fitted > 0).Select(d => d.TotalSeconds / d.Fitted)];
     }
 }

@@ -14,6 +14,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
     /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
     /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step. What a person did
     /// took from the question to the answer; nothing is learnt of it where the run was paused meanwhile, and people were told to wait.
+    /// What ended before it began was timed by a clock that was set meanwhile.
     /// </summary>
     public static ImmutableArray<StepDuration> In(IEnumerable<RunEvent> journal)
     {
@@ -38,7 +39,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     tried.UnionWith(begun.Keys);
                     begun.Clear();
                     break;
-                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null:
+                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null && e.At >= from:
                     durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At) { Run = run });
                     break;
                 case PersonAsked e:

@@ -35,7 +35,7 @@ internal readonly record struct TransferFit(double FixedSeconds, double SecondsP
         }
 
         var (a, b) = (((x1 * yy) - (y1 * xy)) / determinant, ((y1 * xx) - (x1 * xy)) / determinant);
-        return a < 0 ? proportional : b < 0 ? new(x1 / xx, 0) : new(a, b);
+        return a > 0 && b > 0 ? new(a, b) : a > 0 ? new(x1 / xx, 0) : proportional;
     }
 
     public double SecondsFor(double bytes) => FixedSeconds + (SecondsPerByte * bytes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness.Experience;
@@ -23,7 +24,9 @@ public sealed record Trial(
     ImmutableArray<string> Steps)
 {
     /// <summary>How many times as long as predicted it took, what the plan only declares left out; null: one of the two is not known.</summary>
-    public double? Factor => Measured - Undeclared is { Ticks: > 0 } took && Predicted.Value - Undeclared is { Ticks: > 0 } expected ? took / expected : null;
+    public double? Factor => Beyond(Measured) is { Ticks: > 0 } took && Beyond(Predicted.Value) is { Ticks: > 0 } expected ? took / expected : null;
+
+    private TimeSpan? Beyond(TimeSpan? time) => time is { } known ? ComputedTime.Difference(known, Undeclared) : null;
 
     public bool? WithinTypical => Measured is { } measured && Predicted.Value is { } predicted ? measured <= predicted : null;
 
@@ -39,7 +42,7 @@ public sealed record Trial(
             return [];
         }
 
-        var expected = began.Expected.ToDictionary(e => e.System);
+        var expected = began.Expected.GroupBy(e => e.System).ToDictionary(e => e.Key, e => e.First());
         var down = journal.OfType<RunEnded>().SelectMany(e => e.Results).Where(r => r.MeasuredRto is null).Select(r => r.System).ToHashSet();
         var steps = journal.Select(StepDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
         return
@@ -47,7 +50,7 @@ public sealed record Trial(
             .. from result in ended.Results
                where result.Unrecoverable is null
                let predicted = expected.GetValueOrDefault(result.System)
-               let declared = began.DisasterFrom == DisasterSource.Declaration ? predicted?.Rto.Value - predicted?.Recovery.Value : null
+               let declared = began.DisasterFrom == DisasterSource.Declaration ? predicted is { Rto.Value: { } rto, Recovery.Value: { } recovery } ? ComputedTime.Difference(rto, recovery) : (TimeSpan?)null : null
                select new Trial(
                    began.Run,
                    began.Kind,

@@ -33,7 +33,7 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
         Parallel.For(0, count, options, () => new double[models.Count], (number, _, seconds) =>
         {
             Draw(chance, number, seconds);
-            var run = Walk(new PredictingStage(Zero, contention, seconds));
+            var run = Walk(new PredictingStage(Zero, contention, seconds), cancellationToken);
             for (var system = 0; system < last.Length; system++)
             {
                 operating[system][number] = (run.DoneAt(last[system])!.Value - Zero).TotalSeconds;
@@ -50,11 +50,12 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
     }
 
     /// <summary>The run in which every step takes what is typical for it.</summary>
-    public Run WalkTypical(DateTimeOffset zero) => Walk(new PredictingStage(zero, contention, [.. models.Select(m => m.TypicalSeconds)]));
+    public Run WalkTypical(DateTimeOffset zero, CancellationToken cancellationToken) =>
+        Walk(new PredictingStage(zero, contention, [.. models.Select(m => m.TypicalSeconds)]), cancellationToken);
 
     /// <summary>Nothing in a prediction waits for anything outside, so it is over when the call returns.</summary>
-    private Run Walk(PredictingStage stage) =>
-        RunLoop.DriveAsync(Run.Of(graph), stage, new NoJournal(), CancellationToken.None) is { IsCompleted: true } walked
+    private Run Walk(PredictingStage stage, CancellationToken cancellationToken) =>
+        RunLoop.DriveAsync(Run.Of(graph), stage, new NoJournal(), cancellationToken) is { IsCompleted: true } walked
             ? walked.GetAwaiter().GetResult()
             : throw new InvalidOperationException("A predicted run waited for something.");
 

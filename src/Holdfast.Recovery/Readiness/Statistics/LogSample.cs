@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Values;
+
 namespace Holdfast.Recovery.Readiness.Statistics;
 
 /// <summary>Durations as logarithms: they spread by factors, not by differences.</summary>
@@ -9,7 +11,7 @@ public readonly record struct LogSample(int Count, double Mean, double Squares)
     private const double Least = 1e-3;
 
     /// <summary>What is typical: the geometric mean.</summary>
-    public TimeSpan Typical => TimeSpan.FromSeconds(Math.Exp(Mean));
+    public TimeSpan Typical => ComputedTime.FromSeconds(Math.Exp(Mean));
 
     /// <param name="seconds">At least one.</param>
     public static LogSample Of(IReadOnlyCollection<double> seconds)
@@ -18,5 +20,6 @@ public readonly record struct LogSample(int Count, double Mean, double Squares)
         return new(seconds.Count, mean, seconds.Sum(s => Math.Pow(LogOf(s) - mean, 2)));
     }
 
-    public static double LogOf(double seconds) => Math.Log(Math.Max(Least, seconds));
+    /// <summary>A number for whatever is measured or computed: what is endless or not a number is as long as anything can be.</summary>
+    public static double LogOf(double seconds) => Math.Log(seconds <= Least ? Least : seconds < ComputedTime.Longest.TotalSeconds ? seconds : ComputedTime.Longest.TotalSeconds);
 }
