@@ -1,5 +1,4 @@
 using System.Globalization;
-using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;

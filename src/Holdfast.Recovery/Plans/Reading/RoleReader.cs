@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans.Reading;

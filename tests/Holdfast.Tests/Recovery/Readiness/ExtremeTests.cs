@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.Rules;
