@@ -23,8 +23,9 @@ internal sealed class SessionOptions
         return this;
     }
 
+    /// <param name="looks">Whether the command only looks, so that it makes no state folder. One that takes everything from a repository keeps it.</param>
     /// <exception cref="PlanRejectedException">The plan has mistakes.</exception>
-    public async Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken, bool looks = false)
     {
         var clock = TimeProvider.System;
         var screen = _common.ScreenOf(parsed);
@@ -32,7 +33,7 @@ internal sealed class SessionOptions
         var local = file is null ? null : StateOptions.ReadPlan(file);
         if (parsed.GetValue(_from) is not { } from)
         {
-            return SessionOn(local!, parsed, clock, screen);
+            return SessionOn(local!, parsed, clock, screen, looks);
         }
 
         var address = new RepositoryAddress(
@@ -49,14 +50,14 @@ internal sealed class SessionOptions
         var plan = local is null
             ? kept ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan.")
             : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
-        var session = SessionOn(plan, parsed, clock, screen);
+        var session = SessionOn(plan, parsed, clock, screen, looks: false);
         await KeptState.FetchAsync(repository, session.State, cancellationToken);
         return session;
     }
 
-    private Session SessionOn(PlanInForce plan, ParseResult parsed, TimeProvider clock, Screen screen)
+    private Session SessionOn(PlanInForce plan, ParseResult parsed, TimeProvider clock, Screen screen, bool looks)
     {
-        var state = _common.FolderOf(parsed, plan.Plan.Organization);
+        var state = _common.FolderOf(parsed, plan.Plan.Organization, looks);
         return new(plan, state, Hosts.Link(clock, state, plan), clock, screen);
     }
 }

@@ -30,7 +30,12 @@ internal sealed class StateOptions
     public string? PlanFileOf(ParseResult parsed) => parsed.GetValue(_plan);
 
     /// <summary>The folder named, or the organization's own.</summary>
-    public StateFolder FolderOf(ParseResult parsed, string organization) => new(parsed.GetValue(_state) ?? StateFolder.DefaultFor(organization));
+    /// <param name="looks">Whether nothing is written into it, so that it is not made.</param>
+    public StateFolder FolderOf(ParseResult parsed, string organization, bool looks = false)
+    {
+        var folder = parsed.GetValue(_state) ?? StateFolder.DefaultFor(organization);
+        return looks ? StateFolder.ToLookInto(folder) : new(folder);
+    }
 
     /// <summary>
     /// The folder named; else that of the plan's organization; else, where no plan is at hand as on the worst day, the only one on this

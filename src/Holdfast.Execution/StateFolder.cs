@@ -6,17 +6,30 @@ namespace Holdfast.Execution;
 public sealed class StateFolder
 {
     public StateFolder(string root)
+        : this(root, make: true)
+    {
+    }
+
+    private StateFolder(string root, bool make)
     {
         Root = System.IO.Path.GetFullPath(root);
+        if (!make)
+        {
+            return;
+        }
+
         Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(Runs);
         Directory.CreateDirectory(Evidence);
     }
 
+    /// <summary>Of someone who only looks: what is not there is not made, so that looking changes nothing that another command says.</summary>
+    public static StateFolder ToLookInto(string root) => new(root, make: false);
+
     public string Root { get; }
 
     /// <summary>Whether it remembers nothing: someone may have asked for it without anything having happened. Such a folder says no more than none.</summary>
-    public bool IsEmpty => RunNames().Count == 0 && !File.Exists(ProtectionRecords) && !Directory.EnumerateFileSystemEntries(Evidence).Any();
+    public bool IsEmpty => RunNames().Count == 0 && !File.Exists(ProtectionRecords) && EvidenceFiles().Count == 0;
 
     /// <summary>Tells this state folder from those of other machines; made once, by chance.</summary>
     public string Name
@@ -83,6 +96,10 @@ public sealed class StateFolder
     public string LockOf(Recovery.Runs.RunKind kind) => System.IO.Path.Combine(Root, kind.ToString().ToLowerInvariant() + ".lock");
 
     /// <summary>The runs that have a journal, oldest first (a run's name begins with its date).</summary>
-    public IReadOnlyList<string> RunNames() =>
-        [.. Directory.EnumerateDirectories(Runs).Select(d => System.IO.Path.GetFileName(d)).Where(r => File.Exists(JournalOf(r))).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> RunNames() => !Directory.Exists(Runs)
+        ? []
+        : [.. Directory.EnumerateDirectories(Runs).Select(d => System.IO.Path.GetFileName(d)).Where(r => File.Exists(JournalOf(r))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Sealed journals, in the order of their names.</summary>
+    public IReadOnlyList<string> EvidenceFiles() => Directory.Exists(Evidence) ? [.. Directory.EnumerateFiles(Evidence, "*.jsonl").Order(StringComparer.Ordinal)] : [];
 }

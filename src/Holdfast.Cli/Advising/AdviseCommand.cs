@@ -20,7 +20,7 @@ internal static class AdviseCommand
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await options.OpenAsync(parsed, cancellationToken);
+            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
             var plan = session.Plan.Plan;
             var only = parsed.GetValue(system);
             if (only is not null && plan.Systems.All(s => s.Name != only))

@@ -70,7 +70,7 @@ internal static class CheckCommand
         }
 
         var folder = named ?? StateFolder.DefaultFor(plan.Organization);
-        return Directory.Exists(folder) && new StateFolder(folder) is var state && (named is not null || !state.IsEmpty) ? state : null;
+        return Directory.Exists(folder) && StateFolder.ToLookInto(folder) is var state && (named is not null || !state.IsEmpty) ? state : null;
     }
 
     private static string Verdict(bool good, IReadOnlyList<Finding> findings) => findings.Count == 0

@@ -62,6 +62,6 @@ internal static class DiffCommand
         }
 
         var place = folder ?? StateFolder.DefaultFor(organization);
-        return Directory.Exists(place) && new StateFolder(place) is var state && (folder is not null || !state.IsEmpty) ? state : null;
+        return Directory.Exists(place) && StateFolder.ToLookInto(place) is var state && (folder is not null || !state.IsEmpty) ? state : null;
     }
 }

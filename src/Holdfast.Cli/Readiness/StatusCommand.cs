@@ -32,19 +32,19 @@ internal static class StatusCommand
             }
 
             var target = parsed.GetValue(picture) is { } named ? new OutputFiles([]).Add("--picture", named) : null;
-            var session = await options.OpenAsync(parsed, cancellationToken);
-            var (history, record) = KeptHistory.Read(session.State);
+            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
             if (parsed.GetValue(score))
             {
-                ScoreScreen.Show(session.Screen, record);
+                ScoreScreen.Show(session.Screen, KeptHistory.Read(session.State, session.Plan).Past.Record);
                 return ExitCode.Good;
             }
 
             var contents = parsed.GetValue(offline) ? null : await RepositoryContents.OfAsync(
                 session.Plan.Real(), session.Plan.Plan.Repositories, Hosts.FindKeyAsync, session.Clock, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellationToken);
             var now = session.Clock.GetUtcNow();
+            var (history, past) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
             var basis = new Basis(session.Plan.Plan, history, contents is null ? _ => true : contents.Holds, now);
-            var answer = ReadinessAnswer.Of(basis, record, ErrorsIn(session), contents is not null, cancellationToken);
+            var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, now, parsed.GetValue(all));
             if (target is not null)
             {

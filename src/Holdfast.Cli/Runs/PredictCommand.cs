@@ -43,7 +43,7 @@ internal static class PredictCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var picture = PictureOf(parsed);
-            var session = await options.OpenAsync(parsed, cancellationToken);
+            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
             var changes = parsed.GetValue(What)!.Select(text => ChangeOf(text, session.Plan.Plan)).ToArray();
             var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
             await using var repositories = await OpenRepositories.OpenAsync(

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Protection;
-using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Runs;
 
@@ -18,15 +15,15 @@ public sealed record KeptPlanEvidence(PlanEvidence Record, ImmutableArray<string
     {
         var drills = ImmutableArray.CreateBuilder<DrillHeld>();
         var notCounted = ImmutableArray.CreateBuilder<string>();
-        var plans = new Dictionary<string, Plan?> { [plan.Hash] = plan.Plan };
-        foreach (var file in Directory.EnumerateFiles(state.Evidence, "*.jsonl").Order(StringComparer.Ordinal))
+        var plans = new PlansOfRuns(state, plan);
+        foreach (var file in state.EvidenceFiles())
         {
             var check = SealedJournals.Verify(file, state);
             if (!check.Good)
             {
                 notCounted.Add(check.Line == 0 ? $"{file}: {check.Fault}" : $"{file}: line {check.Line}: {check.Fault}");
             }
-            else if (Held(state, RunSummary.Of(check.Events), plan.Plan.Organization, plans) is { } drill)
+            else if (Held(RunSummary.Of(check.Events), plan.Plan.Organization, plans) is { } drill)
             {
                 drills.Add(drill);
             }
@@ -37,7 +34,7 @@ public sealed record KeptPlanEvidence(PlanEvidence Record, ImmutableArray<string
     }
 
     /// <returns>Null: it was no drill, or not all came back that can.</returns>
-    private static DrillHeld? Held(StateFolder state, RunSummary run, string organization, Dictionary<string, Plan?> plans) =>
+    private static DrillHeld? Held(RunSummary run, string organization, PlansOfRuns plans) =>
         run is { Began: { Kind: RunKind.Drill } began, Ended: { } ended } && began.Organization == organization
             && ended.Outcome != RunOutcome.Abandoned && !ended.CanBeTakenUp
             ? new(
@@ -45,21 +42,6 @@ public sealed record KeptPlanEvidence(PlanEvidence Record, ImmutableArray<string
                 began.Scenario,
                 DateOnly.FromDateTime(ended.At.LocalDateTime),
                 [.. ended.Results.Where(r => r.MeasuredRto is not null && began.Systems.Contains(r.System)).Select(r => r.System)],
-                PlanOf(state, began, plans))
+                plans.Of(began.Run, began.PlanHash))
             : null;
-
-    /// <summary>A plan is what its hash says, or it is not the one that the run followed.</summary>
-    private static Plan? PlanOf(StateFolder state, RunBegan began, Dictionary<string, Plan?> plans)
-    {
-        if (!plans.TryGetValue(began.PlanHash, out var plan))
-        {
-            var file = state.PlanOf(began.Run);
-            var text = File.Exists(file) ? File.ReadAllBytes(file) : [];
-            plans[began.PlanHash] = plan = Convert.ToHexStringLower(SHA256.HashData(text)) == began.PlanHash
-                ? PlanReader.Read(Encoding.UTF8.GetString(text), file).Plan
-                : null;
-        }
-
-        return plan;
-    }
 }

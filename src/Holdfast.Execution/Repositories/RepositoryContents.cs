@@ -3,6 +3,7 @@ using Holdfast.Execution.Stages;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
+using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -15,6 +16,9 @@ public sealed record RepositoryContents(
     /// <summary>After this, one that was told to stop is left to itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>Who is active since when, as far as those say that answered.</summary>
+    public EpochRecord Epochs { get; init; } = EpochRecord.In([]);
+
     public bool Holds(ProtectionRecord copy) => copy.Snapshot is { } snapshot && Snapshots.Contains((copy.Repository, snapshot));
 
     /// <param name="patience">How long each may take to answer.</param>
@@ -25,7 +29,10 @@ public sealed record RepositoryContents(
         return new(
             [.. answers.Where(a => a.Why is null).Select(a => a.Name)],
             answers.Where(a => a.Why is not null).ToImmutableSortedDictionary(a => a.Name, a => a.Why!, StringComparer.Ordinal),
-            answers.SelectMany(a => a.Snapshots.Select(s => (a.Name, s))).ToHashSet());
+            answers.SelectMany(a => a.Snapshots.Select(s => (a.Name, s.Id.ToString()))).ToHashSet())
+        {
+            Epochs = EpochRecord.In(answers.SelectMany(a => a.Snapshots)),
+        };
     }
 
     private static async Task<Answer> AskAsync(
@@ -50,7 +57,7 @@ public sealed record RepositoryContents(
         try
         {
             await using var repository = await OpenRepositories.OpenAsync(world.AddressOf(place), keys, clock, cancellationToken);
-            return new(place.Name, [.. (await repository.ReadableSnapshotsAsync(cancellationToken)).Select(s => s.Id.ToString())], null);
+            return new(place.Name, await repository.ReadableSnapshotsAsync(cancellationToken), null);
         }
         catch (RepositoryException e)
         {
@@ -63,5 +70,5 @@ public sealed record RepositoryContents(
     }
 
     /// <param name="Why">Why it could not be looked into; null: it could.</param>
-    private sealed record Answer(string Name, string[] Snapshots, string? Why);
+    private sealed record Answer(string Name, IReadOnlyList<Snapshot> Snapshots, string? Why);
 }

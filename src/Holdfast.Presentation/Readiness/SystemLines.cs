@@ -65,8 +65,8 @@ public static class SystemLines
         s.Slowest.Unrecoverable is null ? Spoken.Of(s.Rto.Value, "unknown") : "never",
         s.Slowest.Unrecoverable is null ? Spoken.Of(s.RtoP90.Value, "unknown") : "never",
         Spoken.Of(s.System.Rpo.Value),
-        s.Costliest.Unrecoverable is null ? Spoken.Of(s.Rpo.Value, "unknown") : "all",
-        s.Point is { } point ? $"{Spoken.Of(now - point)} old" : s.System.HoldsNoData is null ? "none" : "no data",
+        s.Costliest.Unrecoverable is null && !s.System.HasNoCopy ? Spoken.Of(s.Rpo.Value, "unknown") : "all",
+        s.Point is { } point ? $"{Spoken.Of(now - point)} old" : s.System.HoldsNothing ? "no data" : "none",
     ];
 
     private static string Words(SystemReadiness s, DateTimeOffset now)

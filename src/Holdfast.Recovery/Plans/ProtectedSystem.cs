@@ -51,8 +51,20 @@ public sealed record ProtectedSystem
     /// <summary>Why there is nothing to protect; null: the plan does not say that there isn't.</summary>
     public string? HoldsNoData { get; init; }
 
-    /// <summary>Whether its data are nowhere else, but perhaps in a standby, which loses them too.</summary>
-    public bool HasNoCopy => Protection is null && HoldsNoData is null;
+    /// <summary>
+    /// Whether its data are nowhere else, but perhaps in a standby, which loses them too. What has a size has data, whatever reason the
+    /// plan gives for protecting none of it.
+    /// </summary>
+    public bool HasNoCopy => Protection is null && !HoldsNothing;
+
+    /// <summary>Whether there is nothing that could be lost.</summary>
+    public bool HoldsNothing => Protection is null && HoldsNoData is not null && Size is null;
+
+    /// <summary>Whether copies of it are made, and no step of its recovery puts one back.</summary>
+    public bool IsNeverRestored => Protection is not null && !Recover.IsEmpty && !Recover.Any(step => step.Action is RestoreAction);
+
+    /// <summary>Whether a standby elsewhere has its data when its host is lost. It follows the original into the loss of the data themselves.</summary>
+    public bool HasStandby => Standby.Kind is StandbyKind.Warm or StandbyKind.Hot && (Standby.On ?? RecoversOn) is { } host && host != RunsOn;
 
     /// <summary>In order; the last one's success means the system operates again. Empty: the plan does not say how it comes back.</summary>
     public ImmutableArray<RecoveryStep> Recover { get; init; } = [];

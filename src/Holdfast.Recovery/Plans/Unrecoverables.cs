@@ -7,6 +7,8 @@ internal static class Unrecoverables
 {
     public const string NoCopy = "its data are lost, and nothing of it is protected";
 
+    public const string NeverRestored = "its data are lost, and no step restores them";
+
     public static ImmutableSortedDictionary<string, string> Of(PlanIndex index, Loss loss)
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -54,6 +56,11 @@ internal static class Unrecoverables
         if (system.HasNoCopy && loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name)))
         {
             return NoCopy;
+        }
+
+        if (system.IsNeverRestored && (!system.HasStandby || loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name))))
+        {
+            return NeverRestored;
         }
 
         if (loss.Services.FirstOrDefault(s => s.NeededToRecover && system.NeedsServices.Contains(s.Name)) is { } service)

@@ -89,7 +89,7 @@ public static class Assessment
 
     /// <summary>A system that holds no data has lost none when it operates again; of any other it is not known.</summary>
     private static TimeSpan? Nothing(Run run, ProtectedSystem system) =>
-        system.HoldsNoData is not null && run.DoneAt(RecoveryGraph.LastStepOf(system)) is not null ? TimeSpan.Zero : null;
+        system.HoldsNothing && run.DoneAt(RecoveryGraph.LastStepOf(system)) is not null ? TimeSpan.Zero : null;
 
     /// <summary>A point taken after the disaster, possible when nobody knows when it began, loses nothing.</summary>
     private static TimeSpan Loss(DateTimeOffset disaster, RecoveryPoint point) =>

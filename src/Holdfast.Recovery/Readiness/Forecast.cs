@@ -9,9 +9,12 @@ namespace Holdfast.Recovery.Readiness;
 
 /// <summary>Walks the run that a failover would walk, on the predicting stage: once as it typically goes, and many times as it may go.</summary>
 /// <param name="index">Of the plan that is predicted.</param>
+/// <param name="all">What was measured; what is dated later than now does not count.</param>
 /// <param name="exists">Whether a copy is still in its repository.</param>
-public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRecord, bool> exists, DateTimeOffset now)
+public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord, bool> exists, DateTimeOffset now)
 {
+    private readonly History _history = all.AsOf(now);
+
     /// <summary>Enough that a P90 made of them is off by a hundredth of its spread.</summary>
     public const int Enough = 1000;
 
@@ -24,12 +27,12 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     /// <summary>The same evidence gives the same figures.</summary>
     private const int Seed = 20260101;
 
-    private readonly Dictionary<string, ProtectionRecord> _newest = history.Copies
-        .Where(c => c.Counts && exists(c))
+    private readonly Dictionary<string, ProtectionRecord> _newest = all.Copies
+        .Where(c => c.Counts && exists(c) && !ClockSkew.IsAhead(c, now))
         .GroupBy(c => c.System)
         .ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!);
 
-    private readonly ILookup<string, ProtectionRecord> _copies = history.Copies.ToLookup(c => c.System);
+    private readonly ILookup<string, ProtectionRecord> _copies = all.Copies.Where(c => !ClockSkew.IsAhead(c, now)).ToLookup(c => c.System);
 
     /// <summary>How many runs of so many steps are worth waiting for: as many as are enough, or fewer, or only the typical one.</summary>
     /// <param name="patience">How many steps are simulated at most.</param>
@@ -41,7 +44,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         var left = new CopiesLeft(index, loss);
         var contention = Contention.Of(index, graph, loss, system => SourceOf(system, left.For(system)), system => SizeOf(system) ?? 0);
         var models = graph.Steps.Select(step => ModelOf(step, contention)).ToImmutableArray();
-        var runs = new SimulatedRuns(graph, contention, models, history.CommonFactor);
+        var runs = new SimulatedRuns(graph, contention, models, _history.CommonFactor);
         var timeline = TimelineOf(graph, runs, models, cancellationToken);
         var trust = TrustOf(graph, models, timeline);
         var operating = simulations > 1
@@ -77,7 +80,7 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
     /// <summary>What nothing measured and nobody declared takes at least as long as its data need on their way.</summary>
     private StepModel ModelOf(GraphStep step, Contention contention)
     {
-        var model = history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
+        var model = _history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
         var load = contention.Of(step);
         return model.Typical.Value is null && load is { Bytes: > 0, Route: { } route }
             ? History.Declared(ComputedTime.FromSeconds(load.Bytes / contention.NarrowestOf(route)), load.Bytes)
@@ -122,11 +125,11 @@ public sealed class Forecast(PlanIndex index, History history, Func<ProtectionRe
         RtoP90 = recovery.P90 + declaration,
     };
 
-    /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, nobody knows.</summary>
+    /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, or says how much there is, no one knows.</summary>
     private Figure LossOf(ProtectedSystem system, IReadOnlySet<string> left) =>
-        system.Protection is { } scheduled && history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
+        system.Protection is { } scheduled && _history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
         : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], left, exists, protection.Every, now)
-        : system.HoldsNoData is not null ? Figure.Declared(TimeSpan.Zero)
+        : system.HoldsNothing ? Figure.Declared(TimeSpan.Zero)
         : Figure.Unknown;
 
     private static Expectation BusinessOf(

@@ -68,7 +68,17 @@ internal sealed class Candidates(Trials trials, Scenario scenario)
             yield return new SystemCopy(restored.Name, near ?? NewPlaces.RepositoryAt(_plan, host.Site));
         }
 
-        yield return new SystemStandby(restored.Name, StandbyKind.Warm);
+        // What is there already is not proposed.
+        if (restored is { HasStandby: true, Standby.Kind: StandbyKind.Hot })
+        {
+            yield break;
+        }
+
+        if (!restored.HasStandby)
+        {
+            yield return new SystemStandby(restored.Name, StandbyKind.Warm);
+        }
+
         if (restored.Recover.Any(s => s.Action is ServiceAction or UnitAction))
         {
             yield return new SystemStandby(restored.Name, StandbyKind.Hot);

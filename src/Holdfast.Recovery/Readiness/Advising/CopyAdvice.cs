@@ -60,7 +60,7 @@ public sealed record CopyAdvice(
     /// <returns>Null where the system holds no data and is never lost for good.</returns>
     public static CopyAdvice? Of(Basis basis, ProtectedSystem system, IReadOnlyDictionary<Scenario, string> fatal, bool repairs)
     {
-        if (system.HoldsNoData is not null && fatal.Count == 0)
+        if (system.HoldsNothing && fatal.Count == 0)
         {
             return null;
         }

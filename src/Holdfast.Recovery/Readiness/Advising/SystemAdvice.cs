@@ -24,7 +24,7 @@ public sealed record SystemAdvice(
     public Standing Rto => Copies is { Fatal.IsEmpty: false } ? Standing.Never : Worst?.Outcome.RtoStanding ?? Standing.Kept;
 
     /// <summary>Whether a target is missed, by what is known or because nobody knows.</summary>
-    public bool IsGood => Rto == Standing.Kept && (System.HoldsNoData is not null || Schedule is { IsKept: true, Verifying.Value: not null });
+    public bool IsGood => Rto == Standing.Kept && (System.HoldsNothing || Schedule is { IsKept: true, Verifying.Value: not null });
 
     /// <summary>Whether nothing of it rests on anybody's word.</summary>
     public bool IsMeasured => Unmeasured.IsEmpty && Worst?.Outcome.Rto.P50.From is null or Provenance.Measured or Provenance.Extrapolated;

@@ -36,18 +36,18 @@ public sealed record ReadinessAnswer(
 
     /// <param name="planErrors">Findings that are errors.</param>
     /// <param name="seen">Whether repositories were looked into; if not, the copies of the basis are those that were written down.</param>
-    public static ReadinessAnswer Of(Basis basis, TrackRecord record, int planErrors, bool seen, CancellationToken cancellationToken)
+    public static ReadinessAnswer Of(Basis basis, Past past, int planErrors, bool seen, CancellationToken cancellationToken)
     {
         var (index, forecast) = (basis.Index, basis.Forecast());
         var sweep = Sweep.Of(index, forecast, cancellationToken);
         var slowest = WithUpper(index, forecast, sweep.Slowest, cancellationToken);
         var newest = basis.History.Copies
-            .Where(c => c.Counts && basis.Exists(c))
+            .Where(c => c.Counts && basis.Exists(c) && !ClockSkew.IsAhead(c, basis.Now))
             .GroupBy(c => c.System)
             .ToDictionary(c => c.Key, c => c.Max(r => r.TakenAt));
-        var judge = new SystemJudge(basis.Plan, newest, record, seen, basis.Now);
+        var judge = new SystemJudge(basis, newest, past, seen);
         return new(
-            Held(basis.Plan, [.. slowest.Zip(sweep.Costliest, judge.Of)]), sweep, record, planErrors, seen, DrillsOf(index));
+            Held(basis.Plan, [.. slowest.Zip(sweep.Costliest, judge.Of)]), sweep, past.Record, planErrors, seen, DrillsOf(index));
     }
 
     /// <summary>A single loss is walked once; where one delays a system more than every scenario of the plan, its upper figure is worked out here.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
@@ -9,18 +8,18 @@ namespace Holdfast.Recovery.Readiness.Answers;
 /// <summary>Finds what each system lacks. Nothing is good without a figure within its target, a verified point, and a drill.</summary>
 /// <param name="newest">Of each system, what the newest verified copy shows that is still there.</param>
 /// <param name="seen">Whether repositories were looked into.</param>
-internal sealed class SystemJudge(Plan plan, IReadOnlyDictionary<string, DateTimeOffset> newest, TrackRecord record, bool seen, DateTimeOffset now)
+internal sealed class SystemJudge(Basis basis, IReadOnlyDictionary<string, DateTimeOffset> newest, Past past, bool seen)
 {
-    /// <summary>How long a drill counts where the tier says nothing: the year that regulations ask for.</summary>
-    private static readonly CalendarSpan Yearly = new(12, 0);
-
-    private readonly Dictionary<string, CalendarSpan?> _drillEvery = plan.Tiers.ToDictionary(t => t.Name, t => t.DrillEvery);
+    private readonly DateTimeOffset _now = basis.Now;
+    private readonly ProofJudge _proof = new(basis.Plan, past, basis.Now);
+    private readonly ProtectionJudge _protection = new(basis.History, past, basis.Now);
+    private readonly ImmutableSortedDictionary<string, (Loss Loss, string Why)> _keysLost = KeysLost.In(basis.Index);
 
     public SystemReadiness Of(SystemOutlook slowest, SystemOutlook costliest)
     {
         var system = slowest.System;
         DateTimeOffset? point = newest.TryGetValue(system.Name, out var at) ? at : null;
-        var trials = record.Of(system.Name).ToArray();
+        var trials = past.Record.Of(system.Name).Where(t => !ClockSkew.IsAhead(t.At, _now)).ToArray();
         return new(
             system,
             slowest,
@@ -28,9 +27,18 @@ internal sealed class SystemJudge(Plan plan, IReadOnlyDictionary<string, DateTim
             point,
             trials.LastOrDefault(),
             trials.LastOrDefault(t => t.Measured is not null),
-            record.ReliabilityOf(system.Name),
-            [.. OfTime(slowest).Concat(OfLoss(costliest, point)).Concat(OfProof(system, trials.LastOrDefault())).OrderBy(l => l.Kind)]);
+            past.Record.ReliabilityOf(system.Name),
+            [
+                .. OfTime(slowest)
+                    .Concat(OfLoss(costliest, point))
+                    .Concat(OfKeys(system))
+                    .Concat(_protection.Of(system, point))
+                    .Concat(_proof.Of(system, trials))
+                    .OrderBy(l => l.Kind),
+            ]);
     }
+
+    private IEnumerable<Lack> OfKeys(ProtectedSystem system) => _keysLost.TryGetValue(system.Name, out var lost) ? [new(LackKind.KeyLostToo, lost.Why)] : [];
 
     private static IEnumerable<Lack> OfTime(SystemOutlook slowest)
     {
@@ -60,18 +68,20 @@ internal sealed class SystemJudge(Plan plan, IReadOnlyDictionary<string, DateTim
     private IEnumerable<Lack> OfLoss(SystemOutlook costliest, DateTimeOffset? point)
     {
         var system = costliest.System;
-        if (system.HoldsNoData is null && point is null)
+        if (!system.HoldsNothing && point is null)
         {
-            yield return new(LackKind.NoVerifiedPoint, system.Protection is null ? "nothing of it is protected" : null);
+            yield return new(
+                LackKind.NoVerifiedPoint,
+                system.Protection is not null ? null : system.HoldsNoData is null ? "nothing of it is protected" : $"nothing of its {system.Size} is protected");
             yield break;
         }
 
-        if (system.HoldsNoData is null && !seen)
+        if (!system.HoldsNothing && !seen)
         {
             yield return new(LackKind.RepositoriesUnseen);
         }
 
-        if (now - point > system.Rpo.Value)
+        if (_now - point > system.Rpo.Value)
         {
             yield return new(LackKind.PointTooOld);
         }
@@ -82,32 +92,6 @@ internal sealed class SystemJudge(Plan plan, IReadOnlyDictionary<string, DateTim
         else if (costliest.Expected?.Rpo.Value > system.Rpo.Value)
         {
             yield return new(LackKind.LosesTooMuch, costliest.Scenario!.Name);
-        }
-    }
-
-    private IEnumerable<Lack> OfProof(ProtectedSystem system, Trial? last)
-    {
-        if (last is null)
-        {
-            yield return new(LackKind.NeverDrilled);
-        }
-        else if (last.Failed)
-        {
-            yield return new(LackKind.LastRunFailed, last.Run);
-        }
-        else
-        {
-            var missed = system.Recover.Select(s => s.Name).Except(last.Steps).ToArray();
-            if (missed.Length > 0)
-            {
-                yield return new(LackKind.StepsNotDrilled, string.Join(", ", missed));
-            }
-
-            var every = (system.Tier is { } tier ? _drillEvery.GetValueOrDefault(tier) : null) ?? Yearly;
-            if (every.From(DateOnly.FromDateTime(last.At.UtcDateTime)) < DateOnly.FromDateTime(now.UtcDateTime))
-            {
-                yield return new(LackKind.DrillTooOld, last.Run);
-            }
         }
     }
 }

@@ -64,6 +64,12 @@ public sealed class History
     /// <summary>The same with other copies.</summary>
     public History With(ImmutableArray<ProtectionRecord> copies) => new(_durations, copies, _rescheduled);
 
+    /// <summary>The same without what a clock that runs wrong dated later than that.</summary>
+    public History AsOf(DateTimeOffset now) =>
+        _durations.Any(d => ClockSkew.IsAhead(d.At, now)) || Copies.Any(c => ClockSkew.IsAhead(c, now))
+            ? new([.. _durations.Where(d => !ClockSkew.IsAhead(d.At, now))], [.. Copies.Where(c => !ClockSkew.IsAhead(c, now))], _rescheduled)
+            : this;
+
     /// <summary>The same without what was measured of something that has changed since.</summary>
     public History Without(Func<StepDuration, bool> outdated) =>
         _durations.Any(outdated) ? new([.. _durations.Where(d => !outdated(d))], Copies, _rescheduled) : this;

@@ -9,7 +9,7 @@ namespace Holdfast.Recovery.Readiness.Experience;
 /// <param name="Undeclared">The part of all three times that the plan declares and the run could not measure: until somebody declares the disaster.</param>
 /// <param name="Measured">Null: it did not operate again.</param>
 /// <param name="Failed">Whether it did not operate when the run first ended, even if somebody mended it and took the run up again.</param>
-/// <param name="Steps">What was carried out to bring it back.</param>
+/// <param name="Steps">What was carried out to bring it back, as it is done when it counts.</param>
 public sealed record Trial(
     string Run,
     RunKind Kind,
@@ -23,6 +23,12 @@ public sealed record Trial(
     bool Failed,
     ImmutableArray<string> Steps)
 {
+    /// <summary>Steps that the run left out, or did something in place of: it shows nothing of them.</summary>
+    public ImmutableArray<string> Otherwise { get; init; } = [];
+
+    /// <summary>SHA-256 of the text of the plan that the run followed.</summary>
+    public string PlanHash { get; init; } = "";
+
     /// <summary>How many times as long as predicted it took, what the plan only declares left out; null: one of the two is not known.</summary>
     public double? Factor => Beyond(Measured) is { Ticks: > 0 } took && Beyond(Predicted.Value) is { Ticks: > 0 } expected ? took / expected : null;
 
@@ -44,6 +50,7 @@ public sealed record Trial(
 
         var expected = began.Expected.GroupBy(e => e.System).ToDictionary(e => e.Key, e => e.First());
         var down = journal.OfType<RunEnded>().SelectMany(e => e.Results).Where(r => r.MeasuredRto is null).Select(r => r.System).ToHashSet();
+        var otherwise = journal.Select(StepNotDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
         var steps = journal.Select(StepDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
         return
         [
@@ -62,14 +69,25 @@ public sealed record Trial(
                    declared ?? TimeSpan.Zero,
                    result.MeasuredRto,
                    down.Contains(result.System),
-                   [.. steps[result.System].Distinct()]),
+                   [.. steps[result.System].Distinct()])
+               {
+                   Otherwise = [.. otherwise[result.System].Distinct().Except(steps[result.System])],
+                   PlanHash = began.PlanHash,
+               },
         ];
     }
 
     private static StepName? StepDoneBy(RunEvent happened) => happened switch
     {
-        StepSucceeded e => e.Step,
+        StepSucceeded { Instead: null } e => e.Step,
         DoubtSettled { Happened: true } e => e.Step,
+        _ => null,
+    };
+
+    private static StepName? StepNotDoneBy(RunEvent happened) => happened switch
+    {
+        StepSucceeded { Instead: not null } e => e.Step,
+        StepSkipped e => e.Step,
         _ => null,
     };
 }

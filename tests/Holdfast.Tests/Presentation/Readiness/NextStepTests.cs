@@ -14,9 +14,9 @@ public class NextStepTests
     [InlineData("it's \"on\" `fire`", "'it'\\''s \"on\" `fire`'")]
     public void A_command_can_be_typed_as_it_stands_whatever_a_scenario_is_called(string scenario, string quoted)
     {
-        var plan = BusinessOf.Systems(BusinessOf.System("shop", [], BusinessOf.Check(1))) with { Scenarios = [new(scenario, [new("building", "office")])] };
+        var plan = BusinessOf.Systems(BusinessOf.System("shop", [], BusinessOf.Restore, BusinessOf.Check(1))) with { Scenarios = [new(scenario, [new("building", "office")])] };
         var answer = ReadinessAnswer.Of(
-            new(plan, History.Empty, _ => true, DateTimeOffset.UnixEpoch), TrackRecord.Empty, 0, true, TestContext.Current.CancellationToken);
+            new(plan, History.Empty, _ => true, DateTimeOffset.UnixEpoch), Past.Nothing, 0, true, TestContext.Current.CancellationToken);
         var drill = Assert.Single(NextStep.Of(answer), n => n.Lack == LackKind.NeverDrilled);
         Assert.Equal(($"holdfast drill --scenario {quoted}", "shop"), (drill.Do, Assert.Single(drill.Systems)));
     }

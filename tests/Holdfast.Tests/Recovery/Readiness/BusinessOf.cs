@@ -23,6 +23,7 @@ internal static class BusinessOf
         [.. Enumerable.Range(Math.Max(0, i - 6), Math.Min(i, 6)).Where(_ => random.Next(4) == 0).Select(n => $"s{n}")],
         [.. Enumerable.Range(0, random.Next(1, 4)).Select(n => n == 0 ? Restore : Check(n))])));
 
+    /// <summary>Protected where a step restores it; else there is nothing to protect.</summary>
     public static ProtectedSystem System(string name, ImmutableArray<string> needs, params ImmutableArray<RecoveryStep> steps) => new()
     {
         Name = name,
@@ -31,7 +32,8 @@ internal static class BusinessOf
         Needs = needs,
         RunsOn = "srv",
         RecoversOn = "dr",
-        Protection = new(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]),
+        Protection = steps.Contains(Restore) ? new(new FilesData("data", []), TimeSpan.FromMinutes(1), ["vault"]) : null,
+        HoldsNoData = steps.Contains(Restore) ? null : "it is a program",
         Recover = steps,
     };
 

@@ -86,7 +86,7 @@ public class ExtremeTests(ITestOutputHelper output)
             Assert.All(prediction.Systems, e => AssertBounded(e, basis));
         }
 
-        var answer = ReadinessAnswer.Of(basis, new TrackRecord(trials), 0, random.Next(2) == 0, cancellationToken);
+        var answer = ReadinessAnswer.Of(basis, new(new TrackRecord(trials), _ => random.Next(3) == 0 ? null : plan, [new("s0", "dr", "r", Moment(random))]), 0, random.Next(2) == 0, cancellationToken);
         Assert.All(answer.Sweep.Ranked, o => Assert.True(double.IsFinite(o.Rank), $"{o.Scenario.Name} ranks {o.Rank}"));
         Assert.NotNull(Advice.Of(basis, cancellationToken: cancellationToken));
         foreach (var rule in Findings.Rules)

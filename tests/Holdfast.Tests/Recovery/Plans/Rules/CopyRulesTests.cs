@@ -39,7 +39,12 @@ public class CopyRulesTests
     [InlineData("key-beside-copy", "nas: { at: nas,", "nas: { at: ../kit,", "repository \"nas\"")]
     [InlineData("key-beside-copy", "vault: { at: ../colo/vault,", "vault: { at: .,", null)] // Its key is in the environment.
     [InlineData("key-only-on-lost-host", "folder: .,", "folder: ..,", "repository \"nas\"")]
-    [InlineData("key-only-on-lost-host", "\"file:../kit/nas.key\"", "\"file:kit/nas.key\"", null)] // That is the folder of the plan.
+    [InlineData("key-only-on-lost-host", "\"file:../kit/nas.key\"", "\"file:kit/nas.key\"", "repository \"nas\"")] // The folder of the plan is the host's.
+    [InlineData("password-only-on-lost-host", "\"file:../kit/database.password\"", "\"file:kit/database.password\"", "system \"billing\"")]
+    [InlineData("password-only-on-lost-host", "\"file:../kit/database.password\"", "env:DATABASE_PASSWORD", null)]
+    [InlineData("keys-lost-too", "\"file:../kit/database.password\"", "\"file:kit/database.password\"", "system \"billing\" can't be brought back after \"office fire\": the password of its database (file:kit/database.password) is in the folder of host office-server, which is lost too")]
+    [InlineData("keys-lost-too", "\"file:../kit/nas.key\"", "\"file:kit/nas.key\"", null)] // The key of the vault is elsewhere.
+    [InlineData("keys-lost-too", "key: env:VAULT_KEY", "key: \"file:../colo/server/vault.key\"", null)] // That host is left.
     [InlineData("key-only-on-lost-host", "office-server: { site: office, folder: .,", "office-server: { site: office, ssh: root@10.0.0.1, folder: ../kit,", null)] // That is on another machine.
     public void A_key_is_looked_for_where_it_is(string id, string from, string to, string? words) =>
         Unwise.IsFoundOrFine(ExamplePlans.HarborDental, from, to, id, words);

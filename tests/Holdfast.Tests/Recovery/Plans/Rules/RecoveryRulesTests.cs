@@ -32,6 +32,25 @@ public class RecoveryRulesTests
         Unwise.IsFoundIn(plan, from, to, id, words, at);
     }
 
+    [Theory]
+    [InlineData("check-proves-nothing", "- check: { files: documents, at least: 2000 }", "- §check: { run: \"true\" }", "passes with nothing there")]
+    [InlineData("check-proves-nothing", "select max(booked_at) > :disaster - :rpo from appointments", "select 1", "system \"records\" passes with nothing there", "check: { sql: \"select 1\"")]
+    [InlineData("never-restored", "      - restore: documents\n", "", "system \"documents\" is protected, and no step of its recovery restores it", "- check: { files: documents")]
+    [InlineData("unprotected-data", "    protect: { files: documents, every: 1 hour, to: [vault] }\n    recover:\n      - restore: documents\n", "    size: 858 TB\n    protect: §nothing\n    because: it is too large\n    recover:\n", "and it holds 858 TB")]
+    [InlineData("standby-on-own-host", "    rto: 8 hours\n", "    standby: { kind: hot, §on: office-server }\n    rto: 8 hours\n", "the hot standby of system \"documents\" is on the host that the system runs on", "standby: {")]
+    public void A_recovery_that_would_pass_without_having_brought_anything_back_is_found(string id, string from, string to, string words, string? at = null) =>
+        Unwise.IsFoundIn(ExamplePlans.HarborDental, from, at is null ? to : to.Replace("§", "", StringComparison.Ordinal), id, words, at);
+
+    [Fact]
+    public void What_is_restored_or_stands_by_elsewhere_is_fine()
+    {
+        const string Hot = "    standby: { kind: hot, on: colo-server }\n    rto: 8 hours\n";
+        Unwise.IsFine("    rto: 8 hours\n", Hot, "standby-on-own-host");
+        Unwise.IsFine("    rto: 8 hours\n", Hot, "never-restored");
+        var found = Assert.Single(Unwise.Of("never-restored", Change.Apply("      - restore: documents\n", "", Change.Apply("    rto: 8 hours\n", Hot))));
+        Assert.Equal(Severity.Warning, found.Severity);
+    }
+
     [Fact]
     public void What_is_there_and_large_enough_is_fine()
     {

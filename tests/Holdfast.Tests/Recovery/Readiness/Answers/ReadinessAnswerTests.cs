@@ -19,7 +19,7 @@ public class ReadinessAnswerTests
     {
         var answer = Of([Database, Shop], drilled: ["database", "shop"], copied: ["database", "shop"]);
         Assert.Equal(Verdict.Good, answer.Verdict);
-        Assert.All(answer.Systems, s => Assert.Equal((Verdict.Good, Noon.AddMinutes(-10)), (s.Verdict, s.Point!.Value)));
+        Assert.All(answer.Systems, s => Assert.Equal((Verdict.Good, Noon.AddMinutes(-2)), (s.Verdict, s.Point!.Value)));
     }
 
     [Fact]
@@ -84,11 +84,11 @@ public class ReadinessAnswerTests
     public void Where_it_comes_back_last_and_where_most_is_lost_need_not_be_the_same()
     {
         // The nas goes with the office, and the vault gets a copy only now and then; the data alone can still come from the nas.
-        var system = Database with { Protection = Database.Protection! with { To = ["nas", "vault"] }, Recover = [BusinessOf.Takes("run 1", TimeSpan.FromMinutes(10))] };
+        var system = Database with { Protection = Database.Protection! with { To = ["nas", "vault"] }, Recover = [BusinessOf.Restore, BusinessOf.Takes("run 1", TimeSpan.FromMinutes(10))] };
         var sibling = BusinessOf.System("sibling", [], BusinessOf.Takes("run 1", TimeSpan.FromMinutes(1)));
         var plan = BusinessOf.Systems(system, sibling) with { Repositories = [new("nas", "/nas", "office", default), new("vault", "/vault", "colo", default)] };
         var copies = new[] { Copy("database", "nas", -1), Copy("database", "vault", -50), Copy("sibling", "vault", -1) };
-        var answer = ReadinessAnswer.Of(new(plan, new([], [.. copies]), _ => true, Noon), TrackRecord.Empty, 0, true, TestContext.Current.CancellationToken);
+        var answer = ReadinessAnswer.Of(new(plan, new([], [.. copies]), _ => true, Noon), Past.Nothing, 0, true, TestContext.Current.CancellationToken);
         Assert.Equal(TimeSpan.FromMinutes(50), answer.Systems[0].Rpo.Value);
         Assert.Equal("fire", answer.Systems[0].Costliest.Scenario!.Name);
         Assert.Equal(Noon.AddMinutes(-1), answer.Systems[0].Point);
@@ -109,8 +109,8 @@ public class ReadinessAnswerTests
         var durations = drilled.Select(s => new StepDuration(new(s, "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" });
         var trials = drilled.Select(s => new Trial(
             "d1", RunKind.Drill, "fire", s, Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]));
-        var history = new History([.. durations], [.. copied.Select(s => Copy(s, "vault", -10))]);
-        return ReadinessAnswer.Of(new(plan, history, exists ?? (_ => true), Noon), new TrackRecord(trials), planErrors, seen, TestContext.Current.CancellationToken);
+        var history = new History([.. durations], [.. copied.Select(s => Copy(s, "vault", -2))]);
+        return ReadinessAnswer.Of(new(plan, history, exists ?? (_ => true), Noon), new(new TrackRecord(trials), _ => plan, []), planErrors, seen, TestContext.Current.CancellationToken);
     }
 
     private static ProtectionRecord Copy(string system, string repository, int minutes) =>

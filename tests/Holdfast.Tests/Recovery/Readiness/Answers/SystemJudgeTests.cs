@@ -42,7 +42,8 @@ public class SystemJudgeTests
         ([], LackKind.NeverDrilled),
         ([Drilled(1), Drilled(0) with { Failed = true, Measured = null }], LackKind.LastRunFailed),
         ([Drilled(0) with { Failed = true }], LackKind.LastRunFailed),
-        ([Drilled(2), Drilled(1) with { Steps = ["restore"] }], LackKind.StepsNotDrilled),
+        ([Drilled(1) with { Steps = ["restore"] }], LackKind.StepsNotDrilled),
+        ([Drilled(2), Drilled(1) with { Steps = ["restore"] }], null),
         ([Drilled(400)], LackKind.DrillTooOld),
         ([Drilled(2) with { Failed = true, Measured = null }, Drilled(1)], null),
         ([Drilled(300)], null),
@@ -73,7 +74,7 @@ public class SystemJudgeTests
             good += nothing ? 1 : 0;
         }
 
-        Assert.Equal(3 * 2, good); // Three good times, two good pasts.
+        Assert.Equal(3 * 3, good); // Three good times, three good pasts.
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public class SystemJudgeTests
         var plan = BusinessOf.Systems(system ?? Records) with { Tiers = [new("often", TimeSpan.FromHours(1), TimeSpan.FromHours(1), null, new CalendarSpan(0, 31))] };
         var outlook = new SystemOutlook(system ?? Records, Fire, expected, expected is null ? "its recovery host is lost too" : null);
         var points = age is { } known ? new Dictionary<string, DateTimeOffset> { ["records"] = Noon - known } : [];
-        return new SystemJudge(plan, points, new TrackRecord(trials), seen, Noon)
+        return new SystemJudge(new(plan, History.Empty, _ => true, Noon), points, new(new TrackRecord(trials), _ => plan, []), seen)
             .Of(outlook, outlook with { Expected = (expected ?? Times[^1].Expected!) with { Rpo = loss }, Unrecoverable = null });
     }
 

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>
+/// Keys and passwords that go with what they would bring back. Of a file it is known where it is: in the folder of a host that is lost.
+/// Where a host that is left has that folder too, it may have the file; of a variable and of a command nothing is known.
+/// </summary>
+public static class KeysLost
+{
+    /// <returns>For each system that some scenario, or the loss of its host, leaves with copies that no one can read: which loss, and why.</returns>
+    public static ImmutableSortedDictionary<string, (Loss Loss, string Why)> In(PlanIndex index)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<string, (Loss, string)>(StringComparer.Ordinal);
+        if (!AreInFolders(index.Plan))
+        {
+            return found.ToImmutable();
+        }
+
+        var hosts = index.Plan.Systems.Select(s => new PlanThing(ThingKind.Host, s.RunsOn)).Distinct()
+            .Select(host => Loss.Of(index, new Scenario($"loss of {host}", []) { Things = [host] }));
+        foreach (var loss in index.Losses.Concat(hosts))
+        {
+            var copies = new CopiesLeft(index, loss);
+            foreach (var system in loss.Recoverable.Where(s => !found.ContainsKey(s.Name)))
+            {
+                if (Why(index, loss, copies, system) is { } why)
+                {
+                    found[system.Name] = (loss, why);
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    internal static bool Holds(Host host, KeyReference key) => host.Ssh is null && key.Kind == KeyKind.File && PlanPath.IsIn(key.Value, host.Settings.Folder);
+
+    private static bool AreInFolders(Plan plan) => plan.Repositories.Select(r => r.Key)
+        .Concat(plan.Systems.Select(s => s.Protection?.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+        .Where(key => key.Kind == KeyKind.File)
+        .Distinct()
+        .Any(key => plan.Hosts.Any(host => Holds(host, key)));
+
+    private static string? Why(PlanIndex index, Loss loss, CopiesLeft copies, ProtectedSystem system)
+    {
+        if (system.Protection is not { } protection)
+        {
+            return null;
+        }
+
+        var reached = copies.For(system);
+        var left = protection.To.Where(reached.Contains).Select(index.Repository).ToArray();
+        if (left.Length > 0 && left.All(repository => HostWith(index, loss, repository.Key) is not null))
+        {
+            return $"the key of {left[0].Name} ({left[0].Key}) is in the folder of host {HostWith(index, loss, left[0].Key)!.Name}, which is lost too"
+                + (left.Length == 1 ? "" : $", and no other copy has a key elsewhere");
+        }
+
+        // What asks the database that came back needs its password.
+        return protection.Data is PostgreSqlData { Password: { } password } && system.Recover.Any(step => step.Action is SqlCheck) && HostWith(index, loss, password) is { } host
+            ? $"the password of its database ({password}) is in the folder of host {host.Name}, which is lost too"
+            : null;
+    }
+
+    private static Host? HostWith(PlanIndex index, Loss loss, KeyReference key) =>
+        loss.Hosts.FirstOrDefault(host => Holds(host, key)) is { } lost && !index.Plan.Hosts.Any(host => Holds(host, key) && !loss.Hosts.Contains(host)) ? lost : null;
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Recovery.Readiness.Answers;
+
+/// <summary>The worst first.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LackKind>))]
+public enum LackKind
+{
+    /// <summary>Some loss takes it for good.</summary>
+    [JsonStringEnumMemberName("unrecoverable")] Unrecoverable,
+
+    /// <summary>There is no copy of it that was read back and is still there.</summary>
+    [JsonStringEnumMemberName("no verified point")] NoVerifiedPoint,
+
+    /// <summary>Copies survive some loss, and every key that opens them is lost with the host.</summary>
+    [JsonStringEnumMemberName("key lost too")] KeyLostToo,
+
+    /// <summary>It was failed over, and the plan says that it runs where it no longer does.</summary>
+    [JsonStringEnumMemberName("failed over")] FailedOver,
+
+    /// <summary>Nothing of it was protected where it runs since it was failed over.</summary>
+    [JsonStringEnumMemberName("unprotected")] Unprotected,
+
+    /// <summary>It did not operate again when that was last tried.</summary>
+    [JsonStringEnumMemberName("last run failed")] LastRunFailed,
+
+    /// <summary>It is typically back after its RTO, or measurements show that more than one time in ten is.</summary>
+    [JsonStringEnumMemberName("too slow")] TooSlow,
+
+    /// <summary>The newest verified point is older than its RPO.</summary>
+    [JsonStringEnumMemberName("point too old")] PointTooOld,
+
+    /// <summary>The last attempt to protect it failed, in one of its repositories or in all of them.</summary>
+    [JsonStringEnumMemberName("protection failed")] ProtectionFailed,
+
+    /// <summary>It should have been protected again by now.</summary>
+    [JsonStringEnumMemberName("protection late")] ProtectionLate,
+
+    /// <summary>More than its RPO may be lost.</summary>
+    [JsonStringEnumMemberName("loses too much")] LosesTooMuch,
+
+    // From here on: not proven.
+
+    /// <summary>Nobody knows how long it takes.</summary>
+    [JsonStringEnumMemberName("time unknown")] TimeUnknown,
+
+    /// <summary>Nobody knows how much would be lost.</summary>
+    [JsonStringEnumMemberName("loss unknown")] LossUnknown,
+
+    /// <summary>Typically in time; one time in ten it may not be, as far as few measurements can say.</summary>
+    [JsonStringEnumMemberName("may be late")] MayBeLate,
+
+    /// <summary>There is no upper figure, and what is typical was not measured either.</summary>
+    [JsonStringEnumMemberName("time not measured")] TimeNotMeasured,
+
+    /// <summary>Nobody ever tried to bring it back.</summary>
+    [JsonStringEnumMemberName("never drilled")] NeverDrilled,
+
+    /// <summary>It was brought back, but nothing ever was on the host that it recovers on today.</summary>
+    [JsonStringEnumMemberName("host never reached")] HostNeverReached,
+
+    /// <summary>Steps of the plan that its last run did not carry out.</summary>
+    [JsonStringEnumMemberName("steps not drilled")] StepsNotDrilled,
+
+    /// <summary>Its recovery is another one than its last run showed.</summary>
+    [JsonStringEnumMemberName("plan changed")] PlanChanged,
+
+    /// <summary>Steps that its last run left out, or did something in place of.</summary>
+    [JsonStringEnumMemberName("steps replaced")] StepsReplaced,
+
+    /// <summary>All its checks pass with nothing there.</summary>
+    [JsonStringEnumMemberName("checks prove nothing")] ChecksProveNothing,
+
+    /// <summary>The last run is longer ago than its tier, or else a year, allows.</summary>
+    [JsonStringEnumMemberName("drill too old")] DrillTooOld,
+
+    /// <summary>A copy or a run is dated later than now, so it does not count.</summary>
+    [JsonStringEnumMemberName("dated ahead")] DatedAhead,
+
+    /// <summary>Nobody looked into the repositories.</summary>
+    [JsonStringEnumMemberName("repositories not looked into")] RepositoriesUnseen,
+
+    /// <summary>Another system that it needs is not ready.</summary>
+    [JsonStringEnumMemberName("needs another")] NeedsAnother,
+}

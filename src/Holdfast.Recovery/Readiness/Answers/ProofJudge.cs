@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
+using Holdfast.Recovery.Readiness.Experience;
+
+namespace Holdfast.Recovery.Readiness.Answers;
+
+/// <summary>
+/// Finds what no run has shown of a system's recovery as it is today: every step, done as it is done when it counts, on the host that
+/// would be used, by a plan that means the same, and not too long ago.
+/// </summary>
+internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
+{
+    /// <summary>How long a drill counts where the tier says nothing: the year that regulations ask for.</summary>
+    private static readonly CalendarSpan Yearly = new(12, 0);
+
+    private readonly Dictionary<string, CalendarSpan?> _drillEvery = plan.Tiers.ToDictionary(t => t.Name, t => t.DrillEvery);
+    private readonly RecoveryChange _change = new(plan);
+    private readonly Lazy<HashSet<string>> _hostsReached = new(() =>
+    [
+        .. past.Record.Trials
+            .Where(t => t.Measured is not null && !ClockSkew.IsAhead(t.At, now))
+            .Select(t => past.PlanOf(t) is { } then ? PlanIndex.Of(then).FindSystem(t.System)?.RecoversOn : null)
+            .OfType<string>(),
+    ]);
+
+    /// <param name="trials">Of the system, the oldest first, none dated ahead.</param>
+    public IEnumerable<Lack> Of(ProtectedSystem system, IReadOnlyList<Trial> trials) => OfTrials(system, trials).Concat(OfChecks(system)).Concat(OfDates(system));
+
+    private IEnumerable<Lack> OfTrials(ProtectedSystem system, IReadOnlyList<Trial> trials)
+    {
+        if (trials is not [.., var last])
+        {
+            return [new(LackKind.NeverDrilled)];
+        }
+
+        if (last.Failed)
+        {
+            return [new(LackKind.LastRunFailed, last.Run)];
+        }
+
+        // What a failover did for real, a later drill that left it out does not undo.
+        var lacks = OfTrial(system, last);
+        return lacks.IsEmpty || trials.Reverse().Skip(1).Any(t => !t.Failed && OfTrial(system, t).IsEmpty) ? [] : lacks;
+    }
+
+    private ImmutableArray<Lack> OfTrial(ProtectedSystem system, Trial trial)
+    {
+        var lacks = ImmutableArray.CreateBuilder<Lack>();
+        var then = past.PlanOf(trial);
+        var steps = system.Recover.Select(s => s.Name).ToArray();
+        var replaced = steps.Intersect(trial.Otherwise).ToArray();
+        var missed = steps.Except(trial.Steps).Except(trial.Otherwise).ToArray();
+        var changed = then is null ? ["the plan that it followed, which is no longer at hand"] : _change.Since(then, system);
+        if (then is not null && system.RecoversOn is { } host && !_hostsReached.Value.Contains(host))
+        {
+            lacks.Add(new(LackKind.HostNeverReached, host));
+        }
+        else if (changed.Count > 0 && missed.Length == 0)
+        {
+            lacks.Add(new(LackKind.PlanChanged, string.Join(", ", changed)));
+        }
+
+        if (missed.Length > 0)
+        {
+            lacks.Add(new(LackKind.StepsNotDrilled, string.Join(", ", missed)));
+        }
+
+        if (replaced.Length > 0)
+        {
+            lacks.Add(new(LackKind.StepsReplaced, string.Join(", ", replaced)));
+        }
+
+        var every = (system.Tier is { } tier ? _drillEvery.GetValueOrDefault(tier) : null) ?? Yearly;
+        if (every.From(DateOnly.FromDateTime(trial.At.UtcDateTime)) < DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            lacks.Add(new(LackKind.DrillTooOld, trial.Run));
+        }
+
+        return lacks.ToImmutable();
+    }
+
+    private static IEnumerable<Lack> OfChecks(ProtectedSystem system) => EmptyChecks.AreAll(system) ? [new(LackKind.ChecksProveNothing)] : [];
+
+    private IEnumerable<Lack> OfDates(ProtectedSystem system) =>
+        past.Record.Of(system.Name).LastOrDefault(t => ClockSkew.IsAhead(t.At, now)) is { } ahead ? [new(LackKind.DatedAhead, $"the run {ahead.Run}")] : [];
+}

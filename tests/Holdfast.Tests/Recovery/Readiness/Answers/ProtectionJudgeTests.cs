@@ -1,0 +1,72 @@
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
+using Xunit;
+
+namespace Holdfast.Tests.Recovery.Readiness.Answers;
+
+/// <summary>A good copy says nothing of the attempts after it, nor of another place that the system runs on by now.</summary>
+public class ProtectionJudgeTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ProtectedSystem Shop = BusinessOf.System("shop", [], BusinessOf.Restore) with
+    {
+        Protection = new(new FilesData("data", []), TimeSpan.FromMinutes(10), ["nas", "vault"]),
+    };
+
+    [Fact]
+    public void A_copy_in_each_repository_within_two_intervals_lacks_nothing() => Assert.Empty(Lacks([Copy("nas", -20), Copy("vault", -20)]));
+
+    [Fact]
+    public void An_attempt_that_failed_after_a_good_one_is_told_with_its_repository()
+    {
+        var failed = Copy("vault", -1) with { Snapshot = null, VerifiedAt = null, Why = "the disk is full\nHINT: make room" };
+        Assert.Equal([new(LackKind.ProtectionFailed, "vault: the disk is full")], Lacks([Copy("nas", -1), Copy("vault", -11), failed]));
+        Assert.Empty(Lacks([Copy("nas", 0), failed, Copy("vault", 0)]));
+        Assert.Equal([new(LackKind.ProtectionFailed, "vault: files were missed")], Lacks([Copy("nas", -1), Copy("vault", -1) with { Partial = true }]));
+        Assert.Equal([new(LackKind.ProtectionFailed, "vault: no copy was ever made there")], Lacks([Copy("nas", -1)]));
+    }
+
+    [Fact]
+    public void What_should_have_been_protected_again_is_late_and_a_slow_copy_is_waited_for()
+    {
+        Assert.Equal([new(LackKind.ProtectionLate)], Lacks([Copy("nas", -21), Copy("vault", -21)]));
+        Assert.Empty(Lacks([Copy("nas", -39) with { VerifiedAt = Noon.AddMinutes(-29) }, Copy("vault", -39) with { VerifiedAt = Noon.AddMinutes(-29) }]));
+    }
+
+    [Fact]
+    public void What_is_dated_later_than_now_is_told_and_does_not_count()
+    {
+        Assert.Empty(Lacks([Copy("nas", -1), Copy("vault", 4)]));
+        var lacks = Lacks([Copy("nas", -1), Copy("vault", -1), Copy("vault", 600) with { Partial = true }]);
+        Assert.Equal([new(LackKind.DatedAhead, "the copy of 2026-06-01 22:00Z in vault")], lacks);
+    }
+
+    [Fact]
+    public void A_system_that_was_failed_over_is_not_where_the_plan_says_until_the_plan_says_so()
+    {
+        var takeover = new Takeover("shop", "dr", "f1", Noon.AddMinutes(-30));
+        Assert.Equal([new(LackKind.FailedOver, "f1")], Lacks([Copy("nas", -5), Copy("vault", -5)], takeover));
+        Assert.Equal([new(LackKind.FailedOver, "f1")], Lacks([Copy("nas", -5), Copy("vault", -5)], takeover with { Host = null }));
+        Assert.Equal([new(LackKind.FailedOver, "f2")], Lacks([Copy("nas", -5), Copy("vault", -5)], takeover with { Host = "srv" }, takeover with { Run = "f2", At = Noon.AddMinutes(-3) }));
+        Assert.Empty(Lacks([Copy("nas", -5), Copy("vault", -5)], takeover, takeover with { Host = "srv", Run = "f2", At = Noon.AddMinutes(-10) })); // And back.
+    }
+
+    [Fact]
+    public void Where_it_runs_now_it_is_unprotected_until_a_copy_was_made_after_the_failover()
+    {
+        var takeover = new Takeover("shop", "srv", "f1", Noon.AddMinutes(-3));
+        Assert.Equal([new(LackKind.Unprotected, "f1")], Lacks([Copy("nas", -5), Copy("vault", -5)], takeover));
+        Assert.Empty(Lacks([Copy("nas", -1), Copy("vault", -1)], takeover));
+        Assert.Empty(Lacks([Copy("nas", -5), Copy("vault", -5)], takeover with { System = "another" }));
+    }
+
+    private static Lack[] Lacks(ProtectionRecord[] copies, params Takeover[] takeovers)
+    {
+        var counted = copies.Where(c => c.Counts && !ClockSkew.IsAhead(c, Noon)).Select(c => (DateTimeOffset?)c.TakenAt).Max();
+        return [.. new ProtectionJudge(new([], [.. copies]), new(TrackRecord.Empty, _ => null, [.. takeovers]), Noon).Of(Shop, counted)];
+    }
+
+    private static ProtectionRecord Copy(string repository, int minutes) =>
+        new("shop", repository, $"{repository}{minutes}", Noon.AddMinutes(minutes), Noon.AddMinutes(minutes), 5, 5, false, null);
+}
