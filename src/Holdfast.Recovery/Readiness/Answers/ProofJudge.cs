@@ -27,7 +27,7 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
     /// <param name="trials">Of the system, the oldest first, none dated ahead.</param>
     public IEnumerable<Lack> Of(ProtectedSystem system, IReadOnlyList<Trial> trials) => OfTrials(system, trials).Concat(OfChecks(system)).Concat(OfDates(system));
 
-    private IEnumerable<Lack> OfTrials(ProtectedSystem system, IReadOnlyList<Trial> trials)
+    private ImmutableArray<Lack> OfTrials(ProtectedSystem system, IReadOnlyList<Trial> trials)
     {
         if (trials is not [.., var last])
         {
