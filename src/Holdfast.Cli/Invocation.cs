@@ -8,6 +8,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli;
 
@@ -21,7 +22,7 @@ internal static class Invocation
     {
         if (args is [RepoCommand.Name, .. var dialect])
         {
-            return await RepoInvocation.RunAsync(root, dialect);
+            return await RepoInvocation.RunAsync(root, RawEnvironment.Arguments(dialect));
         }
 
         var parsed = root.Parse(args);
@@ -85,9 +86,9 @@ internal static class Invocation
                 "Interrupted.",
                 cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DemoFailedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DemoFailedException || OpenFileLimit.IsCauseOf(e))
         {
-            return Say(ExitCode.Failed, e.Message, null);
+            return Say(ExitCode.Failed, e.Message, OpenFileLimit.IsCauseOf(e) ? OpenFileLimit.Hint : null);
         }
         catch (Exception e) // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.
         {

@@ -28,6 +28,13 @@ public sealed class RepositoryException : Exception
         _ => 1,
     };
 
+    /// <summary>It cannot be had from here: it is damaged, or whole but beyond this program. Only the first may be repaired.</summary>
+    internal bool IsUnreadable => Fault is RepositoryFault.Damaged or RepositoryFault.Unsupported;
+
+    /// <summary>Nothing is known against it: it is larger than this program works with, or says what this program does not know.</summary>
+    internal static RepositoryException NotUnderstood(string what, Exception? inner = null) =>
+        new(RepositoryFault.Unsupported, what, "it is not damaged by that: leave it as it is; restic, or a later version of Holdfast, may read it", inner);
+
     internal static RepositoryException Damaged(string what, string? hint = null, Exception? inner = null) =>
         new(RepositoryFault.Damaged, what, hint, inner);
 }

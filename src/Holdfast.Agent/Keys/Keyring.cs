@@ -1,10 +1,12 @@
+using Holdfast.Restic.Platform;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 using Holdfast.Sources.Secrets;
 
 namespace Holdfast.Agent.Keys;
 
-/// <summary>Finds secrets where references say: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>. Keeps none.</summary>
+/// <summary>Finds secrets where references say: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>. Keeps none. A key may
+/// be of any bytes: what is not UTF-8 is carried as <see cref="RawText"/>.</summary>
 public sealed class Keyring(TimeProvider time)
 {
     private static readonly TimeSpan Asking = TimeSpan.FromMinutes(2); // A person may have to unlock a password store.
@@ -25,7 +27,7 @@ public sealed class Keyring(TimeProvider time)
     }
 
     private static string FromEnvironment(string name) =>
-        Environment.GetEnvironmentVariable(name)
+        RawEnvironment.Variable(name)
         ?? throw new HostException($"the environment variable {name}, which holds a key, is not set",
             "set it for the program that runs Holdfast on this host");
 
@@ -35,7 +37,7 @@ public sealed class Keyring(TimeProvider time)
         {
             if ((File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
                 throw new HostException($"the key file {path} is open to every user of this host", $"chmod 600 {path}");
-            return File.ReadAllText(path).Trim(); // As restic reads a password file, so that both open the same repository.
+            return RawText.FromFile(RawFile.ReadAll(path)).Trim(); // As restic reads a password file, so that both open the same repository.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,11 +49,11 @@ public sealed class Keyring(TimeProvider time)
     // What the command says on its standard error may hold the secret, so it is not repeated.
     private async Task<string> FromCommandAsync(string line, CancellationToken cancellation)
     {
-        var end = await new HostProgram("/bin/sh", ["-c", line]).RunAsync(time, Asking, cancellation);
+        var end = await new HostProgram("/bin/sh", ["-c", line]) { RawOutput = true }.RunAsync(time, Asking, cancellation);
         if (!end.IsGood)
             throw new HostException(
                 $"the command for a key ({line}) {(end.TimedOut ? $"was not done after {Asking.TotalSeconds:0} s" : $"ended with exit code {end.ExitCode}")}",
                 "run it by hand to see what it says");
-        return end.Output.Trim();
+        return end.Output.Trim(); // As restic reads what its password command prints.
     }
 }

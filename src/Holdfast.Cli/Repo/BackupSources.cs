@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -61,7 +62,7 @@ internal sealed class BackupSources
             targets.AddRange(TargetList.ZeroTerminated(await ReadAsync(file, ct)));
         }
 
-        targets.AddRange(paths.Select(p => new RawPathTarget(RawArgument.Of(p))));
+        targets.AddRange(paths.Select(p => new RawPathTarget(RawText.ToBytes(p))));
         return targets.Count > 0 ? targets : throw new RepositoryException(
             RepositoryFault.Request, "nothing to backup, please specify source files/dirs", "name files or folders, or a list of them with --files-from");
     }
@@ -74,7 +75,7 @@ internal sealed class BackupSources
             throw Contradiction("--stdin and --files-from cannot be used together");
         }
 
-        if (Path.GetFullPath(name) is var path && path == "/")
+        if (RawFile.FullPath(name) is var path && path == "/")
         {
             throw Contradiction($"--stdin-filename \"{line.GetValue(_fileName)}\" is no name of a file");
         }
@@ -97,7 +98,7 @@ internal sealed class BackupSources
         {
             if (file != StandardInput)
             {
-                return await File.ReadAllBytesAsync(file, ct);
+                return RawFile.ReadAll(file);
             }
 
             using var content = new MemoryStream();

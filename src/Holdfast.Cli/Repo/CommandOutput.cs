@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -76,7 +77,9 @@ internal sealed class CommandOutput : Stream
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(_command[0], _command.Skip(1)) { RedirectStandardOutput = true })!;
+            var start = RawProgram.Of(_command);
+            start.RedirectStandardOutput = true;
+            return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {

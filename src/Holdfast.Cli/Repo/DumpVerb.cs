@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Dumps;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -51,27 +52,10 @@ internal static class DumpVerb
         _ => throw new RepositoryException(RepositoryFault.Request, $"unknown archive format \"{word}\""),
     };
 
-    // A file gets its name when it is whole. A pipe or a device is written to as it is.
     private static async Task ToFileAsync(Repository repository, DumpRequest request, string path, CancellationToken ct)
     {
-        var isPlain = !Path.Exists(path) || (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0 && File.Exists(path);
-        var temporary = isPlain ? $"{path}.holdfast-partial" : path;
-        try
-        {
-            await using (var output = new FileStream(temporary, isPlain ? FileMode.Create : FileMode.Open, FileAccess.Write))
-            {
-                await repository.DumpAsync(request, output, ct);
-            }
-
-            if (isPlain)
-            {
-                File.Move(temporary, path, overwrite: true);
-            }
-        }
-        catch when (isPlain)
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using var file = new RawOutputFile(path);
+        await repository.DumpAsync(request, file.Stream, ct);
+        file.Finish();
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Queries;
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
@@ -90,7 +90,7 @@ internal sealed class LsVerb
     private static IAsyncEnumerable<ListedNode> ListAsync(
         SnapshotContent content, Restic.Format.BlobId root, string[] folders, bool recursive, CancellationToken ct)
     {
-        var wanted = folders.Select(f => Encoding.UTF8.GetBytes(f.TrimEnd('/'))).ToList();
+        var wanted = folders.Select(f => RawText.ToBytes(f.TrimEnd('/'))).ToList();
         bool IsShown(ListedNode node) => wanted.Count == 0 || wanted.Exists(w =>
             node.RawPath.Span.SequenceEqual(w)
             || (IsUnder(node.RawPath.Span, w) && (recursive || !node.RawPath.Span[(w.Length + 1)..].Contains((byte)'/'))));

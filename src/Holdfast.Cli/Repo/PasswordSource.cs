@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Platform;
@@ -25,7 +26,7 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
             : Variable is not null ? new(Variable)
             : InputIsData ? throw Wrong("standard input cannot give both the password and the data", "use --password-file, --password-command or RESTIC_PASSWORD")
             : Typing.IsPossible ? Filled(await Typing.SecretAsync(prompt, Errors, ct))
-            : Filled((await InputLineAsync(ct))?.Trim() ?? "");
+            : Filled(await InputLineAsync(ct));
     }
 
     /// <summary>A password that is about to be set: typed twice where it is typed.</summary>
@@ -55,24 +56,42 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
     }
 
     // Waited for elsewhere, because reading standard input cannot be interrupted, and whoever writes to it may never do so.
-    private static Task<string?> InputLineAsync(CancellationToken ct) => Task.Run(Console.In.ReadLine, ct).WaitAsync(ct);
+    private static Task<string> InputLineAsync(CancellationToken ct) => Task.Run(InputLine, ct).WaitAsync(ct);
+
+    // The line to the letter, spaces too, as restic takes it. No byte more than the line: the next one may be wanted elsewhere.
+    private static string InputLine()
+    {
+        using var input = Console.OpenStandardInput();
+        var line = new List<byte>();
+        Span<byte> next = stackalloc byte[1];
+        while (input.Read(next) == 1 && next[0] != '\n')
+        {
+            line.Add(next[0]);
+        }
+
+        var bytes = CollectionsMarshal.AsSpan(line);
+        return RawText.FromBytes(bytes is [.. var text, (byte)'\r'] ? text : bytes);
+    }
 
     private static Password Filled(string text) => text.Length > 0 ? new(text) : throw Wrong(
         "an empty password is not allowed by default", "use --password-file, --password-command or RESTIC_PASSWORD; --insecure-no-password where there is none");
 
     private static async Task<string> RunAsync(string command, CancellationToken ct)
     {
-        if (ShellWords.Split(command)?.ToArray() is not [var program, .. var arguments])
+        if (ShellWords.Split(command) is not [var program, ..] words)
         {
             throw Wrong("the password command is empty or has an open quote");
         }
 
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-            var output = await process.StandardOutput.ReadToEndAsync(ct);
+            var start = RawProgram.Of(words);
+            start.RedirectStandardOutput = true;
+            using var process = Process.Start(start)!;
+            using var output = new MemoryStream();
+            await process.StandardOutput.BaseStream.CopyToAsync(output, ct);
             await process.WaitForExitAsync(ct);
-            return process.ExitCode == 0 ? output : throw Wrong($"the password command {program} ended with {process.ExitCode}");
+            return process.ExitCode == 0 ? RawText.FromBytes(output.ToArray()) : throw Wrong($"the password command {program} ended with {process.ExitCode}");
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -4,6 +4,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Packs;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -143,7 +144,7 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
     /// <summary>An option, or else the environment variable that stands for it; empty is not given.</summary>
     internal static string? Given(string? option, string variable) =>
         !string.IsNullOrEmpty(option) ? option
-        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+        : RawEnvironment.Variable(variable) is { Length: > 0 } value ? value
         : null;
 
     private PasswordSource Passwords => new(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
@@ -29,9 +30,9 @@ internal static class RepoInvocation
         {
             return Say(Verb.Interrupted, "interrupted", null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || OpenFileLimit.IsCauseOf(e))
         {
-            return Say(Verb.Failure, e.Message, null);
+            return Say(Verb.Failure, e.Message, OpenFileLimit.IsCauseOf(e) ? OpenFileLimit.Hint : null);
         }
         catch (Exception e) // The last resort: nobody is helped by a stack trace, and nothing is hidden but that.
         {

@@ -1,8 +1,9 @@
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
 
-/// <summary>Text files that an option names.</summary>
+/// <summary>Text files that an option names, as <see cref="RawText"/>.</summary>
 internal static class SmallFile
 {
     /// <param name="what">What the file is, for the message.</param>
@@ -11,7 +12,7 @@ internal static class SmallFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return RawText.FromFile(RawFile.ReadAll(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

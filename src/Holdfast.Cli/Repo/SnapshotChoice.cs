@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Presentation;
 using Holdfast.Restic;
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
@@ -29,7 +30,7 @@ internal sealed class SnapshotChoice
     internal SnapshotFilter Filter(ParseResult line)
     {
         var hosts = line.GetValue(_hosts)!;
-        if (hosts.Length == 0 && Environment.GetEnvironmentVariable("RESTIC_HOST") is { Length: > 0 } host)
+        if (hosts.Length == 0 && RawEnvironment.Variable("RESTIC_HOST") is { Length: > 0 } host)
         {
             hosts = [host];
         }

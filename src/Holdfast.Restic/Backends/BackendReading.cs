@@ -6,12 +6,12 @@ namespace Holdfast.Restic.Backends;
 internal static class BackendReading
 {
     // What a server says is long gets so much room and no more. Config, keys and locks are some hundred bytes; a snapshot names what was
-    // excluded; an index of 50 000 blobs has about 10 MB.
+    // excluded; an index of 50 000 blobs has about 10 MB, and a pack is as large as its largest tree.
     private static long LimitOf(FileKind kind) => kind switch
     {
         FileKind.Config or FileKind.Key or FileKind.Lock => 1 << 20,
-        FileKind.Snapshot => 64 << 20,
-        _ => 512 << 20,
+        FileKind.Snapshot => 512 << 20,
+        _ => Array.MaxLength,
     };
 
     /// <summary>The whole of a file, which <paramref name="size"/> says the length of.</summary>
@@ -19,7 +19,8 @@ internal static class BackendReading
     {
         if (size > LimitOf(file.Kind))
         {
-            throw RepositoryException.Damaged($"{file} in {backend.Location} is {size} bytes long, which no file of a repository is");
+            throw RepositoryException.NotUnderstood(
+                $"{file} in {backend.Location} is too large for Holdfast: {size} bytes; it reads up to {LimitOf(file.Kind)}");
         }
 
         var content = new byte[size];

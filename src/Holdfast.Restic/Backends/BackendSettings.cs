@@ -1,3 +1,5 @@
+using Holdfast.Restic.Platform;
+
 namespace Holdfast.Restic.Backends;
 
 /// <summary>How stores are reached: what does not stand in a location.</summary>
@@ -6,10 +8,10 @@ public sealed record BackendSettings
     /// <summary>What restic's environment variables say, and else the defaults.</summary>
     public static BackendSettings FromEnvironment => new()
     {
-        UserName = Environment.GetEnvironmentVariable("RESTIC_REST_USERNAME"),
-        Password = Environment.GetEnvironmentVariable("RESTIC_REST_PASSWORD"),
-        CaCertificates = Environment.GetEnvironmentVariable("RESTIC_CACERT"),
-        ClientCertificate = Environment.GetEnvironmentVariable("RESTIC_TLS_CLIENT_CERT"),
+        UserName = RawEnvironment.Variable("RESTIC_REST_USERNAME"),
+        Password = RawEnvironment.Variable("RESTIC_REST_PASSWORD"),
+        CaCertificates = RawEnvironment.Variable("RESTIC_CACERT"),
+        ClientCertificate = RawEnvironment.Variable("RESTIC_TLS_CLIENT_CERT"),
     };
 
     public ExtendedOptions Extended { get; init; } = ExtendedOptions.None;

@@ -16,9 +16,17 @@ public static class Durable
         ArgumentNullException.ThrowIfNull(file);
         while (Libc.fsync_handle(file) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            var error = Marshal.GetLastPInvokeError();
+            if (error is Libc.NotSupported or Libc.NoSuchCall)
             {
-                throw SystemCallException.Last("fsync", "a file"u8);
+                // What can be asked of a file system that has no fsync. (A pipe, which is no file at all, is another error.)
+                Libc.sync();
+                return;
+            }
+
+            if (error != Libc.Interrupted)
+            {
+                throw new SystemCallException("fsync", "a file"u8, error);
             }
         }
     }
@@ -26,7 +34,7 @@ public static class Durable
     /// <summary>Waits until the folder's entries (files made, renamed, removed) are on the disk.</summary>
     public static void FlushFolder(string folder)
     {
-        using var open = Posix.OpenPath(Encoding.UTF8.GetBytes(folder), Libc.ReadOnly | Libc.DirectoryOnly);
+        using var open = Posix.OpenPath(RawText.ToBytes(folder), Libc.ReadOnly | Libc.DirectoryOnly);
         open.Flush();
     }
 
@@ -34,9 +42,9 @@ public static class Durable
     /// <param name="mode">Permission bits of the new file.</param>
     public static void WriteWhole(string path, ReadOnlySpan<byte> content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
     {
-        var full = Path.GetFullPath(path);
-        var name = Encoding.UTF8.GetBytes(Path.GetFileName(full));
-        using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetDirectoryName(full) ?? "/"), Libc.ReadOnly | Libc.DirectoryOnly);
+        var full = RawFile.FullPath(path);
+        var name = RawText.ToBytes(Path.GetFileName(full));
+        using var folder = Posix.OpenPath(RawText.ToBytes(Path.GetDirectoryName(full) ?? "/"), Libc.ReadOnly | Libc.DirectoryOnly);
         WriteTemporary(folder, name, content, (uint)mode, temporary => Posix.RenameAt(folder, temporary, name));
     }
 
@@ -47,21 +55,26 @@ public static class Durable
         var isNew = true;
         WriteTemporary(folder, name, content, mode, temporary =>
         {
-            // A link, unlike a rename, refuses a name that exists. File systems without links leave us the rename.
+            // A link, unlike a rename, refuses a name that exists. File systems say in many ways that they have none; then a rename has to do,
+            // and when that fails too, its reason is the one to tell.
             try
             {
                 Posix.LinkAt(folder, temporary, folder, name);
-                Posix.RemoveAt(folder, temporary, isFolder: false);
             }
-            catch (SystemCallException e) when (e.Error is Libc.NotPermitted or Libc.NotSupported)
+            catch (SystemCallException e) when (e.Error != Libc.Exists)
             {
-                Posix.RenameAt(folder, temporary, name);
+                isNew = Posix.TryRenameNewAt(folder, temporary, name);
+                if (isNew)
+                {
+                    return;
+                }
             }
-            catch (SystemCallException e) when (e.Error == Libc.Exists)
+            catch (SystemCallException)
             {
                 isNew = false;
-                Posix.RemoveAt(folder, temporary, isFolder: false);
             }
+
+            Posix.RemoveAt(folder, temporary, isFolder: false);
         });
         return isNew;
     }

@@ -7,14 +7,14 @@ namespace Holdfast.Restic.Backends;
 /// <summary>A repository in a folder of this machine.</summary>
 public sealed class LocalBackend : IBackend
 {
-    private const uint FolderMode = 0x1C0; // 0700
+    private const uint FolderMode = 0x1C0, SharedFolderMode = 0x1F8; // 0700, 0770
     private readonly string _root;
     private readonly Lazy<uint> _fileMode;
 
     /// <param name="folder">The repository's folder; it need not exist yet.</param>
     public LocalBackend(string folder)
     {
-        _root = Path.GetFullPath(folder);
+        _root = RawFile.FullPath(folder);
         _fileMode = new(ReadFileMode);
     }
 
@@ -41,15 +41,15 @@ public sealed class LocalBackend : IBackend
     public Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct) => Run("write", file.Path, () =>
     {
         var path = PathOf(file);
-        using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetDirectoryName(path)!), Libc.ReadOnly | Libc.DirectoryOnly);
-        return Durable.TryWriteNew(folder, Encoding.UTF8.GetBytes(Path.GetFileName(path)), content.Span, _fileMode.Value)
+        using var folder = OpenOrMake(Path.GetDirectoryName(path)!);
+        return Durable.TryWriteNew(folder, RawText.ToBytes(Path.GetFileName(path)), content.Span, _fileMode.Value)
             ? true
             : throw new RepositoryException(RepositoryFault.AlreadyExists, $"{file} exists already in {Location}");
     });
 
     public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => Run("read", file.Path, () =>
     {
-        using var open = Posix.OpenPath(Encoding.UTF8.GetBytes(PathOf(file)), Libc.ReadOnly);
+        using var open = Posix.OpenPath(RawText.ToBytes(PathOf(file)), Libc.ReadOnly);
         var read = open.ReadFully(buffer.Span, offset);
         return read == buffer.Length
             ? true
@@ -64,7 +64,7 @@ public sealed class LocalBackend : IBackend
     {
         try
         {
-            return Posix.StatusOfPath(Encoding.UTF8.GetBytes(PathOf(file))).Size;
+            return Posix.StatusOfPath(RawText.ToBytes(PathOf(file))).Size;
         }
         catch (SystemCallException e) when (e.Error == Libc.NoEntry)
         {
@@ -75,10 +75,15 @@ public sealed class LocalBackend : IBackend
     public Task RemoveAsync(FileName file, CancellationToken ct) => Run("remove", file.Path, () =>
     {
         var path = PathOf(file);
-        using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetDirectoryName(path)!), Libc.ReadOnly | Libc.DirectoryOnly);
+        using var folder = TryOpenFolder(Path.GetDirectoryName(path)!);
+        if (folder is null)
+        {
+            return true;
+        }
+
         try
         {
-            Posix.RemoveAt(folder, Encoding.UTF8.GetBytes(Path.GetFileName(path)), isFolder: false);
+            Posix.RemoveAt(folder, RawText.ToBytes(Path.GetFileName(path)), isFolder: false);
         }
         catch (SystemCallException e) when (e.Error == Libc.NoEntry)
         {
@@ -92,8 +97,12 @@ public sealed class LocalBackend : IBackend
     private List<StoredFile> List(FileKind kind, CancellationToken ct)
     {
         List<StoredFile> files = [];
-        var path = Encoding.UTF8.GetBytes(Path.Combine(_root, FileName.FolderOf(kind)));
-        using var folder = Posix.OpenPath(path, Libc.ReadOnly | Libc.DirectoryOnly);
+        using var folder = TryOpenFolder(Path.Combine(_root, FileName.FolderOf(kind)));
+        if (folder is null)
+        {
+            return files;
+        }
+
         if (kind != FileKind.Pack)
         {
             List(folder, kind, files);
@@ -123,10 +132,54 @@ public sealed class LocalBackend : IBackend
         }
     }
 
+    // Copies of a repository come without its empty folders: rclone, S3, zip and git keep none. Null: there is none, and so nothing in it.
+    private OpenFile? TryOpenFolder(string folder)
+    {
+        try
+        {
+            return Posix.OpenPath(RawText.ToBytes(folder), Libc.ReadOnly | Libc.DirectoryOnly);
+        }
+        catch (SystemCallException e) when (e.Error == Libc.NoEntry && IsHere())
+        {
+            return null;
+        }
+    }
+
+    private OpenFile OpenOrMake(string folder)
+    {
+        if (TryOpenFolder(folder) is { } open)
+        {
+            return open;
+        }
+
+        // As restic: what a group may read it may read here, too.
+        var mode = (_fileMode.Value & 0x20) != 0 ? SharedFolderMode : FolderMode;
+        RawFile.MakeFolders(folder, mode, mode);
+        for (var above = Path.GetDirectoryName(folder)!; above.Length >= _root.Length; above = Path.GetDirectoryName(above)!)
+        {
+            Durable.FlushFolder(above);
+        }
+
+        return Posix.OpenPath(RawText.ToBytes(folder), Libc.ReadOnly | Libc.DirectoryOnly);
+    }
+
+    // A disk that was unmounted has no config either: nothing is made in its place, and nothing told to be empty.
+    private bool IsHere()
+    {
+        try
+        {
+            Posix.StatusOfPath(RawText.ToBytes(PathOf(FileName.Config)));
+            return true;
+        }
+        catch (SystemCallException)
+        {
+            return false;
+        }
+    }
+
     private static void Make(string folder)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder) ?? "/");
-        Posix.MakeFolder(Encoding.UTF8.GetBytes(folder), FolderMode);
+        RawFile.MakeFolders(folder, FolderMode);
     }
 
     private string PathOf(FileName file) => Path.Combine(_root, file.Path);
@@ -136,7 +189,7 @@ public sealed class LocalBackend : IBackend
     {
         try
         {
-            var config = Posix.StatusOfPath(Encoding.UTF8.GetBytes(PathOf(FileName.Config)));
+            var config = Posix.StatusOfPath(RawText.ToBytes(PathOf(FileName.Config)));
             return (config.Mode & 0x20) != 0 ? 0x120u : 0x100u;
         }
         catch (SystemCallException)
@@ -161,7 +214,8 @@ public sealed class LocalBackend : IBackend
             throw new RepositoryException(
                 RepositoryFault.Storage,
                 $"cannot {act} {file} in {Location}: {e.Message}",
-                (e as SystemCallException)?.Error == Libc.NoSpace ? "free space on the disk and try again; what was stored before is intact" : null,
+                (e as SystemCallException)?.Error == Libc.NoSpace ? "free space on the disk and try again; what was stored before is intact"
+                    : OpenFileLimit.IsCauseOf(e) ? OpenFileLimit.Hint : null,
                 e,
                 isTransient: true);
         }

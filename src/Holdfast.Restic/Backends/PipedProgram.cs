@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends;
 
@@ -26,10 +27,8 @@ internal sealed class PipedProgram : IAsyncDisposable
     /// <exception cref="RepositoryException">It cannot be started.</exception>
     internal static PipedProgram Start(IReadOnlyList<string> command, string hint)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        var start = RawProgram.Of(command);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         try
         {
             return new(Process.Start(start)!);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Format;
 
@@ -63,7 +64,8 @@ internal sealed class GoJson
 
     internal GoJson Base64(ReadOnlySpan<byte> value) => Raw("\""u8).Raw(Encoding.ASCII.GetBytes(Convert.ToBase64String(value))).Raw("\""u8);
 
-    internal GoJson Text(string text) => Text(Encoding.UTF8.GetBytes(text));
+    /// <param name="text">As <see cref="RawText"/>.</param>
+    internal GoJson Text(string text) => Text(RawText.ToBytes(text));
 
     /// <param name="text">UTF-8; what is not becomes replacement characters.</param>
     internal GoJson Text(ReadOnlySpan<byte> text)
@@ -72,6 +74,7 @@ internal sealed class GoJson
         while (!text.IsEmpty)
         {
             var valid = Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done;
+            length = valid ? length : 1; // Go takes one byte at a time, too.
             var bytes = text[..length];
             text = text[length..];
             if (!valid)

@@ -40,7 +40,7 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
 
     internal static KeyFile Decode(byte[] stored, string what) => JsonReading.Read(stored, what, k =>
         k.Text("kdf") is not "scrypt" and var kdf
-            ? throw new FormatException($"its key derivation is \"{kdf}\", not scrypt")
+            ? throw new NotSupportedException($"its key derivation is \"{kdf}\", not scrypt")
             : new KeyFile(
                 k.Time("created") ?? default,
                 k.Text("username"),
@@ -54,7 +54,7 @@ internal sealed record KeyFile(FileTime Created, string UserName, string HostNam
     {
         if (!Cost.IsSane)
         {
-            throw RepositoryException.Damaged($"{what} is damaged: scrypt N={Cost.N} r={Cost.R} p={Cost.P} is beyond what is sane");
+            throw RepositoryException.NotUnderstood($"{what} asks for more work than Holdfast does: scrypt N={Cost.N} r={Cost.R} p={Cost.P}");
         }
 
         var user = SealingKey.FromBytes(Cost.Derive(password, Salt));

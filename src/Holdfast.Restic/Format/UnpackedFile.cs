@@ -6,8 +6,8 @@ namespace Holdfast.Restic.Format;
 /// <summary>Index, snapshot and lock files: sealed JSON, in version 2 behind the byte 2 and in a zstd frame.</summary>
 internal static class UnpackedFile
 {
-    // The plaintext of the largest honest index file is some tens of MiB.
-    private const int Limit = 512 << 20;
+    // The plaintext of the largest index file that restic writes is some tens of MiB; whatever fits into one piece of memory is read.
+    private static readonly int Limit = Array.MaxLength;
     private const byte Compressed = 2;
 
     /// <param name="version">The repository's: version 1 knows only plain JSON.</param>
@@ -22,7 +22,7 @@ internal static class UnpackedFile
         {
             [(byte)'{' or (byte)'[', ..] => plaintext,
             [Compressed, .. var frame] => Zstd.Decompress(frame, Limit, file.Path),
-            _ => throw RepositoryException.Damaged($"{file} is damaged: its content has an unknown encoding"),
+            _ => throw RepositoryException.NotUnderstood($"{file} is sealed with this repository's key, but its content has an encoding that is not known"),
         };
     }
 

@@ -60,7 +60,7 @@ internal static unsafe class Zstd
 
     /// <summary>Decompresses a frame that says its own length, or that does not.</summary>
     /// <param name="limit">More plaintext than this is refused before it is made.</param>
-    /// <exception cref="RepositoryException">Damaged.</exception>
+    /// <exception cref="RepositoryException">Damaged, or Unsupported: it is beyond the limit.</exception>
     internal static byte[] Decompress(ReadOnlySpan<byte> frame, int limit, string what)
     {
         if (FaultInShape(frame) is { } wrong)
@@ -72,8 +72,10 @@ internal static unsafe class Zstd
         var most = (int)Math.Min(limit, MostPlaintext(frame.Length));
         if (declared is { } length)
         {
-            var output = length <= (ulong)most ? new byte[length] : throw RepositoryException.Damaged(
-                $"{what}: its zstd frame declares {length} bytes, more than {(most == limit ? "is allowed" : "it can hold")}");
+            var output = length <= (ulong)most ? new byte[length]
+                : length > (ulong)MostPlaintext(frame.Length) ? throw RepositoryException.Damaged(
+                    $"{what}: its zstd frame declares {length} bytes, more than it can hold")
+                : throw RepositoryException.NotUnderstood($"{what} is too large for Holdfast: {length} bytes; it reads up to {limit}");
             return Decompress(frame, output) is { } fault ? throw RepositoryException.Damaged($"{what}: {fault}") : output;
         }
 
@@ -88,7 +90,9 @@ internal static unsafe class Zstd
 
             if (room == most || LibZstd.ZSTD_getErrorCode(written) != LibZstd.DestinationTooSmall)
             {
-                throw RepositoryException.Damaged($"{what}: zstd frame: {ErrorName(written)}");
+                throw room == limit && LibZstd.ZSTD_getErrorCode(written) == LibZstd.DestinationTooSmall
+                    ? RepositoryException.NotUnderstood($"{what} is too large for Holdfast, which reads up to {limit} bytes")
+                    : RepositoryException.Damaged($"{what}: zstd frame: {ErrorName(written)}");
             }
         }
     }

@@ -26,7 +26,7 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
             }
         }
 
-        if (failure is { Fault: RepositoryFault.Damaged } && await ReadByHeadersAsync(blob, ct) is { } found)
+        if (failure is { IsUnreadable: true } && await ReadByHeadersAsync(blob, ct) is { } found)
         {
             return found;
         }

@@ -34,9 +34,7 @@ internal static class IndexFile
     }
 
     internal static List<IndexedPack> Decode(ReadOnlyMemory<byte> json, string what) =>
-        JsonReading.Read(json, what, root => root.ValueKind == JsonValueKind.Array
-            ? throw new FormatException("it has the form of a very old index; let restic 0.9 or later rebuild it")
-            : root.List("packs", p => new IndexedPack(new(p.GetProperty("id").AsDigest()), InOrder(p.List("blobs", BlobOf)))));
+        JsonReading.ReadList(json, what, "packs"u8, p => new IndexedPack(new(p.GetProperty("id").AsDigest()), InOrder(p.List("blobs", BlobOf))));
 
     // As they stand in the pack. Some writers list them in another order, which says nothing else.
     private static List<PackedBlob> InOrder(List<PackedBlob> blobs)
@@ -58,7 +56,7 @@ internal static class IndexFile
         {
             "data" => BlobType.Data,
             "tree" => BlobType.Tree,
-            var other => throw new FormatException($"\"{other}\" is no type of blob"),
+            var other => throw new NotSupportedException($"\"{other}\" is not a type of blob that is known"),
         };
         return new(
             new(type, new(blob.GetProperty("id").AsDigest())),

@@ -80,9 +80,11 @@ internal sealed class RepositoryIndex
                     packs.ForEach(p => index.Add(p, isUsable));
                 }
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
-                onDamage(e);
+                // The packs say what an index said, so no other copy of it is needed.
+                onDamage(e.Fault != RepositoryFault.Damaged ? e : new(
+                    e.Fault, e.Message, "run \"holdfast repo repair index\": it makes the index anew from what the packs say", e));
             }
         });
         return index;
@@ -106,7 +108,7 @@ internal sealed class RepositoryIndex
                 index._packs.TryAdd(pack, told);
                 index.AddBlobs(told);
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
                 // A pack without a header gives nothing; the blobs that only it has will be reported by their names.
             }

@@ -9,8 +9,14 @@ internal static class BlobCodec
     /// <summary>No data blob takes more in a pack.</summary>
     internal const long StoredLimit = 2 * DataLimit;
 
-    // Data blobs are 8 MiB at the most as restic cuts them. A tree grows with its folder: 512 MiB is a million entries.
-    private const long DataLimit = 64 << 20, TreeLimit = 512 << 20;
+    // Data blobs are 8 MiB at the most as restic cuts them. A tree grows with its folder; what can be had in one piece of memory is read.
+    private const long DataLimit = 64 << 20;
+
+    /// <summary>The longest tree that is stored: sealed and in its pack it still fits into one piece of memory. Some five million names.</summary>
+    internal const long WrittenLimit = 2_000_000_000;
+
+    // The longest that may be compressed and sealed into a piece of memory, with a margin for what comes around it.
+    private static readonly long TreeLimit = Array.MaxLength - SealingKey.Overhead;
 
     /// <summary>
     /// Compresses and seals. Incompressible content becomes a frame too: with one key for everything in a repository, the frame's first
@@ -59,6 +65,9 @@ internal static class BlobCodec
         }
     }
 
+    // What does not compress takes a little more than itself.
+    private static long StoredLimitOf(long limit) => Math.Min(Array.MaxLength, limit + (limit >> 7) + (64 << 10));
+
     // What restic's words come to in its own compressor: as fast as it goes, the default, about twice and about ten times the work.
     // Beyond 12 the library gains little within a window as small as ours.
     private static int Compress(ReadOnlySpan<byte> plaintext, Span<byte> frame, Compression compression) => compression switch
@@ -74,12 +83,17 @@ internal static class BlobCodec
     /// <exception cref="RepositoryException">Damaged.</exception>
     internal static void RequirePlausible(PackId pack, PackedBlob blob)
     {
-        var limit = (int)(blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit);
         var frame = (long)blob.Length - SealingKey.Overhead;
-        if (frame < 0 || frame > Zstd.Bound(limit) || blob.PlaintextLength > limit
-            || (blob.IsCompressed && blob.PlaintextLength > Zstd.MostPlaintext(frame)))
+        if (frame < 0 || (blob.IsCompressed && blob.PlaintextLength > Zstd.MostPlaintext(frame)))
         {
             throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes in {blob.Length}");
+        }
+
+        var limit = blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit;
+        if (blob.PlaintextLength > limit || blob.Length > StoredLimitOf(limit))
+        {
+            throw RepositoryException.NotUnderstood(
+                $"{blob.Handle} in pack {pack} is too large for Holdfast: {blob.PlaintextLength} bytes, {blob.Length} as stored; it reads up to {limit}");
         }
     }
 

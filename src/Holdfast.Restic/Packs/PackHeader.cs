@@ -7,7 +7,7 @@ namespace Holdfast.Restic.Packs;
 /// <summary>The list of blobs at the end of a pack: sealed, and behind it its sealed length.</summary>
 internal static class PackHeader
 {
-    internal const int LengthSize = 4, Limit = 16 << 20;
+    internal const int LengthSize = 4;
     private const int PlainEntry = 37, CompressedEntry = 41;
     private const byte CompressedFlag = 2;
 
@@ -48,7 +48,7 @@ internal static class PackHeader
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(end);
-        return length <= SealingKey.Overhead || length > Math.Min(packSize - LengthSize, Limit)
+        return length <= SealingKey.Overhead || length > Math.Min(packSize - LengthSize, Array.MaxLength)
             ? throw Damaged(pack, $"its header claims {length} bytes")
             : (int)length;
     }
@@ -62,9 +62,14 @@ internal static class PackHeader
         {
             var isCompressed = (rest[0] & CompressedFlag) != 0;
             var size = isCompressed ? CompressedEntry : PlainEntry;
-            if (rest[0] > 3 || rest.Length < size || (isCompressed && BinaryPrimitives.ReadUInt32LittleEndian(rest[5..]) == 0))
+            if (rest[0] > 3)
             {
-                throw Damaged(pack, "its header has an entry of an unknown kind, or of nothing, or is cut off");
+                throw RepositoryException.NotUnderstood($"pack {pack} has a header that lists a blob of a kind that is not known ({rest[0]})");
+            }
+
+            if (rest.Length < size || (isCompressed && BinaryPrimitives.ReadUInt32LittleEndian(rest[5..]) == 0))
+            {
+                throw Damaged(pack, "its header has an entry of nothing, or is cut off");
             }
 
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[1..]);

@@ -7,8 +7,8 @@ namespace Holdfast.Restic.Packs;
 /// <summary>Packs out of a backend.</summary>
 internal static class PackReading
 {
-    // Packs of 4 GiB are legal, but nobody's writer makes them: restic's largest setting is 128 MiB.
-    private const long WholePackLimit = 1L << 30;
+    // Packs of 4 GiB are legal. restic's largest setting is 128 MiB, and a pack that holds the tree of a huge folder is as large as that.
+    private static readonly long WholePackLimit = Array.MaxLength;
 
     internal static FileName FileOf(PackId pack) => new(FileKind.Pack, pack.ToString());
 
@@ -21,7 +21,7 @@ internal static class PackReading
         var size = await PackSizeAsync(backend, pack, ct);
         if (size > WholePackLimit)
         {
-            throw new RepositoryException(RepositoryFault.Unsupported, $"pack {pack} is {size} bytes long, too much to verify in memory");
+            throw RepositoryException.NotUnderstood($"pack {pack} is {size} bytes long, too much to verify in memory");
         }
 
         var content = GC.AllocateUninitializedArray<byte>((int)size);

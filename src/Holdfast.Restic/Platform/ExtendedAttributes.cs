@@ -29,9 +29,9 @@ internal static unsafe class ExtendedAttributes
         }
 
         List<(string, byte[])> attributes = [];
-        foreach (var attribute in Encoding.UTF8.GetString(buffer, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var attribute in RawText.FromBytes(new(buffer, (int)length)).Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
-            var size = Libc.lgetxattr(path, Posix.Terminated(Encoding.UTF8.GetBytes(attribute)), buffer, Limit);
+            var size = Libc.lgetxattr(path, Posix.Terminated(RawText.ToBytes(attribute)), buffer, Limit);
             if (size >= 0)
             {
                 attributes.Add((attribute, new ReadOnlySpan<byte>(buffer, (int)size).ToArray()));
@@ -51,7 +51,7 @@ internal static unsafe class ExtendedAttributes
     {
         fixed (byte* p = value)
         {
-            var done = Libc.lsetxattr(PathOf(folder, name), Posix.Terminated(Encoding.UTF8.GetBytes(attribute)), p, (nuint)value.Length, 0);
+            var done = Libc.lsetxattr(PathOf(folder, name), Posix.Terminated(RawText.ToBytes(attribute)), p, (nuint)value.Length, 0);
             if (done < 0)
             {
                 throw SystemCallException.Last($"set attribute {attribute} of", Posix.Join(folder.Path, name));
@@ -66,7 +66,7 @@ internal static unsafe class ExtendedAttributes
         var length = Libc.listxattr(Posix.DescriptorPath(file), buffer, Limit);
         if (length >= 0)
         {
-            return Encoding.UTF8.GetString(buffer, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return RawText.FromBytes(new(buffer, (int)length)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
 
         return Marshal.GetLastPInvokeError() == Libc.NotSupported ? [] : throw SystemCallException.Last("list attributes of", file.Path);
@@ -76,7 +76,7 @@ internal static unsafe class ExtendedAttributes
     {
         fixed (byte* p = value)
         {
-            var name = Posix.Terminated(Encoding.UTF8.GetBytes(attribute));
+            var name = Posix.Terminated(RawText.ToBytes(attribute));
             if (Libc.setxattr(Posix.DescriptorPath(file), name, p, (nuint)value.Length, 0) < 0)
             {
                 throw SystemCallException.Last($"set attribute {attribute} of", file.Path);
@@ -86,7 +86,7 @@ internal static unsafe class ExtendedAttributes
 
     internal static void Remove(OpenFile file, string attribute)
     {
-        if (Libc.removexattr(Posix.DescriptorPath(file), Posix.Terminated(Encoding.UTF8.GetBytes(attribute))) < 0)
+        if (Libc.removexattr(Posix.DescriptorPath(file), Posix.Terminated(RawText.ToBytes(attribute))) < 0)
         {
             throw SystemCallException.Last($"remove attribute {attribute} of", file.Path);
         }

@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     internal const int SeekData = 3, SeekHole = 4, SetFlags = 4, NoAccessTime = 0x40000;
     internal const uint BasicStatistics = 0x7ff;
     internal const int NotPermitted = 1, NoEntry = 2, NoProcess = 3, Interrupted = 4, NoDeviceOrAddress = 6, AccessDenied = 13, Exists = 17, NotADirectory = 20;
+    internal const int TooManyFiles = 23, TooManyOpen = 24, InvalidArgument = 22, NoSuchCall = 38;
     internal const int IsADirectory = 21, NoSpace = 28, OutOfRange = 34, NotEmpty = 39, TooManyLinks = 40, NoData = 61, NotSupported = 95, QuotaExceeded = 122;
 
     private const string Library = "libc.so.6";
@@ -85,6 +86,15 @@ internal static unsafe partial class Libc
     internal static partial int renameat(int fromFolder, byte[] from, int toFolder, byte[] to);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int renameat2(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
+
+    [LibraryImport(Library)]
+    internal static partial void sync();
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fstatfs(OpenFile file, byte* result);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchownat(int folder, byte[] name, uint user, uint group, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -110,6 +120,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int removexattr(byte[] path, byte[] name);
+
+    [LibraryImport(Library)]
+    internal static partial int getrlimit(int resource, ulong* limits);
+
+    [LibraryImport(Library)]
+    internal static partial nint getenv(byte[] name);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int kill(int process, int signal);

@@ -63,6 +63,13 @@ internal sealed unsafe class OpenFile : SafeHandle
         return total;
     }
 
+    /// <summary>Whether there is something to read at an offset.</summary>
+    internal bool HasByteAt(long offset)
+    {
+        byte one;
+        return Libc.pread(this, &one, 1, offset) == 1;
+    }
+
     internal void Write(ReadOnlySpan<byte> content, long offset = 0)
     {
         while (!content.IsEmpty)
@@ -175,9 +182,16 @@ internal sealed unsafe class OpenFile : SafeHandle
     {
         while (Libc.fsync(this) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            var error = Marshal.GetLastPInvokeError();
+            if (IsNotOffered(error))
             {
-                throw SystemCallException.Last("fsync", Path);
+                FlushFileSystem();
+                return;
+            }
+
+            if (error != Libc.Interrupted)
+            {
+                throw new SystemCallException("fsync", Path, error);
             }
         }
     }
@@ -185,9 +199,39 @@ internal sealed unsafe class OpenFile : SafeHandle
     /// <summary>Waits until the whole file system that this file lies on is on the disk.</summary>
     internal void FlushFileSystem()
     {
-        if (Libc.syncfs(this) < 0)
+        if (Libc.syncfs(this) == 0)
         {
-            throw SystemCallException.Last("syncfs", Path);
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (!IsNotOffered(error))
+        {
+            throw new SystemCallException("syncfs", Path, error);
+        }
+
+        // Nothing more can be asked of such a file system; what it keeps on another one is on the disk after this.
+        Libc.sync();
+    }
+
+    /// <summary>
+    /// The file system does not do this at all, as some do with folders (FUSE, CIFS, 9p): another way is taken. It is not a write that failed.
+    /// </summary>
+    internal static bool IsNotOffered(int error) => error is Libc.InvalidArgument or Libc.NoSuchCall or Libc.NotSupported;
+
+    /// <summary>
+    /// Its file system makes content up when it is read, as /proc and /sys do: what it says of a file's size is a guess, most often 0 or a page.
+    /// </summary>
+    internal bool IsMadeUp()
+    {
+        // struct statfs begins with its type, a long.
+        Span<long> result = stackalloc long[16];
+        fixed (long* p = result)
+        {
+            // Of linux/magic.h: proc, sysfs, cgroup 1 and 2, debugfs, tracefs, securityfs, configfs, pstore, selinux, smack, bpf, binfmt_misc.
+            return Libc.fstatfs(this, (byte*)p) == 0 && result[0] is
+                0x9FA0 or 0x62656572 or 0x27E0EB or 0x63677270 or 0x64626720 or 0x74726163 or 0x73636673 or 0x62656570 or 0x6165676C
+                or 0xF97CFF8C or 0x43415D53 or 0xCAFE4A11 or 0x42494E4D;
         }
     }
 

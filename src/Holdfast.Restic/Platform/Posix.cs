@@ -124,6 +124,17 @@ internal static unsafe class Posix
         return n < 0 ? throw SystemCallException.Last("readlink", Join(folder.Path, name)) : buffer[..(int)n];
     }
 
+    /// <summary>What a link by its path says.</summary>
+    internal static byte[] ReadLink(ReadOnlySpan<byte> path)
+    {
+        var buffer = new byte[SymlinkLimit];
+        fixed (byte* p = buffer)
+        {
+            var n = Libc.readlinkat(Libc.CurrentDirectory, Terminated(path), p, (nuint)buffer.Length);
+            return n < 0 ? throw SystemCallException.Last("readlink", path) : buffer[..(int)n];
+        }
+    }
+
     internal static void SymlinkAt(ReadOnlySpan<byte> target, OpenFile folder, ReadOnlySpan<byte> name) =>
         Check(Libc.symlinkat(Terminated(target), folder.Descriptor, Terminated(name)), "symlink", folder, name);
 
@@ -142,6 +153,10 @@ internal static unsafe class Posix
         }
     }
 
+    /// <summary>Removes a folder if there is nothing in it.</summary>
+    internal static void RemoveFolderQuietly(ReadOnlySpan<byte> path) =>
+        _ = Libc.unlinkat(Libc.CurrentDirectory, Terminated(path), Libc.RemoveDirectory);
+
     internal static void MakeSpecialAt(OpenFile folder, ReadOnlySpan<byte> name, uint mode, ulong device) =>
         Check(Libc.mknodat(folder.Descriptor, Terminated(name), mode, device), "mknod", folder, name);
 
@@ -150,6 +165,31 @@ internal static unsafe class Posix
 
     internal static void RenameAt(OpenFile folder, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) =>
         Check(Libc.renameat(folder.Descriptor, Terminated(from), folder.Descriptor, Terminated(to)), "rename", folder, to);
+
+    /// <summary>Renames, but never over a name that exists.</summary>
+    /// <returns>False when the name exists; nothing is renamed then.</returns>
+    internal static bool TryRenameNewAt(OpenFile folder, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        const uint noReplace = 1; // RENAME_NOREPLACE of linux/fs.h
+        if (Libc.renameat2(folder.Descriptor, Terminated(from), folder.Descriptor, Terminated(to), noReplace) == 0)
+        {
+            return true;
+        }
+
+        if (Marshal.GetLastPInvokeError() == Libc.Exists)
+        {
+            return false;
+        }
+
+        // A file system that cannot promise it: then we look before.
+        if (TryStatusAt(folder, to) is not null)
+        {
+            return false;
+        }
+
+        RenameAt(folder, from, to);
+        return true;
+    }
 
     internal static byte[] Join(ReadOnlySpan<byte> folder, ReadOnlySpan<byte> name) =>
         folder is [.., (byte)'/'] ? [.. folder, .. name] : [.. folder, (byte)'/', .. name];

@@ -32,7 +32,8 @@ internal readonly record struct RawPath(string Latin)
     /// <summary>The last name; that of the root is <c>.</c></summary>
     internal RawPath Name => Latin[(Latin.LastIndexOf('/') + 1)..] is { Length: > 0 } name ? new(name) : Here;
 
-    internal static RawPath Of(string path) => Of(Encoding.UTF8.GetBytes(path));
+    /// <param name="path">As <see cref="RawText"/>.</param>
+    internal static RawPath Of(string path) => Of(RawText.ToBytes(path));
 
     internal static RawPath Of(ReadOnlySpan<byte> path) => new(Encoding.Latin1.GetString(path));
 
@@ -61,7 +62,10 @@ internal readonly record struct RawPath(string Latin)
     }
 
     /// <summary>From the root, where the program is now.</summary>
-    internal RawPath Absolute() => IsAbsolute ? Clean() : Of(Environment.CurrentDirectory).Join(this);
+    internal RawPath Absolute() => IsAbsolute ? Clean() : Of(RawEnvironment.WorkingFolder).Join(this);
+
+    /// <summary>Without loss.</summary>
+    internal string ToText() => RawText.FromBytes(Bytes);
 
     /// <summary>For people: bytes that are not UTF-8 become replacement characters.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Bytes);

@@ -27,7 +27,7 @@ internal static class SnapshotReading
             {
                 vanished[file.File] = e;
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
                 onDamage(e);
             }

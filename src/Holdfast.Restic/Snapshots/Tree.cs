@@ -23,7 +23,7 @@ internal static class Tree
     }
 
     internal static List<TreeNode> Decode(ReadOnlyMemory<byte> json, BlobId id) =>
-        JsonReading.Read(json, $"tree {id}", root => root.List("nodes", NodeOf));
+        JsonReading.ReadList(json, $"tree {id}", "nodes"u8, NodeOf);
 
     /// <summary>Whether the names stand in the order that the format demands.</summary>
     internal static bool IsSorted(IReadOnlyList<TreeNode> nodes)

@@ -1,5 +1,6 @@
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Snapshots;
 
@@ -16,23 +17,35 @@ internal sealed class TreeReader(BlobReader blobs)
     /// <param name="path">From the snapshot's root, <c>/</c> between names; not the root itself.</param>
     internal async Task<TreeNode> FindAsync(Snapshot snapshot, string path, CancellationToken ct)
     {
-        TreeNode? node = null;
-        var tree = (BlobId?)snapshot.Tree;
-        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var names = RawPath.Of(path).Names.Select(n => n.Bytes).ToList();
+        if (names.Count == 0)
         {
-            var bytes = System.Text.Encoding.UTF8.GetBytes(name);
-            node = tree is { } id ? (await ReadAsync(id, ct)).Find(n => n.RawName.Span.SequenceEqual(bytes)) : null;
-            if (node is null)
-            {
-                throw new RepositoryException(
-                    RepositoryFault.Request,
-                    $"there is no {path} in snapshot {snapshot.Id.ShortForm} of {snapshot.Time:u}",
-                    "list what it holds with \"holdfast repo ls\"");
-            }
-
-            tree = node.Subtree;
+            throw new RepositoryException(RepositoryFault.Request, "the root of a snapshot is not a file");
         }
 
-        return node ?? throw new RepositoryException(RepositoryFault.Request, "the root of a snapshot is no file");
+        return await FindAsync(snapshot.Tree, names, 0, ct) ?? throw new RepositoryException(
+            RepositoryFault.Request,
+            $"there is no {path} in snapshot {snapshot.Id.ShortForm} of {snapshot.Time:u}",
+            "list what it holds with \"holdfast repo ls\"");
+    }
+
+    // A sound tree has each name once. Of a name twice the folders lead on, and at the end a file or folder is what is wanted.
+    private async Task<TreeNode?> FindAsync(BlobId tree, List<byte[]> names, int at, CancellationToken ct)
+    {
+        var found = (await ReadAsync(tree, ct)).FindAll(n => n.RawName.Span.SequenceEqual(names[at]));
+        if (at == names.Count - 1)
+        {
+            return found.Find(n => n.Type is NodeType.File or NodeType.Folder) ?? found.FirstOrDefault();
+        }
+
+        foreach (var subtree in found.Select(n => n.Subtree).OfType<BlobId>())
+        {
+            if (await FindAsync(subtree, names, at + 1, ct) is { } node)
+            {
+                return node;
+            }
+        }
+
+        return null;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Sources.Processes;
 
@@ -24,6 +25,9 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
 
     /// <summary>Apart from our terminal, so that whatever it starts can be ended with it; not for programs that ask a person.</summary>
     public bool OwnSession { get; init; }
+
+    /// <summary>What it prints may be no UTF-8, and is wanted as <see cref="RawText"/>.</summary>
+    public bool RawOutput { get; init; }
 
     /// <summary>Runs it to its end. Time over or cancelled: it is killed with all that it started.</summary>
     /// <exception cref="HostException">It is missing or cannot be executed.</exception>
@@ -56,7 +60,8 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
             await read;
         }
 
-        return new(process.ExitCode, timedOut, output.ToString(), errors.ToString());
+        var said = output.ToString();
+        return new(process.ExitCode, timedOut, RawOutput ? RawText.FromBytes(Encoding.Latin1.GetBytes(said)) : said, errors.ToString());
     }
 
     /// <summary>Starts it with its three standard streams in our hands.</summary>
@@ -70,6 +75,7 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Folder ?? "",
+            StandardOutputEncoding = RawOutput ? Encoding.Latin1 : null,
         };
         if (OwnSession) start.ArgumentList.Add(file);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

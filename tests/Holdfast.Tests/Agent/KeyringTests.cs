@@ -1,4 +1,7 @@
 using Holdfast.Agent.Keys;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Platform;
 using Holdfast.Sources;
 using Holdfast.Tests.Sources;
 using Xunit;
@@ -22,6 +25,23 @@ public sealed class KeyringTests : IDisposable
         Assert.Equal("from a variable", await FindAsync("env:HOLDFAST_TEST_KEYRING"));
         Assert.Equal("from: a store", await FindAsync("command:echo 'from: a store'"));
         Environment.SetEnvironmentVariable("HOLDFAST_TEST_KEYRING", null);
+    }
+
+    [Fact]
+    public async Task A_key_of_any_bytes_opens_the_same_repository_wherever_it_is_read_from()
+    {
+        byte[] key = [.. "geheim"u8, 0xA7, 0x85];
+        File.WriteAllBytes(_scratch["key"], [.. key, (byte)'\n']);
+        File.SetUnixFileMode(_scratch["key"], UnixFileMode.UserRead);
+
+        Assert.Equal(key, RawText.ToBytes(await FindAsync($"file:{_scratch["key"]}")));
+        Assert.Equal(key, RawText.ToBytes(await FindAsync($"command:cat {_scratch["key"]}")));
+        var backend = new MemoryBackend();
+        await using (await Repository.InitAsync(backend, new(RawText.FromBytes(key)), TimeProvider.System, Stop))
+        {
+        }
+
+        await using var opened = await Repository.OpenAsync(backend, new(await FindAsync($"file:{_scratch["key"]}")), TimeProvider.System, Stop);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends.Caching;
@@ -22,6 +21,8 @@ internal sealed class CacheFolder
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     internal static CacheFolder Open(string root, string repositoryId)
     {
+        RawFile.MakeFolders(root, 0x1C0); // 0700
+        root = RawFile.Reachable(root);
         MarkRoot(root);
         var cache = new CacheFolder(Path.Combine(root, repositoryId));
         Directory.CreateDirectory(cache._folder, FolderMode);
@@ -60,7 +61,7 @@ internal sealed class CacheFolder
     {
         try
         {
-            using var open = Posix.OpenPath(Encoding.UTF8.GetBytes(PathOf(file)), Libc.ReadOnly);
+            using var open = Posix.OpenPath(RawText.ToBytes(PathOf(file)), Libc.ReadOnly);
             return open.ReadFully(buffer, offset) == buffer.Length;
         }
         catch (IOException)
@@ -81,8 +82,8 @@ internal sealed class CacheFolder
         var temporary = $"{path}-tmp-{Guid.NewGuid():N}";
         try
         {
-            using (var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetDirectoryName(path)!), Libc.ReadOnly | Libc.DirectoryOnly))
-            using (var open = Posix.OpenAt(folder, Encoding.UTF8.GetBytes(Path.GetFileName(temporary)), Libc.WriteOnly | Libc.Create | Libc.Exclusive, FileMode))
+            using (var folder = Posix.OpenPath(RawText.ToBytes(Path.GetDirectoryName(path)!), Libc.ReadOnly | Libc.DirectoryOnly))
+            using (var open = Posix.OpenAt(folder, RawText.ToBytes(Path.GetFileName(temporary)), Libc.WriteOnly | Libc.Create | Libc.Exclusive, FileMode))
             {
                 open.Write(content);
             }
@@ -118,7 +119,6 @@ internal sealed class CacheFolder
 
     private static void MarkRoot(string root)
     {
-        Directory.CreateDirectory(root, FolderMode);
         var tag = Path.Combine(root, "CACHEDIR.TAG");
         if (!File.Exists(tag))
         {

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Platform;
+
 namespace Holdfast.Restic.Backends.Caching;
 
 /// <summary>Where restic's cache is on this machine, and its housekeeping.</summary>
@@ -23,7 +25,12 @@ public static class CachePlace
     public static void CleanUp(string root, DateTimeOffset now, Action<string> tell)
     {
         ArgumentNullException.ThrowIfNull(tell);
-        foreach (var folder in OldIn(root, now))
+        if (!RawFile.IsFolder(root))
+        {
+            return;
+        }
+
+        foreach (var folder in OldIn(RawFile.Reachable(root), now))
         {
             try
             {
@@ -36,5 +43,5 @@ public static class CachePlace
         }
     }
 
-    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    private static string? Named(string variable) => RawEnvironment.Variable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -84,6 +84,12 @@ internal sealed class RestBackend : IBackend, IAsyncDisposable
         var folder = FileName.FolderOf(kind);
         var listed = await AskAsync("list", folder, HttpMethod.Get, folder + "/", null, async (answer, watch) =>
         {
+            // As restic: a copy of a repository may lack its empty folders. rclone lists those as empty, and says 404 of other trouble.
+            if (answer.StatusCode == HttpStatusCode.NotFound && !IsRclone(answer) && await SizeAsync(FileName.Config, ct) is not null)
+            {
+                return [];
+            }
+
             Require(answer, $"list {folder}");
             return RestListing.Parse(await answer.Content.ReadAsByteArrayAsync(watch.Token));
         }, ct);
@@ -98,6 +104,9 @@ internal sealed class RestBackend : IBackend, IAsyncDisposable
         });
         return [.. files.OfType<StoredFile>()];
     }
+
+    private static bool IsRclone(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Server", out var servers) && servers.Any(s => s.StartsWith("rclone/", StringComparison.Ordinal));
 
     public Task<long?> SizeAsync(FileName file, CancellationToken ct) => AskAsync("find", file.Path, HttpMethod.Head, PathOf(file), null, (answer, _) =>
     {

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends.Rest;
 
@@ -36,7 +36,7 @@ internal static class RestConnections
         {
             var password = location.UserName is null ? settings.Password : location.Password;
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+                "Basic", Convert.ToBase64String(RawText.ToBytes($"{user}:{password}")));
         }
 
         return client;
@@ -58,14 +58,14 @@ internal static class RestConnections
             options.CertificateChainPolicy.CustomTrustStore.AddRange(Read(roots, () =>
             {
                 var certificates = new X509Certificate2Collection();
-                certificates.ImportFromPemFile(roots);
+                certificates.ImportFromPemFile(RawFile.Reachable(roots));
                 return certificates.Count > 0 ? certificates : throw new CryptographicException("there is no certificate in it");
             }));
         }
 
         if (settings.ClientCertificate is { Length: > 0 } own)
         {
-            options.ClientCertificates = [Read(own, () => X509Certificate2.CreateFromPemFile(own))];
+            options.ClientCertificates = [Read(own, () => X509Certificate2.CreateFromPemFile(RawFile.Reachable(own)))];
         }
 
         return options;

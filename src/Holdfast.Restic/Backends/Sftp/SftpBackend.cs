@@ -56,7 +56,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
         var temporary = $"{path}-tmp-{Guid.NewGuid():N}";
         try
         {
-            await WriteAsync(session, temporary, content, ct);
+            await WriteInFolderAsync(session, temporary, content, ct);
             await PublishAsync(session, temporary, path, file, ct);
         }
         catch // Whatever it was, the half-written file goes.
@@ -86,7 +86,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
     public Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) => RunAsync<IReadOnlyList<StoredFile>>("list", FileName.FolderOf(kind), async session =>
     {
         var folder = PathOf(FileName.FolderOf(kind));
-        var entries = await session.ListAsync(folder, ct);
+        var entries = await EntriesAsync(session, folder, ct);
         if (kind != FileKind.Pack)
         {
             return FilesIn(kind, entries);
@@ -96,7 +96,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
         var folders = entries.Where(e => e.Name.Length == 2 && e.Attributes.IsFolder).Select(e => $"{folder}/{e.Name}");
         await Parallel.ForEachAsync(folders, new ParallelOptions { MaxDegreeOfParallelism = FoldersAtOnce, CancellationToken = ct }, async (inner, token) =>
         {
-            var found = FilesIn(kind, await session.ListAsync(inner, token));
+            var found = FilesIn(kind, await EntriesAsync(session, inner, token));
             lock (files)
             {
                 // A pack in another folder than its own is not where anybody looks for it, and may be the second one of its name.
@@ -132,6 +132,46 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
             await session.DisposeAsync();
         }
     }
+
+    // Copies of a repository come without its empty folders: rclone, S3, zip and git keep none. Where there is no config either, it is not a
+    // copy: a disk was unmounted there, and nothing is made in its place or told to be empty.
+    private async Task<List<(string Name, SftpAttributes Attributes)>> EntriesAsync(SftpSession session, string folder, CancellationToken ct)
+    {
+        try
+        {
+            return await session.ListAsync(folder, ct);
+        }
+        catch (SftpStatusException e) when (e.Code == SftpWords.NoSuchFile)
+        {
+            if (!await IsHereAsync(session, ct))
+            {
+                throw;
+            }
+
+            return [];
+        }
+    }
+
+    private async Task WriteInFolderAsync(SftpSession session, string temporary, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        try
+        {
+            await WriteAsync(session, temporary, content, ct);
+        }
+        catch (SftpStatusException e) when (e.Code == SftpWords.NoSuchFile)
+        {
+            if (!await IsHereAsync(session, ct))
+            {
+                throw;
+            }
+
+            await MakeWithParentsAsync(session, temporary[..temporary.LastIndexOf('/')], ct);
+            await WriteAsync(session, temporary, content, ct);
+        }
+    }
+
+    private async Task<bool> IsHereAsync(SftpSession session, CancellationToken ct) =>
+        await session.StatusAsync(PathOf(FileName.Config.Path), ct) is not null;
 
     private async Task WriteAsync(SftpSession session, string temporary, ReadOnlyMemory<byte> content, CancellationToken ct)
     {

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends.Sftp;
 
@@ -29,7 +29,7 @@ internal sealed class SftpRequest
         return this;
     }
 
-    internal SftpRequest Text(string text) => Bytes(Encoding.UTF8.GetBytes(text));
+    internal SftpRequest Text(string text) => Bytes(RawText.ToBytes(text));
 
     internal SftpRequest Bytes(ReadOnlySpan<byte> bytes)
     {

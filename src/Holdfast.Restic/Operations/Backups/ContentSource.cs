@@ -24,6 +24,12 @@ internal abstract class ContentSource
         internal override long ZerosAt(long offset) => _holes.ZerosAt(offset);
     }
 
+    /// <summary>A file whose size is not known before it is read.</summary>
+    internal sealed class ToEnd(OpenFile file) : ContentSource
+    {
+        internal override ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken ct) => new(file.ReadFully(buffer.Span, offset));
+    }
+
     internal sealed class OfStream(Stream stream) : ContentSource
     {
         internal override async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken ct)

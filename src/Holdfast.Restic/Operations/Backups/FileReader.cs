@@ -108,8 +108,19 @@ internal sealed class FileReader : IAsyncDisposable
         {
             // What was appended after this moment belongs to the next backup: the file as it was now is whole in itself.
             var before = file.Status();
+            if (file.IsMadeUp())
+            {
+                return WithContent(node, before, await _cutter.CutAsync(new ContentSource.ToEnd(file), buffer));
+            }
+
             var content = await _cutter.CutAsync(new ContentSource.OfFile(file, before.Size), buffer);
             var after = file.Status();
+            if (after.Size == before.Size && file.HasByteAt(before.Size) && file.Status().Size == before.Size)
+            {
+                // More than it says that it is, as programs show that make their files up (FUSE); it did not grow meanwhile.
+                return WithContent(node, before, await _cutter.CutAsync(new ContentSource.ToEnd(file), buffer));
+            }
+
             var isShorter = content.Length < before.Size;
             var isOverwritten = after.Modified != before.Modified && after.Size <= before.Size;
             if ((isShorter || isOverwritten) && !isLastTry)
@@ -117,10 +128,16 @@ internal sealed class FileReader : IAsyncDisposable
                 continue;
             }
 
-            if (isShorter)
+            if (isShorter && after.Size != before.Size)
             {
                 _tally.Miss(path, "it became shorter while it was read, twice");
                 return null;
+            }
+
+            if (isShorter)
+            {
+                // What there is of it is better than nothing, but is not to be taken for all.
+                _tally.Miss(path, $"it says that it is {before.Size} bytes long, but only {content.Length} can be read; those are stored");
             }
 
             if (isOverwritten)
@@ -128,9 +145,12 @@ internal sealed class FileReader : IAsyncDisposable
                 _tally.Miss(path, "it was overwritten while it was read, twice; what is stored may be of two minds");
             }
 
-            return (_nodes.Renewed(node, before) with { Content = [.. content.Blobs.Select(b => b.Id)] }, content);
+            return WithContent(node, before, content);
         }
     }
+
+    private (TreeNode, CutContent)? WithContent(TreeNode node, FileStatus status, CutContent content) =>
+        (_nodes.Renewed(node, status) with { Size = (ulong)content.Length, Content = [.. content.Blobs.Select(b => b.Id)] }, content);
 
     private sealed record Job(
         string Path, Func<byte[], Task<(TreeNode, CutContent)?>> Read, IDisposable? File, TaskCompletionSource<ReadFile?> Done);

@@ -61,11 +61,11 @@ internal sealed class Selection(BackupRequest request, Action<BackupEvent> tell)
 
     // The names of the marks that are there and say what they should.
     private List<byte[]> MarksIn(OpenFile folder) =>
-        [.. _rules.Marks.Where(m => IsIn(folder, m)).Select(m => Encoding.UTF8.GetBytes(m.Name))];
+        [.. _rules.Marks.Where(m => IsIn(folder, m)).Select(m => RawText.ToBytes(m.Name))];
 
     private bool IsIn(OpenFile folder, FolderMark mark)
     {
-        var name = Encoding.UTF8.GetBytes(mark.Name);
+        var name = RawText.ToBytes(mark.Name);
         try
         {
             if (Posix.TryStatusAt(folder, name) is null)
@@ -78,7 +78,7 @@ internal sealed class Selection(BackupRequest request, Action<BackupEvent> tell)
                 return true;
             }
 
-            var expected = Encoding.UTF8.GetBytes(mark.Header);
+            var expected = RawText.ToBytes(mark.Header);
             var header = new byte[expected.Length];
             using var file = Posix.OpenAt(folder, name, Libc.ReadOnly | Libc.NonBlocking);
             if (file.ReadFully(header) == header.Length && header.AsSpan().SequenceEqual(expected))

@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Packs;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
@@ -242,7 +243,18 @@ internal sealed class SourceWalk(
     private async Task<TreeNode?> StoreFolderAsync(TreeNode node, List<Task<TreeNode?>> children, TreeNode? before, string path)
     {
         var begun = tally.Now;
-        var tree = await StoreTreeAsync(children);
+        StoredBlob tree;
+        try
+        {
+            tree = await StoreTreeAsync(children);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.Unsupported)
+        {
+            // Everything else is kept; a folder that is too large to be written down must not cost the whole snapshot.
+            tally.Miss(path, e.Message);
+            return null;
+        }
+
         var stored = node with { Subtree = tree.Id };
         tally.FolderDone(stored, before, tree, tally.Since(begun), path);
         return stored;
@@ -251,7 +263,23 @@ internal sealed class SourceWalk(
     private async Task<StoredBlob> StoreTreeAsync(List<Task<TreeNode?>> children)
     {
         var found = (await Task.WhenAll(children)).OfType<TreeNode>();
-        return await writer.StoreAsync(BlobType.Tree, Tree.Encode(found));
+        return await writer.StoreAsync(BlobType.Tree, Encoded(found));
+    }
+
+    private static byte[] Encoded(IEnumerable<TreeNode> nodes)
+    {
+        try
+        {
+            return Tree.Encode(nodes) is { LongLength: <= BlobCodec.WrittenLimit } tree ? tree : throw TooLarge(null);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw TooLarge(e);
+        }
+
+        static RepositoryException TooLarge(Exception? inner) => new(
+            RepositoryFault.Unsupported, $"the list of what is in it is larger than {BlobCodec.WrittenLimit} bytes, with its extended attributes",
+            "back up what is in it part by part", inner);
     }
 
     // What the parent snapshot has in a folder. A parent that cannot be read only costs the time to read the files again.
@@ -270,7 +298,7 @@ internal sealed class SourceWalk(
                 names.TryAdd(KeyOf(node.RawName.Span), node);
             }
         }
-        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        catch (RepositoryException e) when (e.IsUnreadable)
         {
             names.Clear();
         }

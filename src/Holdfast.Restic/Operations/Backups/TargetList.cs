@@ -1,4 +1,3 @@
-using System.Text;
 using Holdfast.Restic.Operations.Patterns;
 using Holdfast.Restic.Platform;
 
@@ -50,17 +49,10 @@ public static class TargetList
 
     private static RawPathTarget Target(RawPath path) => new(path.Bytes);
 
-    // One character a byte. A byte order mark says that it is not UTF-8 but UTF-16, or is only in the way.
+    // One character a byte.
     private static IEnumerable<string> Lines(ReadOnlySpan<byte> content)
     {
-        var text = content switch
-        {
-            [0xEF, 0xBB, 0xBF, ..] => content[3..],
-            [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(content[2..])),
-            [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(content[2..])),
-            _ => content,
-        };
-        return RawPath.Of(text).Latin.Split('\n').Select(l => l.EndsWith('\r') ? l[..^1] : l);
+        return RawPath.Of(RawText.FromFile(content)).Latin.Split('\n').Select(l => l.EndsWith('\r') ? l[..^1] : l);
     }
 
     // As Go's filepath.Glob: every name of the pattern by itself, hidden ones too, in order.

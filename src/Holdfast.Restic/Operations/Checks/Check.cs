@@ -59,7 +59,7 @@ internal sealed class Check
 
     private async Task<RepositoryIndex> LoadIndexAsync(CancellationToken ct)
     {
-        var index = await RepositoryIndex.LoadAsync(_repository.Backend, _repository.Key, static _ => true, e => IndexIsWrong(e.Message), ct);
+        var index = await RepositoryIndex.LoadAsync(_repository.Backend, _repository.Key, static _ => true, e => IndexIsUnreadable(e), ct);
         foreach (var contradiction in index.Contradictions)
         {
             IndexIsWrong(contradiction);
@@ -138,8 +138,10 @@ internal sealed class Check
         }
         catch (RepositoryException e)
         {
-            _somethingIsLost = true;
-            _errors.Enqueue($"tree {tree} cannot be read: {e.Message}");
+            _somethingIsLost |= e.Fault != RepositoryFault.Unsupported;
+            _errors.Enqueue(e.Fault == RepositoryFault.Unsupported
+                ? $"tree {tree} was not checked, nor what lies under it: {e.Message}"
+                : $"tree {tree} cannot be read: {e.Message}");
             return [];
         }
 
@@ -235,6 +237,13 @@ internal sealed class Check
         }
 
         return report;
+    }
+
+    // One that only is not understood is right for whoever wrote it, and is not to be repaired.
+    private void IndexIsUnreadable(RepositoryException e)
+    {
+        _indexIsWrong |= e.Fault == RepositoryFault.Damaged;
+        _errors.Enqueue(e.Message);
     }
 
     private void IndexIsWrong(string why)

@@ -66,7 +66,7 @@ internal sealed class Copy
             {
                 await CopyAsync(snapshot, index, writer, ct);
             }
-            catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound && !writer.Failed.IsCancellationRequested)
+            catch (RepositoryException e) when ((e.IsUnreadable || e.Fault == RepositoryFault.NotFound) && !writer.Failed.IsCancellationRequested)
             {
                 _failures.Add(new(
                     e.Fault, $"snapshot {snapshot.Id.ShortForm} of {snapshot.Time:u} was not copied: {e.Message}",
@@ -188,7 +188,7 @@ internal sealed class Copy
             await _source.Backend.LoadAsync(PackReading.FileOf(pack), offset, range, ct);
             return range;
         }
-        catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound)
+        catch (RepositoryException e) when (e.IsUnreadable || e.Fault == RepositoryFault.NotFound)
         {
             // A pack that is cut off or gone: some of its blobs may be had one by one, or elsewhere.
             return null;
@@ -201,7 +201,7 @@ internal sealed class Copy
         {
             return BlobCodec.Decode(_source.Key, pack, blob, stored);
         }
-        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        catch (RepositoryException e) when (e.IsUnreadable)
         {
             // Tried again by the caller, who tells what remains.
             return null;

@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Dumps;
@@ -82,7 +83,7 @@ internal static class Dump
         var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(n => n != ".").ToArray();
         return names.Length == 0
             ? (new() { RawName = default, Type = NodeType.Folder, Subtree = snapshot.Tree }, [])
-            : (await trees.FindAsync(snapshot, string.Join('/', names), ct), Encoding.UTF8.GetBytes(string.Join('/', names)));
+            : (await trees.FindAsync(snapshot, string.Join('/', names), ct), RawText.ToBytes(string.Join('/', names)));
     }
 
     private static async IAsyncEnumerable<ArchiveEntry> UnderAsync(
@@ -101,10 +102,10 @@ internal static class Dump
 
         async Task PushAsync(TreeNode node, byte[] under, int depth)
         {
-            if (node.Subtree is not { } tree || depth > TreeReader.DepthLimit)
+            var tree = node.Subtree ?? throw RepositoryException.Damaged($"the folder {Encoding.UTF8.GetString(under)} has no tree");
+            if (depth > TreeReader.DepthLimit)
             {
-                throw RepositoryException.Damaged(
-                    $"the folder {Encoding.UTF8.GetString(under)} has no tree, or lies more than {TreeReader.DepthLimit} folders deep");
+                throw RepositoryException.NotUnderstood($"the folder {Encoding.UTF8.GetString(under)} lies more than {TreeReader.DepthLimit} folders deep");
             }
 
             var nodes = await trees.ReadAsync(tree, ct);

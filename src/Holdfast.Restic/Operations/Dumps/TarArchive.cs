@@ -129,7 +129,7 @@ internal sealed class TarArchive(Stream output) : IArchive
         // "LENGTH KEY=VALUE\n", and the length counts its own digits.
         void Add(string key, ReadOnlySpan<byte> value)
         {
-            var name = Encoding.UTF8.GetBytes(key);
+            var name = RawText.ToBytes(key);
             var rest = name.Length + value.Length + 3;
             var length = rest + Digits(rest);
             length = rest + Digits(length);

@@ -71,9 +71,10 @@ internal static class KeyRing
             SealingKey? master;
             try
             {
-                master = (await LoadAsync(backend, name, ct)).TryOpen(password, $"key {name}");
+                var key = await LoadAsync(backend, name, ct);
+                master = key.TryOpen(password, $"key {name}") ?? (password.AsReadBefore is { } before ? key.TryOpen(before, $"key {name}") : null);
             }
-            catch (RepositoryException e) when (e.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound)
+            catch (RepositoryException e) when (e.IsUnreadable || e.Fault == RepositoryFault.NotFound)
             {
                 // One key that is damaged, or removed since the listing, must not keep the others from opening the repository.
                 damaged.Add(e.Message);
@@ -123,7 +124,7 @@ internal static class KeyRing
                 var key = await LoadAsync(repository.Backend, stored.File.Name, ct);
                 keys.Add(new(stored.File.Name, stored.File.Name == repository.KeyName, key.UserName, key.HostName, key.Created.ToDateTimeOffset()));
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
                 onDamage(e);
             }
@@ -225,7 +226,7 @@ internal static class KeyRing
                     return (master, file.Name, false);
                 }
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
                 // Then it is not the one to go on with.
             }

@@ -136,7 +136,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
             {
                 vanished.Add(file);
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+            catch (RepositoryException e) when (e.IsUnreadable)
             {
                 locks.Add((file, null));
             }

@@ -1,4 +1,4 @@
-using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Patterns;
 
@@ -20,7 +20,7 @@ internal sealed class PathPattern
         _isAbsolute = text.StartsWith('/');
         foreach (var name in Cleaned(text, _isAbsolute))
         {
-            _names.Add(name == "**" ? null : NamePattern.Parse(Encoding.UTF8.GetBytes(name)));
+            _names.Add(name == "**" ? null : NamePattern.Parse(RawText.ToBytes(name)));
         }
 
         if (_isAbsolute && _names.Count == 0)

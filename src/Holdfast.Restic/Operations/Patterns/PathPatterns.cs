@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Patterns;
 
@@ -62,13 +64,16 @@ internal sealed class PathPatterns
     private static string Lower(string text)
     {
         var lower = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
         {
-            lower.Append(Rune.ToLowerInvariant(rune));
+            // A byte that is not UTF-8 has no small letter and stays what it is.
+            var isRune = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
+            lower.Append(isRune ? Rune.ToLowerInvariant(rune).ToString() : rest[..length]);
+            rest = rest[length..];
         }
 
         return lower.ToString();
     }
 
-    private static byte[] Lower(byte[] name) => Encoding.UTF8.GetBytes(Lower(Encoding.UTF8.GetString(name)));
+    private static byte[] Lower(byte[] name) => RawText.ToBytes(Lower(RawText.FromBytes(name)));
 }

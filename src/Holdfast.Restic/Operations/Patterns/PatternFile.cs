@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Patterns;
 
@@ -13,8 +14,8 @@ public static class PatternFile
     {
         try
         {
-            // Its own mark at the beginning says whether it is UTF-8 or UTF-16.
-            return [.. File.ReadLines(path, Encoding.UTF8).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').Select(Expanded)];
+            var lines = RawText.FromFile(RawFile.ReadAll(path)).Split('\n');
+            return [.. lines.Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').Select(Expanded)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,7 +35,7 @@ public static class PatternFile
             }
 
             var name = VariableAt(line, i + 1, out var length);
-            text.Append(name == "$" ? "$" : name.Length > 0 ? Environment.GetEnvironmentVariable(name) : length > 0 ? "" : "$");
+            text.Append(name == "$" ? "$" : name.Length > 0 ? RawEnvironment.Variable(name) : length > 0 ? "" : "$");
             i += 1 + length;
         }
 

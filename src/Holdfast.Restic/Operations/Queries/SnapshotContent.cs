@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Queries;
@@ -42,7 +42,7 @@ public sealed class SnapshotContent
         var names = path.Trim('/');
         if (names.Length > 0)
         {
-            var node = new ListedNode(Encoding.UTF8.GetBytes("/" + names), await _reader.FindAsync(snapshot, path, ct));
+            var node = new ListedNode(RawText.ToBytes("/" + names), await _reader.FindAsync(snapshot, path, ct));
             yield return node;
             if (node.Node.Subtree is not { } subtree)
             {

@@ -167,12 +167,12 @@ internal sealed class PackRepair
 
     private void KeepCopy(PackId id, byte[] content)
     {
-        var path = Path.Combine(Path.GetFullPath(_request.CopyFolder), $"pack-{id}");
+        var path = Path.Combine(RawFile.FullPath(_request.CopyFolder), $"pack-{id}");
         try
         {
-            using var folder = Posix.OpenPath(Encoding.UTF8.GetBytes(Path.GetFullPath(_request.CopyFolder)), Libc.ReadOnly | Libc.DirectoryOnly);
+            using var folder = Posix.OpenPath(RawText.ToBytes(RawFile.FullPath(_request.CopyFolder)), Libc.ReadOnly | Libc.DirectoryOnly);
             if (!Durable.TryWriteNew(folder, Encoding.UTF8.GetBytes(Path.GetFileName(path)), content, 0x180)
-                && !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+                && !RawFile.ReadAll(path).AsSpan().SequenceEqual(content))
             {
                 throw new RepositoryException(
                     RepositoryFault.AlreadyExists, $"{path} exists and is another copy of that pack; nothing was removed",

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Snapshots;
@@ -78,7 +79,7 @@ internal sealed class TreeRepair(RepositoryIndex index, BlobReader blobs, Func<b
         {
             return Tree.Decode(json, tree);
         }
-        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        catch (RepositoryException e) when (e.IsUnreadable)
         {
             throw NotUnderstood(tree, e.Message);
         }
@@ -151,7 +152,7 @@ internal sealed class TreeRepair(RepositoryIndex index, BlobReader blobs, Func<b
         return NodeRepair.Removed;
     }
 
-    // Readers rely on the order of names, and on each standing there once.
+    // Readers rely on the order of names, and on each being there once. Some read a second one all the same, so it is kept under another name.
     private static List<int> InOrder(List<TreeNode> nodes, NodeRepair?[] replacements, List<SnapshotChange> changes)
     {
         List<int> order = [.. Enumerable.Range(0, nodes.Count).Where(i => replacements[i] != NodeRepair.Removed)];
@@ -160,22 +161,35 @@ internal sealed class TreeRepair(RepositoryIndex index, BlobReader blobs, Func<b
             return order;
         }
 
-        List<int> once = [];
-        foreach (var i in order.OrderBy(i => nodes[i].RawName, NameOrder))
+        var names = nodes.ConvertAll(n => n.RawName);
+        var taken = order.Select(i => KeyOf(names[i])).ToHashSet();
+        var met = new HashSet<string>();
+        foreach (var i in order.Where(i => !met.Add(KeyOf(names[i]))))
         {
-            if (once.Count > 0 && NameOrder.Compare(nodes[once[^1]].RawName, nodes[i].RawName) == 0)
-            {
-                changes.Add(new("file", "/" + nodes[i].Name, "removed what has the same name as another"));
-            }
-            else
-            {
-                once.Add(i);
-            }
+            names[i] = FreeName(names[i].Span, taken);
+            replacements[i] = (replacements[i] ?? new()) with { Name = names[i] };
+            changes.Add(new("file", "/" + nodes[i].Name, $"renamed to \"{Encoding.UTF8.GetString(names[i].Span)}\", for another has the same name"));
         }
 
         changes.Add(new("dir", "", "put names in order"));
-        return once;
+        return [.. order.OrderBy(i => names[i], NameOrder)];
     }
+
+    private static byte[] FreeName(ReadOnlySpan<byte> name, HashSet<string> taken)
+    {
+        // No file system takes more than 255 bytes.
+        var begin = name[..Math.Min(name.Length, 240)];
+        for (var number = 1; ; number++)
+        {
+            byte[] free = [.. begin, .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"-{number}"))];
+            if (taken.Add(KeyOf(free)))
+            {
+                return free;
+            }
+        }
+    }
+
+    private static string KeyOf(ReadOnlyMemory<byte> name) => Encoding.Latin1.GetString(name.Span);
 
     private static Comparer<ReadOnlyMemory<byte>> NameOrder { get; } =
         Comparer<ReadOnlyMemory<byte>>.Create((a, b) => a.Span.SequenceCompareTo(b.Span));
@@ -205,28 +219,37 @@ internal sealed class TreeRepair(RepositoryIndex index, BlobReader blobs, Func<b
         RepositoryFault.Unsupported, $"tree {tree} is whole but is not understood, so nothing is left out of it: {why}");
 
     /// <summary>What becomes of one node.</summary>
-    private sealed record NodeRepair(BlobId? Subtree = null, IReadOnlyList<BlobId>? Content = null, ulong Size = 0)
+    private sealed record NodeRepair(
+        BlobId? Subtree = null, IReadOnlyList<BlobId>? Content = null, ulong Size = 0, ReadOnlyMemory<byte>? Name = null)
     {
         internal static NodeRepair Removed { get; } = new();
 
         internal Dictionary<string, byte[]?> Members()
         {
+            var members = new Dictionary<string, byte[]?>();
+            if (Name is { } name)
+            {
+                members["name"] = new GoJson().Text(GoQuote.Quote(name.Span)).ToArray();
+            }
+
             if (Subtree is { } subtree)
             {
-                return new() { ["subtree"] = new GoJson().Digest(subtree.Value).ToArray() };
+                members["subtree"] = new GoJson().Digest(subtree.Value).ToArray();
             }
 
-            var content = new GoJson().Open((byte)'[');
-            foreach (var blob in Content ?? [])
+            if (Content is { } blobs)
             {
-                content.Next().Digest(blob.Value);
+                var content = new GoJson().Open((byte)'[');
+                foreach (var blob in blobs)
+                {
+                    content.Next().Digest(blob.Value);
+                }
+
+                members["content"] = content.Close((byte)']').ToArray();
+                members["size"] = Size == 0 ? null : new GoJson().Number(Size).ToArray();
             }
 
-            return new()
-            {
-                ["content"] = content.Close((byte)']').ToArray(),
-                ["size"] = Size == 0 ? null : new GoJson().Number(Size).ToArray(),
-            };
+            return members;
         }
     }
 }

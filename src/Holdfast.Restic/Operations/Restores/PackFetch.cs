@@ -110,7 +110,7 @@ internal sealed class PackFetch(BlobReader blobs, CancellationToken ct)
         PackId pack, IGrouping<PackedBlob, Want> wants, ReadOnlyMemory<byte> stored, UseBlob use, Action<PendingFile, long, long, string> miss)
     {
         var blob = wants.Key;
-        if (!stored.IsEmpty)
+        if (!stored.IsEmpty && blob.PlaintextLength <= BlobCodec.StoredLimit)
         {
             var plaintext = ArrayPool<byte>.Shared.Rent((int)Math.Min(blob.PlaintextLength, BlobCodec.StoredLimit));
             try

@@ -1,4 +1,3 @@
-using System.Text;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Platform;
@@ -9,6 +8,8 @@ namespace Holdfast.Restic.Operations.Restores;
 /// <summary>Puts a snapshot, or a part of it, back on disk. Repeatable: a second time finds everything in place and reads it.</summary>
 internal static class Restore
 {
+    private const uint OwnerOnly = 0x1C0; // 0700
+
     internal static Task<RestoreReport> RunAsync(
         OpenRepository repository, RestoreRequest request, IProgress<RestoreProgress>? progress, CancellationToken ct)
     {
@@ -27,7 +28,8 @@ internal static class Restore
         var trees = new TreeReader(blobs);
         var node = request.TreePath.Trim('/').Length == 0 ? null : await trees.FindAsync(request.Snapshot, request.TreePath, ct);
         var tally = new RestoreTally(progress, request.Items, repository.Clock);
-        var target = Path.GetFullPath(request.Target);
+        var target = RawFile.FullPath(request.Target);
+        var wasThere = RawFile.IsFolder(target);
         request = request with { Target = target };
         try
         {
@@ -38,11 +40,12 @@ internal static class Restore
                 var folder = new TargetFolder(root, request.LeaveTarget ? null : node, selection.IsEverything && !request.LeaveTarget);
                 await WalkOf(folder).RunAsync(tree);
                 Flush(root);
+                RequireChosen();
             }
             else
             {
                 using var root = OpenTarget(Path.GetDirectoryName(target) ?? "/", request.DryRun);
-                await WalkOf(new(root, null, isSelected: false)).RestoreOneAsync(node, Encoding.UTF8.GetBytes(Path.GetFileName(target)), request.TreePath);
+                await WalkOf(new(root, null, isSelected: false)).RestoreOneAsync(node, RawText.ToBytes(Path.GetFileName(target)), request.TreePath);
                 Flush(root);
             }
         }
@@ -66,6 +69,26 @@ internal static class Restore
             return new(new(blobs, request, metadata, clearing, tally, ct), trees, root, request, selection, metadata, clearing, tally, ct);
         }
 
+        // A pattern that is misspelt must not look like a restore. With --delete, what the snapshot does not have is removed, which is something done.
+        void RequireChosen()
+        {
+            if (!selection.HasIncludes || request.Delete || tally.HasChosen || tally.HasFailed)
+            {
+                return;
+            }
+
+            if (!wasThere && !request.DryRun)
+            {
+                Posix.RemoveFolderQuietly(RawText.ToBytes(target));
+            }
+
+            throw new RepositoryException(
+                RepositoryFault.Request,
+                $"nothing in snapshot {request.Snapshot.Id.ShortForm} matches what is to be included; nothing was restored",
+                "list what it holds with \"holdfast repo ls\"; a pattern that begins with / counts from the snapshot's root, or from the folder "
+                    + "that was named with it");
+        }
+
         void Flush(OpenFile? root)
         {
             if (request.Flush && !request.DryRun)
@@ -85,17 +108,14 @@ internal static class Restore
 
     private static OpenFile? OpenTarget(string path, bool isDryRun)
     {
-        if (isDryRun && !Directory.Exists(path))
+        if (isDryRun && !RawFile.IsFolder(path))
         {
             return null;
         }
 
-        if (!Directory.Exists(path))
-        {
-            // As restic: what lies in it need not be for everybody.
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        // As restic: what lies in it need not be for everybody.
+        RawFile.MakeFolders(path, OwnerOnly, OwnerOnly);
 
-        return Posix.OpenPath(Encoding.UTF8.GetBytes(path), Libc.ReadOnly | Libc.DirectoryOnly);
+        return Posix.OpenPath(RawText.ToBytes(path), Libc.ReadOnly | Libc.DirectoryOnly);
     }
 }

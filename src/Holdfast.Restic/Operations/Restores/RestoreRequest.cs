@@ -1,3 +1,4 @@
+using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Restores;
@@ -47,7 +48,7 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
             throw new RepositoryException(RepositoryFault.Request, "--dry-run and --verify are mutually exclusive", "a dry run writes nothing that could be verified");
         }
 
-        if (Delete && selection.IsEverything && Path.GetFullPath(Target) == "/")
+        if (Delete && selection.IsEverything && RawFile.FullPath(Target) == "/")
         {
             throw new RepositoryException(
                 RepositoryFault.Request,

@@ -12,6 +12,11 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
     private long _planned, _skipped, _deleted, _bytesPlanned, _bytesRestored, _bytesSkipped;
     private long _files, _folders, _others, _verified, _lastReport;
 
+    /// <summary>The patterns chose something, whatever became of it.</summary>
+    internal bool HasChosen { get; set; }
+
+    internal bool HasFailed => !_failures.IsEmpty;
+
     internal void Fail(string path, string why) => _failures.Enqueue(new(path, why));
 
     internal void Warn(string path, string why) => _warnings.Enqueue(new(path, why));

@@ -1,5 +1,5 @@
-using System.Text;
 using Holdfast.Restic.Operations.Patterns;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Restores;
 
@@ -35,7 +35,8 @@ internal sealed class Selection
     /// <summary>No pattern was given.</summary>
     internal bool IsEverything { get; }
 
-    private bool HasIncludes { get; }
+    /// <summary>Patterns say what is restored.</summary>
+    internal bool HasIncludes { get; }
 
     /// <summary>Whether a path is restored, and whether something under it may be.</summary>
     internal (bool IsSelected, bool MayHoldSelected) Of(IReadOnlyList<byte[]> path)
@@ -52,7 +53,7 @@ internal sealed class Selection
 
     internal bool HasAttribute(string name)
     {
-        byte[][] path = [Encoding.UTF8.GetBytes(name)];
+        byte[][] path = [RawText.ToBytes(name)];
         return _attributeIncludes.IsEmpty ? !_attributeExcludes.Matches(path) : _attributeIncludes.Matches(path);
     }
 

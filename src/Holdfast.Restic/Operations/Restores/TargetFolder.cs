@@ -52,6 +52,12 @@ internal sealed class TargetFolder : IDisposable
     /// <summary>Every name that the snapshot has in it, one character a byte.</summary>
     internal HashSet<string> Names { get; } = [];
 
+    /// <summary>
+    /// Names that the snapshot has more than once in it, and whether one of them is a folder. As restic does it, that one is restored, and of several
+    /// folders all that is in them; a link of the same name is never followed.
+    /// </summary>
+    internal Dictionary<string, bool> Doubled { get; } = [];
+
     /// <summary>Its list of names could be read and trusted, so that what is not in it may be deleted.</summary>
     internal bool IsListed { get; set; } = true;
 

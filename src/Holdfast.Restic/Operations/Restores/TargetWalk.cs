@@ -83,7 +83,15 @@ internal sealed class TargetWalk(
         var name = node.RawName.Span;
         return name.IsEmpty || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) || name.ContainsAny((byte)'/', (byte)0) || name.Length > 255
             ? "the snapshot has a name for it that no file may have; nothing was restored for it"
-            : folder.Names.Add(TargetFolder.Key(name)) ? null : "the snapshot has this name twice; the first was restored";
+            : Doubled(node, folder, TargetFolder.Key(name));
+    }
+
+    private static string? Doubled(TreeNode node, TargetFolder folder, string name)
+    {
+        var isFirst = folder.Names.Add(name);
+        return !folder.Doubled.TryGetValue(name, out var hasFolder) || (hasFolder ? node.Type == NodeType.Folder : isFirst) ? null
+            : hasFolder ? "the snapshot has this name twice, once for a folder; the folder was restored"
+            : "the snapshot has this name twice; the first was restored";
     }
 
     private async Task EnterAsync(TargetFolder folder, BlobId tree)
@@ -95,7 +103,12 @@ internal sealed class TargetWalk(
             var read = await trees.ReadAsync(tree, ct);
             if (!Tree.IsSorted(read))
             {
-                tally.Warn(path, "the snapshot has its names not in order, which no sound writer does; of a name twice the first is taken");
+                foreach (var same in read.GroupBy(n => TargetFolder.Key(n.RawName.Span)).Where(g => g.Count() > 1))
+                {
+                    folder.Doubled[same.Key] = same.Any(n => n.Type == NodeType.Folder);
+                }
+
+                tally.Warn(path, "the snapshot has its names not in order, which no sound writer does; of a name twice a folder is taken, else the first");
             }
 
             read.Reverse();
@@ -124,9 +137,12 @@ internal sealed class TargetWalk(
 
             var isFolder = node.Type == NodeType.Folder;
             var (isSelected, mayHold) = selection.IsEverything ? (true, true) : selection.Of(folder.PathOf(node.RawName.ToArray()));
+            tally.HasChosen |= isSelected;
             if (isFolder && (isSelected || mayHold))
             {
-                await VisitFolderAsync(new(folder, node, isSelected), mayHold);
+                // What is in another folder of the same name belongs here, too.
+                var isListed = !folder.Doubled.ContainsKey(TargetFolder.Key(node.RawName.Span));
+                await VisitFolderAsync(new(folder, node, isSelected) { IsListed = isListed }, mayHold);
             }
             else if (!isFolder && isSelected && node.Type != NodeType.Socket)
             {
@@ -147,7 +163,7 @@ internal sealed class TargetWalk(
         var subtree = folder.Node!.Subtree ?? throw RepositoryException.Damaged("the snapshot has no tree for this folder");
         if (folder.Depth > TreeReader.DepthLimit)
         {
-            throw RepositoryException.Damaged($"it lies more than {TreeReader.DepthLimit} folders deep");
+            throw RepositoryException.NotUnderstood($"it lies more than {TreeReader.DepthLimit} folders deep");
         }
 
         if (folder.IsSelected)

@@ -59,6 +59,29 @@ public sealed class FarRepositoryTests(SshServer ssh)
 
     [Theory]
     [InlineData("sftp")]
+    [InlineData("rest")]
+    [InlineData("rclone")]
+    public void A_far_copy_without_its_empty_folders_works(string protocol)
+    {
+        using var far = FarRepository.On(protocol, ssh);
+        far.Fill(1);
+        far.Ours("init");
+        string[][] verbs =
+        [
+            ["snapshots"], ["backup", far["source"]], ["check"], ["forget", "--keep-last", "1", "--prune"], ["restore", "latest", "--target", far["out"]],
+        ];
+        foreach (var verb in verbs)
+        {
+            Shell.Run("find", [far["far"], "-type", "d", "-empty", "-delete"]);
+            far.Ours(verb);
+        }
+
+        Shell.Run("diff", ["-r", far["source"], far["out"] + far["source"]]);
+        Assert.Contains("no errors were found", far.Restics("check", "--read-data"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sftp")]
     [InlineData("rclone")]
     public async Task A_helper_killed_in_the_middle_of_a_backup_is_started_again_and_the_backup_is_whole(string protocol)
     {

@@ -52,6 +52,39 @@ public sealed class LocalBackendTests : BackendContract, IDisposable
     }
 
     [Fact]
+    public async Task A_copy_without_its_empty_folders_is_read_and_they_are_made_when_they_are_needed()
+    {
+        var backend = await NewAsync();
+        await backend.SaveAsync(FileName.Config, new byte[1], Ct);
+        foreach (var folder in Directory.GetDirectories(backend.Location))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var kind in Enum.GetValues<FileKind>().Where(k => k != FileKind.Config))
+        {
+            Assert.Empty(await backend.ListAsync(kind, Ct));
+            var file = NewName(kind);
+            Assert.Null(await backend.SizeAsync(file, Ct));
+            await backend.RemoveAsync(file, Ct);
+            await backend.SaveAsync(file, new byte[3], Ct);
+            Assert.Equal([new StoredFile(file, 3)], await backend.ListAsync(kind, Ct));
+        }
+
+        Assert.Equal("700", Convert.ToString(ModeOf(Path.Combine(backend.Location, "data")), 8));
+    }
+
+    [Fact]
+    public async Task Where_the_disk_was_unmounted_nothing_is_told_to_be_empty_or_made()
+    {
+        var backend = await NewAsync();
+        Directory.Delete(backend.Location, recursive: true);
+        await Assert.ThrowsAsync<RepositoryException>(() => backend.ListAsync(FileKind.Pack, Ct));
+        await Assert.ThrowsAsync<RepositoryException>(() => backend.SaveAsync(NewName(FileKind.Pack), new byte[3], Ct));
+        Assert.False(Directory.Exists(backend.Location));
+    }
+
+    [Fact]
     public async Task A_listing_that_cannot_be_made_is_an_error_and_not_empty()
     {
         var backend = await NewAsync();

@@ -41,11 +41,32 @@ public class IndexTests
     [InlineData("""{"packs":[{"blobs":[]}]}""")]
     [InlineData("""{"packs":{}}""")]
     [InlineData("""{"packs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","blobs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","type":"data","offset":-1,"length":1}]}]}""")]
-    [InlineData("""{"packs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","blobs":[{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","type":"soup","offset":0,"length":1}]}]}""")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
     [InlineData("")]
     public void What_is_no_index_is_damage(string json) =>
         Assert.Equal(RepositoryFault.Damaged, Assert.Throws<RepositoryException>(() => IndexFile.Decode(Encoding.UTF8.GetBytes(json), "it")).Fault);
+
+    [Fact]
+    public void A_type_of_blob_that_is_not_known_is_not_damage()
+    {
+        var json = $$"""{"packs":[{"id":"{{Named(1)}}","blobs":[{"id":"{{Named(2)}}","type":"soup","offset":0,"length":1}]}]}""";
+        Assert.Equal(RepositoryFault.Unsupported, Assert.Throws<RepositoryException>(() => IndexFile.Decode(Encoding.UTF8.GetBytes(json), "it")).Fault);
+    }
+
+    [Fact]
+    public async Task Whoever_adds_is_told_to_repair_the_index_when_a_file_of_it_is_cut_short()
+    {
+        await StoreAsync("content");
+        var file = Assert.Single(await _backend.ListAsync(FileKind.Index, Ct)).File;
+        var content = await _backend.LoadVerifiedAsync(file, Ct);
+        await _backend.RemoveAsync(file, Ct);
+        await _backend.SaveAsync(file, content.AsMemory(..^1), Ct);
+
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryIndex.LoadToWriteAsync(_backend, Key, Ct));
+
+        Assert.Equal(RepositoryFault.Damaged, error.Fault);
+        Assert.Contains("repair index", error.Hint, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Two_index_files_that_contradict_each_other_are_noticed()

@@ -33,6 +33,20 @@ public sealed class SourceReadingTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_file_that_is_made_up_when_it_is_read_is_stored_as_what_can_be_read()
+    {
+        // The one says that it is 0 bytes long, the other 4096.
+        var request = Request(new PathTarget("/proc/version", "/version"), new PathTarget("/sys/kernel/fscaps", "/fscaps"));
+        var report = await Repository.BackupAsync(request, null, Ct);
+
+        Assert.Empty(report.Missed);
+        var snapshot = await LatestAsync();
+        Assert.Equal(RawFile.ReadAll("/proc/version"), await Repository.ReadFileAsync(snapshot, "/version", Ct));
+        Assert.Equal(RawFile.ReadAll("/sys/kernel/fscaps"), await Repository.ReadFileAsync(snapshot, "/fscaps", Ct));
+        Assert.True((await Repository.CheckAsync(new(ReadData: true), null, Ct)).IsGood);
+    }
+
+    [Fact]
     public async Task Folders_deeper_than_any_path_may_be_long_are_backed_up()
     {
         // 40 names of 200 bytes: twice what the system takes as one path.

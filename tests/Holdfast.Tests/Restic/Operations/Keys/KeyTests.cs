@@ -5,6 +5,7 @@ using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Platform;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Operations.Keys;
@@ -18,6 +19,17 @@ public sealed class KeyTests : RepositoryFixture
         Assert.Equal((RepositoryFault.WrongPassword, 12), (wrong.Fault, wrong.ExitCode));
         var missing = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(new MemoryBackend(), Secret, Clock, Ct));
         Assert.Equal((RepositoryFault.NotFound, 10), (missing.Fault, missing.ExitCode));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_made_of_a_password_that_is_not_UTF_8_still_opens_its_repository()
+    {
+        byte[] password = [.. "geheim"u8, 0xA7];
+        await Repository.AddKeyAsync(new Password(Encoding.UTF8.GetString(password)), Ct);
+
+        await using var opened = await Repository.OpenAsync(Backend, new(RawText.FromBytes(password)), Clock, Ct);
+        await opened.AddKeyAsync(new Password(RawText.FromBytes(password)), Ct);
+        await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new(RawText.FromBytes([.. "geheim"u8])), Clock, Ct));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
+using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 using Xunit;
@@ -164,6 +165,22 @@ public sealed class RestoreTests : RepositoryFixture
         });
         Assert.Empty((await Repository.RestoreAsync(new(snapshot, "/", Target), null, Ct)).Failures);
         Assert.Equal(["many", "many", "many"], Directory.GetFiles(Target).Select(File.ReadAllText));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_matches_nothing_is_an_error_and_leaves_nothing_behind()
+    {
+        Put("a", "a");
+        await BackupAsync();
+        RestoreRequest Including(string pattern) => new(LatestAsync().Result, "/data", Target) { Filter = new() { Includes = [pattern] } };
+
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.RestoreAsync(Including("misspelt"), null, Ct));
+
+        Assert.Equal(RepositoryFault.Request, error.Fault);
+        Assert.Contains("nothing was restored", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
+        Assert.True((await Repository.RestoreAsync(Including("a"), null, Ct)).IsComplete);
+        Assert.True((await Repository.RestoreAsync(Including("a") with { Overwrite = Overwrite.Never }, null, Ct)).IsComplete);
     }
 
     [Fact]
