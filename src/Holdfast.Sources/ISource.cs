@@ -22,5 +22,7 @@ public interface ISource
     Task<string> PrepareRestoreAsync(CancellationToken cancellation);
 
     /// <summary>Puts in place what was restored into the prepared folder, and removes what the old data left beside it.</summary>
-    Task FinishRestoreAsync(CancellationToken cancellation);
+    /// <param name="drill">Whether it was restored beside production, which it must then leave alone.</param>
+    /// <returns>What an operator should know about it; null: nothing.</returns>
+    Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation);
 }

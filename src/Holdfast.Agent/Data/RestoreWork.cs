@@ -27,15 +27,15 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
             throw new HostException(
                 $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}",
                 "free what stands in the way and restore again, or restore from another copy");
-        await source.FinishRestoreAsync(cancellation);
+        var told = await source.FinishRestoreAsync(order.Drill, cancellation);
 
         // 3. To whom it belongs.
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);
         RestoredMark.Complete(order, source.Target);
         var differs = report.Warnings.Count == 0 ? null
             : $"{report.Warnings.Count} owners or attributes are not as recorded, first {Tell(report.Warnings)}";
-        return new Done(
-            report.BytesRestored + report.BytesUnchanged, unlocked is null ? differs : differs is null ? unlocked : $"{unlocked}; {differs}");
+        var notes = string.Join("; ", new[] { unlocked, told, differs }.OfType<string>());
+        return new Done(report.BytesRestored + report.BytesUnchanged, notes.Length == 0 ? null : notes);
     }
 
     /// <summary>

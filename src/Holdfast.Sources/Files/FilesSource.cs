@@ -25,5 +25,5 @@ public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, T
         return Task.FromResult(Target);
     }
 
-    public Task FinishRestoreAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }

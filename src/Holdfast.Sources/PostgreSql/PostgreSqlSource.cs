@@ -76,12 +76,12 @@ public sealed class PostgreSqlSource(
         return Task.FromResult(Target);
     }
 
-    public Task FinishRestoreAsync(CancellationToken cancellation)
+    public async Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation)
     {
         foreach (var stale in Postmaster.Leavings) File.Delete(Path.Combine(Target, stale));
         // The server refuses to start on a folder that others may enter.
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return Task.CompletedTask;
+        return await new RestoredCluster(Target, time).StandAloneAsync(drill, cancellation);
     }
 
     private static void RefuseTablespaces(string folder)

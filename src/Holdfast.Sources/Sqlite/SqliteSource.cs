@@ -50,7 +50,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         return Task.FromResult(Beside);
     }
 
-    public async Task FinishRestoreAsync(CancellationToken cancellation)
+    public async Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation)
     {
         var restored = Directory.GetFiles(Beside);
         if (restored.Length != 1)
@@ -63,6 +63,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         // 2. The file then changes at one stroke.
         File.Move(restored[0], Target, overwrite: true);
         Directory.Delete(Beside, recursive: true);
+        return null;
     }
 
     private void CopyTo(string copy, CancellationToken cancellation)

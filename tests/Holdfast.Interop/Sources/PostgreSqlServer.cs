@@ -45,14 +45,18 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
         await StartAsync(stop);
     }
 
-    public async Task StartAsync(CancellationToken stop)
+    public Task StartAsync(CancellationToken stop) => StartAsync("SELECT not pg_is_in_recovery()", stop);
+
+    public Task StartStandbyAsync(CancellationToken stop) => StartAsync("SELECT pg_is_in_recovery()", stop);
+
+    private async Task StartAsync(string ready, CancellationToken stop)
     {
         string[] command =
         [
             $"{Bin}/postgres", "-D", Cluster, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
         ];
         await OrderAsync(new StartServiceOrder("postgres", folder, command, RunAs, new Dictionary<string, string>()), stop);
-        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, "SELECT not pg_is_in_recovery()", "true", default,
+        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, ready, "true", default,
             default), TimeSpan.FromMinutes(1)), stop);
     }
 

@@ -120,7 +120,7 @@ public abstract class SourceContract : IDisposable
         var into = await source.PrepareRestoreAsync(Stop);
         if (Directory.Exists(into)) Directory.Delete(into, recursive: true);
         CopyTree(stored.Path, into);
-        await source.FinishRestoreAsync(Stop);
+        await source.FinishRestoreAsync(drill: false, Stop);
     }
 
     private static void CopyTree(string from, string to)

@@ -73,7 +73,7 @@ public sealed class SqliteSourceTests : SourceContract
         Directory.CreateDirectory(into);
         await File.WriteAllTextAsync(Path.Combine(into, "booking.db"), new string('x', 5000), Stop);
 
-        await Assert.ThrowsAsync<HostException>(() => source.FinishRestoreAsync(Stop));
+        await Assert.ThrowsAsync<HostException>(() => source.FinishRestoreAsync(drill: false, Stop));
 
         Assert.Equal(["first"], await ReadAsync(source));
     }
