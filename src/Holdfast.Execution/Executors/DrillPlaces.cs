@@ -15,7 +15,7 @@ internal sealed class DrillPlaces
     private readonly ProtectedSystem[] _systems;
     private readonly Host[] _hosts;
 
-    /// <exception cref="RunRefusedException">A host has no place for drills.</exception>
+    /// <exception cref="RunRefusedException">A host has no place for drills, or a step would lead out of it.</exception>
     public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link)
     {
         _world = world;
@@ -27,12 +27,20 @@ internal sealed class DrillPlaces
             throw new RunRefusedException(
                 $"drill refused: host {host.Name} has no place for drills.", "Give it drill: { folder: ..., ports: { ... } } in the plan.");
         }
+
+        if (world.Touches(_systems) is { IsEmpty: false } touches)
+        {
+            throw new RunRefusedException(
+                $"drill refused: it would meet production: {string.Join("; ", touches.Select(t => $"{t.System.Name}/{t.Step.Name} {t.What}"))}",
+                string.Join("; ", touches.Select(t => t.Instead).Distinct()) + ".");
+        }
     }
 
     /// <summary>What a drill in these places leaves out of the real thing.</summary>
     public ImmutableArray<string> NotExercised =>
     [
         .. _systems.SelectMany(system => system.Recover.Where(step => step.InADrill is not null).Select(step => $"{system.Name}/{step.Name}: {Variant(step.InADrill!)}")),
+        .. _systems.SelectMany(_world.Moved),
         .. _hosts.Select(h => $"{h.Name}: ran in {_world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
     ];
 

@@ -105,15 +105,26 @@ public sealed record SwitchDnsAction(string Record, string? To, TimeSpan? Ttl) :
 /// <summary>Asks again until the answer is right or the step's timeout is over. Repeatable.</summary>
 public abstract record CheckAction : StepAction;
 
+/// <summary>A check that asks a port, where someone else may answer than who is meant.</summary>
+public abstract record PortCheck : CheckAction
+{
+    /// <summary>Whether something that no step of the plan starts may answer.</summary>
+    public bool ByOthers { get; init; }
+}
+
 /// <param name="Method">GET or POST.</param>
 /// <param name="Contains">Text that the answer's body must hold; null: any body.</param>
-public sealed record HttpCheck(string Url, string Method, int Status, string? Contains) : CheckAction;
+public sealed record HttpCheck(string Url, string Method, int Status, string? Contains) : PortCheck;
 
 /// <summary>
 /// Runs one query in the step's own system's database and compares its only value. The query may use <c>:disaster</c> and
 /// <c>:rpo</c>: in PostgreSQL a timestamptz and an interval, in SQLite seconds since 1970 and seconds.
 /// </summary>
-public sealed record SqlCheck(string Query, string? Database, string Expect) : CheckAction;
+public sealed record SqlCheck(string Query, string? Database, string Expect) : PortCheck
+{
+    /// <summary>Whether the database need take no write.</summary>
+    public bool ReadOnly { get; init; }
+}
 
 public sealed record FilesCheck(string Folder, int AtLeast) : CheckAction;
 

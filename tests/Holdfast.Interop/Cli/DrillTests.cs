@@ -69,6 +69,34 @@ public sealed class DrillTests : IDisposable
         NothingIsLeft();
     }
 
+    [Fact]
+    public async Task A_drill_that_would_meet_production_is_refused_with_all_that_leads_there()
+    {
+        _business.Replan("- run: \"true\"", $"- run: [cp, {_business["office/letters/a.txt"]}, now]\n      - run: [systemctl, restart, printer]");
+        await _business.ProtectAsync();
+        var drill = await _business.InOfficeAsync("drill");
+        Assert.Equal(6, drill.ExitCode);
+        Assert.Contains($"letters/run 1 works in {_business["office/letters/a.txt"]}, which is in the data of letters", drill.Error, StringComparison.Ordinal);
+        Assert.Contains("letters/run 2 runs systemctl", drill.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_business["colo/drill"]));
+        Assert.Empty(Directory.EnumerateDirectories(_business["state/runs"]));
+    }
+
+    [Fact]
+    public async Task A_path_that_the_plan_writes_out_is_inside_the_drills_folder_in_a_drill_and_stays_as_it_is()
+    {
+        Directory.Move(_business["office/letters"], _business["srv"]);
+        _business.Replan("files: letters, every", $"files: {_business["srv"]}, every");
+        _business.Replan("files: letters, at least: 2", $"files: {_business["srv"]}, at least: 2");
+        await _business.ProtectAsync();
+        _business.Write("srv/a.txt", "written since");
+        var drill = await _business.InOfficeAsync("drill");
+        Assert.True(drill.ExitCode == 0, drill.ToString());
+        Assert.Contains($"{_business["srv"]} was {_business["colo/drill/outside"]}{_business["srv"]}", drill.Output, StringComparison.Ordinal);
+        Assert.Equal("written since", _business.Read("srv/a.txt"));
+        NothingIsLeft();
+    }
+
     public void Dispose() => _business.Dispose();
 
     private void NothingIsLeft()

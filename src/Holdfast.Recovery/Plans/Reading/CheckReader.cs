@@ -27,7 +27,7 @@ internal sealed class CheckReader(SystemData system, Host? host)
         }
 
         return new HttpCheck(url ?? "", fields.Optional("method")?.OneOf("GET", "POST") ?? "GET",
-            fields.Optional("expect")?.Integer(100, 599) ?? 200, fields.Optional("contains")?.Text());
+            fields.Optional("expect")?.Integer(100, 599) ?? 200, fields.Optional("contains")?.Text()) { ByOthers = ByOthers(fields) };
     }
 
     // Whatever a host puts in for a port is a number; a folder or the plan's folder may stand in a path.
@@ -63,8 +63,14 @@ internal sealed class CheckReader(SystemData system, Host? host)
             database = fields.Required("database", "records");
         }
 
-        return new SqlCheck(query.Text() ?? "", database?.Text(), fields.Required("expect", "true")?.AnyText() ?? "");
+        return new SqlCheck(query.Text() ?? "", database?.Text(), fields.Required("expect", "true")?.AnyText() ?? "")
+        {
+            ReadOnly = fields.Optional("read only")?.YesOrNo() ?? false,
+            ByOthers = ByOthers(fields),
+        };
     }
+
+    private static bool ByOthers(Fields fields) => fields.Optional("answered by")?.OneOf("others") is not null;
 
     private FilesCheck FilesOf(Fields fields) =>
         new(Templates.Read(fields.Optional("files"), host) ?? "", fields.Required("at least", "1")?.Integer(1, int.MaxValue) ?? 1);

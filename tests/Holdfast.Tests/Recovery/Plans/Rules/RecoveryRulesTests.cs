@@ -24,6 +24,7 @@ public class RecoveryRulesTests
     [InlineData("no-data-check", "      - check: { sql: \"select count(*) > 0 from patients\", expect: true }", "      - check: { files: data, at least: 1 }", "\"records\" looks at its data", "- restore: records")]
     [InlineData("no-drill-place", "recovers on: colo-server\n    protect: nothing", "recovers on: third\n    protect: nothing", "system \"telephones\" recovers on host \"third\"", "  third: {")]
     [InlineData("check-too-weak", "- check: { run: [telephones, status] }", "- §check: { http: \"http://127.0.0.1/status\" }", "of system \"telephones\" is content with any answer")]
+    [InlineData("drill-touches-production", "- check: { run: [telephones, status] }", "- §check: { http: \"http://127.0.0.1:18480/\", contains: ok }", "its step \"check 1\" asks port 18480, which is port booking of host office-server")]
     [InlineData("no-drill-place", "    drill: { folder: ../colo/drill, ports: { booking: 38480, database: 35480 } }\n", "", "5 systems recover on host \"colo-server\"", "  colo-server:\n    site")]
     public void A_recovery_that_fails_on_the_day_is_found(string id, string from, string to, string words, string? at = null)
     {
