@@ -24,8 +24,13 @@ internal static class Known
                 $"{state.PlanOf(run)} is not the plan that {run} began with.", $"Its SHA-256 must be {began.PlanHash}; the repositories keep every version.");
     }
 
-    public static string? ToTakeUp(StateFolder state) => state.RunNames().LastOrDefault(
-        run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover, Ended: null or { CanBeTakenUp: true } });
+    /// <summary>The newest failover that is not whole; else the newest at all, for what it started may run no more.</summary>
+    public static string? ToTakeUp(StateFolder state)
+    {
+        var failovers = state.RunNames().Where(run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover }).ToArray();
+        return failovers.LastOrDefault(run => SummaryOf(state, run) is { Ended: null or { CanBeTakenUp: true } })
+            ?? failovers.LastOrDefault(run => SummaryOf(state, run) is { Ended.Outcome: not RunOutcome.Abandoned });
+    }
 
     public static string Find(StateFolder state, string? run)
     {

@@ -42,6 +42,20 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
         }
     }
 
+    /// <summary>What a later failover brought back runs now: a run that has ended must not start the services of before beside it.</summary>
+    public void RefuseBehindLater(string run, RunBegan began)
+    {
+        foreach (var later in Names().Where(n => string.CompareOrdinal(n, run) > 0))
+        {
+            var summary = Summary(later);
+            if (summary.Ended?.Outcome != RunOutcome.Abandoned && summary.Began?.Systems.FirstOrDefault(began.Systems.Contains) is { } system)
+            {
+                throw new RunRefusedException(
+                    $"{run} is not taken up: {later} brought {system} back after it.", $"Take that one up with \"holdfast run resume {later}\".");
+            }
+        }
+    }
+
     /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
     private RunSummary Summary(string run)
     {

@@ -7,6 +7,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
@@ -98,6 +99,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             since ?? now,
             since is null ? DisasterSource.Declaration : DisasterSource.Given,
             cancellationToken);
+        await OpenHostsAsync(world, graph, cancellationToken);
         using var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Beside the first restores: nothing waits for it.
@@ -122,13 +124,22 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
         var before = Run.Of(graph, events);
-        if (before.Ended is { Outcome: RunOutcome.Recovered or RunOutcome.Abandoned } end)
+        var world = plan.Real();
+        var census = before.Ended is { Outcome: RunOutcome.Abandoned } ? null : await new LastingServices(world, link, clock).LookAsync(before, operating: false, cancellationToken);
+        if (before.Ended is { Outcome: RunOutcome.Abandoned } or { Outcome: RunOutcome.Recovered } && census is null or { Dead.IsEmpty: true })
         {
             SealedJournals.SealIfMissing(state, run); // It may have been cut off between its end and its seal.
-            throw new RunRefusedException($"{run} has ended: {end.Outcome}.", "There is nothing to take up.");
+            throw new RunRefusedException(
+                $"{run} has ended: {(census is null ? "it was given up" : "recovered")}{(census is { Unknown: [var unknown, ..] } ? $"; {unknown}" : "")}.",
+                census is null ? "There is nothing to take up." : "There is nothing to take up: what it started runs.");
         }
 
-        if (before.Ended is { CanBeTakenUp: false })
+        if (before.Ended is not null)
+        {
+            new EarlierFailovers(plan, state).RefuseBehindLater(run, began);
+        }
+
+        if (before.Ended is { CanBeTakenUp: false } && census!.Dead.IsEmpty)
         {
             SealedJournals.SealIfMissing(state, run);
             throw new RunRefusedException(
@@ -137,8 +148,10 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
                 "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
         }
 
+        // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
+        var dead = census!.Dead;
         var resumed = new RunResumed(clock.GetUtcNow());
-        var after = Run.Of(graph, [.. events, resumed]);
+        var after = Run.Of(graph, [.. events, .. dead, resumed]);
         if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
         {
             throw new RunRefusedException(
@@ -153,11 +166,11 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
                 $"Leave it out. \"holdfast run show {run}\" shows what happened.");
         }
 
-        var world = plan.Real();
+        await OpenHostsAsync(world, graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
         var told = new ToldJournal(journal, tell);
-        RunEvent[] first = [resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
+        RunEvent[] first = [.. dead, resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
         var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Unless that was done before it was cut off.
         var ended = await WalkAsync(before, first, world, told, cancellationToken);
         return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
@@ -166,6 +179,19 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
         repositories.BeginEpochAsync(
             began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], cancellationToken);
+
+    /// <summary>A drill makes the folder that it works in, so a failover does: neither finds more than the other.</summary>
+    /// <exception cref="RunRefusedException">A host's folder can't be had.</exception>
+    private async Task OpenHostsAsync(World world, RecoveryGraph graph, CancellationToken cancellationToken)
+    {
+        foreach (var host in graph.Systems.Select(world.RecoveryHostOf).Distinct())
+        {
+            if (await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), cancellationToken) is Failed failed)
+            {
+                throw new RunRefusedException($"Refused: the folder of host {host.Name} cannot be used: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+        }
+    }
 
     private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
     {
@@ -177,7 +203,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         var began = run.Began!;
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var machines = new AgentStage(world, began.Run, began.Points, began.Disaster, link, clock, halt.Token);
+        await using var machines = new AgentStage(world, began.Run, began.Points, began.At, began.Disaster, link, clock, halt.Token);
         var listener = new Listener(run, Inbox.Of(state, began.Run), new CodeBook(state, clock));
         var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
 
@@ -190,6 +216,17 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
         listener.Tidy();
+        if (run.Ended is null)
+        {
+            var services = new LastingServices(world, link, clock);
+            await services.SettleAsync(run, cancellationToken);
+            foreach (var death in (await services.LookAsync(run, operating: true, cancellationToken)).Dead)
+            {
+                await journal.AppendAsync(death, cancellationToken);
+                run.Apply(death);
+            }
+        }
+
         return run;
 
         async Task HaltAsync()

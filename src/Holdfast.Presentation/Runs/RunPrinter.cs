@@ -65,6 +65,10 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                 Say(e.At, $"{e.Step} FAILED: {e.Why}");
                 Hint(e.Hint);
                 break;
+            case ServiceDied e:
+                Say(e.At, $"{e.Step} DIED: {e.Why}");
+                Hint(e.Hint);
+                break;
             case PersonAsked e:
                 Ask(e, _said.About(e.Step)!);
                 break;

@@ -29,7 +29,7 @@ public static class Assessment
                 system.Name,
                 system.Rto.Value,
                 expected?.Rto ?? Figure.Unknown,
-                run.DoneAt(RecoveryGraph.LastStepOf(system)) - began.Disaster + undeclared,
+                run.OperatesSince(system) - began.Disaster + undeclared,
                 system.Rpo.Value,
                 expected?.Rpo ?? Figure.Unknown,
                 restored && point is not null ? Loss(began.Disaster, point) : Nothing(run, system));
@@ -89,7 +89,7 @@ public static class Assessment
 
     /// <summary>A system that holds no data has lost none when it operates again; of any other it is not known.</summary>
     private static TimeSpan? Nothing(Run run, ProtectedSystem system) =>
-        system.HoldsNothing && run.DoneAt(RecoveryGraph.LastStepOf(system)) is not null ? TimeSpan.Zero : null;
+        system.HoldsNothing && run.OperatesSince(system) is not null ? TimeSpan.Zero : null;
 
     /// <summary>A point taken after the disaster, possible when nobody knows when it began, loses nothing.</summary>
     private static TimeSpan Loss(DateTimeOffset disaster, RecoveryPoint point) =>

@@ -12,6 +12,7 @@ internal static class JournalFit
         StepStarted e => Expect(run, e.Step, StepStatus.Waiting),
         StepSucceeded e => Expect(run, e.Step, StepStatus.Running),
         StepFailed e => Expect(run, e.Step, StepStatus.Running),
+        ServiceDied e => Expect(run, e.Step, StepStatus.Done),
         PersonAsked { Kind: QuestionKind.Failure } e => ExpectUndecided(run, e.Step),
         PersonAsked e => Expect(run, e.Step, StepStatus.Running),
         PersonReminded e => Expect(run, e.Step, StepStatus.Running, StepStatus.Failed),

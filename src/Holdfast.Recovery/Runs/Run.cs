@@ -14,6 +14,8 @@ public sealed class Run
     private readonly Turns _turns;
     private readonly HostRoom _room;
     private readonly StepFailures _failures;
+    private readonly Dictionary<string, DateTimeOffset> _operated = [];
+    private readonly HashSet<int> _dead = [];
     private int _running;
 
     private Run(RecoveryGraph graph)
@@ -78,6 +80,14 @@ public sealed class Run
     /// <inheritdoc cref="DoneAt(StepName)"/>
     public DateTimeOffset? DoneAt(GraphStep step) => StatusOf(step) == StepStatus.Done ? _doneAt[step.Index] : null;
 
+    /// <summary>
+    /// Since when the system operates; null: it does not. One whose service died after the run's end, and was started again, operates since
+    /// it did first: how long it takes to bring it back was measured then.
+    /// </summary>
+    public DateTimeOffset? OperatesSince(ProtectedSystem system) => DoneAt(RecoveryGraph.LastStepOf(system)) is { } done
+        ? _operated.TryGetValue(system.Name, out var first) ? first : done
+        : null;
+
     public IEnumerable<StepName> In(StepStatus status) => Graph.Steps.Where(s => StatusOf(s) == status).Select(s => s.Name);
 
     /// <summary>Takes in what happened.</summary>
@@ -102,6 +112,9 @@ public sealed class Run
                 break;
             case StepFailed e:
                 Fail(step!, e);
+                break;
+            case ServiceDied e:
+                Die(step!, e);
                 break;
             case StepSkipped:
                 _failures.Forgive(step!);
@@ -142,23 +155,52 @@ public sealed class Run
         }
     }
 
+    /// <summary>The service is down, and what was asked of the system since says nothing any more.</summary>
+    private void Die(GraphStep step, ServiceDied death)
+    {
+        if (Ended is not null && OperatesSince(step.System) is { } since)
+        {
+            _operated[step.System.Name] = since;
+        }
+
+        var after = Graph.Steps.Where(s => s.System.Name == step.System.Name && s.Index >= step.Index).ToArray();
+        foreach (var one in after)
+        {
+            _turns.CallBack(one);
+        }
+
+        Move(step, StepStatus.Failed);
+        _dead.Add(step.Index);
+        _failures.AddLate(step, new(death.At, step.Name, death.Why, death.Hint));
+        foreach (var asked in after.Where(s => s.Step.Action is CheckAction && StatusOf(s) == StepStatus.Done))
+        {
+            Move(asked, StepStatus.Waiting);
+        }
+    }
+
     private void Resume()
     {
         _failures.StartAnew();
+        foreach (var dead in _dead)
+        {
+            _failures.Forgive(Graph.Steps[dead]);
+        }
+
         foreach (var step in Graph.Steps.Where(IsTakenUp))
         {
             // What failed half-way is begun, too.
             Move(step, step.Step.Action.IsRepeatable() ? StepStatus.Waiting : StepStatus.InDoubt);
         }
 
+        _dead.Clear();
         Ended = null;
     }
 
-    /// <summary>What was under way, what failed, and, after the end, the proof that somebody skipped: without it a system never operates.</summary>
+    /// <summary>What was under way, what failed or died, and, after the end, the proof that somebody skipped: without it a system never operates.</summary>
     private bool IsTakenUp(GraphStep step) => StatusOf(step) switch
     {
         StepStatus.Running => true,
-        StepStatus.Failed => HoldsBack(step),
+        StepStatus.Failed => HoldsBack(step) || _dead.Contains(step.Index),
         StepStatus.Skipped => Ended is not null && step.Name == RecoveryGraph.LastStepOf(step.System),
         _ => false,
     };

@@ -9,6 +9,7 @@ namespace Holdfast.Recovery.Runs;
 [JsonDerivedType(typeof(StepStarted), "step started")]
 [JsonDerivedType(typeof(StepSucceeded), "step succeeded")]
 [JsonDerivedType(typeof(StepFailed), "step failed")]
+[JsonDerivedType(typeof(ServiceDied), "service died")]
 [JsonDerivedType(typeof(DoubtSettled), "doubt settled")]
 [JsonDerivedType(typeof(RunResumed), "run resumed")]
 [JsonDerivedType(typeof(RunEnded), "run ended")]
@@ -74,6 +75,11 @@ public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At
 public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null, Speaker? By = null) : RunEvent(At);
 
 public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
+
+/// <summary>What a step had started does not run any more, so its system does not operate. After the run's end it changes no figure of it.</summary>
+/// <param name="Step">The step that started it.</param>
+/// <param name="Why">With the last lines of its log.</param>
+public sealed record ServiceDied(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
 
 /// <summary>The operator said whether a step in doubt had happened; if not, it is done again.</summary>
 public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happened) : RunEvent(At);

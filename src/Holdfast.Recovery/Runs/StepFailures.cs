@@ -29,6 +29,9 @@ internal sealed class StepFailures(RecoveryGraph graph)
         }
     }
 
+    /// <summary>It failed after all had ended: there is no one to decide about it until the run is taken up.</summary>
+    public void AddLate(GraphStep step, StepFailed failure) => _last[step.Name] = failure;
+
     /// <summary>It stays failed, and nobody has to decide about it any more.</summary>
     public void GiveUp(GraphStep step) => _undecided.Remove(step.Index);
 

@@ -10,12 +10,18 @@ internal sealed class Turns
     private readonly int[] _missing;
     private readonly bool[] _passed;
 
+    // Which have begun or were skipped, and which of them let go nothing any more although they stay done.
+    private readonly bool[] _over;
+    private readonly bool[] _called;
+
     public Turns(RecoveryGraph graph)
     {
         _graph = graph;
         _queue = new(graph.Steps.Length);
         _missing = new int[graph.Steps.Length];
         _passed = new bool[graph.Steps.Length];
+        _over = new bool[graph.Steps.Length];
+        _called = new bool[graph.Steps.Length];
         foreach (var step in graph.Steps)
         {
             _missing[step.Index] = step.After.Length;
@@ -34,11 +40,38 @@ internal sealed class Turns
 
     public bool Has(GraphStep step) => _queue.Has(step.Index);
 
-    /// <summary>It is the step's turn again, after all others, unless it is its turn still.</summary>
-    public void GiveAnother(GraphStep step) => _queue.Come(step.Index);
+    /// <summary>The step may begin again: now, after all others, unless it waits for one that was called back.</summary>
+    public void GiveAnother(GraphStep step)
+    {
+        (_over[step.Index], _called[step.Index]) = (false, false);
+        if (_missing[step.Index] == 0)
+        {
+            _queue.Come(step.Index);
+        }
+    }
 
     /// <summary>It is the step's turn no more: it began, or was skipped.</summary>
-    public void Take(GraphStep step) => _queue.Leave(step.Index);
+    public void Take(GraphStep step)
+    {
+        _over[step.Index] = true;
+        _queue.Leave(step.Index);
+    }
+
+    /// <summary>Lets what waits for the step wait again: what the step had brought about is gone. Nothing that has begun is undone.</summary>
+    public void CallBack(GraphStep step)
+    {
+        if (!_passed[step.Index])
+        {
+            return;
+        }
+
+        (_passed[step.Index], _called[step.Index]) = (false, true);
+        foreach (var follower in _graph.Followers(step))
+        {
+            _missing[follower]++;
+            _queue.Leave(follower);
+        }
+    }
 
     /// <summary>Lets go what waits for the step.</summary>
     public void Pass(GraphStep step)
@@ -51,9 +84,19 @@ internal sealed class Turns
         _passed[step.Index] = true;
         foreach (var follower in _graph.Followers(step))
         {
-            if (--_missing[follower] == 0)
+            if (--_missing[follower] > 0)
+            {
+                continue;
+            }
+
+            if (!_over[follower])
             {
                 _queue.Come(follower);
+            }
+            else if (_called[follower])
+            {
+                _called[follower] = false;
+                Pass(_graph.Steps[follower]); // It was called back with the step, and is not done again.
             }
         }
     }

@@ -115,8 +115,31 @@ public sealed class InterruptedRunTests : IDisposable
             Directory.Move(_business["colo/server/" + system], _business["colo/old " + system]);
         }
 
+        // The till works with what was moved away.
+        var stale = await _business.InOfficeAsync("run", "resume");
+        Assert.Equal(3, stale.ExitCode);
+        Assert.Contains("service till runs already", stale.Output, StringComparison.Ordinal);
+        Assert.Contains($"{run} started it", stale.Output, StringComparison.Ordinal);
+        _business.EndProcesses();
         var resumed = await _business.InOfficeAsync("run", "resume");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
+    }
+
+    [Fact]
+    public async Task A_command_that_outlived_its_run_is_ended_before_it_begins_again()
+    {
+        _business.Replan("- run: \"true\"", $"- run: \"echo begun >>{_business["log"]}; while [ ! -e {_business["go"]} ]; do sleep 0.1; done; echo done >>{_business["log"]}\"\n        repeatable: true");
+        await _business.ProtectAsync();
+        using var failover = SmallBusiness.Start(["failover", "--yes", .. _business.Here]);
+        await failover.UntilAsync(() => File.Exists(_business["log"]), "the command");
+        await failover.KillAsync();
+        using var resumed = SmallBusiness.Start(["run", "resume", .. _business.Here]);
+        await resumed.UntilAsync(() => _business.Read("log").Split('\n').Length == 3, "the command again");
+        _business.Write("go", "");
+        var end = await resumed.EndedAsync();
+        Assert.True(end.ExitCode == 0, end.ToString());
+        Assert.Contains("an earlier try of it still ran and was ended first", end.Output, StringComparison.Ordinal);
+        Assert.Equal("begun\nbegun\ndone\n", _business.Read("log"));
     }
 
     [Fact]

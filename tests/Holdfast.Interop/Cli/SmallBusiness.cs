@@ -128,7 +128,8 @@ internal sealed class SmallBusiness : IDisposable
         .. ProcessTable.All().Select(p => p.Id).Where(id => WorksIn(id) is { } folder && folder.StartsWith(_root[under], StringComparison.Ordinal)),
     ];
 
-    public void Dispose()
+    /// <summary>As a reboot does, all at once.</summary>
+    public void EndProcesses()
     {
         foreach (var id in Processes())
         {
@@ -143,7 +144,11 @@ internal sealed class SmallBusiness : IDisposable
                 // It ended by itself.
             }
         }
+    }
 
+    public void Dispose()
+    {
+        EndProcesses();
         _root.Dispose();
     }
 

@@ -5,7 +5,7 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>One system in one finished drill or failover: what was predicted before, and what came of it. Times count from the disaster.</summary>
-/// <param name="At">When the run ended.</param>
+/// <param name="At">When the run ended that first showed it.</param>
 /// <param name="Undeclared">The part of all three times that the plan declares and the run could not measure: until somebody declares the disaster.</param>
 /// <param name="Measured">Null: it did not operate again.</param>
 /// <param name="Failed">Whether it did not operate when the run first ended, even if somebody mended it and took the run up again.</param>
@@ -63,7 +63,7 @@ public sealed record Trial(
                    began.Kind,
                    began.Scenario,
                    result.System,
-                   ended.At,
+                   FirstKnown(result),
                    predicted?.Rto ?? Figure.Unknown,
                    predicted?.RtoP90 ?? Figure.Unknown,
                    declared ?? TimeSpan.Zero,
@@ -75,6 +75,10 @@ public sealed record Trial(
                    PlanHash = began.PlanHash,
                },
         ];
+
+        // A run that was taken up long after, to start a dead service again, measured nothing new of what operated before.
+        DateTimeOffset FirstKnown(SystemResult result) =>
+            journal.OfType<RunEnded>().First(e => e.Results.Any(r => r.System == result.System && r.MeasuredRto == result.MeasuredRto)).At;
     }
 
     private static StepName? StepDoneBy(RunEvent happened) => happened switch
