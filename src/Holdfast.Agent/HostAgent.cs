@@ -21,6 +21,7 @@ public sealed class HostAgent : IDisposable
     private readonly CheckPoller _checks;
     private readonly ServiceStarter _starter;
     private readonly ServiceStopper _stopper;
+    private readonly ServiceLook _look;
     private readonly DrillFolder _drills;
     private readonly Repositories _repositories;
     private readonly CaptureWork _captures;
@@ -34,6 +35,7 @@ public sealed class HostAgent : IDisposable
         _checks = new(settings, new(_http, _commands, keyring));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
+        _look = new(settings);
         _drills = new(settings, _stopper);
         _repositories = new(settings, keyring);
         var sources = new SourceFactory(settings, keyring);
@@ -49,12 +51,20 @@ public sealed class HostAgent : IDisposable
         RestoreOrder restore => _restores.RestoreAsync(restore, cancellation),
         StartServiceOrder start => _starter.StartAsync(start, cancellation),
         StopServiceOrder stop => _stopper.StopAsync(stop, cancellation),
+        LookAtServicesOrder look => _look.LookAsync(look, cancellation),
         RunCommandOrder run => _commands.RunAsync(run, cancellation),
         CheckOrder check => _checks.PollAsync(check, cancellation),
+        OpenHostOrder open => OpenHost(open),
         OpenDrillOrder open => _drills.OpenAsync(open, cancellation),
         CloseDrillOrder close => _drills.CloseAsync(close, cancellation),
         _ => throw new HostException($"this agent does not know the order {order.GetType().Name}", "update Holdfast on this host"),
     });
+
+    private static Task<Report> OpenHost(OpenHostOrder order)
+    {
+        Directory.CreateDirectory(order.Folder);
+        return Task.FromResult<Report>(new Done());
+    }
 
     private static async Task<Report> ReportAsync(Func<Task<Report>> work)
     {

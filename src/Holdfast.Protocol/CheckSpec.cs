@@ -15,8 +15,9 @@ public sealed record HttpCheckSpec(string Url, string Method, int Status, string
 /// <summary>One query, one value. <c>:disaster</c> and <c>:rpo</c> are given as parameters.</summary>
 /// <param name="Database">The database's name in the cluster; null for SQLite.</param>
 /// <param name="Expect">The value as text; booleans are <c>true</c> and <c>false</c>.</param>
+/// <param name="Writes">Whether the database must also take a write, which is rolled back.</param>
 public sealed record SqlCheckSpec(
-    SourceSpec Source, string? Database, string Query, string Expect, DateTimeOffset Disaster, TimeSpan Rpo) : CheckSpec;
+    SourceSpec Source, string? Database, string Query, string Expect, DateTimeOffset Disaster, TimeSpan Rpo, bool Writes = false) : CheckSpec;
 
 /// <summary>At least so many regular files under a folder.</summary>
 public sealed record FilesCheckSpec(string Folder, int AtLeast) : CheckSpec;

@@ -12,8 +12,10 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(RestoreOrder), "restore")]
 [JsonDerivedType(typeof(StartServiceOrder), "start service")]
 [JsonDerivedType(typeof(StopServiceOrder), "stop service")]
+[JsonDerivedType(typeof(LookAtServicesOrder), "look at services")]
 [JsonDerivedType(typeof(RunCommandOrder), "run command")]
 [JsonDerivedType(typeof(CheckOrder), "check")]
+[JsonDerivedType(typeof(OpenHostOrder), "open host")]
 [JsonDerivedType(typeof(OpenDrillOrder), "open drill")]
 [JsonDerivedType(typeof(CloseDrillOrder), "close drill")]
 public abstract record Order;
@@ -31,11 +33,13 @@ public sealed record CaptureOrder(
 /// <param name="Folder">The host's folder; what Holdfast restored is recorded in its <c>.holdfast/restored</c>.</param>
 /// <param name="Owner">The user who shall own it all; null: as recorded.</param>
 /// <param name="Run">What restores it. Only the same run may restore again over what was restored whole: others find data that is in use.</param>
+/// <param name="Drill">Whether what comes back must leave the world outside alone: nothing in it may do its jobs beside production.</param>
 public sealed record RestoreOrder(
-    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner, string? Run = null) : Order;
+    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner, string? Run = null, bool Drill = false) : Order;
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
 /// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>
+/// <param name="Mark">For which step of which run; one that runs already must be this run's.</param>
 /// <param name="Ports">What it will listen on. A port that another program has is refused: its answers would pass for the service's.</param>
 public sealed record StartServiceOrder(
     string Service,
@@ -43,16 +47,27 @@ public sealed record StartServiceOrder(
     IReadOnlyList<string> Command,
     string? As,
     IReadOnlyDictionary<string, string> Environment,
-    IReadOnlyList<int>? Ports = null) : Order;
+    IReadOnlyList<int>? Ports = null,
+    RunMark? Mark = null) : Order;
 
 /// <summary>Ends a program that <see cref="StartServiceOrder"/> started; fine when it does not run.</summary>
 public sealed record StopServiceOrder(string Service, string Folder) : Order;
 
-/// <summary>Runs a program to its end.</summary>
-public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Command, string? As, TimeSpan Timeout) : Order;
+/// <summary>Asks which of the services in a host's folder, and which units of the machine, run. Touches nothing.</summary>
+/// <param name="Units">Names of units of systemd.</param>
+public sealed record LookAtServicesOrder(string Folder, IReadOnlyList<string> Services, IReadOnlyList<string> Units) : Order;
+
+/// <summary>Runs a program to its end. What an earlier try of the same step left running is ended before.</summary>
+/// <param name="Mark">For which step of which run; null: none, and nothing is looked for.</param>
+public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Command, string? As, TimeSpan Timeout, RunMark? Mark = null) : Order;
 
 /// <summary>Asks until the answer is right or time is over.</summary>
-public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout) : Order;
+/// <param name="From">Who may answer; null: anyone.</param>
+/// <param name="Running">Services that must run when the answer is right; the folder is that of <paramref name="From"/>.</param>
+public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout, Answerers? From = null, IReadOnlyList<string>? Running = null) : Order;
+
+/// <summary>Makes the host's folder if it is not there, as a drill has its own, so that both find the same.</summary>
+public sealed record OpenHostOrder(string Folder) : Order;
 
 /// <summary>Makes the folder that a drill works in; clears what an interrupted drill left. Refuses a folder that is no drill's.</summary>
 public sealed record OpenDrillOrder(string Folder) : Order;
@@ -62,3 +77,15 @@ public sealed record CloseDrillOrder(string Folder) : Order;
 
 /// <summary>Where a repository is, and where the host finds its key: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>.</summary>
 public sealed record RepositoryAddress(string Name, string At, string Key);
+
+/// <summary>For which step of which run something is done; what is started for it carries that in its environment.</summary>
+public sealed record RunMark(string Run, string Step, bool Drill);
+
+/// <summary>What a run starts on a host: only that may answer its checks there.</summary>
+/// <param name="Folder">The host's folder, with the records of its services.</param>
+/// <param name="Run">What its commands start carries its name.</param>
+/// <param name="Began">When the run began.</param>
+/// <param name="Commands">Whether the run also runs commands there: then a program that began after the run may be theirs.</param>
+/// <param name="Anyone">Whether the plan lets others answer this check.</param>
+public sealed record Answerers(
+    string Folder, string Run, DateTimeOffset Began, IReadOnlyList<string> Services, IReadOnlyList<string> Units, bool Commands, bool Drill, bool Anyone = false);

@@ -6,6 +6,7 @@ namespace Holdfast.Protocol;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "report")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Captured), "captured")]
+[JsonDerivedType(typeof(ServicesSeen), "services seen")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record Report;
 
@@ -27,3 +28,10 @@ public sealed record Captured(DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies
 /// <param name="Why">Why nothing was kept or verified; null when all is well.</param>
 public sealed record Copy(
     string Repository, string? Snapshot, long Bytes, long Added, int Level, DateTimeOffset? VerifiedAt, IReadOnlyList<string> Missed, string? Why);
+
+/// <summary>Which services run.</summary>
+public sealed record ServicesSeen(IReadOnlyList<ServiceSeen> Services) : Report;
+
+/// <param name="Running">Null: it cannot be told.</param>
+/// <param name="Why">What is wrong, with the last lines of its log; null: it runs.</param>
+public sealed record ServiceSeen(string Service, bool? Running, string? Why);

@@ -14,7 +14,7 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
     private static readonly TimeSpan ShortestCommand = TimeSpan.FromSeconds(1);
 
     /// <returns>Null when the answer is right; else the answer, in a few words.</returns>
-    internal async Task<string?> WhatIsWrongAsync(CheckSpec check, TimeSpan left, CancellationToken cancellation)
+    internal async Task<string?> WhatIsWrongAsync(CheckSpec check, Answerers? from, TimeSpan left, CancellationToken cancellation)
     {
         try
         {
@@ -23,7 +23,7 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
                 HttpCheckSpec spec => await http.WhatIsWrongAsync(spec, cancellation),
                 SqlCheckSpec spec => await AskDatabaseAsync(spec, cancellation),
                 FilesCheckSpec spec => Count(spec),
-                CommandCheckSpec spec => await RunAsync(spec, left, cancellation),
+                CommandCheckSpec spec => await RunAsync(spec, from, left, cancellation),
                 _ => throw new HostException($"this agent does not know the check {check.GetType().Name}",
                     "update Holdfast on this host"),
             };
@@ -46,17 +46,23 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
     private async Task<string?> AskDatabaseAsync(SqlCheckSpec spec, CancellationToken cancellation)
     {
         var question = new Question(spec.Query, spec.Disaster, spec.Rpo);
-        var answer = spec.Source switch
+        switch (spec.Source)
         {
-            SqliteSpec s => await SqliteQuestion.AskAsync(s.File, question, cancellation),
-            PostgreSqlSpec p => await PostgreSqlQuestion.AskAsync(
-                p.Port, p.User, p.Password is null ? null : await keyring.ResolveAsync(p.Password, cancellation),
-                spec.Database ?? "postgres", question, cancellation),
-            _ => throw new HostException("files answer no queries", "use a check of another kind"),
-        };
-        return Answer.IsAsExpected(answer, spec.Expect) ? null
-            : $"expected {spec.Expect}, got {Answer.InWordsOf(answer, spec.Expect)}";
+            case SqliteSpec s:
+                return Wrong(spec, await SqliteQuestion.AskAsync(s.File, question, cancellation))
+                    ?? (spec.Writes ? await SqliteWriteProbe.WhatIsWrongAsync(s.File, cancellation) : null);
+            case PostgreSqlSpec p:
+                var password = p.Password is null ? null : await keyring.ResolveAsync(p.Password, cancellation);
+                var database = spec.Database ?? "postgres";
+                return Wrong(spec, await PostgreSqlQuestion.AskAsync(p.Port, p.User, password, database, question, cancellation))
+                    ?? (spec.Writes ? await PostgreSqlWriteProbe.WhatIsWrongAsync(p.Port, p.User, password, database, cancellation) : null);
+            default:
+                throw new HostException("files answer no queries", "use a check of another kind");
+        }
     }
+
+    private static string? Wrong(SqlCheckSpec spec, string answer) => Answer.IsAsExpected(answer, spec.Expect) ? null
+        : $"expected {spec.Expect}, got {Answer.InWordsOf(answer, spec.Expect)}";
 
     private static string? Count(FilesCheckSpec spec)
     {
@@ -73,10 +79,10 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
         }
     }
 
-    private async Task<string?> RunAsync(CommandCheckSpec spec, TimeSpan left, CancellationToken cancellation)
+    private async Task<string?> RunAsync(CommandCheckSpec spec, Answerers? from, TimeSpan left, CancellationToken cancellation)
     {
         var most = left < ShortestCommand ? ShortestCommand : left > LongestCommand ? LongestCommand : left;
         return CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"),
-            await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, most, cancellation), most);
+            await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, from is null ? null : new(from.Run, "check", from.Drill), most, cancellation), most);
     }
 }

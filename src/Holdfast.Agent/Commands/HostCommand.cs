@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Agent.Users;
+using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 
@@ -11,10 +12,11 @@ internal sealed record HostCommand(string Folder, IReadOnlyList<string> Words, I
 {
     /// <param name="runAs">Null: as we run.</param>
     /// <param name="added">Variables that the plan gives; they win, secret or not.</param>
+    /// <param name="mark">For which step of which run; null: for none.</param>
     /// <exception cref="HostException">The program, the folder or the user is missing, or we may not become that user.</exception>
     internal static async Task<HostCommand> PrepareAsync(
         string folder, IReadOnlyList<string> command, string? runAs, IReadOnlyDictionary<string, string>? added,
-        AgentSettings settings, CancellationToken cancellation)
+        RunMark? mark, AgentSettings settings, CancellationToken cancellation)
     {
         if (command.Count == 0) throw new HostException("there is no command to run", "give the step a program and its arguments");
         if (!Directory.Exists(folder))
@@ -26,7 +28,7 @@ internal sealed record HostCommand(string Folder, IReadOnlyList<string> Words, I
             throw new HostException($"{command[0]} cannot run as {other.Name}: Holdfast runs as {System.Environment.UserName}", $"run Holdfast as root, or as {other.Name}");
 
         var environment = ChildEnvironment.WithoutSecrets(settings.SecretVariables);
-        environment[HostMark.Variable] = folder;
+        foreach (var (name, value) in HostMark.Of(folder, mark)) environment[name] = value;
         if (other is not null)
             (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (other.Home, other.Name, other.Name);
         foreach (var (name, value) in added ?? new Dictionary<string, string>()) environment[name] = value;

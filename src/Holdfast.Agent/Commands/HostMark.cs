@@ -1,29 +1,77 @@
 using System.Globalization;
 using System.Text;
+using Holdfast.Protocol;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Agent.Commands;
 
 /// <summary>
-/// A variable in the environment of all that is run for a host: the host's folder. Whatever a program starts inherits it, so what a
-/// cut-off run left behind is found though nobody wrote down its pid.
+/// Variables in the environment of all that is run for a host: the host's folder, and for which step of which run. Whatever a program
+/// starts inherits them, so what a cut-off run left behind is found though no one wrote down its pid.
 /// </summary>
 internal static class HostMark
 {
     internal const string Variable = "HOLDFAST_FOLDER";
+    private const string Run = "HOLDFAST_RUN";
+    private const string Step = "HOLDFAST_STEP";
+
+    /// <summary>Set in a drill, for programs that should then leave the world outside alone.</summary>
+    private const string Drill = "HOLDFAST_DRILL";
+
+    internal static IEnumerable<(string Name, string Value)> Of(string folder, RunMark? mark)
+    {
+        yield return (Variable, folder);
+        if (mark is null)
+        {
+            yield break;
+        }
+
+        yield return (Run, mark.Run);
+        yield return (Step, mark.Step);
+        if (mark.Drill)
+        {
+            yield return (Drill, "1");
+        }
+    }
 
     /// <summary>Processes that were started for the host whose folder this is, as far as we may see them.</summary>
-    internal static IReadOnlyList<ProcessEntry> ProcessesOf(string folder)
+    internal static IReadOnlyList<ProcessEntry> ProcessesOf(string folder) => ProcessesWith((Variable, folder));
+
+    /// <summary>Processes that were started for this step of this run on the host.</summary>
+    internal static IReadOnlyList<ProcessEntry> ProcessesOf(string folder, RunMark mark) =>
+        ProcessesWith((Variable, folder), (Run, mark.Run), (Step, mark.Step));
+
+    /// <summary>Whether the process was started, directly or not, for the run on the host.</summary>
+    internal static bool Is(ProcessEntry process, string folder, string run) => Has(process.Pid, [Entry(Variable, folder), Entry(Run, run)]);
+
+    private static IReadOnlyList<ProcessEntry> ProcessesWith(params (string Name, string Value)[] marks)
     {
-        var mark = Encoding.UTF8.GetBytes($"{Variable}={folder}\0");
-        return [.. ProcessTable.All().Where(p => p.IsAlive && p.Pid != Environment.ProcessId && Environ(p.Pid).IndexOf(mark) >= 0)];
+        byte[][] wanted = [.. marks.Select(m => Entry(m.Name, m.Value))];
+        return [.. ProcessTable.All().Where(p => p.IsAlive && p.Pid != Environment.ProcessId && Has(p.Pid, wanted))];
     }
+
+    private static bool Has(int pid, byte[][] entries)
+    {
+        var environ = Environ(pid);
+        foreach (var entry in entries)
+        {
+            if (environ.IndexOf(entry) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Each entry of environ begins after a zero byte, but the first: one in front of it makes them all alike.
+    private static byte[] Entry(string name, string value) => Encoding.UTF8.GetBytes($"\0{name}={value}\0");
 
     private static ReadOnlySpan<byte> Environ(int pid)
     {
         try
         {
-            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"));
+            return (byte[])[0, .. File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ namespace Holdfast.Agent.Services;
 
 /// <summary>Which process a service is.</summary>
 /// <param name="StartTime">Clock ticks after the boot that <paramref name="Boot"/> names; with the pid it means one process only.</param>
-internal sealed record ServiceRecord(int Pid, long StartTime, string Boot, IReadOnlyList<string> Command, string? As)
+/// <param name="Run">Which run started it; null in records from before that was written down.</param>
+internal sealed record ServiceRecord(int Pid, long StartTime, string Boot, IReadOnlyList<string> Command, string? As, string? Run = null)
 {
     [JsonIgnore]
     public bool IsAlive => Boot == ProcessTable.BootId && ProcessTable.IsAlive(Pid, StartTime);

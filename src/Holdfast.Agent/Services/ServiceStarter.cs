@@ -21,7 +21,7 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
 
     internal async Task<Report> StartAsync(StartServiceOrder order, CancellationToken cancellation)
     {
-        var command = await HostCommand.PrepareAsync(order.Folder, order.Command, order.As, order.Environment, settings, cancellation);
+        var command = await HostCommand.PrepareAsync(order.Folder, order.Command, order.As, order.Environment, order.Mark, settings, cancellation);
         var folder = new ServiceFolder(order.Folder, order.Service);
         using var only = folder.Lock();
         if (folder.Read() is { } earlier)
@@ -33,7 +33,7 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         if (TakenPort(order.Ports) is { } port)
             return new Failed(
                 $"service {order.Service}: port {port} is taken by another program, whose answers would pass for the service's",
-                $"see who has it (ss -ltnp sport = :{port}), end that, and try again");
+                $"it is {OwnerOf(port)}: end that, and try again");
         var said = folder.LogLength;
         using var process = new HostProgram("sh", ["-c", Launcher, "sh", folder.Log, .. command.Words])
         {
@@ -44,7 +44,7 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         {
             var start = ProcessTable.Find(process.Id)?.StartTime
                 ?? throw new HostException($"service {order.Service}: its launcher ended at once");
-            record = new(process.Id, start, ProcessTable.BootId, order.Command, order.As);
+            record = new(process.Id, start, ProcessTable.BootId, order.Command, order.As, order.Mark?.Run);
             folder.Write(record);
             await process.StandardInput.WriteAsync("go\n".AsMemory(), cancellation);
         }
@@ -59,11 +59,16 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
             $"its log is {folder.Log}");
     }
 
-    private static Report Running(StartServiceOrder order, ServiceRecord running) => running.Runs(order.Command, order.As)
-        ? new Done(Note: $"service {order.Service} runs already (pid {running.Pid})")
-        : new Failed(
+    private static Report Running(StartServiceOrder order, ServiceRecord running) => order switch
+    {
+        _ when !running.Runs(order.Command, order.As) => new Failed(
             $"service {order.Service} runs already with another command: {string.Join(' ', running.Command)} (pid {running.Pid})",
-            "stop it first, then start it again");
+            "stop it first, then start it again"),
+        { Mark.Run: var run } when running.Run is { } other && other != run => new Failed(
+            $"service {order.Service} runs already (pid {running.Pid}): {other} started it, and it works with what that brought back",
+            "if that is not needed, stop it first, then start it again"),
+        _ => new Done(Note: $"service {order.Service} runs already (pid {running.Pid})"),
+    };
 
     private static int? TakenPort(IReadOnlyList<int>? ports)
     {
@@ -71,6 +76,9 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
         return ports.Where(taken.Contains).Select(p => (int?)p).FirstOrDefault();
     }
+
+    private static string OwnerOf(int port) => TcpListeners.OnAnyAddress(port).Sockets.SelectMany(s => s).Select(p => OpenFiles.Describe(p.Pid)).FirstOrDefault()
+        ?? $"a program that only root may see (ss -ltnp sport = :{port})";
 
     private async Task<bool> SettlesAsync(ServiceRecord record, CancellationToken cancellation)
     {

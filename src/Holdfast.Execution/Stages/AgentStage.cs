@@ -15,9 +15,10 @@ namespace Holdfast.Execution.Stages;
 /// </summary>
 /// <param name="run">Its name; what is restored is marked with it.</param>
 /// <param name="points">What each system is brought back from.</param>
+/// <param name="began">When the run began: what answers its checks must have begun since.</param>
 /// <param name="disaster">The run's zero, for assertions about data.</param>
 public sealed class AgentStage(
-    World world, string run, ImmutableArray<RecoveryPoint> points, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
+    World world, string run, ImmutableArray<RecoveryPoint> points, DateTimeOffset began, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
     : IStage, IAsyncDisposable
 {
     /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
@@ -70,7 +71,7 @@ public sealed class AgentStage(
                 return;
             }
 
-            var report = await link.SendAsync(world.RecoveryHostOf(step.System).Name, world.OrderFor(step, point, run, disaster), either.Token);
+            var report = await link.SendAsync(world.RecoveryHostOf(step.System).Name, world.OrderFor(step, point, run, began, disaster), either.Token);
             Tell(now => report switch
             {
                 Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null),

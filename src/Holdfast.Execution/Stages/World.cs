@@ -15,6 +15,9 @@ namespace Holdfast.Execution.Stages;
 /// <param name="elsewhere">Repositories that are not where the plan says, by name: the disk in the borrowed laptop.</param>
 public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDictionary<string, RepositoryAddress> elsewhere)
 {
+    /// <summary>Where a drill has what is outside of the host's folder.</summary>
+    private const string Outside = "outside";
+
     public Plan Plan { get; } = plan;
 
     public bool Drill { get; } = drill;
@@ -41,8 +44,10 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     };
 
     /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
-    public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset disaster)
+    /// <param name="began">When the run began.</param>
+    public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset began, DateTimeOffset disaster)
     {
+        var mark = new RunMark(run, step.Name.ToString(), Drill);
         var host = RecoveryHostOf(step.System);
         var folder = FolderOf(host);
         return ActionOf(step.Step) switch
@@ -54,17 +59,23 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 SourceOf(step.System, host),
                 folder,
                 restore.Owner,
-                run),
+                run,
+                Drill),
             ServiceAction service => new StartServiceOrder(
                 service.Service,
                 folder,
                 Fill(host, service.Command),
                 service.As,
                 service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value)),
-                PortsAnsweredBy(service, step.System, host)),
-            UnitAction unit => new RunCommandOrder(folder, unit.Command, null, step.Step.Timeout),
-            CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout),
-            CheckAction check => new CheckOrder(CheckFor(check, step.System, host, disaster), step.Step.Timeout),
+                PortsAnsweredBy(service, step.System, host),
+                mark),
+            UnitAction unit => new RunCommandOrder(folder, unit.Command, null, step.Step.Timeout, mark),
+            CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout, mark),
+            CheckAction check => new CheckOrder(
+                CheckFor(check, step.System, host, disaster),
+                step.Step.Timeout,
+                StartedOn(host, run, began) with { Anyone = check is PortCheck { ByOthers: true } },
+                [.. step.System.Recover.TakeWhile(s => s.Name != step.Step.Name).Select(ActionOf).OfType<ServiceAction>().Select(s => s.Service)]),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
         };
     }
@@ -72,13 +83,31 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <summary>What the step does in this world: in a drill it may be something else.</summary>
     public StepAction ActionOf(RecoveryStep step) => Drill && step.InADrill is OtherwiseInDrill otherwise ? otherwise.Command : step.Action;
 
+    /// <summary>What steps of a system are to keep running on its host: services in the host's folder, and units of the machine.</summary>
+    public IEnumerable<RecoveryStep> Lasting(ProtectedSystem system) => system.Recover.Where(s => !Differs(s) && s.Action is ServiceAction or UnitAction);
+
+    /// <summary>What steps of a drill would touch or ask of production.</summary>
+    public ImmutableArray<DrillTouch> Touches(IEnumerable<ProtectedSystem> systems) => DrillTouches.Of(Plan, systems, planFolder);
+
+    /// <summary>Places outside of the host's folder that a drill has inside of its own, in words.</summary>
+    public IEnumerable<string> Moved(ProtectedSystem system)
+    {
+        var host = RecoveryHostOf(system);
+        return (system.Protection is { Data: var data } ? [data.Path] : Array.Empty<string>())
+            .Concat(system.Recover.Select(ActionOf).OfType<FilesCheck>().Select(f => f.Folder))
+            .Select(path => (Real: RealPathOn(host, path), Here: PathOn(host, path)))
+            .Distinct()
+            .Where(p => p.Here.StartsWith(Path.Join(FolderOf(host), Outside), StringComparison.Ordinal))
+            .Select(p => $"{system.Name}: {p.Real} was {p.Here}, so the real place was not exercised");
+    }
+
     /// <summary>Whether this world does something else in place of the step.</summary>
     public bool Differs(RecoveryStep step) => Drill && step.InADrill is not null;
 
     private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
     {
         HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
-        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo.Value),
+        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo.Value, !sql.ReadOnly),
         FilesCheck files => new FilesCheckSpec(PathOn(host, files.Folder), files.AtLeast),
         CommandCheck command => new CommandCheckSpec(FolderOf(host), Fill(host, command.Command), command.As),
         _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
@@ -88,7 +117,37 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         ? host.Settings
         : host.Drill ?? throw new InvalidOperationException($"{host.Name} has no drill settings, which must be known before a drill begins.");
 
-    private string PathOn(Host host, string path) => Path.GetFullPath(Fill(host, path), FolderOf(host));
+    /// <summary>
+    /// A path that leads out of the host's folder is the real one, and production's where the hosts are one machine: a drill has the same
+    /// path inside of its own folder.
+    /// </summary>
+    private string PathOn(Host host, string path)
+    {
+        var here = Path.GetFullPath(Fill(host, path), FolderOf(host));
+        return !Drill || here == FolderOf(host) || here.StartsWith(FolderOf(host).TrimEnd('/') + "/", StringComparison.Ordinal)
+            ? here
+            : Path.Join(FolderOf(host), Outside, RealPathOn(host, path));
+    }
+
+    private string RealPathOn(Host host, string path)
+    {
+        var folder = Path.GetFullPath(host.Settings.Folder, planFolder);
+        return Path.GetFullPath(Placeholders.Fill(path, folder, planFolder, host.Settings.Ports), folder);
+    }
+
+    /// <summary>What the run may have started on the host. Only what carries its name counts, so systems that it leaves out do no harm.</summary>
+    private Answerers StartedOn(Host host, string run, DateTimeOffset began)
+    {
+        var steps = Plan.Systems.Where(s => s.RecoversOn == host.Name).SelectMany(s => s.Recover).Select(ActionOf).ToArray();
+        return new(
+            FolderOf(host),
+            run,
+            began,
+            [.. steps.OfType<ServiceAction>().Select(s => s.Service).Distinct()],
+            Drill ? [] : [.. steps.OfType<UnitAction>().Select(u => u.Unit).Distinct()],
+            steps.Any(s => s is CommandAction),
+            Drill);
+    }
 
     private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), planFolder, SettingsOf(host).Ports);
 

@@ -12,14 +12,9 @@ public static class PostgreSqlQuestion
     public static async Task<string> AskAsync(
         int port, string user, Secret? password, string database, Question question, CancellationToken cancellation)
     {
-        var server = new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1", Port = port, Username = user, Password = password?.Reveal(), Database = database,
-            Pooling = false, Timeout = 5, CommandTimeout = 30, ApplicationName = "holdfast", Options = "-c default_transaction_read_only=on",
-        };
         try
         {
-            await using var connection = new NpgsqlConnection(server.ToString());
+            await using var connection = new NpgsqlConnection(PostgreSqlServerAt.Of(port, user, password, database, readOnly: true));
             await connection.OpenAsync(cancellation);
 #pragma warning disable CA2100 // The plan's owner wrote the query, and the transaction reads only.
             await using var command = new NpgsqlCommand(question.Query, connection);

@@ -10,7 +10,7 @@ public static class OpenFiles
     {
         var wanted = files.ToHashSet(StringComparer.Ordinal);
         foreach (var process in ProcessTable.All())
-            if (process.Pid != Environment.ProcessId && Opened(process.Pid).Any(wanted.Contains)) return Describe(process.Pid);
+            if (process.Pid != Environment.ProcessId && Of(process.Pid).Any(wanted.Contains)) return Describe(process.Pid);
         return null;
     }
 
@@ -28,7 +28,8 @@ public static class OpenFiles
         }
     }
 
-    private static List<string> Opened(int pid)
+    /// <summary>What a process has open, as the kernel names it: a path, <c>socket:[INODE]</c>; nothing where we may not look.</summary>
+    public static IReadOnlyList<string> Of(int pid)
     {
         var opened = new List<string>();
         try

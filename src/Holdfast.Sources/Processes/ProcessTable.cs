@@ -16,6 +16,7 @@ public readonly record struct ProcessEntry(int Pid, char State, int Parent, int 
 public static class ProcessTable
 {
     private const int NoSuchProcess = 3; // ESRCH
+    private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux for x64 and arm64
 
     /// <summary>Changes with every boot, when pids and start times begin anew.</summary>
     public static string BootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
@@ -31,6 +32,9 @@ public static class ProcessTable
             return null; // It ended, perhaps between listing and reading.
         }
     }
+
+    /// <summary>When a process began, by this host's clock as it is now.</summary>
+    public static DateTimeOffset BeganAt(ProcessEntry process, DateTimeOffset now) => now - (SinceBoot() - TimeSpan.FromSeconds(process.StartTime / TicksPerSecond));
 
     public static bool IsAlive(int pid, long startTime) =>
         Find(pid) is { IsAlive: true } found && found.StartTime == startTime;
@@ -80,6 +84,8 @@ public static class ProcessTable
         var f = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return f.Length < 20 ? null : new(pid, f[0][0], Number(f[1]), Number(f[3]), long.Parse(f[19], CultureInfo.InvariantCulture));
     }
+
+    private static TimeSpan SinceBoot() => TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture));
 
     private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ internal static class SqliteFile
 
     internal static SqliteConnection OpenNew(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadWriteCreate, patience);
 
+    /// <summary>Opens a file that is there and that others may be using.</summary>
+    internal static SqliteConnection OpenToWrite(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadWrite, patience);
+
     /// <summary>Takes no lock and leaves nothing beside the file; what somebody writes meanwhile may be read torn.</summary>
     internal static SqliteConnection OpenUntouched(string file) =>
         Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);

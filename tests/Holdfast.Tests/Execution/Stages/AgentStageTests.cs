@@ -52,7 +52,7 @@ public class AgentStageTests
         var link = new ObedientHosts();
         var journal = new Heard();
         var point = new RecoveryPoint(system, "vault", "abc", DateTimeOffset.UnixEpoch, 1, true);
-        await using var stage = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, link, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var stage = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, link, TimeProvider.System, TestContext.Current.CancellationToken);
         await RunLoop.DriveAsync(Run.Of(RecoveryGraph.Of(plan, [system])), stage, journal, TestContext.Current.CancellationToken);
         return (journal.Events, link.Orders);
     }

@@ -121,7 +121,7 @@ public sealed class PeopleStageTests : IDisposable
         var world = new World(Plan, "/plan", drill, new Dictionary<string, RepositoryAddress>());
         var point = new RecoveryPoint(system, "vault", "abc", DateTimeOffset.UnixEpoch, 1, true);
         var run = Run.Of(RecoveryGraph.Of(Plan, [system]));
-        await using var machines = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, new ObedientHosts(), _clock, stop);
+        await using var machines = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new ObedientHosts(), _clock, stop);
         var listener = new Listener(run, _inbox, new CodeBook(_state, _clock));
         var stage = new PeopleStage(run, world, machines, listener, _clock, () => System.Threading.Tasks.Task.CompletedTask);
         var journal = new Heard(react);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Xunit;
 
@@ -95,7 +96,7 @@ public class DrillTouchesTests
     public void A_host_that_is_all_of_the_machine_has_its_programs_to_itself() =>
         Assert.Empty(Of("run: [/opt/tool/go, /var/log]", Text.Replace("folder: /srv/colo,", "folder: /,", StringComparison.Ordinal)));
 
-    private static IEnumerable<DrillTouch> Of(string step, string? text = null)
+    private static ImmutableArray<DrillTouch> Of(string step, string? text = null)
     {
         var plan = ExamplePlans.Read((text ?? Text).Replace("STEP", step, StringComparison.Ordinal));
         return DrillTouches.Of(plan, plan.Systems, "/home/office/plan");

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Holdfast.Agent.Commands;
+using Holdfast.Agent.Services;
+using Holdfast.Protocol;
+using Holdfast.Sources.Processes;
+
+namespace Holdfast.Agent.Checks;
+
+/// <summary>
+/// Holds a right answer against who gave it. A check asks a port, and on the worst day the old server may still listen there: only what
+/// the run itself started shows that a system came back.
+/// </summary>
+internal sealed class WhoAnswered(AgentSettings settings)
+{
+    // A run is stamped, then begins; clocks count in hundredths. What began this little before it was not there before it.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(5);
+
+    internal async Task<Answered> JudgeAsync(CheckSpec check, Answerers from, CancellationToken cancellationToken)
+    {
+        var asked = check switch
+        {
+            HttpCheckSpec http => await AskedByAsync(new(http.Url), cancellationToken),
+            SqlCheckSpec { Source: PostgreSqlSpec server } => new([IPAddress.Loopback], server.Port, "127.0.0.1"),
+            _ => null,
+        };
+        return asked is null ? Answered.Rightly
+            : asked.Addresses.Count == 0 ? Answered.Unproven($"{asked.Host} is not this host, so it is not proven that what this run started answered")
+            : Judge(TcpListeners.Of(asked.Addresses, asked.Port), asked.Port, from);
+    }
+
+    private Answered Judge(TcpListeners listeners, int port, Answerers from)
+    {
+        if (listeners.Sockets.Count == 0)
+        {
+            return Answered.Unproven(listeners.IsComplete
+                ? $"no program of this host listens on port {port}, and still there was an answer: it is not proven who gave it"
+                : $"Holdfast may not see who listens on port {port}, so it is not proven that what this run started answered; as root it may");
+        }
+
+        var ours = from.Services
+            .Select(service => new ServiceFolder(from.Folder, service).Read())
+            .OfType<ServiceRecord>()
+            .Where(record => record.Run is null || record.Run == from.Run)
+            .SelectMany(record => record.Family())
+            .Select(p => (p.Pid, p.StartTime))
+            .ToHashSet();
+        var standings = listeners.Sockets.Select(holders => (Holders: holders, Standing: holders.Max(p => StandingOf(p, ours, from)))).ToArray();
+        var worst = standings.MinBy(s => s.Standing);
+        var who = OpenFiles.Describe(worst.Holders[0].Pid);
+        return worst.Standing switch
+        {
+            Standing.Stranger => Answered.Wrongly(
+                $"the answer is right, but {who} gave it, which this run did not start: it listens on port {port}"
+                + (from.Services.Count + from.Units.Count == 0 ? "" : $", and {string.Join(", ", from.Services.Concat(from.Units))} does not")),
+            Standing.Newcomer => Answered.Unproven($"{who} answered; it began after the run did, and who started it is not known"),
+            _ => Answered.Rightly,
+        };
+    }
+
+    private Standing StandingOf(ProcessEntry process, HashSet<(int, long)> ours, Answerers from)
+    {
+        if (ours.Contains((process.Pid, process.StartTime)) || HostMark.Is(process, from.Folder, from.Run) || from.Units.Any(unit => ControlGroup.IsOf(process.Pid, unit)))
+        {
+            return Standing.Ours;
+        }
+
+        var isNew = ProcessTable.BeganAt(process, settings.Time.GetUtcNow()) > from.Began - Slack;
+        return from.Commands && isNew ? Standing.Newcomer : Standing.Stranger;
+    }
+
+    /// <summary>Where a web address leads; without addresses: not to this host.</summary>
+    private static async Task<Asked> AskedByAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var here = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
+            .ToHashSet();
+        return new([.. (await AddressesOfAsync(url.DnsSafeHost, cancellationToken)).Where(a => IPAddress.IsLoopback(a) || here.Contains(a))], url.Port, url.Host);
+    }
+
+    private static async Task<IPAddress[]> AddressesOfAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return [address];
+        }
+
+        using var slow = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        slow.CancelAfter(NamePatience);
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host, slow.Token);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return []; // The question itself was answered a moment ago; whose address it was can't be told any more.
+        }
+    }
+
+    private sealed record Asked(IReadOnlyList<IPAddress> Addresses, int Port, string Host);
+
+    /// <summary>The worst first.</summary>
+    private enum Standing { Stranger, Newcomer, Ours }
+}
+
+/// <summary>Whether a right answer counts.</summary>
+/// <param name="Wrong">Why it does not.</param>
+/// <param name="Note">What is not proven about it.</param>
+internal sealed record Answered(string? Wrong, string? Note)
+{
+    internal static Answered Rightly { get; } = new(null, null);
+
+    internal static Answered Wrongly(string why) => new(why, null);
+
+    internal static Answered Unproven(string why) => new(null, why);
+}
