@@ -44,7 +44,8 @@ internal static class StatusCommand
             var now = session.Clock.GetUtcNow();
             var (history, past) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
             var basis = new Basis(session.Plan.Plan, history, contents is null ? _ => true : contents.Holds, now);
-            var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken);
+            var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
+                .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, now, parsed.GetValue(all));
             if (target is not null)
             {

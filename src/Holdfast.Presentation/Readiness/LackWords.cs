@@ -11,6 +11,7 @@ public static class LackWords
     {
         LackKind.Unrecoverable => $"UNRECOVERABLE after \"{system.Slowest.Scenario!.Name}\": {lack.Of}",
         LackKind.NoVerifiedPoint => "no verified recovery point" + (lack.Of is null ? "" : ": " + lack.Of),
+        LackKind.ServiceDown => $"DOWN since its failover: {lack.Of}",
         LackKind.LastRunFailed => $"did not come back in its last {Run(system.LastTrial!)} ({lack.Of})",
         LackKind.TooSlow when system.Rto.Value <= system.System.Rto.Value => $"after \"{lack.Of}\" more than one time in ten back only after its RTO",
         LackKind.TooSlow => $"back only after {Spoken.Of(system.Rto.Value!.Value)} after \"{lack.Of}\"",
@@ -37,6 +38,7 @@ public static class LackWords
     {
         LackKind.Unrecoverable => "unrecoverable",
         LackKind.NoVerifiedPoint => "no verified recovery point",
+        LackKind.ServiceDown => "down since a failover",
         LackKind.LastRunFailed => "did not come back when last tried",
         LackKind.TooSlow => "back too late",
         LackKind.PointTooOld => "newest verified point too old",

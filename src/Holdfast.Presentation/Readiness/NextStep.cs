@@ -20,6 +20,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
     private static string For(ReadinessAnswer answer, SystemReadiness system, Lack lack) => lack.Kind switch
     {
         LackKind.Unrecoverable or LackKind.TooSlow => "holdfast advise",
+        LackKind.ServiceDown => "holdfast run resume",
         LackKind.LastRunFailed => $"holdfast run show {lack.Of}",
         LackKind.NoVerifiedPoint or LackKind.LossUnknown when system.System.Protection is null => "add  protect:  to the plan",
         LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",

@@ -41,8 +41,13 @@ public sealed class DeadServiceTests : IDisposable
 
         _business.EndProcesses();
         _business.Write("colo/server/orders/3.txt", "sold since");
+        var status = await Built.RunAsync(["status", .. _business.FromVault]);
+        Assert.Equal(5, status.ExitCode);
+        Assert.Contains("service till is not running: it has ended", status.Output, StringComparison.Ordinal);
+        Assert.Contains("holdfast run resume", status.Output, StringComparison.Ordinal);
         var resumed = await Built.RunAsync("run", "resume", "--state", _business["colo-state"]);
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
+        Assert.DoesNotContain("is not running", (await Built.RunAsync(["status", .. _business.FromVault])).Output, StringComparison.Ordinal);
         Assert.NotEmpty(_business.Processes("colo/server"));
         Assert.Equal("sold since", _business.Read("colo/server/orders/3.txt"));
         var evidence = Directory.EnumerateFiles(_business["colo-state/evidence"]).Order(StringComparer.Ordinal).Last();

@@ -21,6 +21,9 @@ public enum LackKind
     /// <summary>Nothing of it was protected where it runs since it was failed over.</summary>
     [JsonStringEnumMemberName("unprotected")] Unprotected,
 
+    /// <summary>A service that a failover started for it does not run any more.</summary>
+    [JsonStringEnumMemberName("service down")] ServiceDown,
+
     /// <summary>It did not operate again when that was last tried.</summary>
     [JsonStringEnumMemberName("last run failed")] LastRunFailed,
 

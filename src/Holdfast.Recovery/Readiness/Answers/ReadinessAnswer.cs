@@ -47,7 +47,20 @@ public sealed record ReadinessAnswer(
             .ToDictionary(c => c.Key, c => c.Max(r => r.TakenAt));
         var judge = new SystemJudge(basis, newest, past, seen);
         return new(
-            Held(basis.Plan, [.. slowest.Zip(sweep.Costliest, judge.Of)]), sweep, past.Record, planErrors, seen, DrillsOf(index));
+            Held([.. slowest.Zip(sweep.Costliest, judge.Of)]), sweep, past.Record, planErrors, seen, DrillsOf(index));
+    }
+
+    /// <summary>The same, where services that a failover started do not run any more: those systems are down now, and what needs them with them.</summary>
+    /// <param name="dead">By system, what is wrong.</param>
+    public ReadinessAnswer WithoutServices(IReadOnlyDictionary<string, string> dead)
+    {
+        if (dead.Count == 0)
+        {
+            return this;
+        }
+
+        var systems = Systems.Select(s => dead.TryGetValue(s.System.Name, out var why) ? s.Lacking(new(LackKind.ServiceDown, why)) : s);
+        return this with { Systems = Held([.. systems.Select(s => s with { Lacks = s.Lacks.RemoveAll(l => l.Kind == LackKind.NeedsAnother) })]) };
     }
 
     /// <summary>A single loss is walked once; where one delays a system more than every scenario of the plan, its upper figure is worked out here.</summary>
@@ -81,10 +94,10 @@ public sealed record ReadinessAnswer(
     }
 
     /// <summary>What needs another is no more ready than that.</summary>
-    private static ImmutableArray<SystemReadiness> Held(Plan plan, ImmutableArray<SystemReadiness> systems)
+    private static ImmutableArray<SystemReadiness> Held(ImmutableArray<SystemReadiness> systems)
     {
         var known = systems.ToDictionary(s => s.System.Name);
-        foreach (var system in NeedsOrder.Of(plan))
+        foreach (var system in NeedsOrder.Of([.. systems.Select(s => s.System)]))
         {
             if (system.Needs.FirstOrDefault(need => known[need].Verdict != Verdict.Good) is { } other)
             {

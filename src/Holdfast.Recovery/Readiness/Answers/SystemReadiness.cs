@@ -38,5 +38,8 @@ public sealed record SystemReadiness(
     /// <summary>The same, held back by one that it needs and that is not ready.</summary>
     public SystemReadiness Needing(string other) => this with { Lacks = Lacks.Add(new(LackKind.NeedsAnother, other)) };
 
+    /// <summary>The same, with what it lacks besides.</summary>
+    public SystemReadiness Lacking(Lack lack) => this with { Lacks = [.. Lacks.Append(lack).OrderBy(l => l.Kind)] };
+
     private static Verdict VerdictOf(ImmutableArray<Lack> lacks) => lacks.Select(l => l.Verdict).DefaultIfEmpty(Verdict.Good).Max();
 }
