@@ -8,7 +8,7 @@ public static class Spoken
 {
     public static string Of(TimeSpan time) => time switch
     {
-        { Ticks: < 0 } => "-" + Of(-time),
+        { Ticks: < 0 } => "-" + Of(time == TimeSpan.MinValue ? TimeSpan.MaxValue : -time),
         { TotalSeconds: < 9.95 } => Number(time.TotalSeconds, "0.0") + " s",
         { TotalSeconds: < 59.5 } => Number(time.TotalSeconds, "0") + " s",
         { TotalMinutes: < 60 } => Two(Math.Round(time.TotalSeconds), 60, "min", "s"),

@@ -59,11 +59,13 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         var foresight = new Foresight(state, clock, Foresight.Usual);
         var history = foresight.Read();
         var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
-        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures.
+        // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures. A copy that a
+        // clock dated later than now says nothing of that.
+        var now = clock.GetUtcNow();
         var exists = await repositories.ContentsAsync(cancellationToken);
         var (expected, unpredicted) = await foresight.OfAsync(
             graph,
-            stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.CopiesAsOf ?? clock.GetUtcNow()).Of(loss, graph, cancellationToken: stop),
+            stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.AsOf(now).CopiesAsOf ?? now).Of(loss, graph, cancellationToken: stop),
             cancellationToken);
         return new(
             clock.GetUtcNow(),
