@@ -26,8 +26,18 @@ public sealed record EnsureRepositoryOrder(RepositoryAddress Repository) : Order
 /// <summary>Takes one consistent copy of a system's data into each of the repositories, and reads back what it added.</summary>
 /// <param name="System">The system's name; the data stands under <c>/System</c> in the snapshot.</param>
 /// <param name="HostName">The host's name in the plan, which the snapshot carries.</param>
+/// <param name="Expected">What the copy is held against; null: nothing is known of the system.</param>
 public sealed record CaptureOrder(
-    string System, string HostName, SourceSpec Source, IReadOnlyList<RepositoryAddress> Repositories, IReadOnlyList<string> Tags) : Order;
+    string System,
+    string HostName,
+    SourceSpec Source,
+    IReadOnlyList<RepositoryAddress> Repositories,
+    IReadOnlyList<string> Tags,
+    Expected? Expected = null) : Order
+{
+    /// <summary>The tag of a snapshot that is suspect: whoever finds it in a repository does not choose it by itself.</summary>
+    public const string SuspectTag = "holdfast:suspect";
+}
 
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
 /// <param name="Folder">The host's folder; what Holdfast restored is recorded in its <c>.holdfast/restored</c>.</param>
@@ -35,7 +45,11 @@ public sealed record CaptureOrder(
 /// <param name="Run">What restores it. Only the same run may restore again over what was restored whole: others find data that is in use.</param>
 /// <param name="Drill">Whether what comes back must leave the world outside alone: nothing in it may do its jobs beside production.</param>
 public sealed record RestoreOrder(
-    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner, string? Run = null, bool Drill = false) : Order;
+    string System, RepositoryAddress Repository, string Snapshot, SourceSpec Source, string Folder, string? Owner, string? Run = null, bool Drill = false) : Order
+{
+    /// <summary>Files and folders of other systems, absolute: where they lie in this one's data they are left as they are.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+}
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
 /// <param name="Folder">The host's folder: working directory; records of what runs stand in its <c>.holdfast/services</c>.</param>

@@ -18,7 +18,10 @@ public sealed record Done(long Bytes = 0, string? Note = null) : Report;
 public sealed record Failed(string Why, string? Hint = null) : Report;
 
 /// <param name="TakenAt">The moment that the copy shows: nothing written before it is missing.</param>
-public sealed record Captured(DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies) : Report;
+/// <param name="Held">How many bytes the data says are in use; null: as many as were copied.</param>
+/// <param name="Mounts">The file systems that the data is on, by where each is mounted.</param>
+public sealed record Captured(
+    DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies, long? Held = null, IReadOnlyList<string>? Mounts = null) : Report;
 
 /// <summary>What one repository got.</summary>
 /// <param name="Snapshot">Null when nothing was kept.</param>
@@ -27,7 +30,19 @@ public sealed record Captured(DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies
 /// <param name="Missed">Files that could not be read; with any, the snapshot is partial and no recovery point.</param>
 /// <param name="Why">Why nothing was kept or verified; null when all is well.</param>
 public sealed record Copy(
-    string Repository, string? Snapshot, long Bytes, long Added, int Level, DateTimeOffset? VerifiedAt, IReadOnlyList<string> Missed, string? Why);
+    string Repository, string? Snapshot, long Bytes, long Added, int Level, DateTimeOffset? VerifiedAt, IReadOnlyList<string> Missed, string? Why)
+{
+    /// <summary>Why its content is probably not what the system should hold; it is kept and tagged. Null: nothing says so.</summary>
+    public string? Suspect { get; init; }
+
+    /// <summary>What is to be put right although the copy counts.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public long Files { get; init; }
+
+    /// <summary>How much of the last good copy's files it has not, or under other names: from 0 to 1; null: not compared.</summary>
+    public double? Changed { get; init; }
+}
 
 /// <summary>Which services run.</summary>
 public sealed record ServicesSeen(IReadOnlyList<ServiceSeen> Services) : Report;

@@ -16,7 +16,7 @@ public interface ISource
     Task<Capture> CaptureAsync(string stagingRoot, CancellationToken cancellation);
 
     /// <summary>Throws unless the picture is whole by the data's own measure, before anything relies on it.</summary>
-    Task VerifyAsync(Capture capture, CancellationToken cancellation);
+    Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation);
 
     /// <summary>Refuses when the target is in use or must not be replaced; else names the folder to restore into, exactly.</summary>
     Task<string> PrepareRestoreAsync(CancellationToken cancellation);

@@ -1,3 +1,5 @@
+using Holdfast.Agent.Data.Judging;
+using Holdfast.Agent.Discovery;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Backups;
@@ -6,34 +8,58 @@ using Holdfast.Sources;
 
 namespace Holdfast.Agent.Data;
 
-/// <summary>Captures a system's data once and stores it in each repository; one that fails takes nothing from the others.</summary>
+/// <summary>
+/// Captures a system's data once, stores it in each repository and says whether each copy holds what it should; one that fails takes
+/// nothing from the others.
+/// </summary>
 internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources, Repositories repositories)
 {
     internal async Task<Report> CaptureAsync(CaptureOrder order, CancellationToken cancellation)
     {
+        // 1. A picture of the data, whole by its own measure.
         var place = SourceFactory.TreePath(order.System);
         var source = sources.For(order.Source);
+        var mounts = DataMounts.Of(source.Target, new(Machine.ThisOne(settings.Time)));
         await using var capture = await source.CaptureAsync(settings.Staging, cancellation);
-        await source.VerifyAsync(capture, cancellation);
-        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags,
-            capture.Excludes, capture.TakenAt, [place]);
-        var copies = new List<Copy>();
-        foreach (var address in order.Repositories) copies.Add(await StoreAsync(address, request, cancellation));
-        return new Captured(capture.TakenAt, copies);
+        var verified = await source.VerifyAsync(capture, cancellation);
+
+        // 2. Into each repository. Where there is a past to hold it against comes first, since what is found there counts for all.
+        var expected = order.Expected ?? new Expected();
+        var review = new CopyReview(expected, verified.Held, mounts, order.Source is FilesSpec);
+        var live = order.Source is FilesSpec ? new LiveDatabases(capture.Folder, place, capture.TakenAt) : null;
+        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, capture.TakenAt, [place])
+        {
+            Parent = ParentChoice.NewestWithout(CaptureOrder.SuspectTag, [.. expected.Snapshots.Values]),
+        };
+        var copies = new Dictionary<string, Copy>();
+        foreach (var address in order.Repositories.OrderBy(r => expected.Snapshots.ContainsKey(r.Name) ? 0 : 1))
+        {
+            copies[address.Name] = await StoreAsync(address, request with { Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live }, review, cancellation);
+        }
+
+        // 3. What was found is said of all of them.
+        IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings];
+        return new Captured(
+            capture.TakenAt,
+            [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Changed = review.Changed })],
+            verified.Held,
+            mounts);
     }
 
-    private async Task<Copy> StoreAsync(RepositoryAddress address, BackupRequest request, CancellationToken cancellation)
+    private async Task<Copy> StoreAsync(RepositoryAddress address, BackupRequest request, CopyReview review, CancellationToken cancellation)
     {
         var copy = new Copy(address.Name, null, 0, 0, 0, null, [], null);
         try
         {
             await using var repository = await repositories.OpenAsync(address, cancellation);
+            request = request with { Judge = (made, parent, token) => review.LookAsync(repository, made, parent, token) };
             var backup = await repository.BackupAsync(request, null, cancellation);
             copy = copy with
             {
                 Snapshot = backup.Snapshot.ToString(),
                 Bytes = backup.BytesProcessed,
                 Added = backup.BytesAdded,
+                Files = backup.Summary.TotalFilesProcessed,
                 Level = 1,
                 VerifiedAt = settings.Time.GetUtcNow(),
                 Missed = [.. backup.Missed.Select(m => $"{m.Path}: {m.Why}")],

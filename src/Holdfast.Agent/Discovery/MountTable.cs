@@ -37,6 +37,15 @@ public sealed class MountTable
         }
     }
 
+    /// <summary>The places under a folder where others are mounted, in order.</summary>
+    internal IEnumerable<string> Under(string folder) => _typeAt.Keys
+        .Where(place => place.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal) && place != folder)
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>Whether such a file system is there because somebody keeps data in it, and not for as long as a program runs.</summary>
+    internal static bool IsLasting(string type) =>
+        !NoData.Contains(type) && type is not ("overlay" or "autofs") && !type.StartsWith("fuse.", StringComparison.Ordinal);
+
     internal static bool IsDisk(string type) => Disks.Contains(type);
 
     /// <summary>Whether nobody keeps data in such a file system, so that leaving it out is not worth a word.</summary>

@@ -30,12 +30,14 @@ internal static class ProtectCommand
             var copies = parsed.GetValue(watch)
                 ? await new ProtectionWatch(session.Context, events, chosen).KeepAsync(round, cancellationToken)
                 : await OnceAsync(round, cancellationToken);
+            var summary = ProtectionSummary.Of(copies, parsed.GetValue(watch) ? 0 : chosen.Length - round.Active.Length);
+            session.Screen.Line(summary.ToString());
             if (session.Screen.Json)
             {
-                Screen.WriteJson(new { copies });
+                Screen.WriteJson(new { copies, summary });
             }
 
-            return copies.All(r => r.Counts) && (parsed.GetValue(watch) || round.Active.Length == chosen.Length) ? ExitCode.Good : ExitCode.Partial;
+            return summary.Suspect + summary.Failed > 0 ? ExitCode.Partial : summary.Warned > 0 ? ExitCode.OutsideTarget : ExitCode.Good;
         });
         return command;
     }

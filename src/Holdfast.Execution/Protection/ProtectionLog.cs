@@ -16,10 +16,33 @@ public static class ProtectionLog
         file.Write(System.Text.Encoding.UTF8.GetBytes(EndsInHalfALine(state.ProtectionRecords) ? "\n" + text : text));
     }
 
-    /// <summary>A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
+    /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
     public static ImmutableArray<ProtectionRecord> Read(StateFolder state) => File.Exists(state.ProtectionRecords)
-        ? [.. File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>()]
+        ? ProtectionRecord.Settled(File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>())
         : [];
+
+    /// <summary>
+    /// Takes a suspect copy for good by an operator's word, and with it those that other repositories got of the same capture: they hold the
+    /// same. From then on it can be chosen, and the next copy is held against it.
+    /// </summary>
+    /// <param name="snapshot">Its name, or how that begins.</param>
+    /// <param name="because">Why; kept with the record.</param>
+    /// <returns>What was accepted; empty: no suspect copy is named so.</returns>
+    public static ImmutableArray<ProtectionRecord> Accept(StateFolder state, string snapshot, string because)
+    {
+        var records = Read(state);
+        var named = records.Where(r => r.IsSuspect && r.Snapshot?.StartsWith(snapshot, StringComparison.Ordinal) == true).ToArray();
+        ImmutableArray<ProtectionRecord> accepted =
+        [
+            .. records.Where(r => r.IsSuspect && Array.Exists(named, n => n.System == r.System && n.TakenAt == r.TakenAt)).Select(r => r with { Accepted = because }),
+        ];
+        if (accepted.Length > 0)
+        {
+            Append(state, accepted);
+        }
+
+        return accepted;
+    }
 
     private static bool EndsInHalfALine(string path)
     {

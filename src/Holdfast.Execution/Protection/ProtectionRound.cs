@@ -64,6 +64,12 @@ public sealed class ProtectionRound : IAsyncDisposable
             _events.Copied(record, took);
         }
 
+        // One capture: what is wrong with one copy is wrong with all.
+        foreach (var warning in records.SelectMany(r => r.Warnings).Distinct())
+        {
+            _events.Warn($"{system.Name}: {warning}");
+        }
+
         return records;
     }
 

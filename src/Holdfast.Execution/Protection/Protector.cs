@@ -17,12 +17,18 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
     public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(
         ProtectedSystem system, int epoch, OpenRepositories repositories, CancellationToken cancellationToken)
     {
-        var to = system.Protection?.To ?? throw new ArgumentException($"Nothing of {system.Name} is protected.", nameof(system));
+        var protection = system.Protection ?? throw new ArgumentException($"Nothing of {system.Name} is protected.", nameof(system));
+        var to = protection.To;
         var began = clock.GetUtcNow();
         var host = world.Plan.HostNamed(system.RunsOn);
         var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
         var order = new CaptureOrder(
-            system.Name, host.Name, world.SourceOf(system, host), [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))], [Tags.System(system.Name), Tags.EpochNumber(epoch)]);
+            system.Name,
+            host.Name,
+            world.SourceOf(system, host),
+            [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))],
+            [Tags.System(system.Name), Tags.EpochNumber(epoch)],
+            Expectations.Of(system, protection, host.Name, ProtectionLog.Read(state)));
         ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
         {
             Captured captured =>
@@ -36,7 +42,17 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
                     c.Bytes,
                     c.Added,
                     c.Missed.Count > 0,
-                    c.Missed.Count > 0 ? $"{c.Missed.Count} files could not be read, the first: {c.Missed[0]}" : c.Why)),
+                    c.Missed.Count > 0 ? $"{c.Missed.Count} files could not be read, the first: {c.Missed[0]}" : c.Why)
+                {
+                    Suspect = c.Suspect,
+                    Warnings = [.. c.Warnings],
+                    Files = c.Snapshot is null ? null : c.Files,
+                    Held = c.Snapshot is null ? null : captured.Held ?? c.Bytes,
+                    Changed = c.Changed,
+                    Data = Expectations.DataOf(protection),
+                    Host = host.Name,
+                    Mounts = [.. captured.Mounts ?? []],
+                }),
             ],
             Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -8,7 +9,7 @@ namespace Holdfast.Execution.Repositories;
 
 /// <summary>
 /// Finds what systems can be brought back from: the snapshots that exist, whatever any job said about them. A partial snapshot is no
-/// recovery point, and neither is one that a returning primary took after another site had become active.
+/// recovery point, and neither is a suspect one that no operator accepted, nor one that a returning primary took after another site had become active.
 /// </summary>
 public static class RecoveryPoints
 {
@@ -41,6 +42,7 @@ public static class RecoveryPoints
                     .Where(snapshots.ContainsKey)
                     .SelectMany(name => snapshots[name]
                         .Where(s => s.Tags.Contains(Tags.System(system.Name)) && !s.IsPartial)
+                        .Where(s => !s.Tags.Contains(CaptureOrder.SuspectTag) || verified.Contains((name, s.Id.ToString())))
                         .Where(s => s.Time <= notAfter && !spoilt.Contains((name, s.Id.ToString())))
                         .Where(s => epochs.StillCounts(Tags.EpochOf(s.Tags), s.Time))
                         .Select(s => new RecoveryPoint(

@@ -24,6 +24,8 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.LastRunFailed => $"holdfast run show {lack.Of}",
         LackKind.NoVerifiedPoint or LackKind.LossUnknown when system.System.Protection is null => "add  protect:  to the plan",
         LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",
+        LackKind.SuspectCopy => "holdfast points",
+        LackKind.WarnedCopy => "holdfast protect",
         LackKind.LosesTooMuch or LackKind.ProtectionLate => "holdfast protect --watch",
         LackKind.ProtectionFailed => $"holdfast protect {Quoted(system.System.Name)}",
         LackKind.KeyLostToo => "keep the file outside the folder of that host, and name that place in the plan",

@@ -6,6 +6,9 @@ namespace Holdfast.Recovery.Plans;
 /// <summary>What is protected, how often, into which repositories, and how long copies are kept.</summary>
 public sealed record Protection(ProtectedData Data, TimeSpan Every, ImmutableArray<string> To)
 {
+    /// <summary>A copy that holds less is suspect; null: nothing is said.</summary>
+    public LeastContent? AtLeast { get; init; }
+
     /// <summary>Null: every copy.</summary>
     public Retention? Keep { get; init; }
 

@@ -1,6 +1,9 @@
 namespace Holdfast.Sources.Files;
 
-/// <summary>A folder of ordinary files, stored as it lies there: consistent as far as its writers write files at one stroke.</summary>
+/// <summary>
+/// A folder of ordinary files, stored as it lies there: consistent as far as its writers write files at one stroke. Where it is a link,
+/// the folder that it leads to is what is stored.
+/// </summary>
 /// <param name="folder">Absolute.</param>
 /// <param name="excludes">Patterns as restic's <c>--exclude</c>.</param>
 public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, TimeProvider time) : ISource
@@ -11,13 +14,13 @@ public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, T
     {
         cancellation.ThrowIfCancellationRequested();
         var takenAt = time.GetUtcNow();
-        if (!Directory.Exists(Target))
-            throw new HostException($"the folder {Target} is not there", "check the path in the plan, and that its disk is mounted");
-        return Task.FromResult(new Capture(takenAt, Target, excludes));
+        var folder = RealFolder.Of(Target)
+            ?? throw new HostException(RealFolder.Missing(Target), "check the path in the plan, and that its disk is mounted");
+        return Task.FromResult(new Capture(takenAt, folder, excludes));
     }
 
     /// <summary>A folder has no measure of its own.</summary>
-    public Task VerifyAsync(Capture capture, CancellationToken cancellation) => Task.CompletedTask;
+    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation) => Task.FromResult(Verified.AsItIs);
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace Holdfast.Sources.PostgreSql;
 
 /// <summary>
 /// A whole PostgreSQL cluster, copied by <c>pg_basebackup</c> with the WAL that makes it consistent, so that a server starts on
-/// it without anything else. Configuration that lies outside the cluster's folder (Debian: <c>/etc/postgresql</c>) is not in it.
+/// it without anything else. Configuration that lies outside the cluster's folder (Debian: <c>/etc/postgresql</c>) is kept with it.
 /// </summary>
 /// <param name="cluster">The data folder, absolute.</param>
 /// <param name="port">The server is reached on 127.0.0.1.</param>
@@ -15,6 +15,9 @@ public sealed class PostgreSqlSource(
     string cluster, int port, string user, Func<CancellationToken, Task<Secret?>> password, TimeProvider time) : ISource
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
+
+    /// <summary>What the last copy lacks of the configuration.</summary>
+    private IReadOnlyList<string> _missing = [];
 
     private readonly PostgreSqlPrograms _programs = new(Environment.GetEnvironmentVariable("PATH"));
 
@@ -45,6 +48,7 @@ public sealed class PostgreSqlSource(
             var end = await backup.RunAsync(time, Longest, cancellation);
             if (!end.IsGood) throw BaseBackupFailure.Explain(Server, end);
             RefuseTablespaces(folder);
+            _missing = new OutsideConfiguration(Target).AddTo(folder);
             await Chown.LikeAsync(Target, folder, time, cancellation);
             return new(takenAt, folder, [], staging);
         }
@@ -56,15 +60,17 @@ public sealed class PostgreSqlSource(
     }
 
     /// <summary>Every file against the manifest that the server wrote, and the WAL that the copy needs, by <c>pg_verifybackup</c>.</summary>
-    public async Task VerifyAsync(Capture capture, CancellationToken cancellation)
+    public async Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation)
     {
+        var verified = new Verified(null, [.. _missing, .. ClusterCopy.WarningsOf(capture.Folder)]);
         // Before PostgreSQL 13 there is neither manifest nor program; pg_basebackup's own end is then all there is.
-        if (_programs.Find("pg_verifybackup", Target) is not { } program) return;
-        if (!File.Exists(Path.Combine(capture.Folder, "backup_manifest"))) return;
-        var end = await new HostProgram(program, ["-q", capture.Folder]) { OwnSession = true }.RunAsync(time, Longest, cancellation);
+        if (_programs.Find("pg_verifybackup", Target) is not { } program) return verified;
+        if (!File.Exists(Path.Combine(capture.Folder, "backup_manifest"))) return verified;
+        var end = await new HostProgram(program, ["-q", "-i", OutsideConfiguration.Folder, capture.Folder]) { OwnSession = true }.RunAsync(time, Longest, cancellation);
         if (!end.IsGood)
             throw new HostException($"{Server}: the copy of the cluster is not whole: {end.LastLines()}",
                 "it is not stored; capture again, and check the staging folder's disk");
+        return verified;
     }
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
@@ -81,6 +87,10 @@ public sealed class PostgreSqlSource(
         foreach (var stale in Postmaster.Leavings) File.Delete(Path.Combine(Target, stale));
         // The server refuses to start on a folder that others may enter.
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var made in OutsideConfiguration.GiveTo(Target))
+        {
+            await Chown.LikeAsync(Path.Combine(Target, "PG_VERSION"), made, time, cancellation);
+        }
         return await new RestoredCluster(Target, time).StandAloneAsync(drill, cancellation);
     }
 

@@ -39,6 +39,31 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>
+    /// What is not free for new rows, of a whole database that nobody else uses: deleted rows leave the file as long as it was. Throws
+    /// where there is no table, since SQLite makes a database of any empty file.
+    /// </summary>
+    /// <param name="original">What the message names.</param>
+    internal static long BytesInUse(string file, string original)
+    {
+        try
+        {
+            using var connection = OpenUntouched(file);
+            if (Scalar(connection, "SELECT count(*) FROM sqlite_schema") is "0")
+            {
+                throw new HostException(
+                    $"the SQLite database {original} has no table: it is empty, or not the file that was meant",
+                    "check the path in the plan; protect it once its program has made its tables");
+            }
+
+            return (Number(connection, "PRAGMA page_count") - Number(connection, "PRAGMA freelist_count")) * Number(connection, "PRAGMA page_size");
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(original, e);
+        }
+    }
+
     internal static HostException Explain(string file, SqliteException e) => new(
         $"the SQLite database {file} cannot be read: {e.Message}",
         e.SqliteErrorCode switch
@@ -72,6 +97,9 @@ internal static class SqliteFile
             throw;
         }
     }
+
+    private static long Number(SqliteConnection connection, string query) =>
+        long.Parse(Scalar(connection, query), CultureInfo.InvariantCulture);
 
     private static string Scalar(SqliteConnection connection, string query)
     {

@@ -36,8 +36,14 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         }
     }
 
-    public Task VerifyAsync(Capture capture, CancellationToken cancellation) =>
-        Task.Run(() => SqliteFile.Check(Path.Combine(capture.Folder, Path.GetFileName(Target))), cancellation);
+    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var copy = Path.Combine(capture.Folder, Path.GetFileName(Target));
+            SqliteFile.Check(copy);
+            return new Verified(SqliteFile.BytesInUse(copy, Target), []);
+        },
+        cancellation);
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
     {

@@ -45,18 +45,20 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
         await StartAsync(stop);
     }
 
-    public Task StartAsync(CancellationToken stop) => StartAsync("SELECT not pg_is_in_recovery()", stop);
+    public Task StartAsync(CancellationToken stop, params string[] more) => StartAsync("false", stop, more);
 
-    public Task StartStandbyAsync(CancellationToken stop) => StartAsync("SELECT pg_is_in_recovery()", stop);
+    public Task StartStandbyAsync(CancellationToken stop) => StartAsync("true", stop);
 
-    private async Task StartAsync(string ready, CancellationToken stop)
+    /// <param name="inRecovery">What the server says of itself once it is up: a standby is in recovery.</param>
+    public async Task StartAsync(string inRecovery, CancellationToken stop, params string[] more)
     {
         string[] command =
         [
             $"{Bin}/postgres", "-D", Cluster, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
+            .. more,
         ];
         await OrderAsync(new StartServiceOrder("postgres", folder, command, RunAs, new Dictionary<string, string>()), stop);
-        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, ready, "true", default,
+        await OrderAsync(new CheckOrder(new SqlCheckSpec(Data, null, "SELECT pg_is_in_recovery()", inRecovery, default,
             default), TimeSpan.FromMinutes(1)), stop);
     }
 

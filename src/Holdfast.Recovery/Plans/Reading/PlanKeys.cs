@@ -41,7 +41,7 @@ internal static class PlanKeys
     public static readonly string[] PostgreSql = ["cluster", "port", "user", "password"];
     public static readonly string[] Keep = ["last", "hourly", "daily", "weekly", "monthly", "yearly", "within"];
 
-    private static readonly string[] OfEachProtection = ["every", "to", "keep", "hold until", "verify every"];
+    private static readonly string[] OfEachProtection = ["every", "to", "at least", "keep", "hold until", "verify every"];
 
     public static readonly (string Kind, string[] Others)[] Protect =
         [("sqlite", OfEachProtection), ("files", ["exclude", .. OfEachProtection]), ("postgresql", OfEachProtection)];

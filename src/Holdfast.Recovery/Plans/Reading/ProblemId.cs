@@ -38,6 +38,7 @@ internal static class ProblemId
     public const string BadSpan = "bad-span";
     public const string BadPercent = "bad-percent";
     public const string BadSize = "bad-size";
+    public const string BadLeastContent = "bad-least-content";
     public const string BadRate = "bad-rate";
     public const string BadGrowth = "bad-growth";
     public const string BadWorkRate = "bad-work-rate";

@@ -24,6 +24,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
         var to = scope.Repositories.ReferAll(fields.Required("to", "[nas, offsite]")?.SomeItems());
         var protection = new Protection(data ?? new FilesData("", []), every ?? default, [.. to.Select(t => t.Name)])
         {
+            AtLeast = fields.Optional("at least") is { } least ? LeastContents.Read(least) : null,
             Keep = fields.Optional("keep") is { } keep ? KeepOf(keep, fields.KeyOf("keep")) : null,
             HoldUntil = fields.Optional("hold until")?.As(Dates.Kind),
             VerifyEvery = fields.Optional("verify every")?.As(CalendarSpans.Kind),

@@ -12,6 +12,9 @@ public enum LackKind
     /// <summary>There is no copy of it that was read back and is still there.</summary>
     [JsonStringEnumMemberName("no verified point")] NoVerifiedPoint,
 
+    /// <summary>The newest copy is suspect and is not chosen by itself: what it holds is probably not what the system should hold.</summary>
+    [JsonStringEnumMemberName("suspect copy")] SuspectCopy,
+
     /// <summary>Copies survive some loss, and every key that opens them is lost with the host.</summary>
     [JsonStringEnumMemberName("key lost too")] KeyLostToo,
 
@@ -79,6 +82,9 @@ public enum LackKind
 
     /// <summary>A copy or a run is dated later than now, so it does not count.</summary>
     [JsonStringEnumMemberName("dated ahead")] DatedAhead,
+
+    /// <summary>The newest copy that counts has something that is to be put right.</summary>
+    [JsonStringEnumMemberName("copy with a warning")] WarnedCopy,
 
     /// <summary>Nobody looked into the repositories.</summary>
     [JsonStringEnumMemberName("repositories not looked into")] RepositoriesUnseen,

@@ -39,6 +39,11 @@ internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset
             yield break; // There is no point either, which is said already.
         }
 
+        foreach (var lack in CopyLacks.Of(known))
+        {
+            yield return lack;
+        }
+
         if (protection.To.Select(repository => Failure(known, repository)).OfType<string>().FirstOrDefault() is { } failure)
         {
             yield return new(LackKind.ProtectionFailed, failure);
@@ -50,11 +55,11 @@ internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset
         }
     }
 
-    /// <summary>What became of the newest attempt in that repository; null: a copy that counts.</summary>
+    /// <summary>What became of the newest attempt in that repository; null: a copy that counts, or one that is suspect, which is told apart.</summary>
     private static string? Failure(ProtectionRecord[] attempts, string repository) => attempts.Where(c => c.Repository == repository).MaxBy(c => c.TakenAt) switch
     {
         null => $"{repository}: no copy was ever made there",
-        { Counts: true } => null,
+        { Counts: true } or { Outcome: CopyOutcome.Suspect } => null,
         { Why: { } why } => $"{repository}: {why.Split('\n')[0]}",
         { Partial: true } => $"{repository}: files were missed",
         _ => $"{repository}: the copy was not verified",

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>One copy of a system that one repository got, as the protecting side recorded it.</summary>
@@ -15,5 +17,67 @@ public sealed record ProtectionRecord(
     bool Partial,
     string? Why)
 {
-    public bool Counts => Snapshot is not null && VerifiedAt is not null && !Partial;
+    /// <summary>
+    /// Why what it holds is probably not what the system should hold: too little of it, or replaced all at once. The copy is kept and is
+    /// never chosen by itself. Null: nothing says so.
+    /// </summary>
+    public string? Suspect { get; init; }
+
+    /// <summary>Why an operator took it for good although it is suspect; null: no one did.</summary>
+    public string? Accepted { get; init; }
+
+    /// <summary>What is wrong with it although it counts; told until a copy without it is taken.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>How many files it holds; null: not recorded.</summary>
+    public long? Files { get; init; }
+
+    /// <summary>How many bytes the data itself says are in use; null: not recorded.</summary>
+    public long? Held { get; init; }
+
+    /// <summary>How much of the last good copy's files it has not, or under other names: from 0 to 1. Null: there was nothing to compare.</summary>
+    public double? Changed { get; init; }
+
+    /// <summary>What the plan said the data is; a copy of something else is not held against this one.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Where it was taken.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The file systems on which the data was, by where each is mounted.</summary>
+    public ImmutableArray<string> Mounts { get; init; } = [];
+
+    /// <summary>Whether it must not be chosen without an operator's word.</summary>
+    public bool IsSuspect => Suspect is not null && Accepted is null;
+
+    /// <summary>Whether it is a recovery point: kept, whole, read back and not suspect.</summary>
+    public bool Counts => Snapshot is not null && VerifiedAt is not null && !Partial && !IsSuspect;
+
+    public CopyOutcome Outcome =>
+        Counts ? Warnings.IsDefaultOrEmpty ? CopyOutcome.Counted : CopyOutcome.Warned
+        : Snapshot is not null && IsSuspect && !Partial ? CopyOutcome.Suspect
+        : CopyOutcome.None;
+
+    /// <summary>
+    /// The records with what was said later about the same copy: an acceptance is a second record of it, and holds whichever of the two
+    /// comes first.
+    /// </summary>
+    public static ImmutableArray<ProtectionRecord> Settled(IEnumerable<ProtectionRecord> records)
+    {
+        ImmutableArray<ProtectionRecord> all = [.. records];
+        var accepted = new Dictionary<(string, string, string), string>();
+        foreach (var record in all.Where(r => r is { Snapshot: not null, Accepted: not null }))
+        {
+            accepted[(record.System, record.Repository, record.Snapshot!)] = record.Accepted!;
+        }
+
+        return accepted.Count == 0
+            ? all
+            : [.. all
+                .Where(r => r.Accepted is null || r.Suspect is null || !all.Any(o => o.Accepted is null && IsSameCopy(o, r)))
+                .Select(r => r.Snapshot is { } id && accepted.TryGetValue((r.System, r.Repository, id), out var why) ? r with { Accepted = why } : r)];
+    }
+
+    private static bool IsSameCopy(ProtectionRecord a, ProtectionRecord b) =>
+        a.Snapshot == b.Snapshot && a.Repository == b.Repository && a.System == b.System;
 }

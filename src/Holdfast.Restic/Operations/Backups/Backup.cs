@@ -92,6 +92,12 @@ internal static class Backup
         var missed = tally.Missed;
         IEnumerable<string> tags = missed.Count > 0 ? snapshot.Tags.Append(Snapshot.PartialTag) : snapshot.Tags;
         snapshot = snapshot with { Parent = parent?.Id, Tree = tree, Tags = [.. tags.Distinct()], Summary = summary };
+        // In a dry run nothing was stored that could be looked at.
+        if (request.Judge is { } judge && !request.DryRun)
+        {
+            snapshot = snapshot with { Tags = [.. snapshot.Tags.Concat(await judge(snapshot, parent, ct)).Distinct()] };
+        }
+
         var isSkipped = request.SkipIfUnchanged && parent?.Tree == tree;
         ct.ThrowIfCancellationRequested();
         var id = isSkipped

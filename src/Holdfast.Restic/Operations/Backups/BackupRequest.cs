@@ -1,3 +1,5 @@
+using Holdfast.Restic.Snapshots;
+
 namespace Holdfast.Restic.Operations.Backups;
 
 /// <summary>What to back up.</summary>
@@ -36,6 +38,12 @@ public sealed record BackupRequest(
 
     /// <summary>Find out beside the backup how much there is, for whoever watches.</summary>
     public bool Scan { get; init; }
+
+    /// <summary>
+    /// Looks at the snapshot that is about to be made, when all that it holds is stored and can be read: its id is not known yet, its
+    /// summary is. The second is its parent, if it has one. What it returns becomes tags of the snapshot, so that they are there as soon as the snapshot is.
+    /// </summary>
+    public Func<Snapshot, Snapshot?, CancellationToken, Task<IReadOnlyList<string>>>? Judge { get; init; }
 
     /// <summary>Told of every file and folder.</summary>
     public IProgress<BackupEvent>? Events { get; init; }

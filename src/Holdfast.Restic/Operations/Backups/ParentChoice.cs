@@ -18,6 +18,12 @@ public abstract record ParentChoice
     /// <summary>The newest one that is alike in what it would be grouped by, and not from after the backup's own time.</summary>
     public static ParentChoice NewestOf(SnapshotGrouping grouping) => new NewestParent(grouping);
 
+    /// <summary>
+    /// The newest one of the same host and paths without that tag, unless there is one of these ids, which comes first. Where all carry
+    /// the tag, the newest.
+    /// </summary>
+    public static ParentChoice NewestWithout(string tag, IReadOnlyCollection<string> ids) => new UntaggedParent(tag, ids);
+
     /// <param name="word">An id, how it begins, or <c>latest</c>.</param>
     public static ParentChoice Named(string word, SnapshotGrouping grouping) => new NamedParent(word, grouping);
 
@@ -39,6 +45,16 @@ public abstract record ParentChoice
         {
             var filter = Like(made, Grouping);
             return snapshots.LastOrDefault(s => s.Time <= made.Time && filter.Matches(s));
+        }
+    }
+
+    private sealed record UntaggedParent(string Tag, IReadOnlyCollection<string> Ids) : ParentChoice
+    {
+        internal override Snapshot? Find(IReadOnlyList<Snapshot> snapshots, Snapshot made)
+        {
+            var filter = Like(made, SnapshotGrouping.HostAndPaths);
+            var like = snapshots.Where(s => s.Time <= made.Time && filter.Matches(s)).ToArray();
+            return snapshots.LastOrDefault(s => Ids.Contains(s.Id.ToString())) ?? like.LastOrDefault(s => !s.Tags.Contains(Tag)) ?? like.LastOrDefault();
         }
     }
 

@@ -21,6 +21,20 @@ public sealed class ProtectionLogTests : IDisposable
     }
 
     [Fact]
+    public void An_accepted_copy_counts_in_every_repository_that_got_it_and_no_other_does()
+    {
+        var state = new StateFolder(_scratch["state"]);
+        var suspect = Record("abcdef") with { Suspect = "it is empty" };
+        ProtectionLog.Append(state, [suspect, suspect with { Repository = "shelf", Snapshot = "123456" }, suspect with { Snapshot = "fedcba", TakenAt = suspect.TakenAt.AddHours(1) }]);
+
+        Assert.Empty(ProtectionLog.Accept(state, "zzz", "no reason"));
+        Assert.Equal(["abcdef", "123456"], ProtectionLog.Accept(state, "abcd", "a clean start").Select(r => r.Snapshot));
+
+        Assert.Equal([("abcdef", true), ("123456", true), ("fedcba", false)], ProtectionLog.Read(state).Select(r => (r.Snapshot!, r.Counts)));
+        Assert.Empty(ProtectionLog.Accept(state, "abcd", "twice"));
+    }
+
+    [Fact]
     public void Nothing_recorded_is_no_error() => Assert.Empty(ProtectionLog.Read(new StateFolder(_scratch["state"])));
 
     public void Dispose() => _scratch.Dispose();

@@ -1,0 +1,161 @@
+using System.Globalization;
+using Holdfast.Protocol;
+
+namespace Holdfast.Agent.Data.Judging;
+
+/// <summary>
+/// Says whether a copy holds what the system should hold: what it is suspect of, and what else is to be put right. Every threshold is in
+/// <c>docs/protection.md</c>, with how often ordinary days cross it.
+/// </summary>
+internal sealed class CopyJudge(Expected expected, CopyFigures copy)
+{
+    /// <summary>A copy that holds less than this share of the last good one is suspect; below the second, it is told.</summary>
+    private const double SuspectBelow = 0.5, TellBelow = 0.75;
+
+    /// <summary>Of so few files or bytes half come and go on any day.</summary>
+    private const long FewFiles = 10, FewBytes = 64 << 10;
+
+    /// <summary>The plan's size is an estimate; a tenth of it is another thing.</summary>
+    private const double ShareOfSize = 0.1;
+
+    /// <summary>So much of a system does not change at once; and of fewer files than these it may.</summary>
+    private const double MassChange = 0.5;
+    private const long MassFiles = 20;
+
+    /// <summary>Where what came looks encrypted and what went did not, less is enough: whoever encrypts slowly is noticed, too.</summary>
+    private const double EncryptedShare = 0.1, EncryptedRise = 0.5;
+    private const long EncryptedFiles = 3;
+
+    internal string? Suspect
+    {
+        get
+        {
+            string[] reasons = [.. Missing(), .. Shrunk(), .. Replaced()];
+            return reasons.Length == 0 ? null : string.Join("; ", reasons);
+        }
+    }
+
+    internal IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (copy.Files == 0 && expected.Files is null or 0 && expected.AtLeastFiles != 0)
+            {
+                yield return "it holds no file (HINT: if that is right, say  at least: 0 files  under protect:)";
+            }
+            else if (copy.Held == 0 && copy.Files > 0 && expected.Bytes is null or 0)
+            {
+                yield return "all its files are empty";
+            }
+
+            if (ShareOf(expected.Bytes, copy.Held, FewBytes) is { } bytes && bytes >= SuspectBelow && bytes < TellBelow && bytes < expected.BytesFellTo)
+            {
+                yield return $"it holds {Bytes(copy.Held)}, {Percent(bytes)} of the last good copy";
+            }
+
+            if (ShareOf(expected.Files, copy.Files, FewFiles) is { } files && files >= SuspectBelow && files < TellBelow && files < expected.FilesFellTo)
+            {
+                yield return $"it holds {copy.Files} files, {Percent(files)} of the last good copy";
+            }
+
+            if (copy.Turnover is { } turnover && turnover.Emptied >= EncryptedFiles && turnover.Emptied >= EncryptedShare * copy.Before)
+            {
+                yield return $"{turnover.Emptied} of {copy.Before} files are empty now and were not";
+            }
+
+            if (expected.Bytes is not null && IsFarBelowSize)
+            {
+                yield return $"it holds {Bytes(copy.Held)}, far less than the system's size in the plan, {Bytes(expected.Size!.Value)} (HINT: correct  size: )";
+            }
+        }
+    }
+
+    private bool IsFarBelowSize => expected.Size is { } size && copy.Held < ShareOfSize * size;
+
+    private IEnumerable<string> Missing()
+    {
+        foreach (var mount in expected.Mounts.Except(copy.Mounts))
+        {
+            yield return $"its data was on the file system at {mount}, which is not mounted now";
+        }
+
+        if (copy.Files < expected.AtLeastFiles)
+        {
+            yield return $"it holds {copy.Files} files, and the plan says at least {expected.AtLeastFiles}";
+        }
+
+        if (copy.Held < expected.AtLeastBytes)
+        {
+            yield return $"it holds {Bytes(copy.Held)}, and the plan says at least {Bytes(expected.AtLeastBytes.Value)}";
+        }
+
+        // Once a copy of that size counted, by an operator's word, the plan's figure is what is wrong.
+        if (expected.Bytes is null && IsFarBelowSize)
+        {
+            yield return $"it holds {Bytes(copy.Held)}, and the plan says that the system's size is {Bytes(expected.Size!.Value)}";
+        }
+    }
+
+    private IEnumerable<string> Shrunk()
+    {
+        if (copy.Files == 0 && expected.Files > 0 && expected.FilesFellTo > 0)
+        {
+            yield return $"it holds no file, and the last good copy held {expected.Files}";
+        }
+        else if (ShareOf(expected.Files, copy.Files, FewFiles) is { } files && files < SuspectBelow && files < expected.FilesFellTo)
+        {
+            yield return $"it holds {copy.Files} files, and the last good copy held {expected.Files}";
+        }
+
+        if (copy.Files > 0 && copy.Held == 0 && expected.Bytes > 0 && expected.BytesFellTo > 0)
+        {
+            yield return "all its files are empty, and in the last good copy they were not";
+        }
+        else if (copy.Files > 0 && ShareOf(expected.Bytes, copy.Held, FewBytes) is { } bytes && bytes < SuspectBelow && bytes < expected.BytesFellTo)
+        {
+            yield return $"it holds {Bytes(copy.Held)}, and the last good copy held {Bytes(expected.Bytes!.Value)}";
+        }
+    }
+
+    private IEnumerable<string> Replaced()
+    {
+        if (copy.Turnover is not { } turnover || copy.Before == 0)
+        {
+            yield break;
+        }
+
+        var lost = copy.Lost;
+        var isMuch = lost == copy.Before || (lost >= EncryptedFiles && lost >= MassChange * copy.Before)
+            || (lost >= MassFiles && lost >= EncryptedShare * copy.Before);
+        if (lost > 0 && isMuch && 2 * turnover.Added >= lost && EncryptedOf(turnover.AddedHeads) - EncryptedOf(turnover.LostHeads) >= EncryptedRise)
+        {
+            yield return $"{lost} of {copy.Before} files were replaced by what looks encrypted";
+        }
+        else if (turnover.Emptied >= EncryptedFiles && turnover.Emptied >= MassChange * copy.Before && expected.Changed < MassChange)
+        {
+            yield return $"{turnover.Emptied} of {copy.Before} files are empty now and were not";
+        }
+        else if (copy.Before >= MassFiles && copy.Changed >= MassChange && expected.Changed < MassChange)
+        {
+            yield return $"{lost + turnover.Moved} of {copy.Before} files were rewritten, renamed or removed since the last good copy "
+                + $"({copy.Replaced} rewritten, {turnover.Moved} renamed, {turnover.Emptied} emptied, {turnover.Gone} removed)";
+        }
+    }
+
+    private static double EncryptedOf(IReadOnlyList<ReadOnlyMemory<byte>> heads) =>
+        heads.Count == 0 ? 0 : (double)heads.Count(h => FileHead.LooksEncrypted(h.Span)) / heads.Count;
+
+    /// <returns>Null where there is too little to compare with.</returns>
+    private static double? ShareOf(long? before, long now, long few) => before >= few ? (double)now / before.Value : null;
+
+    private static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        < 1000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        < 1_000_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:0.#} TB"),
+    };
+}

@@ -1,0 +1,60 @@
+using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Operations.Queries;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Agent.Data.Judging;
+
+/// <summary>
+/// Holds what one capture stores in each repository against the past and the plan. What is found out in one repository counts in the
+/// others, too: they all get the same content.
+/// </summary>
+/// <param name="held">How many bytes the data says are in use; null: as many as are copied.</param>
+/// <param name="isFiles">Whether files are what the data is made of, and not how a database happens to lie on the disk.</param>
+internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<string> mounts, bool isFiles)
+{
+    private string? _suspect;
+
+    /// <summary>What became of the files of the last good copy, wherever that could be told.</summary>
+    private CopyFigures? _compared;
+
+    internal string? Suspect => _suspect;
+
+    internal IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    internal double? Changed => _compared?.Changed;
+
+    /// <param name="parent">What the repository had before; null: nothing.</param>
+    /// <returns>Tags for the snapshot.</returns>
+    internal async Task<IReadOnlyList<string>> LookAsync(Repository repository, Snapshot made, Snapshot? parent, CancellationToken cancellationToken)
+    {
+        var known = parent is { Summary: { } past } && IsGood(parent)
+            ? expected with { Files = expected.Files ?? past.TotalFilesProcessed, Bytes = expected.Bytes ?? (held is null ? past.TotalBytesProcessed : null) }
+            : expected;
+        var figures = new CopyFigures(made.Summary!.TotalFilesProcessed, held ?? made.Summary.TotalBytesProcessed, mounts);
+        var trouble = new List<string>();
+        if (isFiles && parent is not null && IsGood(parent))
+        {
+            try
+            {
+                var content = await repository.LookAsync(cancellationToken);
+                var turnover = await new TurnoverSurvey(content).CompareAsync(parent.Tree, made.Tree, cancellationToken);
+                _compared = figures = figures with { Turnover = turnover, Before = parent.Summary?.TotalFilesProcessed ?? 0 };
+            }
+            catch (RepositoryException e)
+            {
+                trouble.Add($"it could not be compared with the last good copy in {repository.Location}: {e.Message}");
+            }
+        }
+
+        var judge = new CopyJudge(known, figures);
+        _suspect ??= judge.Suspect;
+        Warnings = [.. Warnings.Concat(trouble).Concat(_suspect is null ? judge.Warnings : []).Distinct()];
+        return _suspect is null ? [] : [CaptureOrder.SuspectTag];
+    }
+
+    /// <summary>The copy that counted, or, where no one knows of any, one that nothing was said against.</summary>
+    private bool IsGood(Snapshot snapshot) =>
+        expected.Snapshots.Values.Contains(snapshot.Id.ToString())
+        || (expected.Snapshots.Count == 0 && !snapshot.IsPartial && !snapshot.Tags.Contains(CaptureOrder.SuspectTag));
+}

@@ -1,0 +1,36 @@
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
+
+namespace Holdfast.Execution.Protection;
+
+/// <summary>What a host is told to hold a new copy against.</summary>
+internal static class Expectations
+{
+    /// <summary>What a plan says a system's data is, in one line: the same as long as copies of it can be compared.</summary>
+    internal static string DataOf(Recovery.Plans.Protection protection) => protection.Data switch
+    {
+        FilesData files => $"files {files.Folder}{string.Concat(files.Exclude.Select(e => $" without {e}"))}",
+        SqliteData sqlite => $"sqlite {sqlite.File}",
+        var other => $"{other.GetType().Name} {other.Path}",
+    };
+
+    /// <param name="host">Where the copy is taken: on another one the data is on other disks.</param>
+    internal static Expected Of(ProtectedSystem system, Recovery.Plans.Protection protection, string host, IEnumerable<ProtectionRecord> records)
+    {
+        var past = Baseline.Of(records, system.Name, DataOf(protection));
+        return new()
+        {
+            Files = past.Last?.Files,
+            Bytes = past.Last is null ? null : past.Last.Held ?? past.Last.Bytes,
+            Mounts = past.Last?.Host == host ? [.. past.Last.Mounts] : [],
+            Snapshots = past.Snapshots,
+            FilesFellTo = past.FilesFellTo,
+            BytesFellTo = past.HeldFellTo,
+            Changed = past.Changed,
+            Size = system.Size?.Bytes,
+            AtLeastBytes = protection.AtLeast?.Size?.Bytes,
+            AtLeastFiles = protection.AtLeast?.Files,
+        };
+    }
+}

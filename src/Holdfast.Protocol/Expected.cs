@@ -1,0 +1,35 @@
+namespace Holdfast.Protocol;
+
+/// <summary>What a new copy is held against: the system's last good copy, what is usual for it, and what the plan says.</summary>
+public sealed record Expected
+{
+    /// <summary>How many files the last good copy held; null: there is none, or it is not known.</summary>
+    public long? Files { get; init; }
+
+    /// <summary>How many bytes it held.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The file systems that its data was on, by where each is mounted.</summary>
+    public IReadOnlyList<string> Mounts { get; init; } = [];
+
+    /// <summary>The last good snapshot of each repository.</summary>
+    public IReadOnlyDictionary<string, string> Snapshots { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The least share of files that one copy kept of the one before it and still counted; 1: all.</summary>
+    public double FilesFellTo { get; init; } = 1;
+
+    /// <summary>The same of bytes.</summary>
+    public double BytesFellTo { get; init; } = 1;
+
+    /// <summary>The largest share of files that ever changed from one copy to the next and still counted.</summary>
+    public double Changed { get; init; }
+
+    /// <summary>How much the plan says that the system holds; null: it does not say.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>How many bytes a copy must hold by the plan's word.</summary>
+    public long? AtLeastBytes { get; init; }
+
+    /// <summary>How many files.</summary>
+    public long? AtLeastFiles { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace Holdfast.Restic.Operations.Queries;
+
+/// <summary>
+/// What became of the files of one snapshot in a later one, judged by their content and not by times or owners. Files without content
+/// are left out: there is nothing that they could lose.
+/// </summary>
+/// <param name="Moved">Files whose content is still there under another name, while their own name is not.</param>
+/// <param name="Rewritten">Files that still have their name, and whose content is nowhere any more.</param>
+/// <param name="Emptied">Of which there is only an empty file left; not among the rewritten.</param>
+/// <param name="Gone">Files of which neither name nor content is there.</param>
+/// <param name="Added">Content that the earlier one did not have, whatever it is called: how many files of it.</param>
+public sealed record ContentTurnover(long Moved, long Rewritten, long Emptied, long Gone, long Added)
+{
+    /// <summary>The heads of some of the files whose content is lost, and of some of those that came: so that one can tell what kind they are.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> LostHeads { get; init; } = [];
+
+    /// <inheritdoc cref="LostHeads"/>
+    public IReadOnlyList<ReadOnlyMemory<byte>> AddedHeads { get; init; } = [];
+
+    /// <summary>For some of the rewritten files: the head before and after. Who edits or appends leaves the head as it was.</summary>
+    public IReadOnlyList<(ReadOnlyMemory<byte> Before, ReadOnlyMemory<byte> After)> RewrittenHeads { get; init; } = [];
+}

@@ -1,0 +1,150 @@
+using Holdfast.Agent.Data.Judging;
+using Holdfast.Protocol;
+using Holdfast.Restic.Operations.Queries;
+using Xunit;
+
+namespace Holdfast.Tests.Agent.Judging;
+
+public sealed class CopyJudgeTests
+{
+    private static readonly Expected Past = new() { Files = 100, Bytes = 1_000_000, Mounts = ["/srv"] };
+
+    private static readonly CopyFigures Same = new(100, 1_000_000, ["/srv"]);
+
+    [Fact]
+    public void A_copy_like_the_last_good_one_is_neither_suspect_nor_told()
+    {
+        Assert.Null(SuspectOf(Past, Same));
+        Assert.Empty(WarningsOf(Past, Same));
+    }
+
+    [Fact]
+    public void A_first_copy_has_nothing_to_be_held_against()
+    {
+        Assert.Null(SuspectOf(new(), Same));
+        Assert.Empty(WarningsOf(new(), Same));
+    }
+
+    [Fact]
+    public void A_first_copy_without_a_file_is_told_unless_the_plan_says_that_it_may_be_empty()
+    {
+        Assert.Contains("no file", Assert.Single(WarningsOf(new(), new(0, 0, []))), StringComparison.Ordinal);
+        Assert.Empty(WarningsOf(new() { AtLeastFiles = 0 }, new(0, 0, [])));
+        Assert.Contains("empty", Assert.Single(WarningsOf(new(), new(3, 0, []))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "no file")]
+    [InlineData(49, 1_000_000, "49 files")]
+    [InlineData(100, 499_999, "500 kB")]
+    [InlineData(100, 0, "empty")]
+    public void Less_than_half_of_the_last_good_copy_is_suspect(long files, long held, string says) =>
+        Assert.Contains(says, SuspectOf(Past, Same with { Files = files, Held = held }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(50, 500_000, 2)]
+    [InlineData(74, 1_000_000, 1)]
+    [InlineData(75, 750_000, 0)]
+    public void Less_than_three_quarters_is_told(long files, long held, int warnings)
+    {
+        var copy = Same with { Files = files, Held = held };
+        Assert.Null(SuspectOf(Past, copy));
+        Assert.Equal(warnings, WarningsOf(Past, copy).Length);
+    }
+
+    [Fact]
+    public void What_fell_as_far_before_and_counted_is_usual()
+    {
+        var spool = Past with { FilesFellTo = 0.1, BytesFellTo = 0.1 };
+        Assert.Null(SuspectOf(spool, Same with { Files = 20, Held = 200_000 }));
+        Assert.Empty(WarningsOf(spool, Same with { Files = 60, Held = 600_000 }));
+        Assert.NotNull(SuspectOf(spool, Same with { Files = 5, Held = 50_000 }));
+        Assert.NotNull(SuspectOf(spool, new(0, 0, ["/srv"])));
+    }
+
+    [Fact]
+    public void A_disk_that_is_not_mounted_is_suspect_whatever_is_under_it()
+    {
+        Assert.Contains("/srv", SuspectOf(Past, Same with { Mounts = ["/"] }), StringComparison.Ordinal);
+        Assert.Null(SuspectOf(Past with { Mounts = [] }, Same with { Mounts = ["/"] }));
+        Assert.Null(SuspectOf(Past, Same with { Mounts = ["/srv", "/srv/new"] }));
+    }
+
+    [Fact]
+    public void The_plan_says_what_a_copy_holds_at_least()
+    {
+        Assert.Contains("at least 101", SuspectOf(Past with { AtLeastFiles = 101 }, Same), StringComparison.Ordinal);
+        Assert.Contains("at least 2 GB", SuspectOf(new() { AtLeastBytes = 2_000_000_000 }, Same), StringComparison.Ordinal);
+        Assert.Null(SuspectOf(new() { AtLeastBytes = 1_000_000, AtLeastFiles = 100 }, Same));
+    }
+
+    [Fact]
+    public void Three_bytes_are_not_a_system_of_300_GB_unless_such_copies_counted()
+    {
+        var size = 300_000_000_000;
+        Assert.Contains("300 GB", SuspectOf(new() { Size = size }, new(1, 3, [])), StringComparison.Ordinal);
+        Assert.Null(SuspectOf(new() { Size = size }, new(1, size / 10, [])));
+        Assert.Null(SuspectOf(Past with { Size = size }, Same));
+        Assert.Contains("size:", Assert.Single(WarningsOf(Past with { Size = size }, Same)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_replaced_by_what_looks_encrypted_are_suspect_even_a_tenth_of_them()
+    {
+        Assert.Contains("60 of 100", SuspectOf(Past, With(new(0, 0, 0, 60, 60), 100, lost: Text, added: Noise)), StringComparison.Ordinal);
+        Assert.NotNull(SuspectOf(Past, With(new(0, 60, 0, 0, 60), 100, lost: Text, added: Noise)));
+        Assert.NotNull(SuspectOf(Past, With(new(0, 0, 0, 100, 100), 1000, lost: Text, added: Noise)));
+        Assert.NotNull(SuspectOf(new(), With(new(0, 0, 0, 1, 1), 1, lost: Text, added: Noise)));
+    }
+
+    [Fact]
+    public void Files_that_were_as_even_before_are_not_called_encrypted() =>
+        Assert.Null(SuspectOf(Past, With(new(0, 9, 0, 0, 9), 19, lost: Noise, added: Noise)));
+
+    [Fact]
+    public void Files_moved_into_one_container_are_not_called_encrypted() =>
+        Assert.Null(SuspectOf(Past, With(new(0, 0, 0, 30, 1), 100, lost: Text, added: Noise)));
+
+    [Theory]
+    [InlineData(50, 0, 0)]
+    [InlineData(0, 50, 0)]
+    [InlineData(0, 0, 50)]
+    public void Most_files_renamed_rewritten_or_removed_are_suspect_unless_that_is_usual(long moved, long rewritten, long gone)
+    {
+        var copy = With(new(moved, rewritten, 0, gone, 50), 100, lost: Text, added: Text);
+        Assert.Contains("50 of 100", SuspectOf(Past, copy), StringComparison.Ordinal);
+        Assert.Null(SuspectOf(Past with { Changed = 0.6 }, copy));
+        Assert.Null(SuspectOf(Past, copy with { Before = 101 }));
+    }
+
+    [Fact]
+    public void Files_that_were_edited_or_appended_to_were_not_rewritten()
+    {
+        var turnover = new ContentTurnover(0, 90, 0, 0, 90) { RewrittenHeads = [("From ada@example.org "u8.ToArray(), "From ada@example.org now"u8.ToArray())] };
+
+        Assert.Null(SuspectOf(Past, Same with { Turnover = turnover, Before = 100 }));
+    }
+
+    [Fact]
+    public void Files_that_are_empty_now_are_told_and_half_of_them_are_suspect()
+    {
+        Assert.NotNull(SuspectOf(Past, With(new(0, 0, 5, 0, 0), 10, lost: Text, added: [])));
+        var few = With(new(0, 0, 3, 0, 0), 30, lost: Text, added: []);
+        Assert.Null(SuspectOf(Past, few));
+        Assert.Contains("3 of 30", Assert.Single(WarningsOf(Past, few)), StringComparison.Ordinal);
+    }
+
+    private static byte[] Text => [.. Enumerable.Repeat((byte)'a', 100)];
+
+    private static byte[] Noise => [.. Enumerable.Range(0, 200).Select(i => (byte)(i * 37 + 129))];
+
+    private static CopyFigures With(ContentTurnover turnover, long before, byte[] lost, byte[] added) => Same with
+    {
+        Turnover = turnover with { LostHeads = [lost], AddedHeads = added.Length == 0 ? [] : [added] },
+        Before = before,
+    };
+
+    private static string? SuspectOf(Expected expected, CopyFigures copy) => new CopyJudge(expected, copy).Suspect;
+
+    private static string[] WarningsOf(Expected expected, CopyFigures copy) => [.. new CopyJudge(expected, copy).Warnings];
+}
