@@ -19,10 +19,11 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         await using var repository = await repositories.OpenAsync(order.Repository, cancellation);
         var snapshot = await Repositories.FindAsync(repository, order.Snapshot, cancellation);
         var into = await source.PrepareRestoreAsync(cancellation);
-        RestoredMark.Claim(order, source.Target);
+        var keep = OthersIn(source.Target, order.Others);
+        RestoredMark.Claim(order, source.Target, keep);
 
         // 2. The data, exactly.
-        var (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true), cancellation);
+        var (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep }, cancellation);
         if (!report.IsComplete)
             throw new HostException(
                 $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}",
@@ -54,6 +55,14 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
             return (await repository.RestoreAsync(request with { NoLock = true }, null, cancellation), $"without a lock: {e.Message}");
         }
     }
+
+    /// <summary>Paths under the target that are other systems'. A database's file has companions, which are its matter, too.</summary>
+    private static string[] OthersIn(string target, IReadOnlyList<string> others) =>
+    [
+        .. others.Where(o => o.StartsWith(target + "/", StringComparison.Ordinal))
+            .Select(o => Path.GetRelativePath(target, o))
+            .SelectMany(o => new[] { o, $"{o}-wal", $"{o}-shm", $"{o}-journal", Path.Join(Path.GetDirectoryName(o), $".{Path.GetFileName(o)}.holdfast-restore") }),
+    ];
 
     private static string Tell(IReadOnlyList<ReadFailure> failures) => $"{failures[0].Path}: {failures[0].Why}";
 }

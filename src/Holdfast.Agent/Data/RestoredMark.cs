@@ -14,16 +14,17 @@ namespace Holdfast.Agent.Data;
 /// <param name="Whole">Everything was restored; from now on the data may be in use.</param>
 internal sealed record RestoredMark(string Target, string? Run, bool Whole)
 {
+    /// <param name="others">Paths under the target that are not this system's matter.</param>
     /// <exception cref="HostException">There is data at the target that a restore must not replace.</exception>
-    internal static void Claim(RestoreOrder order, string target)
+    internal static void Claim(RestoreOrder order, string target, IReadOnlyCollection<string> others)
     {
         var earlier = Read(order);
         var ours = earlier?.Target == target;
-        if (Holds(target) && !ours)
+        if (Holds(target, others) && !ours)
             throw new HostException(
                 $"{target} holds data that Holdfast did not restore there, and a restore would replace it",
                 "move it away if it is not needed; it is never overwritten unasked");
-        if (Holds(target) && earlier is { Whole: true } && earlier.Run != order.Run)
+        if (Holds(target, others) && earlier is { Whole: true } && earlier.Run != order.Run)
             throw new HostException(
                 $"{target} holds what {earlier.Run} brought back, and what was written there since; a restore would replace it",
                 "if that is really not needed, stop what works with it and move it away; it is never overwritten unasked");
@@ -32,8 +33,17 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
 
     internal static void Complete(RestoreOrder order, string target) => Write(order, new(target, order.Run, Whole: true));
 
-    private static bool Holds(string target) =>
-        File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any());
+    private static bool Holds(string target, IReadOnlyCollection<string> others) =>
+        File.Exists(target) || (Directory.Exists(target) && HoldsOwn(target, "", others));
+
+    // A folder that leads to nothing but others' data holds nothing of this system.
+    private static bool HoldsOwn(string folder, string path, IReadOnlyCollection<string> others) =>
+        Directory.EnumerateFileSystemEntries(folder).Any(entry =>
+        {
+            var name = Path.Join(path, Path.GetFileName(entry));
+            return !others.Contains(name)
+                && !(others.Any(o => o.StartsWith(name + "/", StringComparison.Ordinal)) && Directory.Exists(entry) && !HoldsOwn(entry, name, others));
+        });
 
     private static RestoredMark? Read(RestoreOrder order)
     {

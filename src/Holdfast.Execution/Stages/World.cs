@@ -60,7 +60,10 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 folder,
                 restore.Owner,
                 run,
-                Drill),
+                Drill)
+            {
+                Others = OthersOn(host, step.System),
+            },
             ServiceAction service => new StartServiceOrder(
                 service.Service,
                 folder,
@@ -103,6 +106,13 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     /// <summary>Whether this world does something else in place of the step.</summary>
     public bool Differs(RecoveryStep step) => Drill && step.InADrill is not null;
+
+    /// <summary>Where the data of other systems lies on the host, and of those that recover there.</summary>
+    private string[] OthersOn(Host host, ProtectedSystem system) =>
+    [
+        .. Plan.Systems.Where(s => s.Name != system.Name && s.Protection is not null && (s.RunsOn == host.Name || s.RecoversOn == host.Name))
+            .Select(s => PathOn(host, s.Protection!.Data.Path)),
+    ];
 
     private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
     {

@@ -4,7 +4,7 @@ namespace Holdfast.Recovery.Plans;
 internal static class PlanPath
 {
     // Deep enough that no sensible number of ".." leads above it.
-    private const string PlanFolder = "/a/b/c/d/e/f/g/h/i/j/k/l";
+    internal const string PlanFolder = "/a/b/c/d/e/f/g/h/i/j/k/l";
 
     /// <returns>Whether the file stands somewhere under the folder.</returns>
     public static bool IsIn(string file, string folder)

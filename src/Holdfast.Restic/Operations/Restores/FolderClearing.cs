@@ -30,7 +30,7 @@ internal sealed class FolderClearing(RestoreRequest request, Selection selection
                     Posix.RemoveAt(listed, name, isFolder: false);
                 }
             }
-            else if (request.Delete && folder.IsListed && (selection.IsEverything || selection.Of(folder.PathOf(name)).IsSelected))
+            else if (request.Delete && folder.IsListed && (selection.IsWhole || CanGo(folder.PathOf(name))))
             {
                 RemoveTree(listed, name, $"{folder.Path}/{Encoding.UTF8.GetString(name)}");
             }
@@ -85,6 +85,8 @@ internal sealed class FolderClearing(RestoreRequest request, Selection selection
             pending.Push(new(parent, child, childPath, open, new(Posix.NamesIn(open))));
         }
     }
+
+    private bool CanGo(byte[][] path) => selection.Of(path).IsSelected && !selection.HoldsKept(path);
 
     private static bool IsLeftover(TargetFolder folder, byte[] name) =>
         name.AsSpan().StartsWith(TemporaryName.Prefix)

@@ -11,6 +11,12 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
 {
     public RestoreFilter Filter { get; init; } = RestoreFilter.Everything;
 
+    /// <summary>
+    /// Paths from the target that are not the snapshot's matter, though they lie in the target: they and what lies under them are neither
+    /// written nor removed, whatever the snapshot has there.
+    /// </summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     public AttributeFilter Attributes { get; init; } = AttributeFilter.Everything;
 
     public Overwrite Overwrite { get; init; }
@@ -42,7 +48,7 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
     /// <exception cref="RepositoryException">Request: says what is wrong.</exception>
     internal Selection ToSelection()
     {
-        var selection = new Selection(Filter, Attributes);
+        var selection = new Selection(Filter, Attributes, Keep);
         if (DryRun && Verify)
         {
             throw new RepositoryException(RepositoryFault.Request, "--dry-run and --verify are mutually exclusive", "a dry run writes nothing that could be verified");

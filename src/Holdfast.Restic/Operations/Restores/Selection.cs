@@ -7,10 +7,11 @@ namespace Holdfast.Restic.Operations.Restores;
 internal sealed class Selection
 {
     private readonly List<PathPatterns> _includes = [], _excludes = [];
+    private readonly byte[][][] _keep;
     private readonly PathPatterns _attributeIncludes, _attributeExcludes;
 
     /// <exception cref="RepositoryException">Some are no patterns, or both kinds were given.</exception>
-    internal Selection(RestoreFilter filter, AttributeFilter attributes)
+    internal Selection(RestoreFilter filter, AttributeFilter attributes, IReadOnlyList<string>? keep = null)
     {
         if (filter.HasIncludes && filter.HasExcludes)
         {
@@ -26,6 +27,7 @@ internal sealed class Selection
         Add(_includes, new(filter.Includes, ignoreCase: false, "--include"));
         Add(_excludes, new(filter.ExcludesIgnoringCase, ignoreCase: true, "--iexclude"));
         Add(_excludes, new(filter.Excludes, ignoreCase: false, "--exclude"));
+        _keep = [.. (keep ?? []).Select(k => k.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes).ToArray())];
         IsEverything = !filter.HasIncludes && !filter.HasExcludes;
         HasIncludes = filter.HasIncludes;
         _attributeIncludes = new(attributes.Includes, ignoreCase: false, "--include-xattr");
@@ -38,9 +40,17 @@ internal sealed class Selection
     /// <summary>Patterns say what is restored.</summary>
     internal bool HasIncludes { get; }
 
+    /// <summary>Nor is anything to be left as it is.</summary>
+    internal bool IsWhole => IsEverything && _keep.Length == 0;
+
     /// <summary>Whether a path is restored, and whether something under it may be.</summary>
     internal (bool IsSelected, bool MayHoldSelected) Of(IReadOnlyList<byte[]> path)
     {
+        if (_keep.Any(k => Begins(path, k)))
+        {
+            return (false, false);
+        }
+
         if (!HasIncludes)
         {
             var isSelected = !_excludes.Exists(e => e.Matches(path));
@@ -51,11 +61,17 @@ internal sealed class Selection
         return (found.Exists(f => f.Matches), found.Exists(f => f.MayMatchUnder));
     }
 
+    /// <summary>Whether something under a path is to be left as it is, so that the path cannot be removed.</summary>
+    internal bool HoldsKept(IReadOnlyList<byte[]> path) => _keep.Any(k => Begins(k, path));
+
     internal bool HasAttribute(string name)
     {
         byte[][] path = [RawText.ToBytes(name)];
         return _attributeIncludes.IsEmpty ? !_attributeExcludes.Matches(path) : _attributeIncludes.Matches(path);
     }
+
+    private static bool Begins(IReadOnlyList<byte[]> path, IReadOnlyList<byte[]> with) =>
+        path.Count >= with.Count && with.Index().All(n => path[n.Index].AsSpan().SequenceEqual(n.Item));
 
     private static void Add(List<PathPatterns> to, PathPatterns patterns)
     {

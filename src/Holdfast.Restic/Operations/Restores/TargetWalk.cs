@@ -136,7 +136,7 @@ internal sealed class TargetWalk(
             }
 
             var isFolder = node.Type == NodeType.Folder;
-            var (isSelected, mayHold) = selection.IsEverything ? (true, true) : selection.Of(folder.PathOf(node.RawName.ToArray()));
+            var (isSelected, mayHold) = selection.IsWhole ? (true, true) : selection.Of(folder.PathOf(node.RawName.ToArray()));
             tally.HasChosen |= isSelected;
             if (isFolder && (isSelected || mayHold))
             {
