@@ -17,6 +17,8 @@ internal sealed partial class OutsideConfiguration(string cluster, string cluste
     /// <summary>The two files beside it, and the settings that say where they are.</summary>
     private static readonly (string Setting, string Name)[] Others = [("hba_file", "pg_hba.conf"), ("ident_file", "pg_ident.conf")];
 
+    private static readonly string[] IncludeSettings = ["include", "include_if_exists"];
+
     /// <summary>Adds to a copy what it lacks to start.</summary>
     /// <returns>What it lacks after that.</returns>
     internal IReadOnlyList<string> AddTo(string copy)
@@ -142,7 +144,7 @@ internal sealed partial class OutsideConfiguration(string cluster, string cluste
     private static void KeepIncluded(string text, string main, string copy, List<string> missing)
     {
         var beside = Path.GetDirectoryName(main)!;
-        var named = new[] { "include", "include_if_exists" }.SelectMany(s => ConfigurationLines.ValuesOf(text, s)).Where(f => File.Exists(Path.Combine(beside, f)))
+        var named = IncludeSettings.SelectMany(s => ConfigurationLines.ValuesOf(text, s)).Where(f => File.Exists(Path.Combine(beside, f)))
             .Concat(ConfigurationLines.ValuesOf(text, "include_dir").Where(d => Directory.Exists(Path.Combine(beside, d)))
                 .SelectMany(d => Directory.GetFiles(Path.Combine(beside, d), "*.conf").Select(f => Path.Combine(d, Path.GetFileName(f)))));
         foreach (var name in named)
