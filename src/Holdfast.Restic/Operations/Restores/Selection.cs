@@ -27,7 +27,7 @@ internal sealed class Selection
         Add(_includes, new(filter.Includes, ignoreCase: false, "--include"));
         Add(_excludes, new(filter.ExcludesIgnoringCase, ignoreCase: true, "--iexclude"));
         Add(_excludes, new(filter.Excludes, ignoreCase: false, "--exclude"));
-        _keep = [.. (keep ?? []).Select(k => k.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes).ToArray())];
+        _keep = [.. (keep ?? []).Select(k => k.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(RawText.ToBytes).ToArray())];
         IsEverything = !filter.HasIncludes && !filter.HasExcludes;
         HasIncludes = filter.HasIncludes;
         _attributeIncludes = new(attributes.Includes, ignoreCase: false, "--include-xattr");
