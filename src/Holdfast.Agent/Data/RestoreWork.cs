@@ -18,6 +18,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         var owner = order.Owner is null ? null : await Ownership.PrepareAsync(order.Owner, settings.Time, cancellation);
         await using var repository = await repositories.OpenAsync(order.Repository, cancellation);
         var snapshot = await Repositories.FindAsync(repository, order.Snapshot, cancellation);
+        using var hold = RestoreHold.Take(order, settings.Time);
         var into = await source.PrepareRestoreAsync(cancellation);
         var keep = OthersIn(source.Target, order.Others);
         RestoredMark.Claim(order, source.Target, keep);

@@ -39,6 +39,23 @@ public sealed class DataTests : AgentFixture
     }
 
     [Fact]
+    public async Task A_place_that_another_run_restores_into_is_held_until_that_run_lets_go_or_dies()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/letter", "dear");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["recovered"], []), Scratch.Path, null, "b-failover-y");
+        using (RestoreHold.Take(restore with { Run = "a-failover-x" }, TimeProvider.System))
+        {
+            var refused = await FailedAsync(restore);
+            Assert.Contains("a-failover-x (process ", refused.Why, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Scratch["recovered"]));
+        }
+
+        await DoneAsync(restore);
+    }
+
+    [Fact]
     public async Task Each_repository_gets_its_copy_which_is_read_back()
     {
         RepositoryAddress[] places = [await RepositoryAsync("office"), await RepositoryAsync("cloud")];
