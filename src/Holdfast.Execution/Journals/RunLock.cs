@@ -22,7 +22,7 @@ public sealed class RunLock : IDisposable
         try
         {
             // Beside the lock, since the locked file itself cannot be opened by whoever is refused.
-            Durable.WriteWhole(path + ".holder", Encoding.UTF8.GetBytes($"{run} (process {Environment.ProcessId})"));
+            Durable.WriteWhole(path + ".holder", Encoding.UTF8.GetBytes(new RunHolder(run, Environment.ProcessId).Text));
             return taken;
         }
         catch // Whatever it was, nobody else would let go of the lock.
@@ -33,12 +33,9 @@ public sealed class RunLock : IDisposable
     }
 
     /// <summary>Whether a process is about that carries out this run. Takes no lock, which would be in the way of one that begins.</summary>
-    public static bool IsHeldFor(StateFolder state, RunKind kind, string run) =>
-        Holder(state.LockOf(kind)) is { } holder
-        && holder.StartsWith(run + " (process ", StringComparison.Ordinal)
-        && Directory.Exists($"/proc/{holder[(run.Length + " (process ".Length)..].TrimEnd(')')}");
+    public static bool IsHeldFor(StateFolder state, RunKind kind, string run) => Holder(state.LockOf(kind)) is { IsAlive: true } holder && holder.Run == run;
 
-    private static string? Holder(string path) => File.Exists(path + ".holder") ? File.ReadAllText(path + ".holder") : null;
+    private static RunHolder? Holder(string path) => File.Exists(path + ".holder") ? RunHolder.Read(File.ReadAllText(path + ".holder")) : null;
 
     private static FileStream Open(string path, RunKind kind)
     {
@@ -48,7 +45,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {
-            var holder = Holder(path) ?? "another run";
+            var holder = Holder(path)?.ToString() ?? "another run";
             throw new RunRefusedException(
                 $"{kind} refused: {holder} is under way.", "Watch it with \"holdfast run show\", or let it end first. If it is paused: \"holdfast run unpause\".");
         }

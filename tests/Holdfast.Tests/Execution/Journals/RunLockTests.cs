@@ -45,5 +45,32 @@ public sealed class RunLockTests : IDisposable
         Assert.ThrowsAny<SystemException>(() => RunLock.Take(state, RunKind.Failover, "now"));
     }
 
+    [Fact]
+    public void A_process_that_got_the_number_of_a_dead_one_does_not_carry_out_its_run()
+    {
+        var state = new StateFolder(_scratch["state"]);
+        RunLock.Take(state, RunKind.Failover, "first").Dispose();
+        Assert.True(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+        Assert.False(RunLock.IsHeldFor(state, RunKind.Failover, "firs"));
+        var holder = state.LockOf(RunKind.Failover) + ".holder";
+        var text = File.ReadAllText(holder);
+        File.WriteAllText(holder, text.Replace("started ", "started 9", StringComparison.Ordinal));
+        Assert.False(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+        File.WriteAllText(holder, text.Replace("boot ", "boot another", StringComparison.Ordinal));
+        Assert.False(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+    }
+
+    [Fact]
+    public void Files_from_before_the_start_was_written_are_told_by_the_number_alone()
+    {
+        var state = new StateFolder(_scratch["state"]);
+        File.WriteAllText(state.LockOf(RunKind.Failover) + ".holder", $"first (process {Environment.ProcessId})");
+        Assert.True(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+        File.WriteAllText(state.LockOf(RunKind.Failover) + ".holder", "first (process 99999999)");
+        Assert.False(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+        File.WriteAllText(state.LockOf(RunKind.Failover) + ".holder", "what is that");
+        Assert.False(RunLock.IsHeldFor(state, RunKind.Failover, "first"));
+    }
+
     public void Dispose() => _scratch.Dispose();
 }
