@@ -2,6 +2,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Journals;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
+using Holdfast.Restic;
 
 namespace Holdfast.Execution.Protection;
 
@@ -20,17 +21,21 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
     /// <returns>The newest record of each system in each repository, when the watch was interrupted.</returns>
     public async Task<IReadOnlyCollection<ProtectionRecord>> KeepAsync(ProtectionRound first, CancellationToken cancellationToken)
     {
-        var now = context.Clock.GetUtcNow();
-        var due = new PriorityQueue<ProtectedSystem, DateTimeOffset>(first.Active.Select(s => (s, now)));
+        var due = new DueTimes(context.Clock, first.Active);
         events.Note($"Protecting {due.Count} systems as {context.Plan.Origin} asks; Ctrl-C ends it.");
         var round = first;
         try
         {
             while (true)
             {
-                await ProtectUntilAsync(context.Clock.GetUtcNow() + LookAgain, due, round, cancellationToken);
+                await ProtectForAMinuteAsync(due, round, cancellationToken);
                 await round.KeepStateAsync(cancellationToken);
-                var next = await ProtectionRound.OpenAsync(context, events, systems, activeHere: false, cancellationToken);
+                var next = await OpenAsync(cancellationToken);
+                if (next is null)
+                {
+                    continue;
+                }
+
                 await LeaveAsync(round);
                 round = next;
                 if (round.Active.Length < due.Count)
@@ -55,31 +60,49 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
         ValueTask LeaveAsync(ProtectionRound left) => left == first ? ValueTask.CompletedTask : left.DisposeAsync();
     }
 
-    private async Task ProtectUntilAsync(
-        DateTimeOffset end, PriorityQueue<ProtectedSystem, DateTimeOffset> due, ProtectionRound round, CancellationToken cancellationToken)
+    /// <returns>Null: the repositories could not be looked into this time; the round that is open goes on.</returns>
+    private async Task<ProtectionRound?> OpenAsync(CancellationToken cancellationToken)
     {
-        while (due.TryPeek(out var system, out var at))
+        try
         {
-            var until = at < end ? at : end;
-            if (until - context.Clock.GetUtcNow() is { Ticks: > 0 } wait)
+            return await ProtectionRound.OpenAsync(context, events, systems, activeHere: false, cancellationToken);
+        }
+        catch (Exception e) when (e is RepositoryException or IOException)
+        {
+            events.Warn($"the repositories could not be looked into: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>By the monotonic clock: a date that leaps neither ends it nor draws it out.</summary>
+    private async Task ProtectForAMinuteAsync(DueTimes due, ProtectionRound round, CancellationToken cancellationToken)
+    {
+        var began = context.Clock.GetTimestamp();
+        while (true)
+        {
+            var (system, wait) = due.Next();
+            var left = LookAgain - context.Clock.GetElapsedTime(began);
+            if ((wait < left ? wait : left) is { Ticks: > 0 } sleep)
             {
-                await Task.Delay(wait, context.Clock, cancellationToken);
+                await Task.Delay(sleep, context.Clock, cancellationToken);
             }
 
-            if (context.Clock.GetUtcNow() >= end)
+            if (context.Clock.GetElapsedTime(began) >= LookAgain)
             {
                 return;
             }
 
-            due.Dequeue();
-            var began = context.Clock.GetUtcNow();
+            if (due.Left(system) > TimeSpan.Zero)
+            {
+                continue; // A timer may be early.
+            }
+
+            // From the beginning, not the end: the schedule says how old a point may get. A copy that takes longer is taken again at once.
+            due.Begin(system);
             foreach (var record in await round.ProtectAsync(system, cancellationToken))
             {
                 _newest[(record.System, record.Repository)] = record;
             }
-
-            // From the beginning, not the end: the schedule says how old a point may get. A copy that takes longer is taken again at once.
-            due.Enqueue(system, began + system.Protection!.Every); // Only protected systems are chosen.
         }
     }
 }
