@@ -25,7 +25,7 @@ internal static class DrillCommand
                 Screen.Warn(sentence);
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print);
             return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
         });
         return command;

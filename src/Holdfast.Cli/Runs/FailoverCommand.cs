@@ -18,7 +18,12 @@ internal static class FailoverCommand
         var since = new Option<string?>("--since") { Description = "When it began, such as 2026-03-01T02:13:00Z. Default: now.", HelpName = "TIME" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var again = new Option<bool>("--again") { Description = "Although this plan was failed over before. Never replaces data that is in use." };
-        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes, again };
+        var clockIsRight = new Option<string?>("--clock-is-right")
+        {
+            Description = "Although this machine's clock does not fit the repositories: how you know that it is right.", HelpName = "REASON",
+        };
+        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes, again, clockIsRight };
+        var ignore = new IgnoreOptions().AddTo(command);
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -26,13 +31,17 @@ internal static class FailoverCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
+            ignore.Apply(parsed, session);
             Preview(session, loss);
             if (!parsed.GetValue(yes) && !Confirmed())
             {
                 throw new Execution.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, session.Clock, new RunPrinter(session.Screen, session.Questions).Print);
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print)
+            {
+                ClockIsRight = parsed.GetValue(clockIsRight),
+            };
             return RunExit.Of(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
         });
         return command;

@@ -37,7 +37,9 @@ internal static class Known
         var names = state.RunNames();
         return run is null
             ? names is [.., var newest] ? newest : throw new UsageException($"There are no runs in {state.Root}.", "Say where they are with --state.")
-            : names.Contains(run) ? run : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
+            : names.Contains(run) ? run
+            : names.Where(n => n.StartsWith(run + "-", StringComparison.Ordinal)).ToArray() is [var only] ? only
+            : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
     }
 
     /// <summary>Null: the journal is damaged, which must not hide the other runs.</summary>

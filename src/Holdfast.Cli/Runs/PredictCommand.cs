@@ -53,6 +53,11 @@ internal static class PredictCommand
                 Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
             }
 
+            if (await ClockDoubt.OfAsync(repositories.Open, session.Clock.GetUtcNow(), cancellationToken) is { } doubt)
+            {
+                Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
+            }
+
             var basis = new Basis(session.Plan.Plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
             return loss is null
                 ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)

@@ -19,12 +19,14 @@ internal static class ProtectCommand
             Description = "After a failover: say that the systems are active on the hosts of this plan again, so that its copies count.",
         };
         var command = new Command("protect", "Take the copies that the plan asks for, and read back what was written.") { systems, watch, activeHere };
+        var ignore = new IgnoreOptions().AddTo(command);
         var options = new SessionOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
+            ignore.Apply(parsed, session);
             var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
             await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
             var copies = parsed.GetValue(watch)

@@ -21,14 +21,6 @@ public static class SealedJournals
         return path;
     }
 
-    public static void SealIfMissing(StateFolder state, string run)
-    {
-        if (!File.Exists(Path.Combine(state.Evidence, $"{run}.jsonl")))
-        {
-            Seal(state, run);
-        }
-    }
-
     /// <param name="state">Whose key must have sealed it; null: anyone's, and the fingerprint is told.</param>
     public static EvidenceCheck Verify(string path, StateFolder? state) =>
         EvidenceCheck.Of(File.ReadAllBytes(path), state is not null && File.Exists(state.EvidenceKey) ? Fingerprint(state) : null);

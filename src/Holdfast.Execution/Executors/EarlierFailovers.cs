@@ -1,5 +1,6 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
@@ -56,6 +57,35 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
         }
     }
 
+    /// <summary>A failover of another machine, of which this one has no journal: only the repositories tell of it.</summary>
+    public void RefuseBesideOthers(EpochRecord epochs, IEnumerable<ProtectedSystem> systems)
+    {
+        var here = state.RunNames().ToHashSet();
+        foreach (var system in systems)
+        {
+            if (epochs.MovedFrom(system.RunsOn, system.Name) is { } move && RunName.IsFailover(move.Run) && !here.Contains(move.Run))
+            {
+                throw new RunRefusedException(
+                    $"Failover refused: {system.Name} was failed over to {move.Host} by {move.Run}{(move.Leader.Length == 0 ? "" : $" of {move.Leader}")}, begun {move.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, on another machine or with another state folder.",
+                    "Go on with that one, where it is. If it was given up, or what it brought back is lost: --again. "
+                        + $"If there never was such a failover: --ignore {move.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, move.Snapshot.Length)]} --because REASON.");
+            }
+        }
+    }
+
+    /// <summary>Whether this machine knows that the run was given up.</summary>
+    public bool WasGivenUp(string run)
+    {
+        try
+        {
+            return state.RunNames().Contains(run) && RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Ended is { Outcome: RunOutcome.Abandoned };
+        }
+        catch (JournalDamagedException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
     private RunSummary Summary(string run)
     {
@@ -71,5 +101,5 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
         }
     }
 
-    private IEnumerable<string> Names() => state.RunNames().Where(r => r.EndsWith(RunOpening.Word(RunKind.Failover), StringComparison.Ordinal));
+    private IEnumerable<string> Names() => state.RunNames().Where(RunName.IsFailover);
 }

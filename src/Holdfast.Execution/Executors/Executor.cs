@@ -16,10 +16,14 @@ using Holdfast.Restic;
 namespace Holdfast.Execution.Executors;
 
 /// <summary>One plan, one graph, one loop: drills it or carries it out, takes up what was cut off, and leaves evidence.</summary>
+/// <param name="clock">Of this run alone.</param>
 /// <param name="tell">Hears each event after it is journalled.</param>
-public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<RunEvent> tell)
+public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell)
 {
     private readonly RunOpening _opening = new(plan, state, clock);
+
+    /// <summary>Why the operator says that the clock is right although it does not fit the repositories; null: nothing was said.</summary>
+    public string? ClockIsRight { get; init; }
 
     /// <summary>Brings the systems that the scenario would take back to life beside production, measures, and clears it all away.</summary>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
@@ -34,10 +38,12 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         // 2. Choose the points from what the scenario would leave.
         await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
+        var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
         var began = await _opening.BeginAsync(
-            run, RunKind.Drill, world, loss, graph, repositories, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
+            run, RunKind.Drill, world, loss, graph, repositories, epochs, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
         {
-            NotExercised = places.NotExercised,
+            NotExercised = [.. places.NotExercised, .. epochs.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { $"{doubt}; a failover would be refused" }],
         };
 
         // 3. Run, and clear away whatever happened.
@@ -74,7 +80,9 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var now = clock.GetUtcNow();
         if (since > now)
         {
-            throw new RunRefusedException($"failover refused: the disaster cannot begin at {since:u}, which is still to come.", "Check --since.");
+            throw new RunRefusedException(
+                $"failover refused: the disaster cannot begin at {since:u}, which is still to come: the clock of this machine says {now:u}, {ClockDoubt.Difference(since.Value - now)} earlier.",
+                "Check --since, and set the clock of this machine if it is slow.");
         }
 
         var run = _opening.NameOf(RunKind.Failover);
@@ -88,6 +96,14 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         var world = plan.Real();
         await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        var epochs = new Epochs(repositories.Open, state, clock);
+        var known = await epochs.ReadAsync(cancellationToken);
+        if (!again)
+        {
+            earlier.RefuseBesideOthers(known, loss.Recoverable);
+        }
+
+        var doubt = await DoubtOfClockAsync(repositories, cancellationToken);
         var graph = _opening.GraphOf(loss);
         var began = await _opening.BeginAsync(
             run,
@@ -96,15 +112,31 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             loss,
             graph,
             repositories,
+            known,
             since ?? now,
             since is null ? DisasterSource.Declaration : DisasterSource.Given,
-            cancellationToken);
+            cancellationToken) with
+        {
+            NotExercised = [.. known.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { doubt }],
+        };
         await OpenHostsAsync(world, graph, cancellationToken);
         using var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
-        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Beside the first restores: nothing waits for it.
-        var ended = await WalkAsync(Run.Of(graph), [began], world, told, cancellationToken);
-        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
+        await told.AppendAsync(began, cancellationToken);
+        ImmutableArray<string> warnings;
+        try
+        {
+            warnings = await LeadershipOf(began, epochs, earlier).AnnounceAsync(known, began.At, cancellationToken);
+        }
+        catch (RunRefusedException e)
+        {
+            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e.Message), CancellationToken.None);
+            SealedJournals.Seal(state, run);
+            throw;
+        }
+
+        var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, cancellationToken);
+        return await CloseAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
@@ -115,6 +147,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
         using var closing = journal;
+        clock.NotBefore(events.Select(e => e.At).DefaultIfEmpty().Max());
         var began = events.OfType<RunBegan>().FirstOrDefault()
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
         if (began.Kind != RunKind.Failover)
@@ -128,9 +161,9 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var census = before.Ended is { Outcome: RunOutcome.Abandoned } ? null : await new LastingServices(world, link, clock).LookAsync(before, operating: false, cancellationToken);
         if (before.Ended is { Outcome: RunOutcome.Abandoned } or { Outcome: RunOutcome.Recovered } && census is null or { Dead.IsEmpty: true })
         {
-            SealedJournals.SealIfMissing(state, run); // It may have been cut off between its end and its seal.
+            var kept = await KeepEndedAsync(began, cancellationToken);
             throw new RunRefusedException(
-                $"{run} has ended: {(census is null ? "it was given up" : "recovered")}{(census is { Unknown: [var unknown, ..] } ? $"; {unknown}" : "")}.",
+                $"{run} has ended: {(census is null ? "it was given up" : "recovered")}{(census is { Unknown: [var unknown, ..] } ? $"; {unknown}" : "")}.{kept}",
                 census is null ? "There is nothing to take up." : "There is nothing to take up: what it started runs.");
         }
 
@@ -141,10 +174,10 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         if (before.Ended is { CanBeTakenUp: false } && census!.Dead.IsEmpty)
         {
-            SealedJournals.SealIfMissing(state, run);
+            var kept = await KeepEndedAsync(began, cancellationToken);
             throw new RunRefusedException(
                 $"{run} has ended partly recovered, and all that its plan can recover operates; it left out "
-                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")),
+                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")) + "." + kept,
                 "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
         }
 
@@ -170,15 +203,46 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
         var told = new ToldJournal(journal, tell);
+        var epochs = new Epochs(repositories.Open, state, clock);
+        var known = await epochs.ReadAsync(cancellationToken);
+        var earlier = new EarlierFailovers(plan, state);
+        if (known.BegunBy(run) is null)
+        {
+            earlier.RefuseBesideOthers(known, graph.Systems); // It was cut off before it was announced, and another may have begun since.
+        }
+
+        OwnRuns.MarkOwn(state, run);
+        var warnings = await LeadershipOf(began, epochs, earlier).AnnounceAsync(known, clock.GetUtcNow(), cancellationToken);
         RunEvent[] first = [.. dead, resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
-        var epoch = BeginEpochAsync(began, repositories, cancellationToken); // Unless that was done before it was cut off.
         var ended = await WalkAsync(before, first, world, told, cancellationToken);
-        return await CloseAsync(ended, told, repositories, await epoch, cancellationToken);
+        return await CloseAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
-    private Task<ImmutableArray<string>> BeginEpochAsync(RunBegan began, OpenRepositories repositories, CancellationToken cancellationToken) =>
-        repositories.BeginEpochAsync(
-            began.Run, began.At, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], cancellationToken);
+    private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier) => new(
+        epochs, began.Run, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], earlier.WasGivenUp, clock);
+
+    /// <returns>What does not fit although the operator says that the clock is right; null: all fits.</returns>
+    /// <exception cref="RunRefusedException">It does not fit, and nothing was said.</exception>
+    private async Task<string?> DoubtOfClockAsync(OpenRepositories repositories, CancellationToken cancellationToken)
+    {
+        var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
+        return doubt is null ? null
+            : ClockIsRight is { } reason ? $"{doubt}; the operator says that the clock is right: {reason}"
+            : throw new RunRefusedException(
+                $"Failover refused: {doubt}.",
+                "Compare with another clock and set the wrong one. If this machine's is right: --clock-is-right \"HOW YOU KNOW\"; points dated later than now are then used only when nothing else is there.");
+    }
+
+    /// <summary>It may have been cut off between its end and its seal, or before the repositories had both.</summary>
+    /// <returns>A sentence; empty: no repository could be opened.</returns>
+    private async Task<string> KeepEndedAsync(RunBegan began, CancellationToken cancellationToken)
+    {
+        OwnRuns.SealIfEnded(state, began.Run);
+        var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
+        await using var repositories = await OpenRepositories.OpenAsync(plan.Real(), surviving, keys, clock, cancellationToken);
+        var (kept, _) = await KeepAsync(repositories, cancellationToken);
+        return kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.";
+    }
 
     /// <summary>A drill makes the folder that it works in, so a failover does: neither finds more than the other.</summary>
     /// <exception cref="RunRefusedException">A host's folder can't be had.</exception>
@@ -241,12 +305,19 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     {
         if (run.Ended is null)
         {
-            var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null);
+            var end = new RunEnded(clock.GetUtcNow(), Assessment.OutcomeOf(run), Assessment.Of(run), null) { ClocksParted = clock.Parting };
             await journal.AppendAsync(end, cancellationToken);
             run.Apply(end);
         }
 
         var evidence = SealedJournals.Seal(state, run.Began!.Run);
+        var (kept, notKept) = await KeepAsync(repositories, cancellationToken);
+        return new(run, evidence, kept, notKept, warnings);
+    }
+
+    private async Task<(ImmutableArray<string> Kept, ImmutableSortedDictionary<string, string> NotKept)> KeepAsync(
+        OpenRepositories repositories, CancellationToken cancellationToken)
+    {
         var kept = ImmutableArray.CreateBuilder<string>();
         var notKept = repositories.Closed.ToBuilder();
         foreach (var (name, repository) in repositories.Open)
@@ -262,6 +333,6 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             }
         }
 
-        return new(run, evidence, kept.ToImmutable(), notKept.ToImmutable(), warnings);
+        return (kept.ToImmutable(), notKept.ToImmutable());
     }
 }

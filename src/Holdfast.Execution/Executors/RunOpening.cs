@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
@@ -13,10 +12,9 @@ namespace Holdfast.Execution.Executors;
 /// <summary>How a drill or a failover begins: its name, its graph, the points it brings back, what was predicted, its journal.</summary>
 internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvider clock)
 {
-    public static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
+    public static string Word(RunKind kind) => RunName.Word(kind);
 
-    public string NameOf(RunKind kind) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Word(kind)}");
+    public string NameOf(RunKind kind) => RunName.Of(kind, clock.GetUtcNow());
 
     /// <summary>What can be recovered of the loss. What can't holds back what needs it, and nothing else.</summary>
     /// <exception cref="RunRefusedException">There is nothing to recover, or nothing of it can be.</exception>
@@ -44,6 +42,7 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         Loss loss,
         RecoveryGraph graph,
         OpenRepositories repositories,
+        EpochRecord epochs,
         DateTimeOffset disaster,
         DisasterSource from,
         CancellationToken cancellationToken)
@@ -58,10 +57,11 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
 
         var foresight = new Foresight(state, clock, Foresight.Usual);
         var history = foresight.Read();
-        var points = await RecoveryPoints.NewestAsync(graph.Systems, repositories, history.Copies, disaster, cancellationToken);
+        var now = clock.GetUtcNow();
+        var points = await RecoveryPoints.NewestAsync(
+            graph.Systems, repositories, history.Copies, epochs, from == DisasterSource.Given ? disaster : null, now, cancellationToken);
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures. A copy that a
         // clock dated later than now says nothing of that.
-        var now = clock.GetUtcNow();
         var exists = await repositories.ContentsAsync(cancellationToken);
         var (expected, unpredicted) = await foresight.OfAsync(
             graph,
@@ -93,6 +93,7 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
     {
         Directory.CreateDirectory(state.FolderOf(run));
         Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
+        OwnRuns.MarkOwn(state, run);
         return FileJournal.Create(state.JournalOf(run));
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
@@ -47,7 +47,17 @@ public sealed class ProtectionRound : IAsyncDisposable
             await ReturnAsync(context, events, systems, repositories, cancellationToken);
         }
 
-        var epochs = await repositories.EpochAsync(cancellationToken);
+        var epochs = await new Epochs(repositories.Open, context.State, context.Clock).ReadAsync(cancellationToken);
+        foreach (var aside in epochs.SetAside)
+        {
+            events.Warn($"{aside}");
+        }
+
+        if (await ClockDoubt.OfAsync(repositories.Open, context.Clock.GetUtcNow(), cancellationToken) is { } doubt)
+        {
+            events.Warn($"{doubt}. One of the clocks is wrong; what is copied now is dated by this one.");
+        }
+
         var round = new ProtectionRound(context, events, repositories, epochs.Current, StillActive(systems, epochs, events));
         await round.KeepPlanAsync(cancellationToken);
         return round;
@@ -76,6 +86,7 @@ public sealed class ProtectionRound : IAsyncDisposable
     /// <summary>Copies journals, protection records and evidence into the repositories.</summary>
     public async Task KeepStateAsync(CancellationToken cancellationToken)
     {
+        OwnRuns.SealEnded(_context.State); // A run may have been cut off between its end and its seal.
         foreach (var (name, repository) in _repositories.Open)
         {
             try
@@ -112,7 +123,7 @@ public sealed class ProtectionRound : IAsyncDisposable
         var moved = systems.Select(s => (System: s, Move: epochs.MovedFrom(s.RunsOn, s.Name))).Where(s => s.Move is not null).ToArray();
         foreach (var (system, move) in moved)
         {
-            events.Warn($"{system.Name} is not protected on {system.RunsOn}: {move!.Run} made it active on {move.Host} at {move.At:yyyy-MM-dd HH:mm:ss}Z.");
+            events.Warn($"{system.Name} is not protected on {system.RunsOn}: {move!.Run} made it active on {move.Host} at {move.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
         }
 
         var active = systems.Except(moved.Select(m => m.System)).ToArray();
@@ -120,15 +131,24 @@ public sealed class ProtectionRound : IAsyncDisposable
             ? active
             : throw new RunRefusedException(
                 "protect refused: none of the systems is active here any more; a copy would be one of abandoned data.",
-                $"To protect them on {moved[0].Move!.Host}, let the plan say that they run there. If they really are active here again: --active-here.");
+                $"To protect them on {moved[0].Move!.Host}, let the plan say that they run there. If they really are active here again: --active-here. "
+                    + $"If there never was such a failover: --ignore {moved[0].Move!.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, moved[0].Move!.Snapshot.Length)]} --because REASON.");
     }
 
     private static async Task ReturnAsync(
         PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, OpenRepositories repositories, CancellationToken cancellationToken)
     {
         var now = context.Clock.GetUtcNow();
-        var run = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-protect");
-        foreach (var warning in await repositories.BeginEpochAsync(run, now, [.. systems.Select(s => (s.Name, s.RunsOn))], cancellationToken))
+        var epochs = new Epochs(repositories.Open, context.State, context.Clock);
+        var known = await epochs.ReadAsync(cancellationToken);
+        if (known.Current == int.MaxValue)
+        {
+            throw new RunRefusedException(
+                $"protect refused: epoch {known.Current} is the last that can be counted.", "Set its record aside with --ignore SNAPSHOT --because REASON.");
+        }
+
+        foreach (var warning in await epochs.BeginAsync(
+            known.Next, RunName.Of("protect", now), now, [.. systems.Select(s => (s.Name, s.RunsOn))], cancellationToken))
         {
             events.Warn(warning);
         }

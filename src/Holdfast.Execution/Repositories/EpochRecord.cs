@@ -7,41 +7,106 @@ namespace Holdfast.Execution.Repositories;
 /// Who is active since when. A failover begins a new epoch; what a system of an older epoch wrote after that moment is never the
 /// newest recovery point, so that a primary which comes back cannot bury good data under its own.
 /// </summary>
-/// <param name="Begins">When each epoch began; none for epoch 0, which was always.</param>
-/// <param name="Moves">For each system that a failover moved: the newest such move.</param>
-/// <param name="Runs">The failover that began each epoch.</param>
-public sealed record EpochRecord(
-    ImmutableSortedDictionary<int, DateTimeOffset> Begins,
-    ImmutableDictionary<string, Move> Moves,
-    ImmutableDictionary<int, string> Runs)
+/// <param name="Entries">The records that count, oldest epoch first.</param>
+/// <param name="SetAside">Those that do not, with the reason.</param>
+/// <param name="Free">
+/// Systems of which the epochs would cut off every point that there is. A failover from nothing is none, so the date of the epoch is
+/// wrong, and it cuts off nothing of them.
+/// </param>
+public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableArray<SetAside> SetAside, ImmutableHashSet<string> Free)
 {
-    public int Current => Begins.IsEmpty ? 0 : Begins.Keys.Max();
+    /// <summary>Failovers are rare: an epoch that leaves so many out was not reached by them.</summary>
+    internal const int Leap = 1000;
 
-    public static EpochRecord In(IEnumerable<Snapshot> snapshots)
+    /// <summary>How far clocks may differ before a date is believed to be impossible.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
+
+    public int Current => Entries.IsEmpty ? 0 : Entries.Max(e => e.Number);
+
+    /// <summary>For each system that a failover moved: the newest such move.</summary>
+    public ImmutableDictionary<string, Move> Moves { get; } = (
+        from entry in Entries
+        from active in entry.Active
+        group new Move(active.Host, entry.Run, entry.Begins) { Leader = entry.Leader, Epoch = entry.Number, Snapshot = entry.Snapshot } by active.System)
+        .ToImmutableDictionary(moves => moves.Key, moves => moves.Last());
+
+    /// <param name="remembered">What this machine saw before: a repository that was rolled back lifts no fence.</param>
+    /// <param name="ignored">What operators said to ignore.</param>
+    public static EpochRecord In(IEnumerable<Snapshot> snapshots, IEnumerable<EpochEntry>? remembered = null, IReadOnlyCollection<IgnoredEpoch>? ignored = null)
     {
-        var epochs = snapshots.Where(s => s.Tags.Contains(Tags.Epoch)).GroupBy(s => Tags.EpochOf(s.Tags)).OrderBy(g => g.Key).ToArray();
-        var moves = ImmutableDictionary.CreateBuilder<string, Move>();
-        var runs = ImmutableDictionary.CreateBuilder<int, string>();
-        foreach (var snapshot in epochs.SelectMany(epoch => epoch))
+        var all = snapshots.ToArray();
+        var known = (remembered ?? []).ToArray();
+        var withdrawn = all.Where(s => s.Tags.Contains(Tags.Epoch) && s.Tags.Contains(Tags.Withdrawn)).Select(s => Tags.RunOf(s.Tags)).ToHashSet();
+        var told = all.Where(s => !s.Tags.Contains(Tags.Withdrawn)).Select(EpochEntry.Of).OfType<EpochEntry>();
+        var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => !withdrawn.Contains(e.Run))
+            .OrderBy(e => e.Number).ThenBy(e => e.Run, StringComparer.Ordinal).ToArray();
+        var first = all.Where(s => s.Tags.Contains(Tags.Plan) || Tags.SystemOf(s.Tags) is not null).Select(s => (DateTimeOffset?)s.Time).Min();
+        var highest = known.Select(e => e.Number).DefaultIfEmpty().Max();
+        var counting = ImmutableArray.CreateBuilder<EpochEntry>();
+        var aside = ImmutableArray.CreateBuilder<SetAside>();
+        foreach (var entry in entries)
         {
-            runs[Tags.EpochOf(snapshot.Tags)] = Tags.RunOf(snapshot.Tags) ?? "a failover";
-            foreach (var (system, host) in Tags.ActiveIn(snapshot.Tags))
+            if (WhyIgnored(entry, entries, ignored ?? []) is { } word)
             {
-                moves[system] = new(host, runs[Tags.EpochOf(snapshot.Tags)], snapshot.Time);
+                aside.Add(new(entry, word, ByWord: true));
+            }
+            else if (!known.Contains(entry) && WhyImpossible(entry, highest, first) is { } why)
+            {
+                aside.Add(new(entry, why, ByWord: false));
+            }
+            else
+            {
+                counting.Add(entry);
+                highest = Math.Max(highest, entry.Number);
             }
         }
 
-        return new(epochs.ToImmutableSortedDictionary(g => g.Key, g => g.Min(s => s.Time)), moves.ToImmutable(), runs.ToImmutable());
+        var points = all.Where(s => !s.IsPartial && Tags.SystemOf(s.Tags) is not null).ToLookup(s => Tags.SystemOf(s.Tags)!);
+        return new(
+            counting.ToImmutable(),
+            aside.ToImmutable(),
+            [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key))).Select(ofSystem => ofSystem.Key)]);
     }
 
-    /// <summary>Whether a point of that epoch, showing that moment, was taken while its epoch was the newest.</summary>
-    public bool StillCounts(int epoch, DateTimeOffset takenAt) => !Begins.Any(later => later.Key > epoch && takenAt > later.Value);
+    /// <summary>Whether a point was taken while its epoch was the newest of its system.</summary>
+    public bool StillCounts(Snapshot point, string system) => Free.Contains(system) || !IsCutOff(Entries, point, system);
 
-    public int? BegunBy(string run) => Runs.Where(r => r.Value == run).Select(r => (int?)r.Key).FirstOrDefault();
+    public int? BegunBy(string run) => Entries.Where(e => e.Run == run).Select(e => (int?)e.Number).FirstOrDefault();
 
     /// <summary>Where a system has moved to, unless it is still, or again, active on that host.</summary>
     public Move? MovedFrom(string host, string system) => Moves.TryGetValue(system, out var move) && move.Host != host ? move : null;
+
+    /// <summary>The number of the next epoch.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public int Next => Current < int.MaxValue ? Current + 1 : throw new InvalidOperationException("There is no epoch after the last.");
+
+    private static bool IsCutOff(IEnumerable<EpochEntry> entries, Snapshot point, string system) =>
+        Tags.EpochOf(point.Tags) is var epoch
+        && entries.Where(e => e.Number > epoch).GroupBy(e => (e.Number, e.Run))
+            .Any(copies => copies.Any(e => e.CutsOff(point, system)) && !copies.Any(e => e.Before.Contains(EpochEntry.ShortIdOf(point))));
+
+    /// <summary>One record may be in several repositories; ignored is the epoch, not its copy.</summary>
+    private static string? WhyIgnored(EpochEntry entry, IEnumerable<EpochEntry> all, IReadOnlyCollection<IgnoredEpoch> ignored) =>
+        ignored.FirstOrDefault(i => all.Any(e => e.Number == entry.Number && e.Run == entry.Run && i.Means(e))) is { } word
+            ? $"ignored by {word.By}: {word.Because}"
+            : null;
+
+    private static string? WhyImpossible(EpochEntry entry, int highest, DateTimeOffset? first) =>
+        entry.Number - (long)highest > Leap
+            ? $"its number is {entry.Number - (long)highest} above the highest known, {highest}"
+            : entry.Leader.Length == 0 && entry.Begins + ClockSlack < first
+                ? $"it is dated before everything that was ever stored, the first of which is of {first.Value.UtcDateTime:yyyy-MM-dd}"
+                : null;
 }
 
 /// <summary>A failover made a system active on another host.</summary>
-public sealed record Move(string Host, string Run, DateTimeOffset At);
+public sealed record Move(string Host, string Run, DateTimeOffset At)
+{
+    /// <summary>Who led it, and where; empty where the record does not say.</summary>
+    public string Leader { get; init; } = "";
+
+    public int Epoch { get; init; }
+
+    /// <summary>The record that says so.</summary>
+    public string Snapshot { get; init; } = "";
+}

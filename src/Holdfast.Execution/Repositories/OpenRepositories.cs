@@ -5,7 +5,6 @@ using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
-using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -73,18 +72,6 @@ public sealed class OpenRepositories : IAsyncDisposable
     /// <summary>The same, but for one that must not be used.</summary>
     public OpenRepositories Without(string name, string why) => new(Open.Remove(name), Closed.SetItem(name, why));
 
-    /// <summary>The newest epoch that any of them knows.</summary>
-    public async Task<EpochRecord> EpochAsync(CancellationToken cancellationToken)
-    {
-        var snapshots = new List<Snapshot>();
-        foreach (var repository in Open.Values)
-        {
-            snapshots.AddRange(await repository.ReadableSnapshotsAsync(cancellationToken));
-        }
-
-        return EpochRecord.In(snapshots);
-    }
-
     /// <summary>What is in them now: a copy that is in none of them promises nothing, whatever was written down about it.</summary>
     public async Task<Func<ProtectionRecord, bool>> ContentsAsync(CancellationToken cancellationToken)
     {
@@ -95,35 +82,6 @@ public sealed class OpenRepositories : IAsyncDisposable
         }
 
         return record => record.Snapshot is { } snapshot && there.Contains((record.Repository, snapshot));
-    }
-
-    /// <summary>Records in each of them that other hosts are active from now on; once for each failover.</summary>
-    /// <param name="run">What makes it so.</param>
-    /// <param name="active">The systems, and the host on which each is active.</param>
-    /// <returns>Where it could not be recorded, and what that means; the failover goes on without.</returns>
-    public async Task<ImmutableArray<string>> BeginEpochAsync(
-        string run, DateTimeOffset at, IReadOnlyList<(string System, string Host)> active, CancellationToken cancellationToken)
-    {
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        var where = string.Join(" and ", Open.Keys);
-        try
-        {
-            var known = await EpochAsync(cancellationToken);
-            var epoch = known.BegunBy(run) ?? known.Current + 1;
-            foreach (var (name, repository) in Open)
-            {
-                where = name;
-                await Records.BeginEpochAsync(repository, epoch, run, at, active, cancellationToken);
-            }
-        }
-        catch (RepositoryException e)
-        {
-            warnings.Add(
-                $"{where} did not record who is active now: {e.Message}. "
-                    + "If a lost site comes back, see that nothing there protects its old data.");
-        }
-
-        return warnings.ToImmutable();
     }
 
     private static bool Holds(string at, string folder) =>

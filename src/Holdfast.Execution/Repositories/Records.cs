@@ -7,7 +7,7 @@ using Holdfast.Restic.Snapshots;
 namespace Holdfast.Execution.Repositories;
 
 /// <summary>
-/// The plan and the epochs as small snapshots in a repository, so that they outlive the site: a blank machine, one repository and its
+/// The plan as small snapshots in a repository, so that they outlive the site: a blank machine, one repository and its
 /// key bring them back, as they do the journals and the evidence (<see cref="KeptState"/>).
 /// </summary>
 public static class Records
@@ -52,37 +52,6 @@ public static class Records
                 ? plan.Elsewhere.Add(name, address with { Name = name })
                 : plan.Elsewhere,
         };
-    }
-
-    /// <summary>Begins an epoch in the repository, unless it has begun there: who is active from now on, and by which failover.</summary>
-    public static async Task BeginEpochAsync(
-        Repository repository,
-        int epoch,
-        string run,
-        DateTimeOffset at,
-        IEnumerable<(string System, string Host)> active,
-        CancellationToken cancellationToken)
-    {
-        if ((await repository.ReadableSnapshotsAsync(cancellationToken)).Any(s => s.Tags.Contains(Tags.Epoch) && Tags.EpochOf(s.Tags) == epoch))
-        {
-            return;
-        }
-
-        await repository.BackupAsync(
-            new BackupRequest(
-                [new ContentTarget(System.Text.Encoding.UTF8.GetBytes($"epoch {epoch} began with {run}\n"), "/epoch")],
-                HostName,
-                [
-                    Tags.Epoch,
-                    Tags.EpochNumber(epoch),
-                    Tags.Run(run),
-                    .. active.Select(a => Tags.Active(a.System, a.Host)),
-                ],
-                [],
-                at,
-                ["/epoch"]),
-            null,
-            cancellationToken);
     }
 
     private static string PathOf(PlanInForce plan) => Path.Combine(plan.Folder, plan.FileName);

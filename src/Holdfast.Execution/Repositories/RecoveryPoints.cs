@@ -18,12 +18,16 @@ public static class RecoveryPoints
     /// own order.
     /// </summary>
     /// <param name="records">What is known of verification: a copy that could not be read back is no recovery point; one that they do not mention is not verified yet.</param>
-    /// <param name="notAfter">The disaster: what was written after it began is what the disaster wrote.</param>
+    /// <param name="epochs">Who is active since when.</param>
+    /// <param name="notAfter">The disaster: what was written after it began is what the disaster wrote. Null: no one knows when it began, so nothing is cut off.</param>
+    /// <param name="now">A point dated later was dated by a clock that runs wrong: it is taken when nothing else is there.</param>
     public static async Task<ImmutableArray<RecoveryPoint>> NewestAsync(
         IEnumerable<ProtectedSystem> systems,
         OpenRepositories repositories,
         IReadOnlyCollection<ProtectionRecord> records,
-        DateTimeOffset notAfter,
+        EpochRecord epochs,
+        DateTimeOffset? notAfter,
+        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var verified = records.Where(r => r.Counts).Select(r => (r.Repository, r.Snapshot!)).ToHashSet();
@@ -34,7 +38,6 @@ public static class RecoveryPoints
             snapshots[name] = await repository.ReadableSnapshotsAsync(cancellationToken);
         }
 
-        var epochs = EpochRecord.In(snapshots.Values.SelectMany(s => s));
         return
         [
             .. systems
@@ -43,11 +46,12 @@ public static class RecoveryPoints
                     .SelectMany(name => snapshots[name]
                         .Where(s => s.Tags.Contains(Tags.System(system.Name)) && !s.IsPartial)
                         .Where(s => !s.Tags.Contains(CaptureOrder.SuspectTag) || verified.Contains((name, s.Id.ToString())))
-                        .Where(s => s.Time <= notAfter && !spoilt.Contains((name, s.Id.ToString())))
-                        .Where(s => epochs.StillCounts(Tags.EpochOf(s.Tags), s.Time))
+                        .Where(s => !(s.Time > notAfter) && !spoilt.Contains((name, s.Id.ToString())))
+                        .Where(s => epochs.StillCounts(s, system.Name))
                         .Select(s => new RecoveryPoint(
                             system.Name, name, s.Id.ToString(), s.Time, s.Summary?.TotalBytesProcessed, verified.Contains((name, s.Id.ToString())))))
-                    .OrderByDescending(p => p.TakenAt)
+                    .OrderBy(p => ClockDoubt.IsAhead(p.TakenAt, now))
+                    .ThenByDescending(p => p.TakenAt)
                     .ThenByDescending(p => p.Verified)
                     .FirstOrDefault())
                 .OfType<RecoveryPoint>(),

@@ -10,7 +10,23 @@ public static class Tags
     public const string Evidence = RecordTags.Evidence;
     public const string Epoch = RecordTags.Epoch;
 
+    /// <summary>An epoch that was begun by a failover which does not lead; it counts for nothing.</summary>
+    public const string Withdrawn = "withdrawn";
+
     public static string System(string name) => "system:" + name;
+
+    /// <summary>Whose point it is; null: it is not a point of a system.</summary>
+    public static string? SystemOf(IEnumerable<string> tags) => After("system:", tags).FirstOrDefault();
+
+    /// <summary>Who began an epoch, and where.</summary>
+    public static string Leader(string name) => "leader:" + name;
+
+    public static string LeaderOf(IEnumerable<string> tags) => After("leader:", tags).FirstOrDefault() ?? "";
+
+    /// <summary>A point that was there when an epoch began, whatever its date says.</summary>
+    public static string Before(string shortId) => "before:" + shortId;
+
+    public static IEnumerable<string> BeforeIn(IEnumerable<string> tags) => After("before:", tags);
 
     public static string Repository(string name) => "repository:" + name;
 

@@ -33,7 +33,7 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                 screen.Line($"Run {e.Run}. Zero is {e.Disaster:yyyy-MM-dd HH:mm:ss}Z ({(e.DisasterFrom == DisasterSource.Given ? "given" : "the declaration: nobody said when it began")}).");
                 foreach (var point in e.Points)
                 {
-                    screen.Line($"  {point.System,-14} from {point.Repository}, {point.Snapshot[..8]}, taken {Spoken.Of(e.Disaster - point.TakenAt)} before"
+                    screen.Line($"  {point.System,-14} from {point.Repository}, {point.Snapshot[..8]}, {Taken(e.Disaster - point.TakenAt)}"
                         + (point.Verified ? ", verified" : ", to be verified by the restore itself"));
                 }
 
@@ -107,9 +107,17 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                     RunOutcome.PartlyRecovered => "PARTLY RECOVERED",
                     _ => $"abandoned{(e.By is null ? "" : $" by {e.By}")}{(e.Why is null ? "" : $": {e.Why}")}",
                 });
+                if (e.ClocksParted is { } parting)
+                {
+                    Say(e.At, $"the clock of this machine went {Spoken.Of(parting.Duration())} {(parting > TimeSpan.Zero ? "ahead" : "back")} while the run went on; its times are by the time that passed, and count for no figure");
+                }
+
                 break;
         }
     }
+
+    /// <summary>A source whose clock is fast dates its points later than the run's zero; how old they are is not known.</summary>
+    private static string Taken(TimeSpan before) => before >= TimeSpan.Zero ? $"taken {Spoken.Of(before)} before" : $"dated {Spoken.Of(-before)} later";
 
     private void Ask(PersonAsked asked, Question question)
     {

@@ -91,6 +91,12 @@ public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
 /// <param name="By">Who gave it up while it went on; null: it ended by itself, or nobody carried it out.</param>
 public sealed record RunEnded(DateTimeOffset At, RunOutcome Outcome, ImmutableArray<SystemResult> Results, string? Why, Speaker? By = null) : RunEvent(At)
 {
+    /// <summary>
+    /// How far the machine's date went away, during the run, from the time that passed; null: not by more than clocks do. Its times
+    /// are by the time that passed, and nothing is learnt from them.
+    /// </summary>
+    public TimeSpan? ClocksParted { get; init; }
+
     /// <summary>Whether a system is down that the plan can bring back: only then is there something to take up.</summary>
     [JsonIgnore]
     public bool CanBeTakenUp => Outcome == RunOutcome.PartlyRecovered && Results.Any(r => r is { MeasuredRto: null, Unrecoverable: null });

@@ -150,7 +150,7 @@ public sealed class InterruptedRunTests : IDisposable
         _business.Write("colo/server/orders/3.txt", "sold since");
         var another = await _business.FailoverAsync();
         Assert.Equal(6, another.ExitCode);
-        Assert.Contains("-failover was a failover of this plan", another.Error, StringComparison.Ordinal);
+        Assert.Contains(" was a failover of this plan", another.Error, StringComparison.Ordinal);
         var again = await _business.FailoverAsync("--again");
         Assert.Equal(3, again.ExitCode);
         Assert.Contains("what was written there since", again.Output, StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public sealed class InterruptedRunTests : IDisposable
 
     public void Dispose() => _business.Dispose();
 
-    private string OnlyFailover => Path.GetFileName(Directory.EnumerateDirectories(_business["state/runs"], "*-failover").Single());
+    private string OnlyFailover => Path.GetFileName(Directory.EnumerateDirectories(_business["state/runs"], "*-failover-*").Single());
 
     private async Task<string> KillFailoverAsync()
     {

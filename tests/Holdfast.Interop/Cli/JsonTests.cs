@@ -26,7 +26,7 @@ public sealed class JsonTests : IDisposable
         }
 
         var verify = await Built.RunAsync(
-            "evidence", "verify", Directory.EnumerateFiles(_business["colo-state/evidence"], "*-failover.jsonl").Single(), "--json");
+            "evidence", "verify", Directory.EnumerateFiles(_business["colo-state/evidence"], "*-failover-*.jsonl").Single(), "--json");
         Assert.True(JsonDocument.Parse(verify.Output).RootElement.GetProperty("good").GetBoolean());
     }
 

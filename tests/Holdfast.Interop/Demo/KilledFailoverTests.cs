@@ -28,7 +28,7 @@ public sealed class KilledFailoverTests : IDisposable
         var vault = Path.GetFullPath(Path.Combine(state, "..", "vault"));
         var key = "file:" + Path.GetFullPath(Path.Combine(state, "..", "..", "kit", "vault.key"));
         var rival = await Built.RunAsync("failover", "--from", vault, "--key", key, "--state", state, "--yes");
-        var run = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(state, "runs"), "*-failover").Single());
+        var run = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(state, "runs"), "*-failover-*").Single());
         Assert.Equal(6, rival.ExitCode);
         Assert.Contains(run, rival.Error, StringComparison.Ordinal);
 
@@ -60,7 +60,7 @@ public sealed class KilledFailoverTests : IDisposable
                 && JsonDocument.Parse(note).RootElement.GetProperty("business").GetString() is { } business
                 && Path.Combine(business, "colo", "state") is var state
                 && Directory.Exists(Path.Combine(state, "runs"))
-                && Directory.EnumerateDirectories(Path.Combine(state, "runs"), "*-failover").FirstOrDefault() is { } run
+                && Directory.EnumerateDirectories(Path.Combine(state, "runs"), "*-failover-*").FirstOrDefault() is { } run
                 && File.Exists(Path.Combine(run, "journal.jsonl"))
                 && Read(Path.Combine(run, "journal.jsonl")).Contains("step started", StringComparison.Ordinal))
             {

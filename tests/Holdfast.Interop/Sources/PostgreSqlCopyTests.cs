@@ -144,7 +144,7 @@ public sealed class PostgreSqlCopyTests : IDisposable
         var into = await source.PrepareRestoreAsync(Stop);
         Directory.Delete(into, recursive: true);
         await new HostProgram("cp", ["-a", capture.Folder, into]).RunAsync(TimeProvider.System, TimeSpan.FromMinutes(1), Stop);
-        await source.FinishRestoreAsync(Stop);
+        await source.FinishRestoreAsync(drill: false, Stop);
     }
 
     private async Task<string> AskAsync(string query) => await PostgreSqlQuestion.AskAsync(

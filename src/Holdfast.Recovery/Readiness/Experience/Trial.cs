@@ -43,7 +43,8 @@ public sealed record Trial(
     /// </summary>
     public static ImmutableArray<Trial> In(IReadOnlyList<RunEvent> journal)
     {
-        if (RunSummary.Of(journal) is not { Began: { Kind: not RunKind.Prediction } began, Ended: { Outcome: not RunOutcome.Abandoned } ended })
+        if (RunSummary.Of(journal) is not { Began: { Kind: not RunKind.Prediction } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
+            || journal.OfType<RunEnded>().Any(e => e.ClocksParted is not null))
         {
             return [];
         }

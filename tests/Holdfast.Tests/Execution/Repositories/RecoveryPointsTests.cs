@@ -55,6 +55,43 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_disaster_nothing_is_cut_off_at_now_and_what_is_dated_later_is_the_last_choice()
+    {
+        var good = await TakeAsync("vault", second: 0);
+        var almost = await TakeAsync("vault", second: 1060);
+        Assert.Equal(("vault", almost), Chosen(await PointAsync()));
+        await TakeAsync("nas", second: 315360000);
+        Assert.Equal(("vault", almost), Chosen(await PointAsync()));
+        Assert.Equal(("vault", good), Chosen(await PointAsync(disaster: 10)));
+    }
+
+    [Theory]
+    [InlineData(-315360000)]
+    [InlineData(-31536000)]
+    [InlineData(-86400)]
+    [InlineData(-7200)]
+    [InlineData(-60)]
+    [InlineData(60)]
+    [InlineData(7200)]
+    [InlineData(86400)]
+    [InlineData(31536000)]
+    [InlineData(315360000)]
+    public async Task Whatever_the_clock_of_a_source_says_its_point_is_found_before_and_after_a_failover(int offset)
+    {
+        var taken = await TakeAsync("vault", second: offset);
+        Assert.Equal(("vault", taken), Chosen(await PointAsync()));
+        var epochs = new Epochs(_repositories.Open, new(_scratch["leader"]), TimeProvider.System);
+        await epochs.BeginAsync(1, "20260101T120000Z-failover-aaaa", Noon, [("records", "colo")], Stop);
+        Assert.Equal(("vault", taken), Chosen(await PointAsync()));
+
+        // The office goes on for a while with its old epoch; by its clock or a right one, that is not chosen over what the failover left.
+        var abandoned = await TakeAsync("vault", second: Math.Max(offset, 0) + 500);
+        var now = await TakeAsync("vault", second: 900, Tags.EpochNumber(1));
+        Assert.Equal(("vault", now), Chosen(await PointAsync()));
+        Assert.NotEqual(abandoned, now);
+    }
+
+    [Fact]
     public async Task A_copy_that_could_not_be_read_back_is_passed_over()
     {
         var good = await TakeAsync("vault", second: 0);
@@ -103,8 +140,14 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         (await _repositories.Open[repository].BackupAsync(
             new BackupRequest([Content], "h", ["system:records", .. tags], [], Noon.AddSeconds(second), ["/records"]), null, Stop)).Snapshot.ToString();
 
-    private async Task<RecoveryPoint?> PointAsync(int disaster = 1000, params ProtectionRecord[] records) =>
-        (await RecoveryPoints.NewestAsync([Records], _repositories, records, Noon.AddSeconds(disaster), Stop)).SingleOrDefault();
+    private async Task<RecoveryPoint?> PointAsync(int? disaster = null, params ProtectionRecord[] records) => (await RecoveryPoints.NewestAsync(
+        [Records],
+        _repositories,
+        records,
+        await new Epochs(_repositories.Open, new(_scratch["state"]), TimeProvider.System).ReadAsync(Stop),
+        disaster is { } second ? Noon.AddSeconds(second) : null,
+        Noon.AddSeconds(1000),
+        Stop)).SingleOrDefault();
 
     private static (string, string) Chosen(RecoveryPoint? point) => (point!.Repository, point.Snapshot);
 }

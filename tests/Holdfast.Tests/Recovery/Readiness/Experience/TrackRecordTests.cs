@@ -100,6 +100,17 @@ public class TrackRecordTests
     }
 
     [Fact]
+    public void A_run_during_which_the_clock_was_set_gives_no_figures()
+    {
+        var whole = Drill("d1", Expect("records", 100, 150), Result("records", 90));
+        RunEvent[] parted = [.. whole[..^1], ((RunEnded)whole[^1]) with { ClocksParted = TimeSpan.FromSeconds(-20) }];
+        Assert.NotEmpty(StepDuration.In(whole));
+        Assert.Empty(StepDuration.In(parted));
+        Assert.Empty(Trial.In(parted));
+        Assert.Empty(Trial.In([.. parted, new RunResumed(Noon), whole[^1]]));
+    }
+
+    [Fact]
     public void The_oldest_comes_first_whatever_order_they_are_read_in()
     {
         var late = Trial.In(Drill("late", Expect("records", 1, 1), Result("records", 1))).Select(t => t with { At = Noon.AddDays(1) });

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Holdfast.Restic.Backends;
+
+namespace Holdfast.Execution.Repositories;
+
+/// <summary>
+/// The epochs that this machine ever saw, and those that its operators said to ignore. A repository that is rolled back, or replaced by
+/// an older copy, must not lift the fence that a failover put up.
+/// </summary>
+public sealed class EpochMemory(StateFolder state)
+{
+    private string FileName => Path.Combine(state.Root, "epochs.json");
+
+    public ImmutableArray<EpochEntry> Entries => Read().Entries;
+
+    public ImmutableArray<IgnoredEpoch> Ignored => Read().Ignored;
+
+    /// <summary>Nothing is written when nothing is new, or when the folder was only looked into and is not there.</summary>
+    public void Remember(EpochRecord epochs)
+    {
+        var before = Read();
+        var now = before with
+        {
+            Entries = [.. before.Entries.Concat(epochs.Entries).DistinctBy(e => e.Snapshot).Where(e => !before.Ignored.Any(i => i.Means(e)))],
+        };
+        if (Directory.Exists(state.Root) && !now.Entries.Select(e => e.Snapshot).SequenceEqual(before.Entries.Select(e => e.Snapshot)))
+        {
+            Write(now);
+        }
+    }
+
+    public void Forget(string run)
+    {
+        var before = Read();
+        if (before.Entries.Any(e => e.Run == run))
+        {
+            Write(before with { Entries = [.. before.Entries.Where(e => e.Run != run)] });
+        }
+    }
+
+    public void Ignore(IgnoredEpoch word)
+    {
+        var before = Read();
+        Write(before with { Ignored = [.. before.Ignored.Where(i => i.Snapshot != word.Snapshot), word] });
+    }
+
+    /// <summary>A damaged file tells nothing, which must not stand between an operator and a failover: the repositories have the same.</summary>
+    private Remembered Read()
+    {
+        try
+        {
+            return File.Exists(FileName) && JsonSerializer.Deserialize<Remembered>(File.ReadAllBytes(FileName), JsonSerializerOptions.Web) is { } read
+                ? new(
+                    read.Entries.IsDefault ? [] : [.. read.Entries.Where(IsWhole)],
+                    read.Ignored.IsDefault ? [] : [.. read.Ignored.Where(i => i is { Snapshot: not null })])
+                : new([], []);
+        }
+        catch (JsonException)
+        {
+            return new([], []);
+        }
+    }
+
+    private static bool IsWhole(EpochEntry entry) =>
+        entry is { Number: > 0, Run: not null, Leader: not null, Snapshot: not null, Active.IsDefault: false, Before.IsDefault: false };
+
+    private void Write(Remembered remembered) => Durable.WriteWhole(FileName, JsonSerializer.SerializeToUtf8Bytes(remembered, JsonSerializerOptions.Web));
+
+    private sealed record Remembered(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredEpoch> Ignored);
+}
