@@ -74,7 +74,7 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, StateFo
         .Take(MostPointsNamed)
         .Select(EpochEntry.ShortIdOf);
 
-    private static Task StoreAsync(Repository repository, string text, DateTimeOffset at, string[] tags, CancellationToken cancellationToken) =>
+    private static Task<BackupReport> StoreAsync(Repository repository, string text, DateTimeOffset at, string[] tags, CancellationToken cancellationToken) =>
         repository.BackupAsync(
             new BackupRequest([new ContentTarget(Encoding.UTF8.GetBytes(text), "/epoch")], Records.HostName, [Tags.Epoch, .. tags], [], at, ["/epoch"]), null, cancellationToken);
 

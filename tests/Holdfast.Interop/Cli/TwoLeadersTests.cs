@@ -95,7 +95,7 @@ public sealed class TwoLeadersTests : IDisposable
     public async Task An_epoch_that_looks_real_is_set_aside_by_word_and_reason()
     {
         await _business.ProtectAsync();
-        var snapshot = await PlantAsync(DateTime.UtcNow.AddMinutes(-1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), 1);
+        var snapshot = await PlantAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), 1);
         var refused = await _business.InOfficeAsync("protect");
         Assert.Equal(6, refused.ExitCode);
         Assert.Contains($"--ignore {snapshot[..8]}", refused.Error, StringComparison.Ordinal);

@@ -6,6 +6,9 @@ namespace Holdfast.Cli.Init.Writing;
 /// <summary>Writes one system of the plan.</summary>
 internal static class SystemText
 {
+    /// <summary>What SQLite adds to a database's name, the database itself first.</summary>
+    private static readonly string[] Beside = ["", "-wal", "-shm", "-journal"];
+
     private const int MostCounted = 1000;
 
     public static void Write(SystemDraft system, PlanDraft draft, Lines lines)
@@ -45,7 +48,7 @@ internal static class SystemText
                 Folder(folder.Name, folder.Folder, [.. folder.LeaveOut, .. draft.OwnPlacesIn(folder.Folder)], objectives, draft, lines);
                 break;
             case ConfigurationDraft:
-                Folder(system.Name, system.Place!, [.. draft.OwnPlacesIn(system.Place!)], objectives, draft, lines);
+                Folder(system.Name, system.Place!, [.. OthersIn(system, draft), .. draft.OwnPlacesIn(system.Place!)], objectives, draft, lines);
                 break;
             case SqliteDraft sqlite:
                 Sqlite(sqlite, objectives, lines);
@@ -58,6 +61,11 @@ internal static class SystemText
                 break;
         }
     }
+
+    /// <summary>What lies in a system's folder and is protected as another system, with the files that SQLite keeps beside a database.</summary>
+    private static IEnumerable<string> OthersIn(SystemDraft system, PlanDraft draft) => draft.Inventory.Systems
+        .Where(other => other != system && other.Place?.StartsWith(system.Place + "/", StringComparison.Ordinal) == true)
+        .SelectMany(other => other is SqliteDraft ? Beside.Select(ending => other.Place! + ending) : [other.Place!]);
 
     private static void Folder(string name, string folder, string[] leaveOut, Objectives objectives, PlanDraft draft, Lines lines)
     {

@@ -65,7 +65,7 @@ public sealed class LeadershipTests : IAsyncLifetime
     {
         await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
         await new Leadership(EpochsOf("second"), "20260101T120001Z-failover-bbbb", [("letters", "colo")], _ => false, new Quick())
-            .AnnounceAsync(EpochRecord.In([]), DateTimeOffset.UtcNow, Stop);
+            .AnnounceAsync(EpochRecord.In([]), TimeProvider.System.GetUtcNow(), Stop);
     }
 
     /// <summary>Time here goes twenty times as fast, so that a failover may seem too slow to lead; that two lead is never right.</summary>
@@ -108,7 +108,7 @@ public sealed class LeadershipTests : IAsyncLifetime
     private async Task AnnounceAsync(string run, string machine, EpochRecord? known = null)
     {
         var epochs = EpochsOf(machine);
-        await new Leadership(epochs, run, Active, _ => false, new Quick()).AnnounceAsync(known ?? await epochs.ReadAsync(Stop), DateTimeOffset.UtcNow, Stop);
+        await new Leadership(epochs, run, Active, _ => false, new Quick()).AnnounceAsync(known ?? await epochs.ReadAsync(Stop), TimeProvider.System.GetUtcNow(), Stop);
     }
 
     private Epochs EpochsOf(string machine) => new(
