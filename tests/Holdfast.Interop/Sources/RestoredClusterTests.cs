@@ -32,10 +32,11 @@ public sealed class RestoredClusterTests : IDisposable
         var before = Directory.GetFiles(archive).Length;
         await _server.StartAsync(Stop);
         Assert.Equal("off", await AskAsync("SHOW archive_mode"));
-        Assert.Equal("", await AskAsync("SHOW archive_command"));
+        Assert.Equal("(disabled)", await AskAsync("SHOW archive_command"));
+        Assert.Equal("", await AskAsync("SELECT setting FROM pg_file_settings WHERE name = 'archive_command' AND applied"));
         Assert.Equal("", await AskAsync("SHOW synchronous_standby_names"));
         Assert.Equal(drill ? "0" : "4", await AskAsync("SHOW max_logical_replication_workers"));
-        Assert.Equal("2", await AskAsync("SELECT timeline_id FROM pg_control_checkpoint()"));
+        Assert.Equal("00000002", await AskAsync("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)"));
         Assert.Equal("Ada", await AskAsync("SELECT who FROM booking"));
         Assert.Null(await ProbeAsync());
         await _server.RunAsync("SELECT pg_switch_wal()");
