@@ -133,6 +133,15 @@ public sealed class Repository : IAsyncDisposable
     public Task<VerifyReport> ReadBackAsync(IReadOnlyCollection<PackId> packs, CancellationToken ct) =>
         ReadBack.RunAsync(_open, packs, null, ct);
 
+    /// <summary>
+    /// Which of these snapshots need a pack or an index file that is not there as it must be, by names and sizes alone; nothing is locked.
+    /// </summary>
+    /// <param name="distrusted">Names of packs that were found damaged when they were read: what only they hold counts as lost, too.</param>
+    /// <returns>Those that can't be brought back whole, each with what is lost.</returns>
+    public Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(
+        IReadOnlyCollection<Snapshot> snapshots, IReadOnlySet<string> distrusted, CancellationToken ct) =>
+        Presence.LostAsync(_open, snapshots, distrusted, ct);
+
     /// <summary>Whether everything that the snapshots need is there and good. Damage is in the report, not thrown.</summary>
     public Task<CheckReport> CheckAsync(CheckRequest request, IProgress<CheckProgress>? progress, CancellationToken ct) =>
         Check.RunAsync(_open, request, progress, ct);

@@ -19,6 +19,9 @@ public sealed class RepositoryException : Exception
     /// <summary>Whether the same call may succeed later without anything being repaired.</summary>
     public bool IsTransient { get; }
 
+    /// <summary>Whether it is not the repository that failed but the place that something was to be restored to.</summary>
+    public bool IsOfTarget { get; init; }
+
     /// <summary>restic's exit code for this kind of failure.</summary>
     public int ExitCode => Fault switch
     {

@@ -41,6 +41,9 @@ public sealed record BackendSettings
     /// <summary>A request without any sign of life for so long is given up and tried again.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>For how long what fails for a reason that may pass is tried again.</summary>
+    public TimeSpan RetryFor { get; init; } = RetryingBackend.Patience;
+
     public CacheUse Cache { get; init; } = CacheUse.Kept;
 
     /// <summary>The cache folder; null: restic's place.</summary>

@@ -75,7 +75,7 @@ public static class Locations
     private static IBackend Remote(IBackend backend, string protocol, BackendSettings settings)
     {
         var connected = new ConnectionLimitedBackend(backend, settings.Extended.Number($"{protocol}.connections", RemoteConnections));
-        var retrying = new RetryingBackend(connected, settings.Clock, Random.Shared, settings.Tell);
+        var retrying = new RetryingBackend(connected, settings.Clock, Random.Shared, settings.Tell) { RetryFor = settings.RetryFor };
         return settings.Cache switch
         {
             CacheUse.Kept when (settings.CacheFolder ?? CachePlace.Default) is { } folder => new CachedBackend(retrying, folder, isTemporary: false, settings.Tell),

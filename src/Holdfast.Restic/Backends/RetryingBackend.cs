@@ -14,10 +14,13 @@ internal sealed class RetryingBackend(IBackend inner, TimeProvider clock, Random
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromMinutes(1), GivenUpFor = TimeSpan.FromHours(1);
 
+    /// <summary>For how long a call is tried again; shorter where something else can be done instead.</summary>
+    internal TimeSpan RetryFor { get; init; } = Patience;
+
     private readonly ConcurrentDictionary<FileName, long> _givenUp = [];
     private readonly Lock _dice = new();
 
-    public override Task CreateAsync(CancellationToken ct) => RetryAsync("making the store", () => Inner.CreateAsync(ct), Patience, ct);
+    public override Task CreateAsync(CancellationToken ct) => RetryAsync("making the store", () => Inner.CreateAsync(ct), RetryFor, ct);
 
     /// <summary>
     /// An attempt whose answer was lost may have stored the file: when a later one finds it there, it is done if the content is what we save. Some servers keep the beginning of
@@ -26,7 +29,7 @@ internal sealed class RetryingBackend(IBackend inner, TimeProvider clock, Random
     public override Task SaveAsync(FileName file, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         var attempts = 0;
-        return RetryAsync($"saving {file}", SaveOnceAsync, Patience, ct);
+        return RetryAsync($"saving {file}", SaveOnceAsync, RetryFor, ct);
 
         async Task SaveOnceAsync()
         {
@@ -57,7 +60,7 @@ internal sealed class RetryingBackend(IBackend inner, TimeProvider clock, Random
         var hopeless = _givenUp.TryGetValue(file, out var at) && clock.GetElapsedTime(at) < GivenUpFor;
         try
         {
-            await RetryAsync($"loading {file}", () => Inner.LoadAsync(file, offset, buffer, ct), hopeless ? TimeSpan.Zero : Patience, ct);
+            await RetryAsync($"loading {file}", () => Inner.LoadAsync(file, offset, buffer, ct), hopeless ? TimeSpan.Zero : RetryFor, ct);
             _givenUp.TryRemove(file, out _);
         }
         catch (RepositoryException e) when (e.IsTransient && !hopeless)
@@ -68,12 +71,12 @@ internal sealed class RetryingBackend(IBackend inner, TimeProvider clock, Random
     }
 
     public override Task<IReadOnlyList<StoredFile>> ListAsync(FileKind kind, CancellationToken ct) =>
-        RetryAsync($"listing {FileName.FolderOf(kind)}", () => Inner.ListAsync(kind, ct), Patience, ct);
+        RetryAsync($"listing {FileName.FolderOf(kind)}", () => Inner.ListAsync(kind, ct), RetryFor, ct);
 
     public override Task<long?> SizeAsync(FileName file, CancellationToken ct) =>
-        RetryAsync($"looking for {file}", () => Inner.SizeAsync(file, ct), Patience, ct);
+        RetryAsync($"looking for {file}", () => Inner.SizeAsync(file, ct), RetryFor, ct);
 
-    public override Task RemoveAsync(FileName file, CancellationToken ct) => RetryAsync($"removing {file}", () => Inner.RemoveAsync(file, ct), Patience, ct);
+    public override Task RemoveAsync(FileName file, CancellationToken ct) => RetryAsync($"removing {file}", () => Inner.RemoveAsync(file, ct), RetryFor, ct);
 
     private Task<bool> RetryAsync(string what, Func<Task> call, TimeSpan patience, CancellationToken ct) =>
         RetryAsync(what, async () => { await call(); return true; }, patience, ct);

@@ -10,9 +10,13 @@ namespace Holdfast.Restic.Index;
 /// </summary>
 internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryIndex index)
 {
+    /// <summary>Told of each blob that cannot be had from anywhere, with the pack that should hold it.</summary>
+    internal Action<PackId?, RepositoryException>? OnLost { get; init; }
+
     internal async Task<byte[]> ReadAsync(BlobHandle blob, CancellationToken ct)
     {
         RepositoryException? failure = null;
+        PackId? pack = null;
         foreach (var location in index.FindAll(blob))
         {
             try
@@ -22,7 +26,7 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
             catch (RepositoryException e)
             {
                 // Kept for when no other copy can be read either. What may pass outranks damage: it says that the blob may not be lost.
-                failure = failure is null || (e.IsTransient && !failure.IsTransient) ? e : failure;
+                (failure, pack) = failure is null || (e.IsTransient && !failure.IsTransient) ? (e, location.Pack) : (failure, pack);
             }
         }
 
@@ -31,9 +35,11 @@ internal sealed class BlobReader(IBackend backend, SealingKey key, RepositoryInd
             return found;
         }
 
-        throw failure ?? RepositoryException.Damaged(
+        failure ??= RepositoryException.Damaged(
             $"{blob} is in no index of the repository",
             "run \"holdfast repo check\" to see what else is missing; another copy of the repository may have it");
+        OnLost?.Invoke(pack, failure);
+        throw failure;
     }
 
     /// <summary>Length of a blob's plaintext, or null when no index knows the blob.</summary>

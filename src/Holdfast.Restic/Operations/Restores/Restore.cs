@@ -24,10 +24,10 @@ internal static class Restore
         OpenRepository repository, RestoreRequest request, Selection selection, IProgress<RestoreProgress>? progress, CancellationToken ct)
     {
         var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
-        var blobs = new BlobReader(repository.Backend, repository.Key, index);
+        var tally = new RestoreTally(progress, request.Items, repository.Clock);
+        var blobs = new BlobReader(repository.Backend, repository.Key, index) { OnLost = tally.Lost };
         var trees = new TreeReader(blobs);
         var node = request.TreePath.Trim('/').Length == 0 ? null : await trees.FindAsync(request.Snapshot, request.TreePath, ct);
-        var tally = new RestoreTally(progress, request.Items, repository.Clock);
         var target = RawFile.FullPath(request.Target);
         var wasThere = RawFile.IsFolder(target);
         request = request with { Target = target };
@@ -57,7 +57,7 @@ internal static class Restore
                 failure is SystemCallException { Error: Libc.NoSpace or Libc.QuotaExceeded }
                     ? "what was restored so far is whole; make room and restore again, and only the rest is written" : null,
                 failure,
-                isTransient: true);
+                isTransient: true) { IsOfTarget = true };
         }
 
         return tally.ToReport();

@@ -13,6 +13,9 @@ public sealed record RestoreReport(
     /// <summary>Everything asked for is there as the snapshot has it.</summary>
     public bool IsComplete => Failures.Count == 0;
 
+    /// <summary>What the repository could not give: then another copy of it may help, and otherwise the target is the reason.</summary>
+    public IReadOnlyList<LostBlob> Unreadable { get; init; } = [];
+
     public long BytesRestored => Counts.BytesRestored;
 
     public long BytesUnchanged => Counts.BytesSkipped;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Holdfast.Restic.Format;
 
 namespace Holdfast.Restic.Operations.Restores;
 
@@ -8,6 +9,7 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<ReadFailure> _failures = [], _warnings = [];
+    private readonly ConcurrentQueue<LostBlob> _lost = [];
     private readonly long _begun = clock.GetTimestamp();
     private long _planned, _skipped, _deleted, _bytesPlanned, _bytesRestored, _bytesSkipped;
     private long _files, _folders, _others, _verified, _lastReport;
@@ -20,6 +22,9 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
     internal void Fail(string path, string why) => _failures.Enqueue(new(path, why));
 
     internal void Warn(string path, string why) => _warnings.Enqueue(new(path, why));
+
+    internal void Lost(PackId? pack, RepositoryException failure) =>
+        _lost.Enqueue(new(pack?.ToString(), failure.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound, failure.Message));
 
     internal void Plan(long bytes)
     {
@@ -69,7 +74,10 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
     internal RestoreReport ToReport() => new(
         Counts(), _files, _folders, _others, _verified,
         [.. _failures.OrderBy(f => f.Path, StringComparer.Ordinal)], [.. _warnings.OrderBy(f => f.Path, StringComparer.Ordinal)],
-        clock.GetElapsedTime(_begun));
+        clock.GetElapsedTime(_begun))
+    {
+        Unreadable = [.. _lost],
+    };
 
     private void Tell(RestoreAction action, string path, long? size)
     {
