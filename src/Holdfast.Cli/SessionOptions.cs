@@ -40,7 +40,7 @@ internal sealed class SessionOptions
             from,
             Locations.Absolute(from, Environment.CurrentDirectory),
             parsed.GetValue(_key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
-        await using var repository = await OpenRepositories.OpenAsync(address, Hosts.FindKeyAsync, clock, cancellationToken);
+        await using var repository = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, clock, cancellationToken);
         var kept = await Records.ReadPlanAsync(repository, address, cancellationToken);
         if (local is not null && kept is not null && local.Hash != kept.Hash)
         {

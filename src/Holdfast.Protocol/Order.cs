@@ -49,6 +49,9 @@ public sealed record RestoreOrder(
 {
     /// <summary>Files and folders of other systems, absolute: where they lie in this one's data they are left as they are.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>How long the repository may fail to answer before it is given up; null: as long as stores are waited for.</summary>
+    public TimeSpan? Patience { get; init; }
 }
 
 /// <summary>Starts a program in the background unless it runs already.</summary>

@@ -15,7 +15,17 @@ public abstract record Report;
 public sealed record Done(long Bytes = 0, string? Note = null) : Report;
 
 /// <param name="Hint">What to do about it; null: nothing known.</param>
-public sealed record Failed(string Why, string? Hint = null) : Report;
+public sealed record Failed(string Why, string? Hint = null) : Report
+{
+    /// <summary>Whether the repository is the reason, so that another copy may do what this one could not.</summary>
+    public bool OfRepository { get; init; }
+
+    /// <summary>Whether what is stored there is damaged or missing; otherwise it could not be opened or reached.</summary>
+    public bool Damaged { get; init; }
+
+    /// <summary>Packs that were read and found damaged, by name.</summary>
+    public IReadOnlyList<string> DamagedPacks { get; init; } = [];
+}
 
 /// <param name="TakenAt">The moment that the copy shows: nothing written before it is missing.</param>
 /// <param name="Held">How many bytes the data says are in use; null: as many as were copied.</param>

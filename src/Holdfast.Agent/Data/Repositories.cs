@@ -11,17 +11,33 @@ namespace Holdfast.Agent.Data;
 /// <summary>Opens repositories with the keys that this host has.</summary>
 internal sealed class Repositories(AgentSettings settings, Keyring keyring)
 {
-    internal async Task<Repository> OpenAsync(RepositoryAddress address, CancellationToken cancellation)
+    /// <summary>Making a repository is not worth a long wait: the next round tries again.</summary>
+    private static readonly TimeSpan MakingPatience = TimeSpan.FromSeconds(30);
+
+    /// <param name="patience">How long the store may fail to answer; null: as long as stores are waited for.</param>
+    internal async Task<Repository> OpenAsync(RepositoryAddress address, CancellationToken cancellation, TimeSpan? patience = null)
     {
         var password = await PasswordAsync(address, cancellation);
-        return await Repository.OpenAsync(Locations.Open(address.At), password, settings.Time, cancellation);
+        var reached = BackendSettings.FromEnvironment;
+        var backend = Locations.Open(address.At, patience is { } most ? reached with { RetryFor = most, StuckAfter = most } : reached);
+        try
+        {
+            return await Repository.OpenAsync(backend, password, settings.Time, cancellation);
+        }
+        catch // Whatever it was: no program that was started to reach the store may stay behind.
+        {
+            await CloseAsync(backend);
+            throw;
+        }
     }
+
+    internal static ValueTask CloseAsync(IBackend backend) => (backend as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <returns>With a note if it was made now; without, there was a repository, and our key opens it.</returns>
     internal async Task<Report> EnsureAsync(RepositoryAddress address, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
-        var backend = Locations.Open(address.At);
+        var backend = Locations.Open(address.At, BackendSettings.FromEnvironment with { RetryFor = MakingPatience, StuckAfter = MakingPatience });
         try
         {
             await using var opened = await Repository.OpenAsync(backend, password, settings.Time, cancellation);
@@ -34,6 +50,11 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
                     RepositoryFault.AlreadyExists,
                     $"{address.At} is no repository, but there is something: {something}",
                     "name an empty place, or find out what it is: nothing is ever made over it", e);
+        }
+        catch // As above.
+        {
+            await CloseAsync(backend);
+            throw;
         }
 
         await using var made = await Repository.InitAsync(backend, password, settings.Time, cancellation);

@@ -3,6 +3,7 @@ using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Restores;
+using Holdfast.Restic.Snapshots;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent.Data;
@@ -16,19 +17,42 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         var place = SourceFactory.TreePath(order.System);
         var source = sources.For(order.Source);
         var owner = order.Owner is null ? null : await Ownership.PrepareAsync(order.Owner, settings.Time, cancellation);
-        await using var repository = await repositories.OpenAsync(order.Repository, cancellation);
-        var snapshot = await Repositories.FindAsync(repository, order.Snapshot, cancellation);
+        var (opened, found, failed) = await FindAsync(order, cancellation);
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        await using var repository = opened!;
+        var snapshot = found!;
         using var hold = RestoreHold.Take(order, settings.Time);
         var into = await source.PrepareRestoreAsync(cancellation);
         var keep = OthersIn(source.Target, order.Others);
         RestoredMark.Claim(order, source.Target, keep);
 
         // 2. The data, exactly.
-        var (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep }, cancellation);
+        RestoreReport report;
+        string? unlocked;
+        try
+        {
+            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep }, cancellation);
+        }
+        catch (RepositoryException e) when (!e.IsOfTarget)
+        {
+            return OfRepository(e.Message, e.Hint, e.Fault is RepositoryFault.Damaged or RepositoryFault.Request);
+        }
+
         if (!report.IsComplete)
-            throw new HostException(
-                $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}",
-                "free what stands in the way and restore again, or restore from another copy");
+        {
+            var why = $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}";
+            return report.Unreadable.Count == 0
+                ? new Failed(why, "free what stands in the way and restore again")
+                : OfRepository(why, "restore from another copy", report.Unreadable.Any(u => u.Damaged)) with
+                {
+                    DamagedPacks = [.. report.Unreadable.Where(u => u.Damaged).Select(u => u.Pack).OfType<string>().Distinct()],
+                };
+        }
+
         var told = await source.FinishRestoreAsync(order.Drill, cancellation);
 
         // 3. To whom it belongs.
@@ -39,6 +63,32 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         var notes = string.Join("; ", new[] { unlocked, told, differs }.OfType<string>());
         return new Done(report.BytesRestored + report.BytesUnchanged, notes.Length == 0 ? null : notes);
     }
+
+    private async Task<(Repository? Repository, Snapshot? Snapshot, Failed? Failed)> FindAsync(RestoreOrder order, CancellationToken cancellation)
+    {
+        Repository? repository = null;
+        try
+        {
+            repository = await repositories.OpenAsync(order.Repository, cancellation, order.Patience);
+            return (repository, await Repositories.FindAsync(repository, order.Snapshot, cancellation), null);
+        }
+        catch (Exception e) when (e is RepositoryException or HostException or IOException or UnauthorizedAccessException)
+        {
+            if (repository is not null)
+            {
+                await repository.DisposeAsync();
+            }
+
+            return e switch
+            {
+                RepositoryException r => (null, null, OfRepository(r.Message, r.Hint, r.Fault == RepositoryFault.Damaged)),
+                HostException h => (null, null, OfRepository(h.Message, h.Hint, repository is not null)),
+                _ => (null, null, OfRepository(e.Message, null, false)),
+            };
+        }
+    }
+
+    private static Failed OfRepository(string why, string? hint, bool damaged) => new(why, hint) { OfRepository = true, Damaged = damaged };
 
     /// <summary>
     /// A recovery does not wait for a lock that the lost site left behind, or for a disk that takes no lock: what is read is
@@ -51,7 +101,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         {
             return (await repository.RestoreAsync(request, null, cancellation), null);
         }
-        catch (RepositoryException e) when (e.Fault is RepositoryFault.Locked or RepositoryFault.Storage)
+        catch (RepositoryException e) when (!e.IsOfTarget && e.Fault is (RepositoryFault.Locked or RepositoryFault.Storage))
         {
             return (await repository.RestoreAsync(request with { NoLock = true }, null, cancellation), $"without a lock: {e.Message}");
         }

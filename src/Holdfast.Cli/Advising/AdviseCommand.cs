@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Evidence;
-using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Advising;
 using Holdfast.Recovery.Plans.Reading;
@@ -18,6 +16,7 @@ internal static class AdviseCommand
         var system = new Option<string?>("--system") { Description = "Advise on this system alone.", HelpName = "NAME" };
         var command = new Command("advise", "What to change so that every system keeps its RTO and RPO, what that buys, and what a drill would tell.") { system };
         var options = new SessionOptions().AddTo(command);
+        var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
@@ -30,13 +29,8 @@ internal static class AdviseCommand
                     Suggestion.For(only, plan.Systems.Select(s => s.Name)) is { } guess ? $"Did you mean \"{guess}\"?" : "\"holdfast plan show\" shows what it has.");
             }
 
-            await using var repositories = await OpenRepositories.OpenAsync(session.Plan.Real(), plan.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
-            foreach (var (name, why) in repositories.Closed)
-            {
-                Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
-            }
-
-            var basis = new Basis(plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
+            await using var repositories = await looking.OpenAsync(session, parsed, plan.Repositories, cancellationToken);
+            var basis = new Basis(plan, KeptHistory.In(session.State), repositories.Contents(), session.Clock.GetUtcNow());
             var advice = Advice.Of(basis, only, cancellationToken);
             if (session.Screen.Json)
             {

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Holdfast.Cli.Kits;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Evidence;
-using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Pictures.Timelines;
 using Holdfast.Presentation.Readiness;
@@ -18,19 +16,14 @@ internal static class StatusCommand
     public static Command Create()
     {
         var offline = new Option<bool>("--offline") { Description = "Open no repository; use what is written down about them, and call nothing of it good." };
-        var wait = new Option<double>("--wait") { Description = "How long a repository may take to answer. Default: 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
         var all = new Option<bool>("--all") { Description = "Show each system, also those that are good." };
         var score = new Option<bool>("--score") { Description = "Instead: every prediction that a drill or a failover measured, and how right it was." };
         var picture = new Option<string?>("--picture") { Description = "Draw how the worst of the plan's scenarios would go.", HelpName = "FILE.svg" };
-        var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, wait, all, score, picture };
+        var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, all, score, picture };
         var options = new SessionOptions().AddTo(command);
+        var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(wait) is not (> 0 and <= 3600) and var seconds)
-            {
-                throw new UsageException(FormattableString.Invariant($"--wait {seconds} is no time to wait."), "Say seconds, more than 0 and at most 3600.");
-            }
-
             var target = parsed.GetValue(picture) is { } named ? new OutputFiles([]).Add("--picture", named) : null;
             var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
             if (parsed.GetValue(score))
@@ -39,14 +32,14 @@ internal static class StatusCommand
                 return ExitCode.Good;
             }
 
-            var contents = parsed.GetValue(offline) ? null : await RepositoryContents.OfAsync(
-                session.Plan.Real(), session.Plan.Plan.Repositories, Hosts.FindKeyAsync, session.Clock, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellationToken);
+            await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
             var now = session.Clock.GetUtcNow();
             var (history, past) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
-            var basis = new Basis(session.Plan.Plan, history, contents is null ? _ => true : contents.Holds, now);
+            var basis = new Basis(session.Plan.Plan, history, contents?.Contents() ?? (static _ => true), now);
             var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
-            StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, now, parsed.GetValue(all));
+            var copies = CopyStanding.Of(session.Plan.Plan, history, KeptHistory.Readings(session.State), contents);
+            StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
             if (target is not null)
             {
                 Draw(target, session.Screen, basis, answer, cancellationToken);
@@ -54,7 +47,7 @@ internal static class StatusCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, now));
+                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, copies, now));
             }
 
             return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;

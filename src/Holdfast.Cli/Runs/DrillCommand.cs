@@ -14,10 +14,17 @@ internal static class DrillCommand
         var scenario = new Option<string?>("--scenario") { Description = "Which of the plan's scenarios." };
         var command = new Command("drill", "Recover beside production, measure, clear away, keep the evidence.") { scenario };
         var options = new SessionOptions().AddTo(command);
+        var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
+            var wish = chosen.Wish(parsed, session.Plan.Plan);
+            if (chosen.Since(parsed) is { } since)
+            {
+                wish = wish with { Since = since, At = wish.At < since ? wish.At : since };
+            }
+
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             session.Screen.Heading($"Drill: {loss.Scenario.Name}");
             foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
@@ -25,8 +32,8 @@ internal static class DrillCommand
                 Screen.Warn(sentence);
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print);
-            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, cancellationToken));
+            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn);
+            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, wish, cancellationToken));
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Executors;
 using Holdfast.Presentation;
@@ -15,34 +14,38 @@ internal static class FailoverCommand
     public static Command Create()
     {
         var scenario = new Option<string?>("--scenario") { Description = "What has been lost: one of the plan's scenarios." };
-        var since = new Option<string?>("--since") { Description = "When it began, such as 2026-03-01T02:13:00Z. Default: now.", HelpName = "TIME" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var again = new Option<bool>("--again") { Description = "Although this plan was failed over before. Never replaces data that is in use." };
         var clockIsRight = new Option<string?>("--clock-is-right")
         {
             Description = "Although this machine's clock does not fit the repositories: how you know that it is right.", HelpName = "REASON",
         };
-        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, since, yes, again, clockIsRight };
+        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, yes, again, clockIsRight };
         var ignore = new IgnoreOptions().AddTo(command);
         var options = new SessionOptions().AddTo(command);
+        var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var began = parsed.GetValue(since) is { } time ? Time(time) : (DateTimeOffset?)null;
+            var began = chosen.Since(parsed);
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             ignore.Apply(parsed, session);
+            var wish = chosen.Wish(parsed, session.Plan.Plan);
+            var executor = new Executor(
+                session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn)
+            {
+                ClockIsRight = parsed.GetValue(clockIsRight),
+            };
+            await using var repositories = await executor.OpenAsync(loss, cancellationToken);
             Preview(session, loss);
+            await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
             if (!parsed.GetValue(yes) && !Confirmed())
             {
                 throw new Execution.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print)
-            {
-                ClockIsRight = parsed.GetValue(clockIsRight),
-            };
-            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), cancellationToken));
+            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), wish, repositories, cancellationToken));
         });
         return command;
     }
@@ -69,9 +72,4 @@ internal static class FailoverCommand
         Console.Error.Write("Begin? Type yes: ");
         return Console.ReadLine()?.Trim() is "yes";
     }
-
-    private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
-            ? time
-            : throw new UsageException($"\"{text}\" is no time.", "Write it as 2026-03-01T02:13:00Z, or with another offset.");
 }

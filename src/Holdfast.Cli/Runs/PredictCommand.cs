@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Holdfast.Cli.Kits;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
@@ -40,25 +39,24 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { Scenario, System, What, All, Picture };
         var options = new SessionOptions().AddTo(command);
+        var looking = new Looking().AddTo(command);
+        var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var picture = PictureOf(parsed);
             var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
             var changes = parsed.GetValue(What)!.Select(text => ChangeOf(text, session.Plan.Plan)).ToArray();
             var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
-            await using var repositories = await OpenRepositories.OpenAsync(
-                session.Plan.Real(), loss?.Repositories ?? session.Plan.Plan.Repositories, Hosts.FindKeyAsync, session.Clock, cancellationToken);
-            foreach (var (name, why) in repositories.Closed)
-            {
-                Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
-            }
-
+            var (wish, since) = (chosen.Wish(parsed, session.Plan.Plan), chosen.Since(parsed));
+            await using var repositories = await looking.OpenAsync(session, parsed, loss?.Repositories ?? session.Plan.Plan.Repositories, cancellationToken);
             if (await ClockDoubt.OfAsync(repositories.Open, session.Clock.GetUtcNow(), cancellationToken) is { } doubt)
             {
                 Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
             }
 
-            var basis = new Basis(session.Plan.Plan, KeptHistory.In(session.State), await repositories.ContentsAsync(cancellationToken), session.Clock.GetUtcNow());
+            var history = KeptHistory.In(session.State);
+            var basis = new Basis(
+                session.Plan.Plan, history, WishedCopies.Of(repositories.Contents(), history.Copies, wish, since), since ?? session.Clock.GetUtcNow());
             return loss is null
                 ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)
                 : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), picture, cancellationToken);

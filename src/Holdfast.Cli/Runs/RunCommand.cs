@@ -117,7 +117,7 @@ internal static class RunCommand
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
             screen.Heading($"Taking up {run}");
             var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(FileJournal.Read(state.JournalOf(run)).Events);
-            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print);
+            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
             return RunExit.Of(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;

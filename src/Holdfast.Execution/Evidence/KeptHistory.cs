@@ -32,6 +32,9 @@ public static class KeptHistory
                 [.. journals.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, journals)]));
     }
 
+    /// <summary>Every time that a restore read a whole copy.</summary>
+    public static IReadOnlyList<CopyReading> Readings(StateFolder state) => [.. state.RunNames().SelectMany(run => CopyReading.In(EventsOf(state.JournalOf(run))))];
+
     /// <summary>A failover that was given up moved nothing, although it had begun an epoch.</summary>
     private static IEnumerable<Takeover> Moves(EpochRecord epochs, IReadOnlyList<RunEvent>[] journals)
     {

@@ -5,11 +5,13 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Protection;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 
@@ -18,16 +20,24 @@ namespace Holdfast.Execution.Executors;
 /// <summary>One plan, one graph, one loop: drills it or carries it out, takes up what was cut off, and leaves evidence.</summary>
 /// <param name="clock">Of this run alone.</param>
 /// <param name="tell">Hears each event after it is journalled.</param>
-public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell)
+/// <param name="note">Hears what repositories do beside the run: what is tried again, what came late.</param>
+public sealed class Executor(
+    PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell, Action<string>? note = null)
 {
     private readonly RunOpening _opening = new(plan, state, clock);
 
     /// <summary>Why the operator says that the clock is right although it does not fit the repositories; null: nothing was said.</summary>
     public string? ClockIsRight { get; init; }
 
+    /// <summary>
+    /// Opens the repositories that the loss leaves, as far as they answer at once. The others are asked on, and are taken when they come.
+    /// </summary>
+    public Task<RepositorySet> OpenAsync(Loss loss, CancellationToken cancellationToken) => OpenAsync(loss.Repositories, cancellationToken);
+
     /// <summary>Brings the systems that the scenario would take back to life beside production, measures, and clears it all away.</summary>
+    /// <param name="wish">Which points it is to bring back.</param>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
-    public async Task<FinishedRun> DrillAsync(Loss loss, CancellationToken cancellationToken)
+    public async Task<FinishedRun> DrillAsync(Loss loss, PointWish wish, CancellationToken cancellationToken)
     {
         // 1. Refuse before anything is touched.
         var world = plan.Drill();
@@ -37,11 +47,11 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         using var alone = RunLock.Take(state, RunKind.Drill, run);
 
         // 2. Choose the points from what the scenario would leave.
-        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
+        await using var repositories = await OpenAsync(loss, cancellationToken);
         var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
         var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
         var began = await _opening.BeginAsync(
-            run, RunKind.Drill, world, loss, graph, repositories, epochs, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
+            run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
         {
             NotExercised = [.. places.NotExercised, .. epochs.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { $"{doubt}; a failover would be refused" }],
         };
@@ -55,7 +65,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         try
         {
             await places.OpenAsync(cancellationToken);
-            walked = await WalkAsync(walked, [], world, told, cancellationToken);
+            walked = await WalkAsync(walked, [], world, told, repositories, cancellationToken);
         }
         catch (Exception e) when (e is RunRefusedException or OperationCanceledException)
         {
@@ -74,8 +84,11 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     /// <summary>Carries the plan out at the recovery site.</summary>
     /// <param name="since">When the disaster began; null: nobody knows, the clock begins now.</param>
     /// <param name="again">Whether it may be done although this plan was failed over before.</param>
+    /// <param name="wish">Which points it is to bring back.</param>
+    /// <param name="repositories">What <see cref="OpenAsync(Loss, CancellationToken)"/> opened; the caller's to dispose of.</param>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
-    public async Task<FinishedRun> FailoverAsync(Loss loss, DateTimeOffset? since, bool again, CancellationToken cancellationToken)
+    public async Task<FinishedRun> FailoverAsync(
+        Loss loss, DateTimeOffset? since, bool again, PointWish wish, RepositorySet repositories, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (since > now)
@@ -95,7 +108,6 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         var world = plan.Real();
-        await using var repositories = await OpenRepositories.OpenAsync(world, loss.Repositories, keys, clock, cancellationToken);
         var epochs = new Epochs(repositories.Open, state, clock);
         var known = await epochs.ReadAsync(cancellationToken);
         if (!again)
@@ -113,6 +125,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             graph,
             repositories,
             known,
+            wish,
             since ?? now,
             since is null ? DisasterSource.Declaration : DisasterSource.Given,
             cancellationToken) with
@@ -123,6 +136,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         using var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
+        var announced = repositories.Open.Keys.ToHashSet();
         ImmutableArray<string> warnings;
         try
         {
@@ -135,8 +149,8 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
             throw;
         }
 
-        var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, cancellationToken);
-        return await CloseAsync(ended, told, repositories, warnings, cancellationToken);
+        var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
+        return await CloseAsync(ended, told, repositories, [.. warnings, .. await EpochInLateAsync(began, announced, repositories, cancellationToken)], cancellationToken);
     }
 
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
@@ -200,8 +214,8 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         await OpenHostsAsync(world, graph, cancellationToken);
-        var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
-        await using var repositories = await OpenRepositories.OpenAsync(world, surviving, keys, clock, cancellationToken);
+        var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
+        await using var repositories = await OpenAsync(surviving, cancellationToken);
         var told = new ToldJournal(journal, tell);
         var epochs = new Epochs(repositories.Open, state, clock);
         var known = await epochs.ReadAsync(cancellationToken);
@@ -212,18 +226,47 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
 
         OwnRuns.MarkOwn(state, run);
+        var announced = repositories.Open.Keys.ToHashSet();
         var warnings = await LeadershipOf(began, epochs, earlier).AnnounceAsync(known, clock.GetUtcNow(), cancellationToken);
-        RunEvent[] first = [.. dead, resumed, .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s]))];
-        var ended = await WalkAsync(before, first, world, told, cancellationToken);
-        return await CloseAsync(ended, told, repositories, warnings, cancellationToken);
+        RunEvent[] first =
+        [
+            .. dead,
+            resumed,
+            .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s])),
+            .. new FurtherPoints(repositories, state, began, clock).ChosenAnew(after),
+        ];
+        var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);
+        return await CloseAsync(ended, told, repositories, [.. warnings, .. await EpochInLateAsync(began, announced, repositories, cancellationToken)], cancellationToken);
     }
 
-    private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier) => new(
-        epochs, began.Run, [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))], earlier.WasGivenUp, clock);
+    private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier) =>
+        new(epochs, began.Run, ActiveBy(began), earlier.WasGivenUp, clock);
+
+    private (string System, string Host)[] ActiveBy(RunBegan began) =>
+        [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))];
+
+    /// <summary>A repository that came into reach while the run went on is told who is active, too.</summary>
+    private async Task<ImmutableArray<string>> EpochInLateAsync(
+        RunBegan began, HashSet<string> announced, RepositorySet repositories, CancellationToken cancellationToken)
+    {
+        var late = repositories.Open.Where(r => !announced.Contains(r.Key)).ToDictionary();
+        return late.Count > 0 && (await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken)).BegunBy(began.Run) is { } number
+            ? await new Epochs(late, state, clock).BeginAsync(number, began.Run, began.At, ActiveBy(began), cancellationToken)
+            : [];
+    }
+
+    private Task<RepositorySet> OpenAsync(IEnumerable<RepositoryPlace> places, CancellationToken cancellationToken) =>
+        RepositorySet.OpenAsync(
+            plan.Real(),
+            places,
+            keys,
+            clock,
+            RepositoryAsking.Urgent with { Tell = note ?? (static _ => { }), Distrusted = CopyDamage.Packs(ProtectionLog.Read(state)) },
+            cancellationToken);
 
     /// <returns>What does not fit although the operator says that the clock is right; null: all fits.</returns>
     /// <exception cref="RunRefusedException">It does not fit, and nothing was said.</exception>
-    private async Task<string?> DoubtOfClockAsync(OpenRepositories repositories, CancellationToken cancellationToken)
+    private async Task<string?> DoubtOfClockAsync(RepositorySet repositories, CancellationToken cancellationToken)
     {
         var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
         return doubt is null ? null
@@ -239,7 +282,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     {
         OwnRuns.SealIfEnded(state, began.Run);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
-        await using var repositories = await OpenRepositories.OpenAsync(plan.Real(), surviving, keys, clock, cancellationToken);
+        await using var repositories = await OpenAsync(surviving, cancellationToken);
         var (kept, _) = await KeepAsync(repositories, cancellationToken);
         return kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.";
     }
@@ -257,7 +300,8 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
         }
     }
 
-    private async Task<Run> WalkAsync(Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, CancellationToken cancellationToken)
+    private async Task<Run> WalkAsync(
+        Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, RepositorySet repositories, CancellationToken cancellationToken)
     {
         foreach (var happened in first)
         {
@@ -267,7 +311,16 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
 
         var began = run.Began!;
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var machines = new AgentStage(world, began.Run, began.Points, began.At, began.Disaster, link, clock, halt.Token);
+        await using var machines = new AgentStage(
+            world,
+            began.Run,
+            [.. run.Graph.Systems.Select(s => run.PointOf(s.Name)).OfType<RecoveryPoint>()],
+            began.At,
+            began.Disaster,
+            link,
+            clock,
+            halt.Token,
+            new FurtherPoints(repositories, state, began, clock));
         var listener = new Listener(run, Inbox.Of(state, began.Run), new CodeBook(state, clock));
         var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
 
@@ -301,7 +354,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     }
 
     private async Task<FinishedRun> CloseAsync(
-        Run run, ToldJournal journal, OpenRepositories repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
+        Run run, ToldJournal journal, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
     {
         if (run.Ended is null)
         {
@@ -316,7 +369,7 @@ public sealed class Executor(PlanInForce plan, StateFolder state, IAgentLink lin
     }
 
     private async Task<(ImmutableArray<string> Kept, ImmutableSortedDictionary<string, string> NotKept)> KeepAsync(
-        OpenRepositories repositories, CancellationToken cancellationToken)
+        RepositorySet repositories, CancellationToken cancellationToken)
     {
         var kept = ImmutableArray.CreateBuilder<string>();
         var notKept = repositories.Closed.ToBuilder();

@@ -41,8 +41,9 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         World world,
         Loss loss,
         RecoveryGraph graph,
-        OpenRepositories repositories,
+        RepositorySet repositories,
         EpochRecord epochs,
+        PointWish wish,
         DateTimeOffset disaster,
         DisasterSource from,
         CancellationToken cancellationToken)
@@ -55,14 +56,21 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
                 "Make one of them reachable, with its key, and try again.");
         }
 
+        var closed = repositories.Closed; // Before anything else is asked: one that opens meanwhile is better named twice than not at all.
         var foresight = new Foresight(state, clock, Foresight.Usual);
         var history = foresight.Read();
         var now = clock.GetUtcNow();
-        var points = await RecoveryPoints.NewestAsync(
-            graph.Systems, repositories, history.Copies, epochs, from == DisasterSource.Given ? disaster : null, now, cancellationToken);
+        var choice = new RecoveryPoints(repositories, history.Copies, epochs, wish, from == DisasterSource.Given ? disaster : null, now);
+        var points = choice.First(graph.Systems);
+        if (wish.Points.FirstOrDefault(named => points.All(p => p.System != named.System)) is { } unknown && graph.Systems.Any(s => s.Name == unknown.System))
+        {
+            throw new RunRefusedException(
+                $"{Word(kind)} refused: no copy {unknown.Snapshot} of {unknown.System} is in a repository that is open.", $"\"holdfast points {unknown.System}\" lists what there is.");
+        }
+
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures. A copy that a
         // clock dated later than now says nothing of that.
-        var exists = await repositories.ContentsAsync(cancellationToken);
+        var exists = repositories.Contents();
         var (expected, unpredicted) = await foresight.OfAsync(
             graph,
             stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.AsOf(now).CopiesAsOf ?? now).Of(loss, graph, cancellationToken: stop),
@@ -85,6 +93,8 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
             [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))])
         {
             Unpredicted = unpredicted,
+            Unreachable = [.. closed.Select(c => new UnreachableRepository(c.Key, c.Value))],
+            Wish = wish == PointWish.None ? null : wish,
         };
     }
 

@@ -18,7 +18,7 @@ public static class ProtectionLog
 
     /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
     public static ImmutableArray<ProtectionRecord> Read(StateFolder state) => File.Exists(state.ProtectionRecords)
-        ? ProtectionRecord.Settled(File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>())
+        ? CopyDamage.Settled(ProtectionRecord.Settled(File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>()))
         : [];
 
     /// <summary>

@@ -13,11 +13,11 @@ public sealed class ProtectionRound : IAsyncDisposable
 {
     private readonly PlanContext _context;
     private readonly ProtectionEvents _events;
-    private readonly OpenRepositories _repositories;
+    private readonly RepositorySet _repositories;
     private readonly Protector _protector;
     private readonly int _epoch;
 
-    private ProtectionRound(PlanContext context, ProtectionEvents events, OpenRepositories repositories, int epoch, ProtectedSystem[] active)
+    private ProtectionRound(PlanContext context, ProtectionEvents events, RepositorySet repositories, int epoch, ProtectedSystem[] active)
     {
         _context = context;
         _events = events;
@@ -35,11 +35,17 @@ public sealed class ProtectionRound : IAsyncDisposable
     public static async Task<ProtectionRound> OpenAsync(
         PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, bool activeHere, CancellationToken cancellationToken)
     {
-        var repositories = await FirstUse.OpenAsync(
-            context.Plan.Real(), context.State, context.Link, context.Keys, context.Clock, events.Note, cancellationToken);
+        var asking = RepositoryAsking.Default with { Tell = events.Note, Distrusted = CopyDamage.Packs(ProtectionLog.Read(context.State)) };
+        var repositories = await RepositorySet.OpenToWriteAsync(
+            context.Plan.Real(), context.State, context.Link, context.Keys, context.Clock, asking, events.Note, cancellationToken);
         foreach (var (name, why) in repositories.Closed)
         {
             events.Warn($"{name}: {why}");
+        }
+
+        foreach (var line in LostPoints.Lines(repositories, systems.Select(s => s.Name).ToHashSet()))
+        {
+            events.Warn(line);
         }
 
         if (activeHere)
@@ -136,7 +142,7 @@ public sealed class ProtectionRound : IAsyncDisposable
     }
 
     private static async Task ReturnAsync(
-        PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, OpenRepositories repositories, CancellationToken cancellationToken)
+        PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, RepositorySet repositories, CancellationToken cancellationToken)
     {
         var now = context.Clock.GetUtcNow();
         var epochs = new Epochs(repositories.Open, context.State, context.Clock);

@@ -15,7 +15,7 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
     /// <param name="system">One that is protected.</param>
     /// <param name="repositories">A repository that could not be opened, or is not the one it was, gets no copy.</param>
     public async Task<ImmutableArray<ProtectionRecord>> ProtectAsync(
-        ProtectedSystem system, int epoch, OpenRepositories repositories, CancellationToken cancellationToken)
+        ProtectedSystem system, int epoch, RepositorySet repositories, CancellationToken cancellationToken)
     {
         var protection = system.Protection ?? throw new ArgumentException($"Nothing of {system.Name} is protected.", nameof(system));
         var to = protection.To;
@@ -57,7 +57,7 @@ public sealed class Protector(World world, StateFolder state, IAgentLink link, T
             Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
-        records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed[name]))];
+        records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
         ProtectionLog.Append(state, records);
         return records;
 

@@ -11,50 +11,89 @@ namespace Holdfast.Execution.Repositories;
 /// Finds what systems can be brought back from: the snapshots that exist, whatever any job said about them. A partial snapshot is no
 /// recovery point, and neither is a suspect one that no operator accepted, nor one that a returning primary took after another site had become active.
 /// </summary>
-public static class RecoveryPoints
+/// <param name="records">What is known of verification: a copy that could not be read back is no recovery point; one that they do not mention is not verified yet.</param>
+/// <param name="epochs">Who is active since when.</param>
+/// <param name="wish">What the operator asked for.</param>
+/// <param name="notAfter">The disaster: what was written after it began is what the disaster wrote. Null: no one knows when it began, so nothing is cut off.</param>
+/// <param name="now">A point dated later was dated by a clock that runs wrong: it is taken when nothing else is there.</param>
+public sealed class RecoveryPoints(
+    RepositorySet repositories, IReadOnlyCollection<ProtectionRecord> records, EpochRecord epochs, PointWish wish, DateTimeOffset? notAfter, DateTimeOffset now)
 {
+    private readonly Dictionary<(string, string), DateTimeOffset> _verified = records.Where(r => r.Counts)
+        .GroupBy(r => (r.Repository, r.Snapshot!))
+        .ToDictionary(r => r.Key, r => r.Max(one => one.VerifiedAt!.Value));
+
+    private readonly Dictionary<(string, string), string> _spoilt = records.Where(r => r is { Snapshot: not null, Counts: false })
+        .GroupBy(r => (r.Repository, r.Snapshot!))
+        .ToDictionary(r => r.Key, r => r.Last().Why ?? "it was not verified");
+
+    /// <summary>The point of each system that is tried first; none for a system that has none.</summary>
+    public ImmutableArray<RecoveryPoint> First(IEnumerable<ProtectedSystem> systems) =>
+        [.. systems.Select(s => Candidates(s).FirstOrDefault()).OfType<RecoveryPoint>()];
+
     /// <summary>
-    /// The newest point of each system over all repositories; of equal ones a verified one, then the first repository's in the system's
-    /// own order.
+    /// What the system can be brought back from, the one to try first coming first: the newest; of equal ones a verified one, then the
+    /// first repository's in the system's own order. Last, when nothing else is left, those that are known to lack something.
     /// </summary>
-    /// <param name="records">What is known of verification: a copy that could not be read back is no recovery point; one that they do not mention is not verified yet.</param>
-    /// <param name="epochs">Who is active since when.</param>
-    /// <param name="notAfter">The disaster: what was written after it began is what the disaster wrote. Null: no one knows when it began, so nothing is cut off.</param>
-    /// <param name="now">A point dated later was dated by a clock that runs wrong: it is taken when nothing else is there.</param>
-    public static async Task<ImmutableArray<RecoveryPoint>> NewestAsync(
-        IEnumerable<ProtectedSystem> systems,
-        OpenRepositories repositories,
-        IReadOnlyCollection<ProtectionRecord> records,
-        EpochRecord epochs,
-        DateTimeOffset? notAfter,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
+    public ImmutableArray<RecoveryPoint> Candidates(ProtectedSystem system)
     {
-        var verified = records.Where(r => r.Counts).Select(r => (r.Repository, r.Snapshot!)).ToHashSet();
-        var spoilt = records.Where(r => r is { Snapshot: not null, Counts: false }).Select(r => (r.Repository, r.Snapshot!)).ToHashSet();
-        var snapshots = new Dictionary<string, IReadOnlyList<Snapshot>>();
-        foreach (var (name, repository) in repositories.Open)
+        var all = All(system);
+        if (wish.Of(system.Name) is not { } named)
         {
-            snapshots[name] = await repository.ReadableSnapshotsAsync(cancellationToken);
+            return [.. all.Where(p => p.WhyNot is null).Concat(all.Where(p => p.IsLastResort)).Select(p => p.Point)];
         }
 
-        return
+        // The operator's word outranks what speaks against a copy, but not that it is none; after it, only the same moment and older ones.
+        var meant = all.Where(p => p.Point.Snapshot.StartsWith(named, StringComparison.Ordinal) && !p.IsPartial).ToArray();
+        return meant is [] ? [] :
         [
-            .. systems
-                .Select(system => (system.Protection?.To ?? [])
-                    .Where(snapshots.ContainsKey)
-                    .SelectMany(name => snapshots[name]
-                        .Where(s => s.Tags.Contains(Tags.System(system.Name)) && !s.IsPartial)
-                        .Where(s => !s.Tags.Contains(CaptureOrder.SuspectTag) || verified.Contains((name, s.Id.ToString())))
-                        .Where(s => !(s.Time > notAfter) && !spoilt.Contains((name, s.Id.ToString())))
-                        .Where(s => epochs.StillCounts(s, system.Name))
-                        .Select(s => new RecoveryPoint(
-                            system.Name, name, s.Id.ToString(), s.Time, s.Summary?.TotalBytesProcessed, verified.Contains((name, s.Id.ToString())))))
-                    .OrderBy(p => ClockDoubt.IsAhead(p.TakenAt, now))
-                    .ThenByDescending(p => p.TakenAt)
-                    .ThenByDescending(p => p.Verified)
-                    .FirstOrDefault())
-                .OfType<RecoveryPoint>(),
+            .. meant.Select(p => p.Point)
+                .Concat(all.Where(p => p.WhyNot is null && p.Point.TakenAt <= meant[0].Point.TakenAt).Select(p => p.Point))
+                .DistinctBy(p => (p.Repository, p.Snapshot)),
         ];
     }
+
+    /// <summary>Whether nothing speaks against the point now.</summary>
+    public bool StillCounts(ProtectedSystem system, RecoveryPoint point) =>
+        All(system).Any(p => p.WhyNot is null && (p.Point.Repository, p.Point.Snapshot) == (point.Repository, point.Snapshot));
+
+    /// <summary>Every copy of the system in the repositories that are open, the newest first, with what speaks against it.</summary>
+    public ImmutableArray<KnownPoint> All(ProtectedSystem system)
+    {
+        return
+        [
+            .. (system.Protection?.To ?? [])
+                .SelectMany(name => repositories.SnapshotsIn(name)
+                    .Where(s => s.Tags.Contains(Tags.System(system.Name)))
+                    .Select(s => Of(system, name, s)))
+                .OrderBy(p => ClockDoubt.IsAhead(p.Point.TakenAt, now))
+                .ThenByDescending(p => p.Point.TakenAt)
+                .ThenByDescending(p => p.Point.Verified && p.WhyNot is null),
+        ];
+    }
+
+    private KnownPoint Of(ProtectedSystem system, string repository, Snapshot snapshot)
+    {
+        var copy = (repository, snapshot.Id.ToString());
+        var lost = repositories.LostOf(repository, snapshot);
+        var whyNot = snapshot.IsPartial ? "partial: files could not be read when it was taken"
+            : _spoilt.TryGetValue(copy, out var spoilt) && !_verified.ContainsKey(copy) ? spoilt
+            : snapshot.Tags.Contains(CaptureOrder.SuspectTag) && !_verified.ContainsKey(copy) ? "suspect: it may not hold what the system should hold"
+            : snapshot.Time > notAfter ? "taken after the disaster began"
+            : snapshot.Time > wish.At ? "newer than was asked for"
+            : !epochs.StillCounts(snapshot, system.Name) ? "taken by a site that was active no more"
+            : null;
+        DateTimeOffset? verified = _verified.TryGetValue(copy, out var at) && lost is null ? at : null;
+        return new(
+            new(system.Name, repository, copy.Item2, snapshot.Time, snapshot.Summary?.TotalBytesProcessed, verified is not null),
+            verified,
+            whyNot ?? lost,
+            whyNot is null && lost is not null,
+            snapshot.IsPartial);
+    }
 }
+
+/// <summary>A copy in a repository, and whether a system is brought back from it.</summary>
+/// <param name="WhyNot">What speaks against it; null: nothing.</param>
+/// <param name="IsLastResort">It lacks something that its repository lost, so it is tried when nothing else is left.</param>
+public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt, string? WhyNot, bool IsLastResort, bool IsPartial);

@@ -28,6 +28,8 @@ public static class Tags
 
     public static IEnumerable<string> BeforeIn(IEnumerable<string> tags) => After("before:", tags);
 
+    public static bool IsOfASystem(IEnumerable<string> tags) => SystemOf(tags) is not null;
+
     public static string Repository(string name) => "repository:" + name;
 
     public static string? RepositoryOf(IEnumerable<string> tags) => After("repository:", tags).FirstOrDefault();

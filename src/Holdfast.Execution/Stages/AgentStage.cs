@@ -1,10 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Execution.AgentLinks;
-using Holdfast.Execution.Repositories;
 
 namespace Holdfast.Execution.Stages;
 
@@ -16,9 +16,18 @@ namespace Holdfast.Execution.Stages;
 /// <param name="run">Its name; what is restored is marked with it.</param>
 /// <param name="points">What each system is brought back from.</param>
 /// <param name="began">When the run began: what answers its checks must have begun since.</param>
+/// <param name="further">Where another point is found when one cannot be read; null: nowhere.</param>
 /// <param name="disaster">The run's zero, for assertions about data.</param>
 public sealed class AgentStage(
-    World world, string run, ImmutableArray<RecoveryPoint> points, DateTimeOffset began, DateTimeOffset disaster, IAgentLink link, TimeProvider clock, CancellationToken stop)
+    World world,
+    string run,
+    ImmutableArray<RecoveryPoint> points,
+    DateTimeOffset began,
+    DateTimeOffset disaster,
+    IAgentLink link,
+    TimeProvider clock,
+    CancellationToken stop,
+    IFurtherPoints? further = null)
     : IStage, IAsyncDisposable
 {
     /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
@@ -27,6 +36,10 @@ public sealed class AgentStage(
     /// <summary>About what a timer of .NET can wait; a step that takes longer is asked about before.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(45);
 
+    /// <summary>How long a repository may fail to answer a restore when there may be another copy.</summary>
+    private static readonly TimeSpan CopyPatience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, RecoveryPoint> _points = new(points.ToDictionary(p => p.System));
     private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
     private readonly Lock _order = new();
     private readonly List<Task> _underWay = [];
@@ -59,19 +72,10 @@ public sealed class AgentStage(
                 return;
             }
 
-            var point = points.FirstOrDefault(p => p.System == step.System.Name);
-            if (point is null && world.ActionOf(step.Step) is RestoreAction)
-            {
-                Tell(now => new StepFailed(
-                    now,
-                    step.Name,
-                    $"{step.System.Name} has no recovery point: no complete copy of it is in a repository that could be opened",
-                    "If a repository could not be opened, make it reachable and resume the run. Partial copies are never used; "
-                        + $"\"holdfast repo snapshots --tag {Tags.System(step.System.Name)}\" shows what there is."));
-                return;
-            }
-
-            var report = await link.SendAsync(world.RecoveryHostOf(step.System).Name, world.OrderFor(step, point, run, began, disaster), either.Token);
+            var report = world.ActionOf(step.Step) is RestoreAction
+                ? await RestoreAsync(step, either.Token)
+                : await link.SendAsync(
+                    world.RecoveryHostOf(step.System).Name, world.OrderFor(step, _points.GetValueOrDefault(step.System.Name), run, began, disaster), either.Token);
             Tell(now => report switch
             {
                 Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null),
@@ -92,6 +96,56 @@ public sealed class AgentStage(
         {
             Tell(now => new StepFailed(now, step.Name, e.Message, null));
         }
+    }
+
+    /// <summary>
+    /// Restores from the best point that there is by now. What can't be read is replaced by the same point of another copy, else by an older
+    /// one, until one is restored or none is left.
+    /// </summary>
+    private async Task<Report> RestoreAsync(GraphStep step, CancellationToken cancellationToken)
+    {
+        var system = step.System;
+        var point = _points.GetValueOrDefault(system.Name);
+        if (further is not null
+            && await further.BestAsync(system, point, [], cancellationToken) is { } best
+            && (best.Repository, best.Snapshot) != (point?.Repository, point?.Snapshot))
+        {
+            Replace(system, point, best, point is null ? "no repository that was open when the run began had a copy" : "by now there is a better one");
+            point = best;
+        }
+
+        var failed = new List<(RecoveryPoint Point, Failed How)>();
+        while (point is not null)
+        {
+            var order = world.OrderFor(step, point, run, began, disaster);
+            var report = await link.SendAsync(
+                world.RecoveryHostOf(system).Name, order is RestoreOrder restore && further is not null ? restore with { Patience = CopyPatience } : order, cancellationToken);
+            if (report is not Failed { OfRepository: true } failure || further is null)
+            {
+                return report;
+            }
+
+            failed.Add((point, failure));
+            further.Remember(point, failure);
+            if (await further.BestAsync(system, null, failed, cancellationToken) is not { } next)
+            {
+                return failed.Count == 1 ? failure : failure with { Why = $"{failure.Why}; {failed.Count} copies were tried and none could be read" };
+            }
+
+            Replace(system, point, next, failure.Why);
+            point = next;
+        }
+
+        return new Failed(
+            $"{system.Name} has no recovery point: no complete copy of it is in a repository that could be opened",
+            "If a repository could not be opened, make it reachable and resume the run. Partial copies are never used; "
+                + $"\"holdfast points {system.Name}\" shows what there is.");
+    }
+
+    private void Replace(ProtectedSystem system, RecoveryPoint? from, RecoveryPoint to, string why)
+    {
+        _points[system.Name] = to;
+        Tell(now => new PointReplaced(now, system.Name, from, to, why));
     }
 
     /// <summary>Stamped and queued in one go, so that events come in the order of their times.</summary>

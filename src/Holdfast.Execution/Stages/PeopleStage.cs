@@ -54,8 +54,9 @@ public sealed class PeopleStage(Run run, World world, IStage machines, Listener 
             if (_machine is { IsCompleted: true } done)
             {
                 _machine = null;
-                _machinesUnderWay--;
-                return Told(await done);
+                var told = await done;
+                _machinesUnderWay -= told is PointReplaced ? 0 : 1; // The restore goes on, from another copy.
+                return Told(told);
             }
 
             await WaitAsync(cancellationToken);

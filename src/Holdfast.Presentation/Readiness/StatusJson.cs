@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
@@ -11,7 +12,7 @@ public static class StatusJson
 {
     private const int WorstShown = 3;
 
-    public static object Of(Plan plan, ReadinessAnswer answer, RepositoryContents? contents, DateTimeOffset now) => new
+    public static object Of(Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, DateTimeOffset now) => new
     {
         plan.Organization,
         At = now,
@@ -21,7 +22,9 @@ public static class StatusJson
         plan.Currency,
         DeclarationSeconds = plan.Declaration?.TotalSeconds,
         answer.PlanErrors,
-        Repositories = contents is null ? null : plan.Repositories.Select(r => new { r.Name, Open = contents.Open.Contains(r.Name), Why = contents.Closed.GetValueOrDefault(r.Name) }),
+        Repositories = contents is null ? null : plan.Repositories.Select(r => new { r.Name, Open = !contents.Closed.ContainsKey(r.Name), Why = contents.Closed.GetValueOrDefault(r.Name) }),
+        Copies = copies,
+        Lost = contents?.Lost ?? [],
         Systems = answer.Systems.Select(s => Of(s, now)),
         Losses = new { Walked = answer.Sweep.Ranked.Length + answer.Sweep.Harmless, answer.Sweep.Harmless, Worst = answer.Worst.Take(WorstShown).Select(Of) },
         Next = NextStep.Of(answer),

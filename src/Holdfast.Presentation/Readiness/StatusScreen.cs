@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
@@ -15,13 +16,8 @@ public static class StatusScreen
 
     private const int WorstShown = 3;
 
-    public static void Show(Screen screen, Plan plan, ReadinessAnswer answer, RepositoryContents? contents, DateTimeOffset now, bool all)
+    public static void Show(Screen screen, Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, DateTimeOffset now, bool all)
     {
-        foreach (var (name, why) in contents?.Closed.AsEnumerable() ?? [])
-        {
-            Screen.Warn($"{name} was not looked into, so nothing in it counts: {why}");
-        }
-
         if (screen.Json)
         {
             return;
@@ -41,6 +37,11 @@ public static class StatusScreen
         Worst(screen, plan, answer);
         Next(screen, answer);
         screen.Line();
+        foreach (var line in CopyStanding.Lines(copies, now))
+        {
+            screen.Line(line);
+        }
+
         screen.Line(ScoreScreen.Sentence(answer.Record));
         screen.Line(plan.Declaration is null
             ? "Every time counts from the declaration: the plan does not say how long it takes until somebody declares (declaration:)."

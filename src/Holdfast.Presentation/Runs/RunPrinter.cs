@@ -42,11 +42,20 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                     screen.Line($"  Nothing is predicted, and the run goes on without: {why}");
                 }
 
+                foreach (var away in e.Unreachable)
+                {
+                    screen.Line($"  {away.Name,-14} NOT OPEN, the run goes on without it: {away.Why}");
+                }
+
                 foreach (var left in e.Unrecoverable)
                 {
                     screen.Line($"  {left.System,-14} LEFT OUT, unrecoverable: {left.Why}");
                 }
 
+                break;
+            case PointReplaced e:
+                Say(e.At, $"{e.System} from {e.To.Repository}, {e.To.Snapshot[..8]}, {Replacing(e)}"
+                    + (e.From is null ? "" : $", instead of {e.From.Repository}, {e.From.Snapshot[..8]}") + $": {e.Why}");
                 break;
             case RunResumed e:
                 Say(e.At, "taken up again");
@@ -118,6 +127,9 @@ public sealed class RunPrinter(Screen screen, Questions questions)
 
     /// <summary>A source whose clock is fast dates its points later than the run's zero; how old they are is not known.</summary>
     private static string Taken(TimeSpan before) => before >= TimeSpan.Zero ? $"taken {Spoken.Of(before)} before" : $"dated {Spoken.Of(-before)} later";
+
+    private string Replacing(PointReplaced e) => Taken(_zero - e.To.TakenAt)
+        + (e.From is { } from && e.To.TakenAt < from.TakenAt ? $" ({Spoken.Of(from.TakenAt - e.To.TakenAt)} more is lost)" : "");
 
     private void Ask(PersonAsked asked, Question question)
     {

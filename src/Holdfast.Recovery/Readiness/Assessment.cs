@@ -24,7 +24,7 @@ public static class Assessment
             var expected = began.Expected.FirstOrDefault(e => e.System == system.Name);
             var restored = run.Graph.Steps.Any(s =>
                 s.System.Name == system.Name && s.Step.Action is RestoreAction && run.StatusOf(s.Name) == StepStatus.Done);
-            var point = began.Points.FirstOrDefault(p => p.System == system.Name);
+            var point = run.PointOf(system.Name);
             return new SystemResult(
                 system.Name,
                 system.Rto.Value,
@@ -32,7 +32,7 @@ public static class Assessment
                 run.OperatesSince(system) - began.Disaster + undeclared,
                 system.Rpo.Value,
                 expected?.Rpo ?? Figure.Unknown,
-                restored && point is not null ? Loss(began.Disaster, point) : Nothing(run, system));
+                restored && point is not null ? Loss(began.Wish?.Since ?? began.Disaster, point) : Nothing(run, system));
         });
         return [.. recovered, .. began.Unrecoverable.Select(left => Never(run.Graph.Plan.SystemNamed(left.System), left.Why))];
     }

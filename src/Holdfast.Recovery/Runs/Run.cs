@@ -16,6 +16,7 @@ public sealed class Run
     private readonly StepFailures _failures;
     private readonly Dictionary<string, DateTimeOffset> _operated = [];
     private readonly HashSet<int> _dead = [];
+    private readonly Dictionary<string, RecoveryPoint> _points = [];
     private int _running;
 
     private Run(RecoveryGraph graph)
@@ -33,6 +34,9 @@ public sealed class Run
     public RunBegan? Began { get; private set; }
 
     public RunEnded? Ended { get; private set; }
+
+    /// <summary>What the system is brought back from, as far as is known by now; null: nothing.</summary>
+    public RecoveryPoint? PointOf(string system) => _points.GetValueOrDefault(system);
 
     /// <summary>The failures that were not tried again since. What the plan tries again by itself is no failure yet.</summary>
     public IReadOnlyDictionary<StepName, StepFailed> Failures => _failures.Last;
@@ -101,6 +105,14 @@ public sealed class Run
         {
             case RunBegan e:
                 Began = e;
+                foreach (var point in e.Points)
+                {
+                    _points[point.System] = point;
+                }
+
+                break;
+            case PointReplaced e:
+                _points[e.System] = e.To;
                 break;
             case StepStarted:
                 Move(step!, StepStatus.Running);

@@ -23,6 +23,7 @@ namespace Holdfast.Recovery.Runs;
 [JsonDerivedType(typeof(RunPaused), "run paused")]
 [JsonDerivedType(typeof(RunUnpaused), "run unpaused")]
 [JsonDerivedType(typeof(WordRefused), "word refused")]
+[JsonDerivedType(typeof(PointReplaced), "point replaced")]
 public abstract record RunEvent(DateTimeOffset At)
 {
     /// <summary>The id of the word that made it happen, which is thereby taken and never counts again; null: nobody's word did.</summary>
@@ -58,13 +59,25 @@ public sealed record RunBegan(
 
     /// <summary>Why nothing was predicted, so that every expected figure is unknown; null: the predictor answered.</summary>
     public string? Unpredicted { get; init; }
+
+    /// <summary>Repositories that survive and could not be opened when the run began, and why; the run goes on without them.</summary>
+    public ImmutableArray<UnreachableRepository> Unreachable { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What the operator asked for of the points; null: the newest of each system.</summary>
+    public PointWish? Wish { get; init; }
 }
+
+public sealed record UnreachableRepository(string Name, string Why);
 
 /// <param name="Why">What the plan lacks to bring it back.</param>
 public sealed record UnrecoverableSystem(string System, string Why);
 
 /// <summary>A repository that the run reads from: where it was found, and where its key was found (never the key).</summary>
 public sealed record RepositoryUsed(string Name, string At, string Key);
+
+/// <summary>From now on a system is brought back from another point: what it was to be brought back from cannot be read, or a newer one came into reach.</summary>
+/// <param name="From">Null: it had none.</param>
+public sealed record PointReplaced(DateTimeOffset At, string System, RecoveryPoint? From, RecoveryPoint To, string Why) : RunEvent(At);
 
 /// <summary>Written before the step is begun.</summary>
 public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At);

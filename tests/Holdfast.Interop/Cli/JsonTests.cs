@@ -15,7 +15,7 @@ public sealed class JsonTests : IDisposable
         foreach (var command in new string[][]
         {
             ["plan", "check", _business["office/holdfast.yaml"]], ["plan", "show", _business["office/holdfast.yaml"]], ["plan", "graph", _business["office/holdfast.yaml"]], ["protect", .. _business.Here], ["drill", .. _business.Here],
-            ["predict", .. _business.Here], ["status", .. _business.Here], ["failover", "--yes", .. _business.FromVault], ["run", "list", .. _business.Here],
+            ["predict", .. _business.Here], ["status", .. _business.Here], ["points", .. _business.Here], ["failover", "--yes", .. _business.FromVault], ["run", "list", .. _business.Here],
             ["run", "show", .. _business.Here], ["evidence", "list", .. _business.Here],
         })
         {

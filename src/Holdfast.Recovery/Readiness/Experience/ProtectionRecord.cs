@@ -17,6 +17,12 @@ public sealed record ProtectionRecord(
     bool Partial,
     string? Why)
 {
+    /// <summary>When something found that it is damaged: a restore, a check. Null: nothing did.</summary>
+    public DateTimeOffset? DamagedAt { get; init; }
+
+    /// <summary>The packs that were found damaged, by name.</summary>
+    public ImmutableArray<string> DamagedPacks { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>
     /// Why what it holds is probably not what the system should hold: too little of it, or replaced all at once. The copy is kept and is
     /// never chosen by itself. Null: nothing says so.

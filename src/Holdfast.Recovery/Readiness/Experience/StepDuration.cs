@@ -44,6 +44,9 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                 case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null && e.At >= from:
                     durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At) { Run = run });
                     break;
+                case PointReplaced e:
+                    tried.UnionWith(begun.Keys.Where(step => step.System == e.System)); // Part of the time went into the copy that failed.
+                    break;
                 case PersonAsked e:
                     asked.Add(e.Step);
                     break;

@@ -59,19 +59,20 @@ public sealed class FirstUseTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private async Task<OpenRepositories> OpenAsync()
+    private async Task<RepositorySet> OpenAsync()
     {
         var plan = ExamplePlans.Read(ExamplePlans.HarborDental) with
         {
             Repositories = [new RepositoryPlace("vault", "vault", "colo", new(KeyKind.Command, "echo key"))],
         };
         using var agent = new HostAgent(AgentSettings.Default);
-        return await FirstUse.OpenAsync(
+        return await RepositorySet.OpenToWriteAsync(
             new World(plan, _scratch.Path, drill: false, ImmutableDictionary<string, RepositoryAddress>.Empty),
             new StateFolder(_scratch["state"]),
             new ThisHost(agent),
             (_, _) => Task.FromResult(new Password("key")),
             TimeProvider.System,
+            RepositoryAsking.Default,
             _made.Add,
             Stop);
     }

@@ -21,7 +21,8 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     private static readonly Plan Plan = ExamplePlans.Read(ExamplePlans.HarborDental);
     private static readonly ProtectedSystem Records = Plan.SystemNamed("records");
     private readonly Scratch _scratch = new();
-    private OpenRepositories _repositories = null!;
+    private World _world = null!;
+    private RepositorySet? _opened;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -33,9 +34,7 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
             await using var made = await Repository.InitAsync(Locations.Open(_scratch[place.At]), new Password("key"), TimeProvider.System, Stop);
         }
 
-        var world = new World(Plan with { Repositories = [.. places] }, _scratch.Path, drill: false, new Dictionary<string, Holdfast.Protocol.RepositoryAddress>());
-        _repositories = await OpenRepositories.OpenAsync(world, places, (_, _) => Task.FromResult(new Password("key")), TimeProvider.System, Stop);
-        Assert.Empty(_repositories.Closed);
+        _world = new World(Plan with { Repositories = [.. places] }, _scratch.Path, drill: false, new Dictionary<string, Holdfast.Protocol.RepositoryAddress>());
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     {
         var taken = await TakeAsync("vault", second: offset);
         Assert.Equal(("vault", taken), Chosen(await PointAsync()));
-        var epochs = new Epochs(_repositories.Open, new(_scratch["leader"]), TimeProvider.System);
+        var epochs = new Epochs(_opened!.Open, new(_scratch["leader"]), TimeProvider.System);
         await epochs.BeginAsync(1, "20260101T120000Z-failover-aaaa", Noon, [("records", "colo")], Stop);
         Assert.Equal(("vault", taken), Chosen(await PointAsync()));
 
@@ -121,33 +120,114 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     [Fact]
     public async Task The_copies_of_another_system_are_not_taken()
     {
-        await _repositories.Open["vault"].BackupAsync(
-            new BackupRequest([Content], "h", ["system:booking"], [], Noon, ["/booking"]), null, Stop);
+        await BackupAsync("vault", new BackupRequest([Content], "h", ["system:booking"], [], Noon, ["/booking"]));
         Assert.Null(await PointAsync());
+    }
+
+    [Fact]
+    public async Task The_same_moment_of_another_copy_comes_before_an_older_one_and_a_copy_that_lacks_a_pack_last()
+    {
+        var older = await TakeTextAsync("nas", second: 0, content: "older");
+        var broken = await TakeTextAsync("vault", second: 10, content: "newer");
+        File.Delete(Directory.GetFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories)[0]);
+        Assert.Equal([("nas", older), ("vault", broken)], (await CandidatesAsync()).Select(p => Chosen(p)));
+        var same = await TakeTextAsync("nas", second: 10, content: "newer");
+        Assert.Equal([("nas", same), ("nas", older), ("vault", broken)], (await CandidatesAsync()).Select(p => Chosen(p)));
+        var told = (await ChoiceAsync()).All(Records).Single(p => p.Point.Repository == "vault");
+        Assert.Matches("^pack [0-9a-f]{8} is missing$", told.WhyNot);
+        Assert.True(told.IsLastResort);
+    }
+
+    [Fact]
+    public async Task Damage_that_was_found_takes_the_verification_away_from_every_point_that_uses_the_pack()
+    {
+        var first = await TakeAsync("vault", second: 0);
+        var second = await TakeAsync("vault", second: 10);
+        ProtectionRecord Good(string id, int at) => new("records", "vault", id, Noon.AddSeconds(at), Noon.AddSeconds(at), 1, 1, false, null);
+        var all = Directory.GetFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>();
+        var found = Good(second, 10) with { VerifiedAt = null, Why = "a pack is damaged", DamagedAt = Noon.AddSeconds(20), DamagedPacks = [.. all] };
+        var records = CopyDamage.Settled([Good(first, 0), Good(second, 10), found]);
+        Assert.Equal([true, false], records.Select(r => r.Counts));
+        var points = (await ChoiceAsync(records: [.. records])).All(Records);
+        Assert.All(points, p => Assert.NotNull(p.WhyNot));
+        Assert.Contains("found damaged", points[1].WhyNot, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_later_verification_outweighs_damage_that_was_found_before()
+    {
+        var id = await TakeAsync("vault", second: 0);
+        var damaged = new ProtectionRecord("records", "vault", id, Noon, null, 1, 1, false, "a pack is damaged") { DamagedAt = Noon.AddSeconds(1) };
+        var read = new ProtectionRecord("records", "vault", id, Noon, Noon.AddSeconds(2), 1, 1, false, null);
+        Assert.True(Assert.Single(CopyDamage.Settled([damaged, read])).Counts);
+        Assert.False(Assert.Single(CopyDamage.Settled([damaged with { DamagedAt = Noon.AddSeconds(3) }, read])).Counts);
+    }
+
+    [Fact]
+    public async Task The_operator_names_a_point_and_only_older_ones_stand_in_for_it()
+    {
+        var older = await TakeAsync("nas", second: 0);
+        var named = await TakeAsync("vault", second: 10);
+        var same = await TakeAsync("nas", second: 10);
+        await TakeAsync("vault", second: 20);
+        Assert.Equal(
+            [("vault", named), ("nas", same), ("nas", older)],
+            (await CandidatesAsync(wish: new(null, [new("records", named[..8])]))).Select(p => Chosen(p)));
+        Assert.Empty(await CandidatesAsync(wish: new(null, [new("records", "ffffffff")])));
+        Assert.Equal(("nas", older), Chosen((await CandidatesAsync(wish: new(Noon.AddSeconds(9), [])))[0]));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _repositories.DisposeAsync();
+        await CloseAsync();
         _scratch.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_opened is { } open)
+        {
+            await open.DisposeAsync();
+        }
     }
 
     private static RepositoryPlace Place(string name) => new(name, name, "office", new(KeyKind.Env, "KEY"));
 
     private static ContentTarget Content => new(Encoding.UTF8.GetBytes("a row"), "/records/records.db");
 
-    private async Task<string> TakeAsync(string repository, int second, params string[] tags) =>
-        (await _repositories.Open[repository].BackupAsync(
-            new BackupRequest([Content], "h", ["system:records", .. tags], [], Noon.AddSeconds(second), ["/records"]), null, Stop)).Snapshot.ToString();
+    private Task<string> TakeAsync(string repository, int second, params string[] tags) => TakeTextAsync(repository, second, "a row", tags);
 
-    private async Task<RecoveryPoint?> PointAsync(int? disaster = null, params ProtectionRecord[] records) => (await RecoveryPoints.NewestAsync(
-        [Records],
-        _repositories,
-        records,
-        await new Epochs(_repositories.Open, new(_scratch["state"]), TimeProvider.System).ReadAsync(Stop),
-        disaster is { } second ? Noon.AddSeconds(second) : null,
-        Noon.AddSeconds(1000),
-        Stop)).SingleOrDefault();
+    private Task<string> TakeTextAsync(string repository, int second, string content, params string[] tags) => BackupAsync(
+        repository,
+        new BackupRequest(
+            [new ContentTarget(Encoding.UTF8.GetBytes(content), "/records/records.db")], "h", ["system:records", .. tags], [], Noon.AddSeconds(second), ["/records"]));
+
+    private async Task<string> BackupAsync(string repository, BackupRequest request)
+    {
+        await using var open = await Repository.OpenAsync(Locations.Open(_scratch[repository]), new Password("key"), TimeProvider.System, Stop);
+        return (await open.BackupAsync(request, null, Stop)).Snapshot.ToString();
+    }
+
+    private async Task<RecoveryPoints> ChoiceAsync(int? disaster = null, PointWish? wish = null, params ProtectionRecord[] records)
+    {
+        await CloseAsync();
+        _opened = await RepositorySet.OpenAsync(
+            _world,
+            _world.Plan.Repositories,
+            (_, _) => Task.FromResult(new Password("key")),
+            TimeProvider.System,
+            RepositoryAsking.Default with { Distrusted = CopyDamage.Packs(records) },
+            Stop);
+        Assert.Empty(_opened.Closed);
+        return new(
+            _opened, records, _opened.EpochsBy(new(_scratch["state"])), wish ?? PointWish.None, disaster is { } at ? Noon.AddSeconds(at) : null, Noon.AddSeconds(1000));
+    }
+
+    private async Task<IReadOnlyList<RecoveryPoint>> CandidatesAsync(int? disaster = null, PointWish? wish = null, params ProtectionRecord[] records) =>
+        (await ChoiceAsync(disaster, wish, records)).Candidates(Records);
+
+    private async Task<RecoveryPoint?> PointAsync(int? disaster = null, params ProtectionRecord[] records) =>
+        await CandidatesAsync(disaster, null, records) is [var first, ..] ? first : null;
 
     private static (string, string) Chosen(RecoveryPoint? point) => (point!.Repository, point.Snapshot);
 }

@@ -93,7 +93,7 @@ public sealed class PresenceTests : IAsyncLifetime
 
     private string[] Files(string folder) => [.. Directory.GetFiles(_scratch[$"r/{folder}"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private Task TakeAsync(string folder, string content) => _repository.BackupAsync(
+    private Task<BackupReport> TakeAsync(string folder, string content) => _repository.BackupAsync(
         new BackupRequest([new ContentTarget(Encoding.UTF8.GetBytes(content), $"/{folder}/deep/file")], "h", [], [], null, [$"/{folder}"]), null, Stop);
 
     private static string Text(int seed) => string.Concat(Enumerable.Range(0, 100).Select(i => $"{seed * i} "));

@@ -1,0 +1,71 @@
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Protection;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>What a failover will find, said before it begins: each repository with its key, each system's point, each password.</summary>
+internal static class FailoverOutlook
+{
+    public static async Task ShowAsync(
+        Session session, Loss loss, RepositorySet repositories, PointWish wish, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in repositories.Open)
+        {
+            session.Screen.Line($"  {name}: opened with its key, {repositories.SnapshotsIn(name).Count} snapshots");
+        }
+
+        foreach (var (name, why) in repositories.Closed)
+        {
+            Screen.Warn($"{name} is not open, and the failover goes on without it until it is: {why}");
+        }
+
+        foreach (var line in LostPoints.Lines(repositories, loss.Recoverable.Select(s => s.Name).ToHashSet()))
+        {
+            Screen.Warn(line);
+        }
+
+        var choice = new RecoveryPoints(
+            repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow());
+        var now = since ?? session.Clock.GetUtcNow();
+        foreach (var system in loss.Recoverable.Where(s => s.Protection is not null))
+        {
+            if (choice.Candidates(system).FirstOrDefault() is { } point)
+            {
+                session.Screen.Line(
+                    $"  {system.Name}: from {point.Repository}, {point.Snapshot[..8]}, taken {Spoken.Of(now > point.TakenAt ? now - point.TakenAt : TimeSpan.Zero)} before"
+                    + (point.Verified ? "" : ", not verified"));
+            }
+            else
+            {
+                Screen.Warn($"{system.Name} has no recovery point in a repository that is open: it will not come back unless another one opens.");
+            }
+
+            await ShowPasswordAsync(session, system, cancellationToken);
+        }
+    }
+
+    private static async Task ShowPasswordAsync(Session session, ProtectedSystem system, CancellationToken cancellationToken)
+    {
+        var world = session.Plan.Real();
+        if (world.SourceOf(system, world.RecoveryHostOf(system)) is not PostgreSqlSpec { Password: { } reference })
+        {
+            return;
+        }
+
+        try
+        {
+            await Hosts.FindKeyAsync(reference, cancellationToken);
+            session.Screen.Line($"  {system.Name}: its password is at {reference}");
+        }
+        catch (RepositoryException e)
+        {
+            Screen.Warn($"{system.Name}: its password is not to be had, and its checks will fail: {e.Message}{(e.Hint is null ? "" : $" (HINT: {e.Hint})")}");
+        }
+    }
+}

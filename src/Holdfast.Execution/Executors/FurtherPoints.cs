@@ -1,0 +1,72 @@
+using Holdfast.Execution.Protection;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>The points of a run's repositories, some of which may still be on their way.</summary>
+internal sealed class FurtherPoints(RepositorySet repositories, StateFolder state, RunBegan began, TimeProvider clock) : IFurtherPoints
+{
+    private readonly Lock _log = new();
+
+    public async Task<RecoveryPoint?> BestAsync(
+        ProtectedSystem system, RecoveryPoint? current, IReadOnlyCollection<(RecoveryPoint Point, Failed How)> failed, CancellationToken cancellationToken)
+    {
+        if (Best(system, current, failed) is { } best)
+        {
+            return best;
+        }
+
+        // Nothing that is open has it: now it is worth waiting for the others.
+        await repositories.WaitForAsync(system.Protection?.To ?? [], cancellationToken);
+        return Best(system, current, failed);
+    }
+
+    public void Remember(RecoveryPoint point, Failed how)
+    {
+        if (!how.Damaged)
+        {
+            return;
+        }
+
+        lock (_log)
+        {
+            ProtectionLog.Append(
+                state,
+                [
+                    new(point.System, point.Repository, point.Snapshot, point.TakenAt, null, 0, 0, false, how.Why)
+                    {
+                        DamagedAt = clock.GetUtcNow(), DamagedPacks = [.. how.DamagedPacks],
+                    },
+                ]);
+        }
+    }
+
+    /// <summary>For a run that is taken up: what was not restored yet is brought back from the best point that there is now.</summary>
+    public IEnumerable<PointReplaced> ChosenAnew(Run run)
+    {
+        foreach (var system in run.Graph.Systems)
+        {
+            var restored = run.Graph.Steps.Any(s => s.System.Name == system.Name && s.Step.Action is RestoreAction && run.StatusOf(s.Name) == StepStatus.Done);
+            var point = run.PointOf(system.Name);
+            if (!restored && Best(system, point, []) is { } best && (best.Repository, best.Snapshot) != (point?.Repository, point?.Snapshot))
+            {
+                yield return new(clock.GetUtcNow(), system.Name, point, best, "chosen anew when the run was taken up");
+            }
+        }
+    }
+
+    private RecoveryPoint? Best(ProtectedSystem system, RecoveryPoint? current, IReadOnlyCollection<(RecoveryPoint Point, Failed How)> failed)
+    {
+        var unreached = failed.Where(f => !f.How.Damaged).Select(f => f.Point.Repository).ToHashSet();
+        var tried = failed.Select(f => (f.Point.Repository, f.Point.Snapshot)).ToHashSet();
+        var notAfter = began.DisasterFrom == DisasterSource.Given ? began.Disaster : (DateTimeOffset?)null;
+        var choice = new RecoveryPoints(
+            repositories, ProtectionLog.Read(state), repositories.EpochsBy(state), began.Wish ?? PointWish.None, notAfter, clock.GetUtcNow());
+        var first = choice.Candidates(system).FirstOrDefault(p => !unreached.Contains(p.Repository) && !tried.Contains((p.Repository, p.Snapshot)));
+        return current is not null && current.TakenAt == first?.TakenAt && choice.StillCounts(system, current) ? current : first;
+    }
+}

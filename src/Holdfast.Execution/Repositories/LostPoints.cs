@@ -1,0 +1,25 @@
+namespace Holdfast.Execution.Repositories;
+
+/// <summary>Says which points lost their verification because their repository lost something that they need.</summary>
+public static class LostPoints
+{
+    /// <param name="systems">Only of these; null: of all.</param>
+    public static IEnumerable<string> Lines(RepositorySet repositories, IReadOnlySet<string>? systems = null)
+    {
+        foreach (var (name, why) in repositories.Unseen)
+        {
+            yield return $"{name}: whether the packs of its points are there is not known: {why}";
+        }
+
+        foreach (var lost in repositories.Lost
+            .Where(l => systems is null || systems.Contains(l.System))
+            .GroupBy(l => (l.Repository, l.System, l.Why))
+            .OrderBy(l => (l.Key.Repository, l.Key.System)))
+        {
+            var newest = lost.MaxBy(l => l.TakenAt)!;
+            var points = lost.Count() == 1 ? "a point" : $"{lost.Count()} points";
+            yield return $"{lost.Key.Repository}: {points} of {lost.Key.System} lost {(lost.Count() == 1 ? "its" : "their")} verification, the newest "
+                + $"{newest.Snapshot[..8]} of {newest.TakenAt:yyyy-MM-dd HH:mm:ss}Z: {lost.Key.Why}";
+        }
+    }
+}

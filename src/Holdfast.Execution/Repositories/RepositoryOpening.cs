@@ -1,0 +1,158 @@
+using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Execution.Repositories;
+
+/// <summary>One repository on its way to being open: reached, its snapshots listed, what they need looked for. Each comes when it comes.</summary>
+internal sealed class RepositoryOpening : IAsyncDisposable
+{
+    /// <summary>After this, one that was told to stop is left to itself.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _late;
+    private readonly CancellationTokenSource _cut;
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
+    private volatile Answer? _answer;
+    private volatile string? _why;
+    private volatile string? _failure;
+
+    public RepositoryOpening(RepositoryAddress address, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, CancellationToken cancellationToken)
+    {
+        (Name, _clock, _patience) = (address.Name, clock, asking.Patience);
+        _late = new(asking.Patience, clock);
+        _cut = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, cancellationToken);
+        var distrusted = asking.Distrusted[address.Name].ToHashSet(StringComparer.Ordinal);
+        Done = Task.Run(() => RunAsync(address, keys, asking, distrusted), CancellationToken.None);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Open, or known not to open.</summary>
+    public Task Answered => _answered.Task;
+
+    /// <summary>Looked through, too. Never fails.</summary>
+    public Task Done { get; }
+
+    public Repository? Repository => _answer?.Repository;
+
+    public IReadOnlyList<Snapshot> Snapshots => _answer?.Snapshots ?? [];
+
+    /// <summary>Snapshots that need what is lost, with what that is; null: nobody has looked yet, or could.</summary>
+    public IReadOnlyDictionary<SnapshotId, string>? Lost { get; private set; }
+
+    /// <summary>Why it is not open; null: it is, or may still come.</summary>
+    public string? Why => _answer is null ? _why : null;
+
+    /// <summary>What failed last and is tried again; null: nothing did.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Why it could not be looked through although it is open.</summary>
+    public string? Unseen => _answer is null ? null : _why;
+
+    /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
+    public static async Task<Repository> OpenAsync(
+        RepositoryAddress address, KeyFinder keys, TimeProvider clock, BackendSettings settings, CancellationToken cancellationToken)
+    {
+        IBackend? backend = null;
+        try
+        {
+            backend = Locations.Open(address.At, settings);
+            return await Repository.OpenAsync(backend, await keys(address.Key, cancellationToken), clock, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // No program that was started to reach it may stay behind.
+            if (backend is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync();
+            }
+
+            if (e is RepositoryException { Fault: RepositoryFault.NotFound } missing && WhatIsThere(address, missing) is { } told)
+            {
+                throw told;
+            }
+
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cut.CancelAsync();
+        await Task.WhenAny(Done, Task.Delay(Grace, _clock)); // So that a program that it started is ended, too.
+        if (_answer is { } answer)
+        {
+            await answer.Repository.DisposeAsync();
+        }
+
+        if (Done.IsCompleted)
+        {
+            _cut.Dispose();
+            _late.Dispose();
+        }
+    }
+
+    private async Task RunAsync(RepositoryAddress address, KeyFinder keys, RepositoryAsking asking, HashSet<string> distrusted)
+    {
+        var settings = BackendSettings.FromEnvironment with
+        {
+            RetryFor = asking.Patience * 2, StuckAfter = asking.Patience * 2, Tell = Retried,
+        };
+        Repository? repository = null;
+        try
+        {
+            repository = await OpenAsync(address, keys, _clock, settings, _cut.Token);
+            _answer = new(repository, await repository.ReadableSnapshotsAsync(_cut.Token));
+            _answered.TrySetResult();
+            Lost = await repository.LostAsync([.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted, _cut.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _why = $"it did not answer within {_patience.TotalSeconds:0.###} s{(_failure is { } failure ? $": {failure}" : "")}";
+        }
+        catch (RepositoryException e)
+        {
+            _why = e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
+        }
+        catch (Exception e) // Whatever it is, it is the reason why this one is not open; the others may be.
+        {
+            _why = e.Message;
+        }
+
+        if (_answer is null && repository is not null)
+        {
+            await repository.DisposeAsync();
+        }
+
+        _answered.TrySetResult();
+
+        void Retried(string message)
+        {
+            _failure = message.Split("; trying again", 2)[0];
+            asking.Tell($"{Name}: {message}");
+        }
+    }
+
+    private static RepositoryException? WhatIsThere(RepositoryAddress address, RepositoryException missing) =>
+        Holds(address.At, "keys") ? new(
+            RepositoryFault.NotFound,
+            $"the repository in {address.At} has lost its config, without which nothing in it can be read",
+            $"put the file {Path.Combine(address.At, "config")} back from a copy of the repository; nothing is made anew over it",
+            missing)
+        : Holds(address.At, "") ? new(
+            RepositoryFault.NotFound,
+            $"{address.At} is not a repository, and other things are in it",
+            "name an empty place, or find out what it is: nothing is ever made over it",
+            missing)
+        : null;
+
+    private static bool Holds(string at, string folder) =>
+        Path.Combine(at, folder) is var path && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
+
+    private sealed record Answer(Repository Repository, IReadOnlyList<Snapshot> Snapshots);
+}

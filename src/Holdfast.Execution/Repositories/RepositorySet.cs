@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Stages;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Execution.Repositories;
+
+/// <summary>
+/// The repositories of a plan, asked all at once and none without end. Whoever needs one copy goes on as soon as enough are open; the
+/// others are asked on, and are in the set when they come.
+/// </summary>
+public sealed class RepositorySet : IAsyncDisposable
+{
+    private readonly ImmutableArray<RepositoryOpening> _openings;
+    private readonly ConcurrentDictionary<string, string> _refused = [];
+    private readonly TimeProvider _clock;
+    private readonly long _begun;
+
+    private RepositorySet(ImmutableArray<RepositoryOpening> openings, TimeProvider clock) => (_openings, _clock, _begun) = (openings, clock, clock.GetTimestamp());
+
+    /// <summary>Those that are open by now.</summary>
+    public ImmutableSortedDictionary<string, Repository> Open =>
+        Usable.ToImmutableSortedDictionary(o => o.Name, o => o.Repository!, StringComparer.Ordinal);
+
+    /// <summary>The others, and why; one that may still come is among them.</summary>
+    public ImmutableSortedDictionary<string, string> Closed => _openings
+        .Where(o => o.Repository is null || _refused.ContainsKey(o.Name))
+        .ToImmutableSortedDictionary(o => o.Name, o => _refused.GetValueOrDefault(o.Name) ?? o.Why ?? NotYet() + (o.Failure is { } failure ? $": {failure}" : ""), StringComparer.Ordinal);
+
+    /// <summary>Snapshots of systems that need what is lost: repository, snapshot, and what is lost.</summary>
+    public IEnumerable<LostCopy> Lost => Usable.SelectMany(o => o.Snapshots
+        .Where(s => o.Lost?.ContainsKey(s.Id) == true)
+        .Select(s => new LostCopy(Tags.SystemOf(s.Tags) ?? "", o.Name, s.Id.ToString(), s.Time, o.Lost![s.Id])));
+
+    /// <summary>Those that are open and could not be looked through, and why: nothing is known of their packs.</summary>
+    public ImmutableSortedDictionary<string, string> Unseen => Usable.Where(o => o.Lost is null)
+        .ToImmutableSortedDictionary(o => o.Name, o => o.Unseen ?? NotYet(), StringComparer.Ordinal);
+
+    private IEnumerable<RepositoryOpening> Usable => _openings.Where(o => o.Repository is not null && !_refused.ContainsKey(o.Name));
+
+    /// <summary>Asks all, and comes back when enough have answered or patience is over. One that cannot be opened is not an error yet.</summary>
+    public static async Task<RepositorySet> OpenAsync(
+        World world, IEnumerable<RepositoryPlace> places, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, CancellationToken cancellationToken)
+    {
+        var set = new RepositorySet([.. places.Select(p => new RepositoryOpening(world.AddressOf(p), keys, clock, asking, cancellationToken))], clock);
+        try
+        {
+            await set.WaitAsync(asking, cancellationToken);
+            return set;
+        }
+        catch
+        {
+            await set.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static Task<RepositorySet> OpenAsync(
+        World world, IEnumerable<RepositoryPlace> places, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenAsync(world, places, keys, clock, RepositoryAsking.Default, cancellationToken);
+
+    /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
+    public static Task<Repository> OpenAsync(RepositoryAddress address, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken) =>
+        RepositoryOpening.OpenAsync(
+            address, keys, clock, BackendSettings.FromEnvironment with { RetryFor = RepositoryAsking.Default.Patience }, cancellationToken);
+
+    /// <summary>
+    /// For writing, after the hosts that write to them made those that were never there. One that was there before is never made again, and
+    /// another one in its place is not used.
+    /// </summary>
+    /// <param name="made">Hears of each repository that was made. One that could not be is among those that cannot be opened.</param>
+    public static async Task<RepositorySet> OpenToWriteAsync(
+        World world, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, Action<string> made, CancellationToken cancellationToken)
+    {
+        var known = RepositoryIds.Read(state);
+        foreach (var place in world.Plan.Repositories.Where(p => !known.ContainsKey(p.Name)))
+        {
+            if (world.Plan.Systems.FirstOrDefault(s => s.Protection?.To.Contains(place.Name) == true) is { } writer
+                && await link.SendAsync(writer.RunsOn, new EnsureRepositoryOrder(world.AddressOf(place)), cancellationToken) is Done { Note: { } note })
+            {
+                made($"{place.Name}: {note}");
+            }
+        }
+
+        var set = await OpenAsync(world, world.Plan.Repositories, keys, clock, asking, cancellationToken);
+        foreach (var (name, id) in known)
+        {
+            if (set.Open.TryGetValue(name, out var repository) && repository.Id != id)
+            {
+                set.Refuse(
+                    name,
+                    $"it is not the repository that was written to before ({repository.Id[..8]}, not {id[..8]}); is another disk mounted at {repository.Location}? "
+                        + $"(HINT: if the change is meant, remove {name} from {state.RepositoryIds})");
+            }
+            else if (set.Closed.TryGetValue(name, out var why))
+            {
+                set.Refuse(name, $"{why} (it was there before: is its disk mounted?)");
+            }
+        }
+
+        foreach (var (name, repository) in set.Open)
+        {
+            known[name] = repository.Id;
+        }
+
+        RepositoryIds.Write(state, known);
+        return set;
+    }
+
+    /// <summary>From now on it counts as one that cannot be opened.</summary>
+    public void Refuse(string name, string why) => _refused[name] = why;
+
+    /// <summary>The snapshots that it had when it was opened, oldest first; none of one that is not open.</summary>
+    public IReadOnlyList<Snapshot> SnapshotsIn(string name) => Usable.FirstOrDefault(o => o.Name == name)?.Snapshots ?? [];
+
+    /// <summary>What a snapshot needs and its repository has no more; null: nothing is known to be lost.</summary>
+    public string? LostOf(string name, Snapshot snapshot) =>
+        Usable.FirstOrDefault(o => o.Name == name)?.Lost is { } lost && lost.TryGetValue(snapshot.Id, out var why) ? why : null;
+
+    /// <summary>Who is active since when, as far as those say that are open.</summary>
+    public EpochRecord Epochs => EpochRecord.In(Usable.SelectMany(o => o.Snapshots));
+
+    /// <summary>The same with what this machine remembers; nothing is written.</summary>
+    public EpochRecord EpochsBy(StateFolder state)
+    {
+        var memory = new EpochMemory(state);
+        return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), memory.Entries, memory.Ignored);
+    }
+
+    /// <summary>Whether a copy is still there with all that it needs, whatever was written down about it.</summary>
+    public Func<ProtectionRecord, bool> Contents()
+    {
+        var there = Usable.SelectMany(o => o.Snapshots.Where(s => o.Lost?.ContainsKey(s.Id) != true).Select(s => (o.Name, s.Id.ToString()))).ToHashSet();
+        return record => record.Snapshot is { } snapshot && there.Contains((record.Repository, snapshot));
+    }
+
+    /// <summary>Waits until each of these is open or is known not to open; not longer than the set's patience.</summary>
+    public async Task WaitForAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        await Task.WhenAll(_openings.Where(o => names.Contains(o.Name) && !_refused.ContainsKey(o.Name)).Select(o => o.Answered)).WaitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_openings.Select(o => o.DisposeAsync().AsTask()));
+
+    private string NotYet() => $"it has not answered within {_clock.GetElapsedTime(_begun).TotalSeconds:0.0} s";
+
+    private async Task WaitAsync(RepositoryAsking asking, CancellationToken cancellationToken)
+    {
+        // Each ends by its own patience; one that does not even hear that it is told to stop, such as a disk that hangs, is not waited for.
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var late = Task.Delay(asking.Patience + TimeSpan.FromMilliseconds(500), _clock, enough.Token);
+        var all = Task.WhenAll(_openings.Select(o => o.Done));
+        while (asking.GoOnAfter is not null && !all.IsCompleted && !late.IsCompleted && !asking.IsEnough(Open.Keys.ToArray()))
+        {
+            await Task.WhenAny([late, all, .. _openings.Where(o => !o.Answered.IsCompleted).Select(o => o.Answered)]);
+        }
+
+        var rest = asking.GoOnAfter is { } after && !all.IsCompleted ? Task.Delay(after, _clock, enough.Token) : late;
+        await Task.WhenAny(all, rest, late);
+        await enough.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>A copy that needs what its repository has no more.</summary>
+public sealed record LostCopy(string System, string Repository, string Snapshot, DateTimeOffset TakenAt, string Why);

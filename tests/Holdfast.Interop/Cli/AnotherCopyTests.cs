@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Holdfast.Interop.Cli;
+
+/// <summary>One copy is damaged, gone or out of reach, and the other is whole: there is always another way.</summary>
+public sealed class AnotherCopyTests : IDisposable
+{
+    private const string HostLost = "host office-server";
+    private readonly SmallBusiness _business = new();
+
+    [Fact]
+    public async Task A_flipped_bit_is_found_by_the_restore_which_goes_on_with_the_other_copy_and_is_remembered()
+    {
+        await _business.ProtectAsync();
+        foreach (var pack in Packs("office/nas"))
+        {
+            Flip(pack);
+        }
+
+        var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains("instead of nas", failover.Output, StringComparison.Ordinal);
+        Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
+        var points = await _business.InOfficeAsync("points", "letters");
+        Assert.Contains("nas", points.Output, StringComparison.Ordinal);
+        Assert.True(points.Output.Contains("found damaged", StringComparison.Ordinal) || points.Output.Contains("not as in snapshot", StringComparison.Ordinal), points.ToString());
+        var status = await _business.InOfficeAsync("status");
+        Assert.Contains("lost its verification", status.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_gone_is_told_at_once_by_whoever_looks_and_the_other_copy_is_chosen()
+    {
+        await _business.ProtectAsync();
+        Assert.Equal(0, (await _business.InOfficeAsync("drill", "--scenario", "office fire")).ExitCode);
+        foreach (var pack in Packs("office/nas"))
+        {
+            File.Delete(pack);
+        }
+
+        foreach (var command in new string[][] { ["status"], ["predict", "--scenario", HostLost], ["points"] })
+        {
+            var looked = await _business.InOfficeAsync(command);
+            Assert.Contains("nas: a point of letters lost its verification", looked.Error, StringComparison.Ordinal);
+            Assert.Contains("is missing", looked.Error, StringComparison.Ordinal);
+        }
+
+        var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.DoesNotContain("instead of", failover.Output, StringComparison.Ordinal);
+        Assert.Contains("letters: from vault", failover.Output, StringComparison.Ordinal);
+        var protect = await _business.InOfficeAsync("protect");
+        Assert.Contains("lost its verification", protect.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Index_files_that_are_gone_or_damaged_do_not_end_a_failover(bool gone)
+    {
+        await _business.ProtectAsync();
+        foreach (var index in Directory.GetFiles(_business["office/nas/index"]))
+        {
+            if (gone)
+            {
+                File.Delete(index);
+            }
+            else
+            {
+                Flip(index);
+            }
+        }
+
+        Assert.Contains("lost its verification", (await _business.InOfficeAsync("status")).Error, StringComparison.Ordinal);
+        var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_is_named_and_neither_predict_nor_failover_waits_for_it()
+    {
+        await _business.ProtectAsync();
+        _business.Replan("vault: { at: ../colo/vault,", "vault: { at: \"rest:http://127.0.0.1:9/x\",");
+        var begun = TimeProvider.System.GetTimestamp();
+        var predict = await _business.InOfficeAsync("predict", "--scenario", HostLost);
+        Assert.Contains("vault was not looked into", predict.Error, StringComparison.Ordinal);
+        var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 60); // It was a quarter of an hour each.
+        Assert.Contains("vault          NOT OPEN, the run goes on without it", failover.Output, StringComparison.Ordinal);
+        var journal = File.ReadAllText(Directory.GetFiles(_business["state/runs"], "journal.jsonl", SearchOption.AllDirectories).Single());
+        Assert.Contains("\"unreachable\":[{\"name\":\"vault\"", journal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_chooses_a_point_by_name_or_by_time()
+    {
+        await _business.ProtectAsync();
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        _business.Write("office/letters/a.txt", "Dear B");
+        await _business.ProtectAsync();
+        using var listed = JsonDocument.Parse((await _business.InOfficeAsync("points", "letters", "--json")).Output);
+        var points = listed.RootElement.GetProperty("points").EnumerateArray().ToArray();
+        Assert.Equal(4, points.Length);
+        Assert.All(points, p => Assert.True(p.GetProperty("counts").GetBoolean()));
+        var old = points[^1];
+        var named = await _business.InOfficeAsync(
+            "failover", "--scenario", HostLost, "--yes", "--point", $"letters={old.GetProperty("snapshot").GetString()![..8]}");
+        Assert.True(named.ExitCode == 0, named.ToString());
+        Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
+
+        var time = old.GetProperty("takenAt").GetString()!;
+        var drill = await _business.InOfficeAsync("drill", "--scenario", HostLost, "--at", time);
+        Assert.Contains("from nas", drill.Output, StringComparison.Ordinal);
+        Assert.Equal(0, drill.ExitCode);
+        Assert.NotEqual(2, (await _business.InOfficeAsync("predict", "--scenario", HostLost, "--at", time, "--since", time)).ExitCode);
+        Assert.Equal(2, (await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes", "--point", "nobody=12345678")).ExitCode);
+        var unknown = await _business.InOfficeAsync("drill", "--scenario", HostLost, "--point", "letters=ffffffff");
+        Assert.Equal(6, unknown.ExitCode);
+        Assert.Contains("holdfast points letters", unknown.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _business.Dispose();
+
+    private string[] Packs(string repository) => Directory.GetFiles(_business[repository + "/data"], "*", SearchOption.AllDirectories);
+
+    private static void Flip(string file)
+    {
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var content = File.ReadAllBytes(file);
+        content[20] ^= 1;
+        File.WriteAllBytes(file, content);
+    }
+}
