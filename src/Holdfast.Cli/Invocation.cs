@@ -53,7 +53,7 @@ internal static class Invocation
 
             foreach (var problem in e.Problems)
             {
-                Console.Error.WriteLine(problem);
+                Console.Error.WriteLine(TerminalText.Shown(problem.ToString()));
             }
 
             return ExitCode.PlanRejected;

@@ -40,7 +40,7 @@ internal sealed class Looking
         var repositories = await RepositorySet.OpenAsync(
             session.Plan.Real(),
             asked,
-            Hosts.FindKeyAsync,
+            session.Keys,
             session.Clock,
             asking with { Tell = Screen.Warn, Distrusted = CopyDamage.Packs(ProtectionLog.Read(session.State)) },
             cancellationToken);

@@ -3,6 +3,7 @@ using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
@@ -10,9 +11,9 @@ using Holdfast.Recovery.Plans;
 namespace Holdfast.Cli;
 
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
-internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen)
+internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen, KeyFinder Keys, PlanTrust Trust)
 {
-    public PlanContext Context => new(Plan, State, Link, Hosts.FindKeyAsync, Clock);
+    public PlanContext Context => new(Plan, State, Link, Keys, Clock);
 
     public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
@@ -9,39 +10,52 @@ using Holdfast.Restic.Backends;
 namespace Holdfast.Cli;
 
 /// <summary>The options that say which plan counts, and how it is found.</summary>
-internal sealed class SessionOptions
+/// <param name="looks">Whether the command only looks: then it runs nothing that the plan names, the commands of its keys included.</param>
+internal sealed class SessionOptions(bool looks)
 {
     private readonly StateOptions _common = new();
     private readonly Option<string?> _from = new("--from") { Description = "A repository to take the plan and everything remembered from.", HelpName = "REPOSITORY" };
     private readonly Option<string?> _key = new("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
+    private readonly Option<string?> _trust = TrustOption();
+    private readonly Option<bool> _runKeys = new("--run-key-commands") { Description = "Run the commands by which the plan finds keys. Only for a plan that is yours." };
+
+    /// <summary>For every command that may work with a plan out of a repository.</summary>
+    public static Option<string?> TrustOption() => new("--trust-plan")
+    {
+        Description = "The SHA-256 of the plan as the printed kit shows it, or its first 16 digits or more. With it a plan out of a repository is used unasked.",
+        HelpName = "SHA256",
+    };
 
     public SessionOptions AddTo(Command command)
     {
         _common.AddTo(command);
         command.Options.Add(_from);
         command.Options.Add(_key);
+        command.Options.Add(_trust);
+        if (looks)
+        {
+            command.Options.Add(_runKeys);
+        }
+
         return this;
     }
 
-    /// <param name="looks">Whether the command only looks, so that it makes no state folder. One that takes everything from a repository keeps it.</param>
     /// <exception cref="PlanRejectedException">The plan has mistakes.</exception>
-    public async Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken, bool looks = false)
+    public async Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var clock = TimeProvider.System;
-        var screen = _common.ScreenOf(parsed);
         var file = _common.PlanFileOf(parsed) ?? (parsed.GetValue(_from) is null ? StateOptions.DefaultPlan : null);
         var local = file is null ? null : StateOptions.ReadPlan(file);
         if (parsed.GetValue(_from) is not { } from)
         {
-            return SessionOn(local!, parsed, clock, screen, looks);
+            return SessionOn(local!, parsed, isOurs: true, keeps: !looks);
         }
 
         var address = new RepositoryAddress(
             from,
             Locations.Absolute(from, Environment.CurrentDirectory),
             parsed.GetValue(_key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
-        await using var repository = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, clock, cancellationToken);
-        var kept = await Records.ReadPlanAsync(repository, address, cancellationToken);
+        await using var repository = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, TimeProvider.System, cancellationToken);
+        var kept = await KeptPlanAsync(repository, address, local, cancellationToken);
         if (local is not null && kept is not null && local.Hash != kept.Hash)
         {
             Screen.Warn($"{file} and the plan in {kept.Origin} differ; {file} is used.");
@@ -50,14 +64,38 @@ internal sealed class SessionOptions
         var plan = local is null
             ? kept ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan.")
             : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
-        var session = SessionOn(plan, parsed, clock, screen, looks: false);
-        await KeptState.FetchAsync(repository, session.State, cancellationToken);
+        var session = SessionOn(plan, parsed, isOurs: local is not null, keeps: true);
+        await KeptState.FetchAsync(repository, session.State, Screen.Warn, cancellationToken);
         return session;
     }
 
-    private Session SessionOn(PlanInForce plan, ParseResult parsed, TimeProvider clock, Screen screen, bool looks)
+    /// <summary>With a plan of its own the operator needs none of the repository's, whatever is wrong with that.</summary>
+    private static async Task<PlanInForce?> KeptPlanAsync(
+        Restic.Repository repository, RepositoryAddress address, PlanInForce? local, CancellationToken cancellationToken)
     {
-        var state = _common.FolderOf(parsed, plan.Plan.Organization, looks);
-        return new(plan, state, Hosts.Link(clock, state, plan), clock, screen);
+        try
+        {
+            return await Records.ReadPlanAsync(repository, address, Screen.Warn, cancellationToken);
+        }
+        catch (PlanRejectedException) when (local is not null)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="keeps">Whether a state folder is made: a command that only looks makes none, but what it takes from a repository is kept.</param>
+    private Session SessionOn(PlanInForce plan, ParseResult parsed, bool isOurs, bool keeps)
+    {
+        var clock = TimeProvider.System;
+        var screen = _common.ScreenOf(parsed);
+        var trusted = parsed.GetValue(_trust) is { } hash && PlanTrust.Is(hash, plan);
+        var state = _common.FolderOf(parsed, plan.Plan.Organization, looks: !keeps);
+        var trust = new PlanTrust(plan, new KnownPlans(state), isOurs || trusted);
+        var keys = !looks ? Hosts.FindKeyAsync
+            : parsed.GetValue(_runKeys) ? trust.IsKnown ? Hosts.FindKeyAsync : throw new RunRefusedException(
+                $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", PlanTrust.WayOn(plan))
+            : KeyRules.ForLooking(parsed.GetValue(_key));
+        var used = looks && !trust.IsKnown ? KeyRules.OnlyHere(plan) : plan;
+        return new(used, state, Hosts.Link(clock, state, used), clock, screen, keys, trust);
     }
 }

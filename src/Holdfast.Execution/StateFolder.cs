@@ -67,6 +67,12 @@ public sealed class StateFolder
     /// <summary>Salted hashes of one-time codes, and which are spent.</summary>
     public string Codes => System.IO.Path.Combine(Root, "codes.jsonl");
 
+    /// <summary>The same as other machines kept it in repositories, a file for each machine: no one here can tell who wrote it.</summary>
+    public string CodesOfOthers => System.IO.Path.Combine(Root, "codes-of-others");
+
+    /// <summary>Hashes of the plans that this machine has worked with, one a line.</summary>
+    public string KnownPlans => System.IO.Path.Combine(Root, "known-plans");
+
     public string ProtectionRecords => System.IO.Path.Combine(Root, "protection.jsonl");
 
     /// <summary><c>/var/lib/holdfast/ORGANIZATION</c> for root, <c>$XDG_STATE_HOME/holdfast/ORGANIZATION</c> for others.</summary>

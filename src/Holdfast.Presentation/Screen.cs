@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Holdfast.Presentation.Readiness;
 using Spectre.Console;
 
 namespace Holdfast.Presentation;
@@ -23,17 +24,18 @@ public sealed class Screen(bool json)
     public static void SpeakJson() => _allJson = true;
 
     /// <summary>A message for whoever watches, on standard error: words, or one line of JSON.</summary>
-    public static void Tell(string words, object json) => Console.Error.WriteLine(_allJson ? JsonSerializer.Serialize(json, OneLine) : words);
+    public static void Tell(string words, object json) => Console.Error.WriteLine(_allJson ? JsonSerializer.Serialize(json, OneLine) : TerminalText.Shown(words));
 
     public static void WriteJson(object value) => Console.WriteLine(AsJson(value));
 
     public static string AsJson(object value) => JsonSerializer.Serialize(value, Written);
 
+    /// <param name="text">May hold what others wrote: nothing in it reaches the terminal but what is to be seen.</param>
     public void Line(string text = "")
     {
         if (!Json)
         {
-            Console.WriteLine(text);
+            Console.WriteLine(Paint.Keep(text));
         }
     }
 
@@ -42,7 +44,7 @@ public sealed class Screen(bool json)
         if (!Json)
         {
             Console.WriteLine();
-            Console.WriteLine(Console.IsOutputRedirected ? text : $"\e[1m{text}\e[0m");
+            Console.WriteLine(Console.IsOutputRedirected ? TerminalText.Shown(text) : $"\e[1m{TerminalText.Shown(text)}\e[0m");
         }
     }
 
@@ -63,7 +65,7 @@ public sealed class Screen(bool json)
 
         foreach (var row in rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(row.Select(cell => new Text(TerminalText.Shown(cell))));
         }
 
         // Outside a terminal nothing knows the width, and a table cut to 80 columns helps nobody.

@@ -27,13 +27,34 @@ public static class TerminalText
                 '\t' => safe.Append("\\t"),
                 '"' or '\\' => safe.Append('\\').Append(rune),
                 _ when IsHarmless(rune) => safe.Append(rune),
-                < 0x80 => safe.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
-                < 0x10000 => safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
-                _ => safe.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
+                _ => AppendEscape(safe, rune),
             };
         }
 
         return safe.Append('"').ToString();
+    }
+
+    /// <summary>Lines of ours in which others' text may be: what a terminal would obey, and what would hide or turn text around, becomes an escape.</summary>
+    public static string Shown(string text)
+    {
+        if (text.EnumerateRunes().All(r => r.Value is '\n' or '\t' || IsHarmless(r)))
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '\n' or '\t' => shown.Append(rune),
+                _ when IsHarmless(rune) => shown.Append(rune),
+                '\r' => shown.Append("\\r"),
+                _ => AppendEscape(shown, rune),
+            };
+        }
+
+        return shown.ToString();
     }
 
     /// <summary>Columns that it takes up.</summary>
@@ -59,6 +80,13 @@ public static class TerminalText
 
         return text[..length];
     }
+
+    private static StringBuilder AppendEscape(StringBuilder text, Rune rune) => rune.Value switch
+    {
+        < 0x80 => text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
+        < 0x10000 => text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+        _ => text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
+    };
 
     // The replacement character stands for bytes that are no UTF-8; it is harmless and says so.
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (

@@ -52,6 +52,13 @@ public sealed record RestoreOrder(
 
     /// <summary>How long the repository may fail to answer before it is given up; null: as long as stores are waited for.</summary>
     public TimeSpan? Patience { get; init; }
+
+    public const string Setuid = "setuid";
+    public const string Devices = "devices";
+    public const string Capabilities = "capabilities";
+
+    /// <summary>What the data may hold of what gives power on the host: these words. All else of it is left out and told.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
 }
 
 /// <summary>Starts a program in the background unless it runs already.</summary>

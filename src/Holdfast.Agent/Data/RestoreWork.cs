@@ -35,7 +35,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         string? unlocked;
         try
         {
-            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep }, cancellation);
+            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep, Caution = CautionOf(order) }, cancellation);
         }
         catch (RepositoryException e) when (!e.IsOfTarget)
         {
@@ -58,10 +58,10 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         // 3. To whom it belongs.
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);
         RestoredMark.Complete(order, source.Target);
-        var differs = report.Warnings.Count == 0 ? null
-            : $"{report.Warnings.Count} owners or attributes are not as recorded, first {Tell(report.Warnings)}";
-        var notes = string.Join("; ", new[] { unlocked, told, differs }.OfType<string>());
-        return new Done(report.BytesRestored + report.BytesUnchanged, notes.Length == 0 ? null : notes);
+        var differs = report.Warnings.Count == 0 ? null : $"{report.Warnings.Count} things are not as recorded, first {Tell(report.Warnings)}";
+        var linksOut = report.LinksOut.Count == 0 ? null : $"{report.LinksOut.Count} links lead out of what was restored, first {report.LinksOut[0].Path} to {report.LinksOut[0].Why}";
+        var notes = new[] { unlocked, told, differs, linksOut }.OfType<string>().ToArray();
+        return new Done(report.BytesRestored + report.BytesUnchanged, notes.Length == 0 ? null : string.Join("; ", notes));
     }
 
     private async Task<(Repository? Repository, Snapshot? Snapshot, Failed? Failed)> FindAsync(RestoreOrder order, CancellationToken cancellation)
@@ -89,6 +89,9 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
     }
 
     private static Failed OfRepository(string why, string? hint, bool damaged) => new(why, hint) { OfRepository = true, Damaged = damaged };
+
+    private static RestoreCaution CautionOf(RestoreOrder order) =>
+        new(order.Allow.Contains(RestoreOrder.Setuid), order.Allow.Contains(RestoreOrder.Devices), order.Allow.Contains(RestoreOrder.Capabilities));
 
     /// <summary>
     /// A recovery does not wait for a lock that the lost site left behind, or for a disk that takes no lock: what is read is

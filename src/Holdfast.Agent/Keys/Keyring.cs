@@ -49,7 +49,7 @@ public sealed class Keyring(TimeProvider time)
     // What the command says on its standard error may hold the secret, so it is not repeated.
     private async Task<string> FromCommandAsync(string line, CancellationToken cancellation)
     {
-        var end = await new HostProgram("/bin/sh", ["-c", line]) { RawOutput = true }.RunAsync(time, Asking, cancellation);
+        var end = await new HostProgram("/bin/sh", ["-c", line]) { RawOutput = true, Environment = ChildEnvironment.ForKeys() }.RunAsync(time, Asking, cancellation);
         if (!end.IsGood)
             throw new HostException(
                 $"the command for a key ({line}) {(end.TimedOut ? $"was not done after {Asking.TotalSeconds:0} s" : $"ended with exit code {end.ExitCode}")}",

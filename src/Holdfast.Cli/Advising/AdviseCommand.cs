@@ -15,11 +15,11 @@ internal static class AdviseCommand
     {
         var system = new Option<string?>("--system") { Description = "Advise on this system alone.", HelpName = "NAME" };
         var command = new Command("advise", "What to change so that every system keeps its RTO and RPO, what that buys, and what a drill would tell.") { system };
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: true).AddTo(command);
         var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
+            var session = await options.OpenAsync(parsed, cancellationToken);
             var plan = session.Plan.Plan;
             var only = parsed.GetValue(system);
             if (only is not null && plan.Systems.All(s => s.Name != only))

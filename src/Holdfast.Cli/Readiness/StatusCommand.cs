@@ -20,12 +20,12 @@ internal static class StatusCommand
         var score = new Option<bool>("--score") { Description = "Instead: every prediction that a drill or a failover measured, and how right it was." };
         var picture = new Option<string?>("--picture") { Description = "Draw how the worst of the plan's scenarios would go.", HelpName = "FILE.svg" };
         var command = new Command("status", "Whether the business would be back in time, and with little enough lost, whatever happens.") { offline, all, score, picture };
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: true).AddTo(command);
         var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetValue(picture) is { } named ? new OutputFiles([]).Add("--picture", named) : null;
-            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
+            var session = await options.OpenAsync(parsed, cancellationToken);
             if (parsed.GetValue(score))
             {
                 ScoreScreen.Show(session.Screen, KeptHistory.Read(session.State, session.Plan).Past.Record);

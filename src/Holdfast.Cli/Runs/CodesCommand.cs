@@ -70,10 +70,10 @@ internal static class CodesCommand
         {
             var issued = new CodeBook(options.FolderOf(parsed), TimeProvider.System).Issued();
             var screen = options.ScreenOf(parsed);
-            screen.Table(["person", "issued", ">left"], issued.Select(i => (IReadOnlyList<string>)[i.Person, $"{i.At:yyyy-MM-dd HH:mm}Z", $"{i.Left} of {i.Count}"]));
+            screen.Table(["person", "issued", ">left"], issued.Select(i => (IReadOnlyList<string>)[i.Person, $"{i.At:yyyy-MM-dd HH:mm}Z", $"{i.Left} of {i.Count}{(i.Anchored ? "" : ", not issued by this machine")}"]));
             if (screen.Json)
             {
-                Screen.WriteJson(new { people = issued.Select(i => new { person = i.Person, issuedAt = i.At, count = i.Count, left = i.Left }) });
+                Screen.WriteJson(new { people = issued.Select(i => new { person = i.Person, issuedAt = i.At, count = i.Count, left = i.Left, anchored = i.Anchored }) });
             }
 
             return ExitCode.Good;

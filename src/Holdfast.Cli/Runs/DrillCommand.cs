@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Executors;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
+using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
 
@@ -13,7 +13,7 @@ internal static class DrillCommand
     {
         var scenario = new Option<string?>("--scenario") { Description = "Which of the plan's scenarios." };
         var command = new Command("drill", "Recover beside production, measure, clear away, keep the evidence.") { scenario };
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: false).AddTo(command);
         var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,7 +32,14 @@ internal static class DrillCommand
                 Screen.Warn(sentence);
             }
 
-            var executor = new Executor(session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn);
+            // A host without a place for drills is refused later, before anything is touched.
+            if (!session.Trust.IsKnown && loss.Recoverable.All(system => session.Plan.Plan.HostNamed(system.RecoversOn!).Drill is not null))
+            {
+                WhatRuns.Show(session.Screen, session.Plan, session.Plan.Drill(), RecoveryGraph.Of(session.Plan.Plan, loss), asks: true);
+            }
+
+            session.Trust.Agree("drill", yes: false, ask: false);
+            var executor = new Executor(session.Plan, session.State, session.Link, session.Keys, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn);
             return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, wish, cancellationToken));
         });
         return command;

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Executors;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
@@ -20,9 +20,14 @@ internal static class FailoverCommand
         {
             Description = "Although this machine's clock does not fit the repositories: how you know that it is right.", HelpName = "REASON",
         };
-        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, yes, again, clockIsRight };
+        var beside = new Option<string[]>("--beside")
+        {
+            Description = "Begin although this unfinished failover came out of a repository; this machine does not lead it. Can be said several times, with --because.",
+            HelpName = "RUN",
+        };
+        var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, yes, again, clockIsRight, beside };
         var ignore = new IgnoreOptions().AddTo(command);
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: false).AddTo(command);
         var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,46 +35,46 @@ internal static class FailoverCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
-            ignore.Apply(parsed, session);
+            var setAside = SetAside(parsed.GetValue(beside) ?? [], ignore.Because(parsed));
+            ignore.Apply(parsed, session, isForMore: setAside.Length > 0);
             var wish = chosen.Wish(parsed, session.Plan.Plan);
             var executor = new Executor(
-                session.Plan, session.State, session.Link, Hosts.FindKeyAsync, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn)
+                session.Plan, session.State, session.Link, session.Keys, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn)
             {
                 ClockIsRight = parsed.GetValue(clockIsRight),
             };
-            await using var repositories = await executor.OpenAsync(loss, cancellationToken);
-            Preview(session, loss);
-            await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
-            if (!parsed.GetValue(yes) && !Confirmed())
+            Preview(session, loss, asks: !parsed.GetValue(yes));
+            if (!session.Trust.IsKnown)
             {
-                throw new Execution.Journals.RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where nobody can answer.");
+                session.Trust.Agree("failover", parsed.GetValue(yes), ask: true); // Its keys may be commands: none runs before it is agreed to.
             }
 
-            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), wish, repositories, cancellationToken));
+            await using var repositories = await executor.OpenAsync(loss, cancellationToken);
+            await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
+            if (session.Trust.IsKnown)
+            {
+                session.Trust.Agree("failover", parsed.GetValue(yes), ask: true);
+            }
+
+            return RunExit.Of(
+                session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), setAside, wish, repositories, cancellationToken));
         });
         return command;
     }
 
     /// <summary>Dangerous work is first a value: what will be done, before it is.</summary>
-    private static void Preview(Session session, Loss loss)
+    private static void Preview(Session session, Loss loss, bool asks)
     {
         session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
-        session.Screen.Line($"Plan: {session.Plan.Origin}, SHA-256 {session.Plan.Hash[..16]}");
         session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name).Concat(loss.Hosts.Select(h => h.Name)))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
-        foreach (var step in RecoveryGraph.Of(session.Plan.Plan, loss).Steps)
-        {
-            session.Screen.Line($"  {step.Name} on {step.System.RecoversOn}{(step.After.IsEmpty ? "" : $", after {string.Join(" and ", step.After)}")}");
-        }
-
+        WhatRuns.Show(session.Screen, session.Plan, session.Plan.Real(), RecoveryGraph.Of(session.Plan.Plan, loss), asks);
         foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
         {
             Screen.Warn(sentence);
         }
     }
 
-    private static bool Confirmed()
-    {
-        Console.Error.Write("Begin? Type yes: ");
-        return Console.ReadLine()?.Trim() is "yes";
-    }
+    private static ImmutableArray<RunSetAside> SetAside(string[] runs, string? because) => runs.Length > 0 && string.IsNullOrWhiteSpace(because)
+        ? throw new UsageException("--beside needs a reason.", "Say with --because how you know that the other run does not go on.")
+        : [.. runs.Distinct().Select(run => new RunSetAside(run, because!))];
 }

@@ -60,7 +60,7 @@ internal static class FailoverOutlook
 
         try
         {
-            await Hosts.FindKeyAsync(reference, cancellationToken);
+            await session.Keys(reference, cancellationToken);
             session.Screen.Line($"  {system.Name}: its password is at {reference}");
         }
         catch (RepositoryException e)

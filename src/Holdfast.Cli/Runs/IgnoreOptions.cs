@@ -17,12 +17,16 @@ internal sealed class IgnoreOptions
         return this;
     }
 
+    /// <summary>The reason, which may be for other things, too.</summary>
+    public string? Because(ParseResult parsed) => parsed.GetValue(_because)?.Trim();
+
+    /// <param name="isForMore">Whether the reason is for something else, so that it may be there alone.</param>
     /// <exception cref="UsageException">One of the two is missing, or the snapshot's name is too short to mean one only.</exception>
-    public void Apply(ParseResult parsed, Session session)
+    public void Apply(ParseResult parsed, Session session, bool isForMore = false)
     {
         var snapshot = parsed.GetValue(_ignore)?.Trim();
-        var reason = parsed.GetValue(_because)?.Trim();
-        if (snapshot is null && reason is null)
+        var reason = Because(parsed);
+        if (snapshot is null && (reason is null || isForMore))
         {
             return;
         }

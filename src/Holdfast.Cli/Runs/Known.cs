@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
@@ -17,6 +18,11 @@ internal static class Known
     {
         var began = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began
             ?? throw new RunRefusedException($"{run} was cut off before it began; nothing was done.", "Begin a new failover.");
+        if (!File.Exists(state.PlanOf(run)))
+        {
+            throw new RunRefusedException($"The plan that {run} follows is not in {state.FolderOf(run)}.", $"Its SHA-256 is {began.PlanHash}; the repositories keep every version.");
+        }
+
         var plan = PlanInForce.Of(File.ReadAllBytes(state.PlanOf(run)), Path.Combine(began.PlanFolder, "holdfast.yaml"), state.PlanOf(run));
         return plan.Hash == began.PlanHash
             ? plan with { Elsewhere = began.Repositories.ToImmutableDictionary(r => r.Name, r => new RepositoryAddress(r.Name, r.At, r.Key)) }
@@ -24,12 +30,18 @@ internal static class Known
                 $"{state.PlanOf(run)} is not the plan that {run} began with.", $"Its SHA-256 must be {began.PlanHash}; the repositories keep every version.");
     }
 
-    /// <summary>The newest failover that is not whole; else the newest at all, for what it started may run no more.</summary>
+    /// <summary>
+    /// The newest failover that is not whole; else the newest at all, for what it started may run no more. One that came out of a repository only if
+    /// this machine leads none.
+    /// </summary>
     public static string? ToTakeUp(StateFolder state)
     {
-        var failovers = state.RunNames().Where(run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover }).ToArray();
-        return failovers.LastOrDefault(run => SummaryOf(state, run) is { Ended: null or { CanBeTakenUp: true } })
-            ?? failovers.LastOrDefault(run => SummaryOf(state, run) is { Ended.Outcome: not RunOutcome.Abandoned });
+        var failovers = state.RunNames().Where(run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover }).ToLookup(run => RunOrigin.Of(state, run) is null);
+        return Newest(failovers[true]) ?? Newest(failovers[false]);
+
+        string? Newest(IEnumerable<string> runs) =>
+            runs.LastOrDefault(run => SummaryOf(state, run) is { Ended: null or { CanBeTakenUp: true } })
+            ?? runs.LastOrDefault(run => SummaryOf(state, run) is { Ended.Outcome: not RunOutcome.Abandoned });
     }
 
     public static string Find(StateFolder state, string? run)
@@ -80,7 +92,8 @@ internal static class Known
             return Find(state, named);
         }
 
-        var unfinished = state.RunNames().Where(run => IsOpen(SummaryOf(state, run))).ToArray();
+        var open = state.RunNames().Where(run => IsOpen(SummaryOf(state, run))).ToArray();
+        var unfinished = open.Where(run => RunOrigin.Of(state, run) is null).ToArray() is { Length: > 0 } led ? led : open;
         var alive = unfinished.Where(run => IsCarriedOut(state, run)).ToArray();
         return (alive.Length > 0 ? alive : [.. unfinished.Where(run => SummaryOf(state, run)?.Began?.Kind == RunKind.Failover)]) switch
         {

@@ -38,13 +38,13 @@ internal static class PredictCommand
     public static Command Create()
     {
         var command = new Command("predict", "How long until operating again, how much would be lost, and what that rests on.") { Scenario, System, What, All, Picture };
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: true).AddTo(command);
         var looking = new Looking().AddTo(command);
         var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var picture = PictureOf(parsed);
-            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
+            var session = await options.OpenAsync(parsed, cancellationToken);
             var changes = parsed.GetValue(What)!.Select(text => ChangeOf(text, session.Plan.Plan)).ToArray();
             var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
             var (wish, since) = (chosen.Wish(parsed, session.Plan.Plan), chosen.Since(parsed));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Holdfast.Presentation;
 using Holdfast.Execution.Protection;
 using Holdfast.Presentation.Protection;
+using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 
@@ -20,13 +21,19 @@ internal static class ProtectCommand
         };
         var command = new Command("protect", "Take the copies that the plan asks for, and read back what was written.") { systems, watch, activeHere };
         var ignore = new IgnoreOptions().AddTo(command);
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: false).AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
             ignore.Apply(parsed, session);
+            if (!session.Trust.IsKnown)
+            {
+                WhatRuns.ShowProtection(session.Screen, session.Plan, session.Plan.Real(), chosen, asks: true);
+            }
+
+            session.Trust.Agree("protect", yes: false, ask: false);
             var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
             await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
             var copies = parsed.GetValue(watch)

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Readiness;
@@ -35,7 +38,7 @@ internal static class RunCommand
             var runs = state.RunNames().Select(run => (Name: run, Summary: Known.SummaryOf(state, run))).ToArray();
             screen.Table(
                 ["run", "scenario", "outcome", "waits for"],
-                runs.Select(r => (IReadOnlyList<string>)[r.Name, r.Summary?.Began?.Scenario ?? "", Outcome(r.Summary), WaitsFor(r.Summary)]));
+                runs.Select(r => (IReadOnlyList<string>)[r.Name, r.Summary?.Began?.Scenario ?? "", Outcome(r.Summary) + (RunOrigin.Of(state, r.Name) is { } from ? $"; from {from.Repository}, not led by this machine" : ""), WaitsFor(r.Summary)]));
             if (screen.Json)
             {
                 Screen.WriteJson(runs.Select(r => new
@@ -44,6 +47,7 @@ internal static class RunCommand
                     scenario = r.Summary?.Began?.Scenario,
                     outcome = r.Summary?.Ended?.Outcome,
                     damaged = r.Summary is null,
+                    from = RunOrigin.Of(state, r.Name)?.Repository,
                     paused = r.Summary?.Conversation.Paused is not null,
                     questions = r.Summary?.Conversation.Open.Select(Questions.Plain) ?? [],
                 }));
@@ -86,6 +90,11 @@ internal static class RunCommand
                 printer.Print(happened);
             }
 
+            if (RunOrigin.Of(state, run) is { } origin)
+            {
+                Screen.Warn($"{run} came out of {origin.Repository}; this machine did not lead it, and cannot tell whether it ever was.");
+            }
+
             foreach (var line in questions.Open(summary.Conversation))
             {
                 screen.Line(line);
@@ -106,7 +115,8 @@ internal static class RunCommand
         var name = new Argument<string?>("RUN") { Description = "Which run; the newest unfinished one when none is named.", Arity = ArgumentArity.ZeroOrOne };
         var done = new Option<string[]>("--done") { Description = "A step in doubt that did happen.", HelpName = "STEP" };
         var redo = new Option<string[]>("--redo") { Description = "A step in doubt that did not happen, or may happen again.", HelpName = "STEP" };
-        var command = new Command("resume", "Take up a failover that was cut off, or try again what failed in it.") { name, done, redo };
+        var trust = SessionOptions.TrustOption();
+        var command = new Command("resume", "Take up a failover that was cut off, or try again what failed in it.") { name, done, redo, trust };
         var options = new StateOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -115,12 +125,36 @@ internal static class RunCommand
             var run = Known.Find(state, parsed.GetValue(name) ?? Known.ToTakeUp(state));
             var plan = Known.PlanOf(state, run);
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
+            if (RunOrigin.Of(state, run) is { } origin)
+            {
+                Accept(screen, state, run, origin, plan, parsed.GetValue(trust));
+            }
+
             screen.Heading($"Taking up {run}");
             var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(FileJournal.Read(state.JournalOf(run)).Events);
             var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
             return RunExit.Of(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
         return command;
+    }
+
+    /// <summary>A run that came out of a repository is taken up only by one who saw what it runs: whoever can write there could have made it.</summary>
+    private static void Accept(Screen screen, StateFolder state, string run, RunOrigin origin, PlanInForce plan, string? trust)
+    {
+        var summary = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        if (summary.Ended is { Outcome: RunOutcome.Abandoned })
+        {
+            throw new RunRefusedException($"{run}, from {origin.Repository}, was given up there.", "There is nothing to take up.");
+        }
+
+        Screen.Warn($"{run} came out of {origin.Repository}; this machine did not lead it, and cannot tell whether it ever was.");
+        WhatRuns.Show(screen, plan, plan.Real(), RecoveryGraph.Of(plan.Plan, summary.Began!.Systems), asks: true);
+        if (trust is null || !PlanTrust.Is(trust, plan))
+        {
+            PlanTrust.Confirm($"SHA-256 of its plan: {plan.Hash}. Is it the one on the cover of the printed kit?");
+        }
+
+        RunOrigin.Forget(state, run);
     }
 
     private static Dictionary<StepName, bool> Settled(string[] done, string[] redo)

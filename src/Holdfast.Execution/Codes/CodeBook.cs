@@ -9,7 +9,8 @@ namespace Holdfast.Execution.Codes;
 
 /// <summary>
 /// The one-time codes of the plan's people, by which they prove who they are before there are accounts. Only salted hashes are kept. Several
-/// processes may use it at once.
+/// processes may use it at once. Codes that this machine issued are anchored here: nothing out of a repository withdraws, replaces or spends
+/// them. Codes of a person for whom this machine issued none are taken from repositories, and the word that they prove says so.
 /// </summary>
 public sealed class CodeBook(StateFolder state, TimeProvider clock)
 {
@@ -31,9 +32,13 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
     /// <summary>Each person's codes: when they were issued, how many there were, and how many are left.</summary>
     public IReadOnlyList<IssuedCodes> Issued()
     {
-        var records = Read();
-        var spent = records.OfType<CodeSpent>().Select(s => s.Code).ToHashSet();
-        return [.. Counting(records).Select(i => new IssuedCodes(i.Person, i.At, i.Codes.Length, i.Codes.Count(c => !spent.Contains(c.Id)))).OrderBy(i => i.Person, StringComparer.Ordinal)];
+        var known = Read();
+        return
+        [
+            .. known.Counting
+                .Select(i => new IssuedCodes(i.Issued.Person, i.Issued.At, i.Issued.Codes.Length, i.Issued.Codes.Count(c => !known.IsSpent(c.Id, i.Anchored)), i.Anchored))
+                .OrderBy(i => i.Person, StringComparer.Ordinal).ThenBy(i => i.At),
+        ];
     }
 
     /// <summary>What proves, elsewhere, that somebody had the code.</summary>
@@ -41,14 +46,15 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
     public CodeProof ProofOf(string typed)
     {
         var code = Code.Read(typed) ?? throw new CodeRefusedException("That is no code.", $"A code has {Code.Signs} letters and digits, in groups of five. {Advice}");
-        var records = Read();
-        var proof = Counting(records).SelectMany(i => i.Codes)
-            .Select(hashed => (Hashed: hashed, Token: Code.TokenOf(code, hashed.Salt)))
+        var known = Read();
+        var (proof, anchored) = known.Counting.SelectMany(i => i.Issued.Codes, (i, hashed) => (Hashed: hashed, Token: Code.TokenOf(code, hashed.Salt), i.Anchored))
             .Where(c => Fits(c.Token, c.Hashed))
-            .Select(c => new CodeProof(c.Hashed.Id, c.Token))
-            .FirstOrDefault() ?? throw new CodeRefusedException("That code is not known here: it is mistyped, of another business, or was withdrawn by newer ones.", Advice);
-        return records.OfType<CodeSpent>().Any(s => s.Code == proof.Code)
-            ? throw new CodeRefusedException($"The code {proof.Code} was used before: each counts once.", Advice)
+            .Select(c => (new CodeProof(c.Hashed.Id, c.Token), c.Anchored))
+            .FirstOrDefault();
+        return proof is null
+                ? throw new CodeRefusedException("That code is not known here: it is mistyped, of another business or machine, or was withdrawn by newer ones.", Advice)
+            : known.IsSpent(proof.Code, anchored)
+                ? throw new CodeRefusedException($"The code {proof.Code} was used before: each counts once.", Advice)
             : proof;
     }
 
@@ -58,21 +64,22 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
     /// <exception cref="CodeRefusedException">It proves nothing.</exception>
     public Speaker Prove(CodeProof proof, string word, DateTimeOffset runBegan)
     {
-        var records = Read();
-        var issued = Counting(records).FirstOrDefault(i => i.Codes.Any(c => c.Id == proof.Code && Fits(proof.Token, c)))
-            ?? throw new CodeRefusedException($"The code {proof.Code} was withdrawn.", Advice);
-        return issued.At >= runBegan
+        var known = Read();
+        var (issued, anchored) = known.Counting.FirstOrDefault(i => i.Issued.Codes.Any(c => c.Id == proof.Code && Fits(proof.Token, c)));
+        return issued is null
+                ? throw new CodeRefusedException($"The code {proof.Code} was withdrawn.", Advice)
+            : issued.At >= runBegan
                 ? throw new CodeRefusedException(
                     $"The code {proof.Code} was issued after the run began, so it proves nothing in it.", "Use a code from the kit printed before; without one, skip the step and give the reason.")
-            : records.OfType<CodeSpent>().Any(s => s.Code == proof.Code && s.Word != word)
+            : known.IsSpent(proof.Code, anchored, word)
                 ? throw new CodeRefusedException($"The code {proof.Code} was used before: each counts once.", Advice)
-                : Speaker.Proven(issued.Person, proof.Code);
+            : Speaker.Proven(issued.Person, proof.Code) with { NotAnchored = !anchored };
     }
 
     /// <summary>From now on the codes count in this word only. Spending them again for it changes nothing.</summary>
     public void Spend(IEnumerable<string> codes, string run, string word)
     {
-        var spent = Read().OfType<CodeSpent>().Where(s => s.Word == word).Select(s => s.Code).ToHashSet();
+        var spent = Read().Ours.OfType<CodeSpent>().Where(s => s.Word == word).Select(s => s.Code).ToHashSet();
         Add([.. codes.Where(code => !spent.Contains(code)).Select(code => new CodeSpent(clock.GetUtcNow(), code, run, word))]);
     }
 
@@ -85,21 +92,19 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
     private static bool Fits(string token, HashedCode code) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code.SealOf(token)), Encoding.ASCII.GetBytes(code.Seal));
 
-    /// <summary>The newest of each person.</summary>
-    private static IEnumerable<CodesIssued> Counting(IEnumerable<CodeRecord> records) =>
-        records.OfType<CodesIssued>().GroupBy(i => i.Person).Select(ofPerson => ofPerson.MaxBy(i => i.At)!);
+    private KnownCodes Read() => new(
+        ReadFile(state.Codes),
+        Directory.Exists(state.CodesOfOthers) ? [.. Directory.EnumerateFiles(state.CodesOfOthers, "*.jsonl").Order(StringComparer.Ordinal).Select(ReadFile)] : []);
 
-    private List<CodeRecord> Read()
+    private static List<CodeRecord> ReadFile(string file)
     {
         try
         {
-            return File.Exists(state.Codes)
-                ? [.. File.ReadLines(state.Codes).Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)]
-                : [];
+            return File.Exists(file) ? [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)] : [];
         }
         catch (JsonException e)
         {
-            throw new CodeRefusedException($"{state.Codes} is damaged: {e.Message}", "The newest copy is in a repository; \"holdfast codes issue\" makes new codes when the file is moved away.");
+            throw new CodeRefusedException($"{file} is damaged: {e.Message}", "The newest copy is in a repository; \"holdfast codes issue\" makes new codes when the file is moved away.");
         }
     }
 
@@ -133,4 +138,5 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
 }
 
 /// <param name="Left">How many were not used.</param>
-public sealed record IssuedCodes(string Person, DateTimeOffset At, int Count, int Left);
+/// <param name="Anchored">This machine issued them; else they came out of a repository.</param>
+public sealed record IssuedCodes(string Person, DateTimeOffset At, int Count, int Left, bool Anchored);

@@ -1,6 +1,7 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
@@ -10,12 +11,27 @@ namespace Holdfast.Execution.Executors;
 internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
 {
     /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
-    public void RefuseBesideUnfinished()
+    /// <param name="setAside">Runs out of a repository that the operator says do not go on. Whoever can write there could have made them.</param>
+    public void RefuseBesideUnfinished(IReadOnlyCollection<RunSetAside> setAside)
     {
+        if (setAside.FirstOrDefault(s => RunOrigin.Of(state, s.Run) is null) is { } ours)
+        {
+            throw new RunRefusedException(
+                $"Failover refused: {ours.Run} did not come out of a repository, so nothing may begin beside it.",
+                "\"holdfast run list\" shows the runs. One of this machine is taken up with \"holdfast run resume\", or given up with \"holdfast run abort\".");
+        }
+
         foreach (var other in Names())
         {
-            if (Summary(other) is { Began: not null, Ended: null })
+            if (Summary(other) is { Began: not null, Ended: null } && !setAside.Any(s => s.Run == other))
             {
+                if (RunOrigin.Of(state, other) is { } origin)
+                {
+                    throw new RunRefusedException(
+                        $"Failover refused: {other}, from {origin.Repository}, has not ended; this machine does not lead it, and cannot tell whether it ever was.",
+                        $"If you know that it goes on nowhere: --beside {other} --because \"how you know\". To take it up, after reading what it runs: \"holdfast run resume {other}\".");
+                }
+
                 throw new RunRefusedException(
                     $"Failover refused: {other} was cut off and has not ended.",
                     $"Take it up with \"holdfast run resume {other}\", or give it up with \"holdfast run abort {other}\".");

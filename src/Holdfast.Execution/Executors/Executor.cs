@@ -84,11 +84,12 @@ public sealed class Executor(
     /// <summary>Carries the plan out at the recovery site.</summary>
     /// <param name="since">When the disaster began; null: nobody knows, the clock begins now.</param>
     /// <param name="again">Whether it may be done although this plan was failed over before.</param>
+    /// <param name="setAside">Unfinished runs out of repositories beside which it may begin all the same.</param>
     /// <param name="wish">Which points it is to bring back.</param>
     /// <param name="repositories">What <see cref="OpenAsync(Loss, CancellationToken)"/> opened; the caller's to dispose of.</param>
     /// <exception cref="RunRefusedException">It was not begun; nothing was touched.</exception>
     public async Task<FinishedRun> FailoverAsync(
-        Loss loss, DateTimeOffset? since, bool again, PointWish wish, RepositorySet repositories, CancellationToken cancellationToken)
+        Loss loss, DateTimeOffset? since, bool again, ImmutableArray<RunSetAside> setAside, PointWish wish, RepositorySet repositories, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (since > now)
@@ -101,7 +102,7 @@ public sealed class Executor(
         var run = _opening.NameOf(RunKind.Failover);
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var earlier = new EarlierFailovers(plan, state);
-        earlier.RefuseBesideUnfinished();
+        earlier.RefuseBesideUnfinished(setAside);
         if (!again)
         {
             earlier.RefuseAfterFinished(loss);
@@ -131,6 +132,7 @@ public sealed class Executor(
             cancellationToken) with
         {
             NotExercised = [.. known.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { doubt }],
+            SetAside = setAside.IsDefaultOrEmpty ? null : setAside,
         };
         await OpenHostsAsync(world, graph, cancellationToken);
         using var journal = _opening.CreateJournal(run);

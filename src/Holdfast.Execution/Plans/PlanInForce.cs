@@ -4,6 +4,7 @@ using System.Text;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Plans;
 
@@ -45,7 +46,10 @@ public sealed record PlanInForce(
     public World Drill() => new(Plan, Folder, drill: true, Elsewhere);
 
     public static PlanInForce FromFile(string file) =>
-        Of(File.ReadAllBytes(file), file, file, path => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : null);
+        Of(File.ReadAllBytes(file), file, file, path => RegularFile.ReadText(path, LongestInclusion));
+
+    /// <summary>In bytes.</summary>
+    private const int LongestInclusion = 10_000_000;
 }
 
 /// <summary>A plan cannot be used as it stands.</summary>

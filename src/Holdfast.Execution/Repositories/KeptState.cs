@@ -1,7 +1,7 @@
+using System.Text;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Backups;
-using Holdfast.Restic.Operations.Restores;
-using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -20,9 +20,9 @@ public static class KeptState
             journals.Add(new PathTarget(state.ProtectionRecords, "/protection.jsonl"));
         }
 
-        if (File.Exists(state.Codes))
+        if (CodesIn(state) is { Length: > 0 } codes)
         {
-            journals.Add(new PathTarget(state.Codes, "/codes.jsonl"));
+            journals.Add(new ContentTarget(codes, "/codes.jsonl"));
         }
 
         await KeepAsync(repository, state, Tags.Journal, journals, cancellationToken);
@@ -32,16 +32,27 @@ public static class KeptState
         }
     }
 
-    /// <summary>Adds what the repository knows and this state folder does not. Nothing that is here is lost by it.</summary>
-    public static async Task FetchAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds what the repository knows and this state folder does not. Nothing that is here is lost by it, and nothing that is there is believed:
+    /// each record is read as bytes, validated and written anew.
+    /// </summary>
+    /// <param name="tell">Hears of each record that was left out.</param>
+    public static async Task FetchAsync(Repository repository, StateFolder state, Action<string> tell, CancellationToken cancellationToken)
     {
         var newest = (await repository.ReadableSnapshotsAsync(cancellationToken))
             .Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
             .GroupBy(s => (Tags.StateOf(s.Tags), s.Tags.Contains(Tags.Journal)))
-            .Select(s => s.Last());
+            .Select(s => s.Last())
+            .ToArray();
+        if (newest.Length == 0)
+        {
+            return;
+        }
+
+        var content = await repository.LookAsync(cancellationToken);
         foreach (var snapshot in newest)
         {
-            await FetchAsync(repository, snapshot, state, cancellationToken);
+            await new KeptSnapshot(content, snapshot, repository.Location, state, tell).TakeAsync(cancellationToken);
         }
     }
 
@@ -49,30 +60,18 @@ public static class KeptState
         Repository repository, StateFolder state, string tag, IReadOnlyList<BackupTarget> targets, CancellationToken cancellationToken)
     {
         var report = await repository.BackupAsync(
-            new BackupRequest(targets, Records.HostName, [tag, Tags.State(state.Name)], ["inbox"], null, ["/" + state.Name]), null, cancellationToken);
+            new BackupRequest(targets, Records.HostName, [tag, Tags.State(state.Name)], ["inbox", RunOrigin.FileName], null, ["/" + state.Name]), null, cancellationToken);
         if (report.Partial)
         {
             throw new RepositoryException(RepositoryFault.Storage, $"not everything in {state.Root} could be kept: {report.Missed[0].Path}: {report.Missed[0].Why}");
         }
     }
 
-    private static async Task FetchAsync(Repository repository, Snapshot snapshot, StateFolder state, CancellationToken cancellationToken)
+    /// <summary>Those of other machines, too: one that reads them here may reach no other repository.</summary>
+    private static byte[] CodesIn(StateFolder state)
     {
-        var staging = Path.Combine(state.Root, ".fetched-" + Path.GetRandomFileName());
-        try
-        {
-            await repository.RestoreAsync(new RestoreRequest(snapshot, "/", staging) { NoLock = true }, null, cancellationToken);
-            foreach (var file in Directory.EnumerateFiles(staging, "*", SearchOption.AllDirectories))
-            {
-                StateMerge.Add(file, Path.GetRelativePath(staging, file), state);
-            }
-        }
-        finally
-        {
-            if (Directory.Exists(staging))
-            {
-                Directory.Delete(staging, recursive: true);
-            }
-        }
+        string[] others = Directory.Exists(state.CodesOfOthers) ? Directory.GetFiles(state.CodesOfOthers, "*.jsonl") : [];
+        string[] files = [state.Codes, .. others.Order(StringComparer.Ordinal)];
+        return Encoding.UTF8.GetBytes(string.Concat(files.Where(File.Exists).SelectMany(File.ReadLines).Distinct().Select(line => line + "\n")));
     }
 }

@@ -1,4 +1,5 @@
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Operations.Backups;
@@ -14,6 +15,12 @@ public static class Records
 {
     internal const string HostName = "holdfast";
 
+    /// <summary>In bytes; the plan of a thousand systems is less than a tenth of it.</summary>
+    internal const int LongestPlan = 8 * 1024 * 1024;
+
+    /// <summary>So many are looked at until one can be used.</summary>
+    private const int MostPlans = 100;
+
     /// <summary>Keeps the plan, unless the newest one kept is the same.</summary>
     /// <returns>Whether a snapshot was made.</returns>
     /// <param name="name">What the plan calls this repository; the snapshot says so, since the copy may turn up in another place.</param>
@@ -21,8 +28,7 @@ public static class Records
     {
         if (await NewestAsync(repository, Tags.Plan, cancellationToken) is { } newest
             && newest.Paths.SequenceEqual([PathOf(plan)])
-            && await repository.ReadFileAsync(newest, "/" + plan.FileName, cancellationToken) is var kept
-            && plan.Text.Span.SequenceEqual(kept))
+            && await IsAsync(repository, newest, plan, cancellationToken))
         {
             return false;
         }
@@ -35,23 +41,75 @@ public static class Records
         return true;
     }
 
-    /// <summary>The newest plan that the repository holds, with the folder that it lay in.</summary>
-    public static async Task<PlanInForce?> ReadPlanAsync(Repository repository, RepositoryAddress address, CancellationToken cancellationToken)
+    /// <summary>
+    /// The newest plan that the repository holds and that can be used, with the folder that it lay in. One that is not a plan costs itself: whoever
+    /// can write to the repository can put it there, and must not keep a recovery from the plan before it.
+    /// </summary>
+    /// <param name="tell">Hears of each plan that cannot be used.</param>
+    /// <exception cref="PlanRejectedException">There is a plan, and none that can be used.</exception>
+    public static async Task<PlanInForce?> ReadPlanAsync(
+        Repository repository, RepositoryAddress address, Action<string> tell, CancellationToken cancellationToken)
     {
-        if (await NewestAsync(repository, Tags.Plan, cancellationToken) is not { } newest)
+        Exception? first = null;
+        foreach (var snapshot in (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Plan)).Reverse().Take(MostPlans))
         {
-            return null;
+            try
+            {
+                return await ReadPlanAsync(repository, address, snapshot, cancellationToken);
+            }
+            catch (Exception e) when (e is PlanRejectedException or RepositoryException { Fault: RepositoryFault.Damaged })
+            {
+                first ??= e;
+                tell($"{address.At}, snapshot {snapshot.Id.ToString()[..8]} of {snapshot.Time:u}: the plan in it cannot be used, so an older one is looked for: "
+                    + (e is PlanRejectedException rejected ? rejected.Problems[0].ToString() : e.Message));
+            }
         }
 
-        var file = newest.Paths[0];
-        var text = await repository.ReadFileAsync(newest, "/" + Path.GetFileName(file), cancellationToken);
-        var plan = PlanInForce.Of(text, file, $"{address.At}, snapshot {newest.Id.ToString()[..8]} of {newest.Time:u}");
+        return first is null ? null : throw first;
+    }
+
+    private static async Task<PlanInForce> ReadPlanAsync(Repository repository, RepositoryAddress address, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        // Where it lay is what its relative paths start from, so it must be a place.
+        var file = snapshot.Paths.FirstOrDefault() is { } at && Path.IsPathFullyQualified(at) && !at.Any(char.IsControl)
+            ? at
+            : throw new RepositoryException(RepositoryFault.Damaged, "it does not say in which folder it lay");
+        var text = await ReadAsync(repository, snapshot, Path.GetFileName(file), cancellationToken);
+        var plan = PlanInForce.Of(text, file, $"{address.At}, snapshot {snapshot.Id.ToString()[..8]} of {snapshot.Time:u}");
         return plan with
         {
-            Elsewhere = Tags.RepositoryOf(newest.Tags) is { } name && plan.Plan.Repositories.Any(r => r.Name == name)
+            Elsewhere = Tags.RepositoryOf(snapshot.Tags) is { } name && plan.Plan.Repositories.Any(r => r.Name == name)
                 ? plan.Elsewhere.Add(name, address with { Name = name })
                 : plan.Elsewhere,
         };
+    }
+
+    private static async Task<byte[]> ReadAsync(Repository repository, Snapshot snapshot, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var files = new KeptFiles(await repository.LookAsync(cancellationToken));
+            return (await files.NamesInAsync(snapshot.Tree, cancellationToken)).TryGetValue(name, out var node)
+                ? await files.ReadAsync(node, LongestPlan, cancellationToken)
+                : throw new RecordRefusedException($"it holds no {name}");
+        }
+        catch (RecordRefusedException e)
+        {
+            throw new RepositoryException(RepositoryFault.Damaged, e.Message, null, e);
+        }
+    }
+
+    private static async Task<bool> IsAsync(Repository repository, Snapshot snapshot, PlanInForce plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var kept = await ReadAsync(repository, snapshot, plan.FileName, cancellationToken);
+            return plan.Text.Span.SequenceEqual(kept);
+        }
+        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        {
+            return false; // What cannot be read is not this plan, which is then kept anew.
+        }
     }
 
     private static string PathOf(PlanInForce plan) => Path.Combine(plan.Folder, plan.FileName);

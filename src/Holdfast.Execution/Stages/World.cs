@@ -63,6 +63,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
                 Drill)
             {
                 Others = OthersOn(host, step.System),
+                Allow = [.. restore.Allows],
             },
             ServiceAction service => new StartServiceOrder(
                 service.Service,

@@ -58,7 +58,23 @@ public abstract record StepAction;
 
 /// <summary>Puts the chosen recovery point of the step's own system back. Repeatable.</summary>
 /// <param name="Owner">The operating system's user who shall own what was restored; null: as recorded.</param>
-public sealed record RestoreAction(string? Owner) : StepAction;
+public sealed record RestoreAction(string? Owner) : StepAction
+{
+    /// <summary>Whether files may keep the bits that let them run as their owner or group.</summary>
+    public bool AllowsSetuid { get; init; }
+
+    public bool AllowsDevices { get; init; }
+
+    /// <summary>Whether files may keep the capabilities of Linux that they carry.</summary>
+    public bool AllowsCapabilities { get; init; }
+
+    /// <summary>What of it is allowed, in the plan's words.</summary>
+    public IEnumerable<string> Allows =>
+        new (bool Allowed, string Word)[] { (AllowsSetuid, "setuid"), (AllowsDevices, "devices"), (AllowsCapabilities, "capabilities") }.Where(a => a.Allowed).Select(a => a.Word);
+}
+
+/// <summary>What restored data may hold of what gives power on the machine, where the plan allows it.</summary>
+public enum RiskyContent { Setuid, Devices, Capabilities }
 
 /// <summary>Starts a long-running program unless it runs already; that probe makes it repeatable.</summary>
 /// <param name="Command">The program and its arguments.</param>

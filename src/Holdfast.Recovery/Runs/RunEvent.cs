@@ -65,9 +65,15 @@ public sealed record RunBegan(
 
     /// <summary>What the operator asked for of the points; null: the newest of each system.</summary>
     public PointWish? Wish { get; init; }
+
+    /// <summary>Unfinished runs out of a repository beside which it began all the same, by the operator's word; null: none.</summary>
+    public ImmutableArray<RunSetAside>? SetAside { get; init; }
 }
 
 public sealed record UnreachableRepository(string Name, string Why);
+
+/// <summary>A run that came out of a repository, that has not ended there, and that the operator did not let stand in the way.</summary>
+public sealed record RunSetAside(string Run, string Because);
 
 /// <param name="Why">What the plan lacks to bring it back.</param>
 public sealed record UnrecoverableSystem(string System, string Why);

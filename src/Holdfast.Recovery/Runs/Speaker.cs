@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Recovery.Runs;
 
 /// <summary>Whose word it was.</summary>
@@ -6,9 +8,13 @@ namespace Holdfast.Recovery.Runs;
 /// <param name="User">The operating system's user who gave the word; says who could, not who did.</param>
 public sealed record Speaker(string? Person, string? Code, string? User)
 {
+    /// <summary>The code was issued by another machine and came out of a repository: whoever can write there could have made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotAnchored { get; init; }
+
     public static Speaker Proven(string person, string code) => new(person, code, null);
 
     public static Speaker AtTheMachine(string user) => new(null, null, user);
 
-    public override string ToString() => Person ?? $"user {User} of this machine";
+    public override string ToString() => Person is null ? $"user {User} of this machine" : NotAnchored ? $"{Person} (by a code that is not anchored on this machine)" : Person;
 }

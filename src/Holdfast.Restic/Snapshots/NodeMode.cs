@@ -35,6 +35,9 @@ internal static class NodeMode
         | ((mode & SetGroup) != 0 ? PosixSetGroup : 0)
         | ((mode & Sticky) != 0 ? PosixSticky : 0);
 
+    /// <summary>The same without the bits that let a file run as its owner or group.</summary>
+    internal static uint WithoutSetUser(uint mode) => mode & ~(SetUser | SetGroup);
+
     internal static NodeType TypeOf(uint posixMode) => (posixMode & FileStatus.TypeMask) switch
     {
         FileStatus.Regular => NodeType.File,

@@ -9,6 +9,9 @@ internal static class SqliteFile
     /// <summary>What SQLite keeps beside a file that is in use, or that nobody closed.</summary>
     internal static string[] CompanionsOf(string file) => [$"{file}-wal", $"{file}-shm", $"{file}-journal"];
 
+    /// <summary>Whether the name leads to another file.</summary>
+    internal static bool IsLink(string file) => new FileInfo(file).LinkTarget is not null;
+
     /// <summary>Opens a file that others may be using; nothing is ever written through it.</summary>
     internal static SqliteConnection OpenToRead(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadOnly, patience);
 

@@ -11,6 +11,8 @@ public static class SqliteQuestion
     /// <exception cref="HostException">No one value came back.</exception>
     public static async Task<string> AskAsync(string file, Question question, CancellationToken cancellation)
     {
+        if (SqliteFile.IsLink(file))
+            throw new HostException($"{file} is a link, and what it leads to is not what was restored", "put the database itself there");
         try
         {
             await using var connection = SqliteFile.OpenToRead(file, Patience);

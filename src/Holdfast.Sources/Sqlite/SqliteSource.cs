@@ -62,6 +62,9 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         if (restored.Length != 1)
             throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database",
                 "choose a recovery point of this system");
+        if (SqliteFile.IsLink(restored[0]))
+            throw new HostException($"the recovery point holds a link in place of the database {Path.GetFileName(restored[0])}, and a link can lead to any file of this host",
+                "choose a recovery point of this system that Holdfast took");
         await Task.Run(() => SqliteFile.Check(restored[0]), cancellation);
 
         // 1. What the old database left unfinished goes first: SQLite would play it into the new one and destroy it.

@@ -51,7 +51,7 @@ public sealed class StatusTests : IDisposable
     {
         await _business.ProtectAsync();
         _business.Replan("key: \"file:../kit/nas.key\"", $"key: \"command:cd {_business.Root}; sleep 600\"");
-        var status = await StatusAsync("--wait", "1.5");
+        var status = await StatusAsync("--wait", "1.5", "--run-key-commands");
         Assert.Equal(5, status.ExitCode);
         Assert.Contains("nas was not looked into, so nothing in it counts: it did not answer within 1.5 s", status.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("vault was not", status.Error, StringComparison.Ordinal);

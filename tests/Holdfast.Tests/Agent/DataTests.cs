@@ -167,6 +167,52 @@ public sealed class DataTests : AgentFixture
     }
 
     [Fact]
+    public async Task Data_gives_no_power_on_the_host_unless_the_plan_allows_it_and_links_out_of_it_are_told()
+    {
+        const UnixFileMode Runs = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var repository = await RepositoryAsync("office");
+        File.SetUnixFileMode(Scratch.Write("documents/tool", "#!"), Runs | UnixFileMode.SetUser);
+        File.CreateSymbolicLink(Scratch["documents/out"], "../../etc/shadow");
+        File.CreateSymbolicLink(Scratch["documents/in"], "tool");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+
+        var plain = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["plain"], []), Scratch.Path, null));
+        Assert.Equal(Runs, File.GetUnixFileMode(Scratch["plain/tool"]));
+        Assert.Contains("1 things are not as recorded, first /tool", plain.Note, StringComparison.Ordinal);
+        Assert.Contains("1 links lead out of what was restored, first /out to ../../etc/shadow", plain.Note, StringComparison.Ordinal);
+
+        Directory.Delete(Scratch["plain"], recursive: true);
+        var allowed = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["plain"], []), Scratch.Path, null) { Allow = [RestoreOrder.Setuid] });
+        Assert.Equal(Runs | UnixFileMode.SetUser, File.GetUnixFileMode(Scratch["plain/tool"]));
+        Assert.DoesNotContain("not as recorded", allowed.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_in_place_of_a_database_is_not_taken_for_one_and_is_not_asked()
+    {
+        var repository = await RepositoryAsync("office");
+        using (var database = new SqliteConnection($"Data Source={Scratch["elsewhere.db"]};Pooling=False"))
+        {
+            database.Open();
+            using var create = database.CreateCommand();
+            create.CommandText = "CREATE TABLE booking(who TEXT); INSERT INTO booking VALUES ('Ada')";
+            create.ExecuteNonQuery();
+        }
+
+        Directory.CreateDirectory(Scratch["documents"]);
+        File.CreateSymbolicLink(Scratch["documents/live.db"], Scratch["elsewhere.db"]);
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        var standby = new SqliteSpec(Scratch["standby/live.db"]);
+        var failed = await FailedAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, Scratch.Path, null));
+        Assert.Contains("a link in place of the database", failed.Why, StringComparison.Ordinal);
+        Assert.False(Path.Exists(standby.File));
+
+        File.CreateSymbolicLink(standby.File, Scratch["elsewhere.db"]);
+        var asked = await FailedAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default), TimeSpan.FromMilliseconds(50)));
+        Assert.Contains("is a link", asked.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_restored_belongs_to_whom_the_plan_says_and_what_links_lead_to_does_not()
     {
         var repository = await RepositoryAsync("office");

@@ -38,7 +38,7 @@ public static class ShownSteps
         switch (action)
         {
             case RestoreAction restore:
-                described.Text("owner", restore.Owner, "as recorded");
+                described.Text("owner", restore.Owner, "as recorded").Text("allow", restore.Allows.Any() ? string.Join(", ", restore.Allows) : null, "no setuid, devices or capabilities");
                 break;
             case ServiceAction service:
                 described.Text("service/as", service.As, "whoever runs Holdfast");

@@ -13,7 +13,7 @@ internal static class Names
         if (Complaint(name) is { } complaint)
         {
             log.Add(ProblemId.BadName, at, $"the name of {label} {complaint}",
-                $"use letters, digits, spaces, \"-\", \"_\" and \".\", at most {Longest}; neither a dot nor a space first, no space last.");
+                $"use letters, digits, spaces, \"-\", \"_\" and \".\", at most {Longest}; no dot, dash or space first, no space last.");
         }
     }
 
@@ -29,9 +29,9 @@ internal static class Names
             return $"is {name.Length} characters long";
         }
 
-        if (name[0] is '.' or ' ' || name[^1] == ' ')
+        if (name[0] is '.' or ' ' or '-' || name[^1] == ' ')
         {
-            return "begins with a dot, or begins or ends with a space";
+            return "begins with a dot or a dash, or begins or ends with a space";
         }
 
         var bad = name.FirstOrDefault(c => !char.IsLetterOrDigit(c) && c is not (' ' or '-' or '_' or '.'));

@@ -50,7 +50,7 @@ internal static class PlanKeys
 
     public static readonly (string Kind, string[] Others)[] Step =
     [
-        ("restore", ["owner", .. OfEachStep]),
+        ("restore", ["owner", "allow", .. OfEachStep]),
         ("service", OfEachStep),
         ("run", ["as", "repeatable", .. OfEachStep]),
         ("check", OfEachStep),

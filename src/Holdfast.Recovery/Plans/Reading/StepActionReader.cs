@@ -41,7 +41,13 @@ internal sealed class StepActionReader(string system, SystemData data, Host? hos
                 "say under \"protect\" what is backed up, or remove the step.");
         }
 
-        return new RestoreAction(fields.Optional("owner")?.Text());
+        var allowed = (fields.Optional("allow")?.SomeItems() ?? []).Select(item => item.Word<RiskyContent>()).OfType<RiskyContent>().ToHashSet();
+        return new RestoreAction(fields.Optional("owner")?.Text())
+        {
+            AllowsSetuid = allowed.Contains(RiskyContent.Setuid),
+            AllowsDevices = allowed.Contains(RiskyContent.Devices),
+            AllowsCapabilities = allowed.Contains(RiskyContent.Capabilities),
+        };
     }
 
     private static UnitAction? UnitOf(Field field)

@@ -10,6 +10,9 @@ public sealed record RestoreReport(
     RestoreCounts Counts, long FilesRestored, long FoldersRestored, long OthersRestored, long FilesVerified,
     IReadOnlyList<ReadFailure> Failures, IReadOnlyList<ReadFailure> Warnings, TimeSpan Elapsed)
 {
+    /// <summary>Links that lead out of what was restored, each with where it leads; only where the restore is cautious.</summary>
+    public IReadOnlyList<ReadFailure> LinksOut { get; init; } = [];
+
     /// <summary>Everything asked for is there as the snapshot has it.</summary>
     public bool IsComplete => Failures.Count == 0;
 

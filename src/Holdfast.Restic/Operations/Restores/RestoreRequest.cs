@@ -21,6 +21,9 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
 
     public Overwrite Overwrite { get; init; }
 
+    /// <summary>What is left out of a snapshot that others may have written; null: nothing.</summary>
+    public RestoreCaution? Caution { get; init; }
+
     /// <summary>Only find out what would be done; nothing is touched.</summary>
     public bool DryRun { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentQueue<ReadFailure> _failures = [], _warnings = [];
+    private readonly ConcurrentQueue<ReadFailure> _failures = [], _warnings = [], _linksOut = [];
     private readonly ConcurrentQueue<LostBlob> _lost = [];
     private readonly long _begun = clock.GetTimestamp();
     private long _planned, _skipped, _deleted, _bytesPlanned, _bytesRestored, _bytesSkipped;
@@ -25,6 +25,8 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
 
     internal void Lost(PackId? pack, RepositoryException failure) =>
         _lost.Enqueue(new(pack?.ToString(), failure.Fault is RepositoryFault.Damaged or RepositoryFault.NotFound, failure.Message));
+
+    internal void LinkOut(string path, string target) => _linksOut.Enqueue(new(path, target));
 
     internal void Plan(long bytes)
     {
@@ -77,6 +79,7 @@ internal sealed class RestoreTally(IProgress<RestoreProgress>? progress, IProgre
         clock.GetElapsedTime(_begun))
     {
         Unreadable = [.. _lost],
+        LinksOut = [.. _linksOut.OrderBy(l => l.Path, StringComparer.Ordinal)],
     };
 
     private void Tell(RestoreAction action, string path, long? size)

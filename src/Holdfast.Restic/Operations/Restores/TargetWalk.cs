@@ -132,7 +132,27 @@ internal sealed class TargetWalk(
             if (Refusal(node, folder) is { } why)
             {
                 folder.IsListed = false;
-                throw RepositoryException.Damaged(why);
+                if (request.Caution is null)
+                {
+                    throw RepositoryException.Damaged(why);
+                }
+
+                tally.Warn(path, why);
+                return;
+            }
+
+            if (request.Caution is { } caution)
+            {
+                if (caution.Of(node, told => tally.Warn(path, told)) is not { } allowed)
+                {
+                    return;
+                }
+
+                node = allowed;
+                if (node.Type == NodeType.Symlink && RestoreCaution.LeadsOut(node.LinkTarget.Span, folder.Depth))
+                {
+                    tally.LinkOut(path, System.Text.Encoding.UTF8.GetString(node.LinkTarget.Span));
+                }
             }
 
             var isFolder = node.Type == NodeType.Folder;

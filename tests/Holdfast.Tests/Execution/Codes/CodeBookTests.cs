@@ -84,7 +84,7 @@ public sealed class CodeBookTests : IDisposable
         Assert.Equal("maria", _codes.Prove(proof, "word 1", Later).Person);
         Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof, "word 2", Later)).Message, StringComparison.Ordinal);
         Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(code)).Message, StringComparison.Ordinal);
-        Assert.Equal(new IssuedCodes("maria", _clock.GetUtcNow(), 2, 1), Assert.Single(_codes.Issued()));
+        Assert.Equal(new IssuedCodes("maria", _clock.GetUtcNow(), 2, 1, Anchored: true), Assert.Single(_codes.Issued()));
     }
 
     [Fact]
@@ -116,9 +116,52 @@ public sealed class CodeBookTests : IDisposable
         Assert.Equal(0, Assert.Single(_codes.Issued()).Left);
     }
 
+    [Fact]
+    public void Codes_out_of_a_repository_withdraw_and_spend_none_of_this_machine()
+    {
+        var ours = _codes.Issue("maria", 1)[0];
+        _clock.Advance(TimeSpan.FromDays(1));
+        var (theirs, records) = Elsewhere("maria");
+        Keep("0123456789abcdef", records, $"{{\"is\":\"code spent\",\"code\":\"{_codes.ProofOf(ours).Code}\",\"run\":\"r\",\"word\":\"w2\",\"at\":\"2026-01-01T00:00:00Z\"}}\n");
+        Assert.Equal(("maria", false), (Prove(ours).Person, Prove(ours).NotAnchored));
+        Assert.Contains("not known", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(theirs)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_a_blank_machine_the_codes_of_every_other_count_and_their_word_says_that_they_are_not_anchored()
+    {
+        var (kit, kept) = Elsewhere("maria");
+        _clock.Advance(TimeSpan.FromDays(1));
+        var (planted, evil) = Elsewhere("maria");
+        Keep("0123456789abcdef", kept);
+        Keep("fedcba9876543210", evil);
+        foreach (var code in new[] { kit, planted })
+        {
+            var speaker = Prove(code);
+            Assert.Equal(("maria", true), (speaker.Person, speaker.NotAnchored));
+            Assert.Contains("not anchored", speaker.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal([false, false], _codes.Issued().Select(i => i.Anchored));
+        _codes.Spend([_codes.ProofOf(kit).Code], "a run", "word 1");
+        Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(kit)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private DateTimeOffset Later => _clock.GetUtcNow() + TimeSpan.FromDays(30);
+
+    private (string Code, string Records) Elsewhere(string person)
+    {
+        var state = new StateFolder(_scratch["elsewhere-" + Guid.NewGuid().ToString("N")]);
+        return (new CodeBook(state, _clock).Issue(person, 1)[0], File.ReadAllText(state.Codes));
+    }
+
+    private void Keep(string machine, params string[] records)
+    {
+        Directory.CreateDirectory(_state.CodesOfOthers);
+        File.WriteAllText(Path.Combine(_state.CodesOfOthers, machine + ".jsonl"), string.Concat(records));
+    }
 
     private Speaker Prove(string typed) => _codes.Prove(_codes.ProofOf(typed), "w", Later);
 }

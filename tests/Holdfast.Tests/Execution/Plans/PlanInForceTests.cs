@@ -30,5 +30,17 @@ public sealed class PlanInForceTests : IDisposable
         Assert.Equal(File.ReadAllBytes(file), PlanInForce.FromFile(file).Text.ToArray());
     }
 
+    [Fact]
+    public async Task A_pipe_is_not_waited_for_as_a_part_of_a_plan()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _scratch["more.yaml"]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var file = _scratch.Write("holdfast.yaml", "include: [more.yaml]\n" + ExamplePlans.HarborDental);
+        Assert.Contains(Assert.Throws<PlanRejectedException>(() => PlanInForce.FromFile(file)).Problems, p => p.Message.Contains("more.yaml", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _scratch.Dispose();
 }

@@ -1,21 +1,28 @@
+using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Execution;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
-using Holdfast.Execution;
-using Holdfast.Execution.Repositories;
 using Holdfast.Tests.Sources;
 using Xunit;
 
 namespace Holdfast.Tests.Execution.Repositories;
 
-/// <summary>What machines remember, kept in one repository and brought back on a blank one.</summary>
+/// <summary>What machines remember, kept in one repository and brought back on a blank one; and what others put there.</summary>
 public sealed class KeptStateTests : IAsyncLifetime
 {
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly Scratch _scratch = new();
+    private readonly List<string> _told = [];
     private Repository _repository = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -26,62 +33,165 @@ public sealed class KeptStateTests : IAsyncLifetime
     [Fact]
     public async Task A_blank_machine_gets_what_every_machine_kept()
     {
-        await KeepAsync("office", ("runs/a-drill/journal.jsonl", "1\n"), ("evidence/a-drill.jsonl", "sealed\n"), ("protection.jsonl", "o\n"));
-        await KeepAsync("laptop", ("runs/b-drill/journal.jsonl", "2\n"), ("protection.jsonl", "l\n"));
+        var office = await StateAsync("office", "a-drill", 1, Record("o"));
+        SealedJournals.Seal(office, "a-drill");
+        await KeptState.KeepAsync(_repository, office, Stop);
+        await KeepAsync("laptop", "b-drill", 1, Record("l"));
 
         var blank = await FetchAsync();
         Assert.Equal(["a-drill", "b-drill"], blank.RunNames());
-        Assert.Equal("sealed\n", Read(blank, "evidence/a-drill.jsonl"));
-        Assert.Equal(["l", "o"], File.ReadAllLines(blank.ProtectionRecords).Order(StringComparer.Ordinal));
+        Assert.Equal(Bytes(office, "runs/a-drill/journal.jsonl"), Bytes(blank, "runs/a-drill/journal.jsonl"));
+        Assert.Equal(Bytes(office, "runs/a-drill/plan.yaml"), Bytes(blank, "runs/a-drill/plan.yaml"));
+        Assert.Equal(Bytes(office, "evidence/a-drill.jsonl"), Bytes(blank, "evidence/a-drill.jsonl"));
+        Assert.Equal([Record("l"), Record("o")], File.ReadAllLines(blank.ProtectionRecords).Order(StringComparer.Ordinal));
+        Assert.Empty(_told);
+
+        // Whoever looks into the folder later knows that this machine led none of them, and no other machine gets that word.
+        var origin = RunOrigin.Of(blank, "a-drill")!;
+        Assert.Equal((_repository.Location, office.Name), (origin.Repository, origin.State));
+        Assert.Null(RunOrigin.Of(office, "a-drill"));
+        await KeptState.KeepAsync(_repository, blank, Stop);
+        Assert.False(await HoldsAsync((await NewestAsync()), RunOrigin.FileName));
     }
 
     [Fact]
     public async Task What_is_here_is_never_lost_by_fetching()
     {
-        await KeepAsync("office", ("runs/a-drill/journal.jsonl", "1\nother\n"), ("evidence/a-drill.jsonl", "theirs\n"), ("protection.jsonl", "o\n"));
-        var here = State("here", ("runs/a-drill/journal.jsonl", "1\nours\n"), ("evidence/a-drill.jsonl", "ours\n"), ("protection.jsonl", "h\n"));
+        await KeepAsync("office", "a-drill", 2, Record("o"));
+        var here = await StateAsync("here", "a-drill", 1, Record("h"), scenario: "another");
+        var before = Bytes(here, "runs/a-drill/journal.jsonl");
 
-        await KeptState.FetchAsync(_repository, here, Stop);
-        Assert.Equal("1\nours\n", Read(here, "runs/a-drill/journal.jsonl"));
-        Assert.Equal("ours\n", Read(here, "evidence/a-drill.jsonl"));
-        Assert.Equal(["h", "o"], File.ReadAllLines(here.ProtectionRecords));
+        await FetchAsync(here);
+        Assert.Equal(before, Bytes(here, "runs/a-drill/journal.jsonl"));
+        Assert.Equal([Record("h"), Record("o")], File.ReadAllLines(here.ProtectionRecords));
     }
 
     [Fact]
-    public async Task A_journal_that_went_on_elsewhere_is_taken_as_it_went_on()
+    public async Task A_journal_that_went_on_elsewhere_is_taken_as_it_went_on_unless_this_machine_led_the_run()
     {
-        var here = State("here", ("runs/a-failover/journal.jsonl", "1\n"));
-        await KeepAsync("office", ("runs/a-failover/journal.jsonl", "1\n2\n"));
+        await KeepAsync("office", "a-failover", 1);
+        var ours = await StateAsync("here", "a-failover", 1);
+        var blank = await FetchAsync();
+        var short1 = Bytes(blank, "runs/a-failover/journal.jsonl");
+        var longer = await StateAsync("office", "a-failover", 3);
+        await KeptState.KeepAsync(_repository, longer, Stop);
 
-        await KeptState.FetchAsync(_repository, here, Stop);
-        Assert.Equal("1\n2\n", Read(here, "runs/a-failover/journal.jsonl"));
+        await FetchAsync(blank);
+        Assert.Equal(Bytes(longer, "runs/a-failover/journal.jsonl"), Bytes(blank, "runs/a-failover/journal.jsonl"));
+        Assert.Empty(_told);
+        await FetchAsync(ours);
+        Assert.Equal(short1, Bytes(ours, "runs/a-failover/journal.jsonl"));
+        Assert.Contains("this machine led that run", Assert.Single(_told), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Hashes_of_codes_go_along_and_words_on_their_way_do_not()
     {
-        await KeepAsync("office", ("runs/a-failover/journal.jsonl", "1\n"), ("runs/a-failover/inbox/w.json", "a token"), ("codes.jsonl", "issued\n"));
-        await KeepAsync("laptop", ("runs/b-drill/journal.jsonl", "2\n"), ("codes.jsonl", "issued\nspent\n"));
+        var office = await StateAsync("office", "a-failover", 1);
+        _scratch.Write("office/runs/a-failover/inbox/w.json", "a token");
+        _scratch.Write("office/codes.jsonl", Issued("maria") + "\n");
+        await KeptState.KeepAsync(_repository, office, Stop);
 
         var blank = await FetchAsync();
-        Assert.Equal(["issued", "spent"], File.ReadAllLines(blank.Codes));
+        var file = Path.Combine(blank.CodesOfOthers, office.Name + ".jsonl");
+        Assert.Equal([Issued("maria")], File.ReadAllLines(file));
+        Assert.False(File.Exists(blank.Codes));
         Assert.False(Directory.Exists(blank.InboxOf("a-failover")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(blank.Codes));
-        var snapshot = (await _repository.ReadableSnapshotsAsync(Stop)).First(s => s.Tags.Contains(Tags.Journal));
-        Assert.False(await HoldsInboxAsync(snapshot));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.False(await HoldsAsync(await NewestAsync(), "inbox"));
+
+        // A third machine gets them from this one, too.
+        _scratch.Write("blank/codes.jsonl", Issued("sam") + "\n");
+        await KeptState.KeepAsync(_repository, blank, Stop);
+        var third = await FetchAsync(new StateFolder(_scratch["third"]));
+        Assert.Equal([Issued("sam"), Issued("maria")], File.ReadAllLines(Path.Combine(third.CodesOfOthers, blank.Name + ".jsonl")));
     }
 
     [Fact]
     public async Task A_repository_brings_no_key_and_no_lock()
     {
-        var planted = new ContentTarget(Encoding.UTF8.GetBytes("not ours"), "/keys/evidence.pem");
-        await _repository.BackupAsync(new BackupRequest([planted], "h", ["holdfast:journal"], [], null, ["/x"]), null, Stop);
-        await KeepAsync("office", ("runs/a-drill/journal.jsonl", "1\n"));
+        await PlantAsync(("keys/evidence.pem", "not ours"), ("failover.lock", ""), ("known-plans", "x"), ("runs/a-drill/from.json", "{}"));
+        await KeepAsync("office", "a-drill", 1);
 
         var blank = await FetchAsync();
         Assert.False(File.Exists(blank.EvidenceKey));
+        Assert.False(File.Exists(blank.KnownPlans));
         Assert.Single(blank.RunNames());
-        Assert.Empty(Directory.GetDirectories(blank.Root, ".fetched*"));
+        Assert.Equal(["evidence", "name", "runs"], Directory.EnumerateFileSystemEntries(blank.Root).Select(Path.GetFileName).Where(n => n is not ("name" or "codes-of-others")).Append("name").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("runs/a-failover/journal.jsonl", "{\"x\":1}\n", "line 1")]
+    [InlineData("runs/a-failover/journal.jsonl", "", "does not begin as a run does")]
+    [InlineData("runs/.../journal.jsonl", "{}", "not the folder of a run")]
+    [InlineData("runs/-rf/journal.jsonl", "{}", "not the folder of a run")]
+    [InlineData("evidence/a-drill.jsonl", "{\"x\":1}\n", "evidence/a-drill.jsonl")]
+    [InlineData("evidence/.hidden", "{\"x\":1}\n", "not the name of an evidence file")]
+    [InlineData("protection.jsonl", "{}\nnothing\n", "2 of 2 lines are not such records")]
+    [InlineData("protection.jsonl", "{\"system\":\"a\\u0007\",\"repository\":\"r\",\"bytes\":0}\n", "1 of 1")]
+    [InlineData("protection.jsonl", "{\"system\":\"a\",\"repository\":\"r\",\"bytes\":-1}\n", "1 of 1")]
+    [InlineData("codes.jsonl", "{\"is\":\"codes issued\",\"person\":\"maria\"}\n", "1 of 1")]
+    [InlineData("codes.jsonl", "{\"is\":\"codes issued\",\"person\":\"maria\",\"codes\":[null]}\n", "1 of 1")]
+    [InlineData("runs", "a file", "it is not a folder")]
+    [InlineData("codes.jsonl/x", "a folder", "it is not a regular file")]
+    public async Task A_record_that_is_none_is_told_and_costs_itself(string name, string content, string told)
+    {
+        await PlantAsync((name, content));
+        await KeepAsync("office", "b-drill", 1, Record("o"));
+
+        var blank = await FetchAsync();
+        Assert.Contains(told, Assert.Single(_told), StringComparison.Ordinal);
+        Assert.Equal(["b-drill"], blank.RunNames());
+        Assert.Equal([Record("o")], File.ReadAllLines(blank.ProtectionRecords));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.Evidence));
+    }
+
+    [Fact]
+    public async Task A_journal_is_of_the_run_whose_folder_it_is_in_and_its_plan_is_the_one_it_began_with()
+    {
+        var office = await StateAsync("office", "a-failover", 1);
+        Directory.Move(office.FolderOf("a-failover"), office.FolderOf("z-failover"));
+        await StateAsync("office", "b-failover", 1);
+        File.WriteAllText(office.PlanOf("b-failover"), "another plan");
+        await KeptState.KeepAsync(_repository, office, Stop);
+
+        var blank = await FetchAsync();
+        Assert.Equal(["b-failover"], blank.RunNames());
+        Assert.False(File.Exists(blank.PlanOf("b-failover")));
+        Assert.Equal(2, _told.Count);
+        Assert.Contains("not the plan that the run began with", _told[0], StringComparison.Ordinal);
+        Assert.Contains("the journal of another run", _told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_fifos_and_files_without_end_are_left_where_they_are()
+    {
+        _scratch.Write("etc/shadow", "secret");
+        Directory.CreateDirectory(_scratch["evil/runs/a-drill"]);
+        Directory.CreateSymbolicLink(_scratch["evil/evidence"], _scratch["etc"]);
+        File.CreateSymbolicLink(_scratch["evil/runs/a-drill/journal.jsonl"], _scratch["etc/shadow"]);
+        Directory.CreateSymbolicLink(_scratch["evil/runs/b-drill"], _scratch["etc"]);
+        using (var fifo = System.Diagnostics.Process.Start("mkfifo", _scratch["evil/protection.jsonl"]))
+        {
+            await fifo.WaitForExitAsync(Stop);
+        }
+
+        using (var endless = File.Create(_scratch["evil/codes.jsonl"]))
+        {
+            endless.SetLength(KeptFiles.MostBytes + 1L);
+        }
+
+        string[] names = ["runs", "evidence", "protection.jsonl", "codes.jsonl"];
+        await _repository.BackupAsync(
+            new BackupRequest([.. names.Select(n => new PathTarget(_scratch["evil/" + n], "/" + n))], "h", [Tags.Journal, Tags.Evidence, Tags.State("0123456789abcdef")], [], null, ["/x"]), null, Stop);
+
+        var blank = await FetchAsync();
+        Assert.Equal(5, _told.Count);
+        Assert.All(new[] { "not a regular file", "longer than", "not the folder of a run", "evidence was left out: it is not a folder" }, why => Assert.Contains(_told, t => t.Contains(why, StringComparison.Ordinal)));
+        Assert.Empty(blank.RunNames());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.Evidence));
+        Assert.False(File.Exists(blank.ProtectionRecords));
+        Assert.Equal("secret", File.ReadAllText(_scratch["etc/shadow"]));
     }
 
     public async ValueTask DisposeAsync()
@@ -90,31 +200,65 @@ public sealed class KeptStateTests : IAsyncLifetime
         _scratch.Dispose();
     }
 
-    private async Task KeepAsync(string machine, params (string Name, string Content)[] files) =>
-        await KeptState.KeepAsync(_repository, State(machine, files), Stop);
+    private async Task KeepAsync(string machine, string run, int events, params string[] records) =>
+        await KeptState.KeepAsync(_repository, await StateAsync(machine, run, events, records), Stop);
 
-    private async Task<StateFolder> FetchAsync()
+    private async Task PlantAsync(params (string Name, string Content)[] files) => await _repository.BackupAsync(
+        new BackupRequest(
+            [.. files.Select(f => new ContentTarget(Encoding.UTF8.GetBytes(f.Content), "/" + f.Name))],
+            "h", [Tags.Journal, Tags.Evidence, Tags.State("0123456789abcdef")], [], null, ["/x"]),
+        null,
+        Stop);
+
+    private async Task<StateFolder> FetchAsync(StateFolder? state = null)
     {
-        var blank = new StateFolder(_scratch["blank"]);
-        await KeptState.FetchAsync(_repository, blank, Stop);
-        return blank;
+        state ??= new StateFolder(_scratch["blank"]);
+        await KeptState.FetchAsync(_repository, state, _told.Add, Stop);
+        return state;
     }
 
-    private StateFolder State(string machine, params (string Name, string Content)[] files)
+    private Task<StateFolder> StateAsync(string machine, string run, int events, params string[] records) => StateAsync(machine, run, events, records, "fire");
+
+    private Task<StateFolder> StateAsync(string machine, string run, int events, string record, string scenario) => StateAsync(machine, run, events, [record], scenario);
+
+    /// <summary>A state folder with a run in it whose journal has so many events.</summary>
+    private async Task<StateFolder> StateAsync(string machine, string run, int events, string[] records, string scenario)
     {
-        foreach (var (name, content) in files)
+        var state = new StateFolder(_scratch[machine]);
+        var plan = Encoding.UTF8.GetBytes("a plan");
+        _scratch.Write($"{machine}/runs/{run}/plan.yaml", "a plan");
+        File.Delete(state.JournalOf(run));
+        using (var journal = FileJournal.Create(state.JournalOf(run)))
         {
-            _scratch.Write($"{machine}/{name}", content);
+            await journal.AppendAsync(
+                new RunBegan(Noon, run, RunKind.Failover, "Small", scenario, Convert.ToHexStringLower(SHA256.HashData(plan)), "/srv", Noon, DisasterSource.Given, ["db"], [], [], [], []), Stop);
+            for (var i = 1; i < events; i++)
+            {
+                await journal.AppendAsync(new RunResumed(Noon), Stop);
+            }
         }
 
-        return new(_scratch[machine]);
+        if (records.Length > 0)
+        {
+            _scratch.Write($"{machine}/protection.jsonl", string.Concat(records.Select(r => r + "\n")));
+        }
+
+        return state;
     }
 
-    private async Task<bool> HoldsInboxAsync(Snapshot snapshot)
+    private async Task<Snapshot> NewestAsync() => (await _repository.ReadableSnapshotsAsync(Stop)).Last(s => s.Tags.Contains(Tags.Journal));
+
+    private async Task<bool> HoldsAsync(Snapshot snapshot, string name)
     {
         await _repository.RestoreAsync(new RestoreRequest(snapshot, "/", _scratch["whole"]), null, Stop);
-        return Directory.EnumerateFileSystemEntries(_scratch["whole"], "inbox", SearchOption.AllDirectories).Any();
+        return Directory.EnumerateFileSystemEntries(_scratch["whole"], name, SearchOption.AllDirectories).Any();
     }
 
-    private static string Read(StateFolder state, string name) => File.ReadAllText(Path.Combine(state.Root, name));
+    private static string Record(string system) =>
+        $"{{\"system\":\"{system}\",\"repository\":\"vault\",\"snapshot\":null,\"takenAt\":\"2026-01-01T00:00:00+00:00\",\"bytes\":1,\"added\":1,\"partial\":false}}";
+
+    private static string Issued(string person) =>
+        $"{{\"is\":\"codes issued\",\"person\":\"{person}\",\"codes\":[{{\"id\":\"{person}-1\",\"salt\":\"00\",\"seal\":\"{new string('a', 64)}\"}}],\"at\":\"2026-01-01T00:00:00+00:00\"}}";
+
+    private static byte[] Bytes(StateFolder state, string name) => File.ReadAllBytes(Path.Combine(state.Root, name));
 }

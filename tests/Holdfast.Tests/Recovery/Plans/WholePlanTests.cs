@@ -74,6 +74,7 @@ public class WholePlanTests
         Assert.Equal(("booking", null, "{folder}/data"), (service.Service, service.As, service.Environment["DATA"]));
         Assert.Equal(new HttpCheck("http://127.0.0.1:{port booking}/book", "POST", 201, "confirmed"), booking[2].Action);
         Assert.Equal(new RestoreAction("postgres"), billing[0].Action);
+        Assert.Empty(((RestoreAction)billing[0].Action).Allows);
         var command = Assert.IsType<CommandAction>(billing[2].Action);
         Assert.Equal(("psql", "postgres", true), (command.Command[0], command.As, command.Repeatable));
         Assert.Equal(new SqlCheck("select count(*) > 0 from invoices", "billing", "true"), billing[3].Action);

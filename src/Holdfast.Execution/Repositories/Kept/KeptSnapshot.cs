@@ -1,0 +1,213 @@
+using System.Security.Cryptography;
+using System.Text;
+using Holdfast.Restic;
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Operations.Queries;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Execution.Repositories.Kept;
+
+/// <summary>
+/// Takes the records of one snapshot into this state folder: journals and plans of runs, evidence, protection records and hashes of codes, and
+/// nothing else. Each is read as bytes, validated, and written anew; one that is not what it must be costs itself.
+/// </summary>
+/// <param name="from">For people: the repository.</param>
+/// <param name="tell">Hears of each record that was refused, one line each, up to a few.</param>
+internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, string from, StateFolder state, Action<string> tell)
+{
+    private const int MostRuns = 10_000;
+    private const int MostTold = 5;
+    private const long MostBytesOfAll = 1L << 30;
+
+    private readonly KeptFiles _files = new(content);
+    private readonly string? _state = Tags.StateOf(snapshot.Tags)?["state:".Length..];
+    private long _left = MostBytesOfAll;
+    private int _refused;
+
+    public async Task TakeAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync("what it holds", async () =>
+        {
+            var root = await _files.NamesInAsync(snapshot.Tree, cancellationToken);
+            if (snapshot.Tags.Contains(Tags.Journal))
+            {
+                await TakeFileAsync(root, "protection.jsonl", bytes => Unite("protection.jsonl", state.ProtectionRecords, RecordText.ProtectionOf(bytes)), cancellationToken);
+                await TakeFileAsync(root, "codes.jsonl", TakeCodes, cancellationToken);
+                await TakeRunsAsync(root, cancellationToken);
+            }
+
+            if (snapshot.Tags.Contains(Tags.Evidence))
+            {
+                await TakeEvidenceAsync(root, cancellationToken);
+            }
+        });
+        if (_refused > MostTold)
+        {
+            tell($"{Where}: {_refused - MostTold} more records were left out");
+        }
+    }
+
+    private string Where => $"{from}, snapshot {snapshot.Id.ToString()[..8]}";
+
+    private Task TakeFileAsync(Dictionary<string, TreeNode> root, string name, Action<byte[]> take, CancellationToken cancellationToken) =>
+        root.TryGetValue(name, out var node) ? TryAsync(name, async () => take(await ReadAsync(node, KeptFiles.MostBytes, cancellationToken))) : Task.CompletedTask;
+
+    private async Task TakeRunsAsync(Dictionary<string, TreeNode> root, CancellationToken cancellationToken)
+    {
+        foreach (var (run, folder) in await FolderAsync(root, "runs", cancellationToken))
+        {
+            await TryAsync($"runs/{run}", async () =>
+            {
+                if (!RecordNames.IsRun(run) || folder.Subtree is not { } tree)
+                {
+                    throw new RecordRefusedException("it is not the folder of a run");
+                }
+
+                await TakeRunAsync(run, await _files.NamesInAsync(tree, cancellationToken), cancellationToken);
+            });
+        }
+    }
+
+    private async Task TakeRunAsync(string run, Dictionary<string, TreeNode> names, CancellationToken cancellationToken)
+    {
+        if (!names.TryGetValue("journal.jsonl", out var journal))
+        {
+            return; // It was cut off before it began.
+        }
+
+        var file = state.JournalOf(run);
+        var ours = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken) : null;
+        if (ours is not null && journal.Size <= (ulong)ours.Length)
+        {
+            return; // A journal only grows.
+        }
+
+        var (theirs, began) = RecordText.JournalOf(run, await ReadAsync(journal, KeptFiles.MostBytes, cancellationToken));
+        if (ours is not null && (theirs.Length <= ours.Length || !theirs.AsSpan().StartsWith(ours)))
+        {
+            return; // Another run of this name, or no more than is known.
+        }
+
+        if (ours is not null && RunOrigin.Of(state, run) is null)
+        {
+            throw new RecordRefusedException(
+                $"this machine led that run, and its journal goes on there as it does not here. If another machine took it up, move {state.FolderOf(run)} away: then it is taken whole");
+        }
+
+        // Marked before there is a journal: what a crash leaves of this is never taken for a run of this machine.
+        Directory.CreateDirectory(state.FolderOf(run));
+        new RunOrigin(from, snapshot.Id.ToString(), _state).Write(state, run);
+        await TryAsync($"runs/{run}/plan.yaml", async () =>
+        {
+            if (names.TryGetValue("plan.yaml", out var plan) && !File.Exists(state.PlanOf(run)))
+            {
+                var text = await ReadAsync(plan, Records.LongestPlan, cancellationToken);
+                Durable.WriteWhole(
+                    state.PlanOf(run),
+                    Convert.ToHexStringLower(SHA256.HashData(text)) == began.PlanHash ? text : throw new RecordRefusedException("it is not the plan that the run began with"));
+            }
+        });
+        Durable.WriteWhole(file, theirs);
+    }
+
+    private async Task TakeEvidenceAsync(Dictionary<string, TreeNode> root, CancellationToken cancellationToken)
+    {
+        foreach (var (name, node) in await FolderAsync(root, "evidence", cancellationToken))
+        {
+            var target = Path.Combine(state.Evidence, name);
+            await TryAsync($"evidence/{name}", async () =>
+            {
+                if (!RecordNames.IsEvidence(name))
+                {
+                    throw new RecordRefusedException("that is not the name of an evidence file");
+                }
+
+                if (!File.Exists(target))
+                {
+                    var bytes = await ReadAsync(node, KeptFiles.MostBytes, cancellationToken);
+                    RecordText.Evidence(bytes);
+                    Durable.WriteWhole(target, bytes);
+                }
+            });
+        }
+    }
+
+    private void TakeCodes(byte[] bytes)
+    {
+        if (_state is not { } of || !RecordNames.IsState(of))
+        {
+            throw new RecordRefusedException("it does not say which machine issued them");
+        }
+
+        if (of != state.Name)
+        {
+            Directory.CreateDirectory(state.CodesOfOthers, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Unite("codes.jsonl", Path.Combine(state.CodesOfOthers, $"{of}.jsonl"), RecordText.CodesOf(bytes));
+        }
+    }
+
+    /// <summary>Each record once, whoever wrote it down.</summary>
+    private void Unite(string name, string target, (string[] Good, int Bad) lines)
+    {
+        if (lines.Bad > 0)
+        {
+            Refuse(name, $"{lines.Bad} of {lines.Good.Length + lines.Bad} lines are not such records");
+        }
+
+        var here = File.Exists(target) ? File.ReadAllLines(target) : [];
+        var more = lines.Good.Except(here).ToArray();
+        if (more.Length > 0)
+        {
+            Durable.WriteWhole(target, Encoding.UTF8.GetBytes(string.Concat(here.Concat(more).Select(line => line + "\n"))));
+        }
+    }
+
+    private async Task<IEnumerable<KeyValuePair<string, TreeNode>>> FolderAsync(Dictionary<string, TreeNode> root, string name, CancellationToken cancellationToken)
+    {
+        if (!root.TryGetValue(name, out var folder))
+        {
+            return [];
+        }
+
+        if (folder.Subtree is not { } tree)
+        {
+            Refuse(name, "it is not a folder");
+            return [];
+        }
+
+        var names = await _files.NamesInAsync(tree, cancellationToken);
+        if (names.Count > MostRuns)
+        {
+            Refuse(name, $"it holds {names.Count} names, of which the {MostRuns} last are looked at");
+        }
+
+        return names.OrderBy(n => n.Key, StringComparer.Ordinal).TakeLast(MostRuns);
+    }
+
+    private async Task<byte[]> ReadAsync(TreeNode node, int most, CancellationToken cancellationToken)
+    {
+        var bytes = await _files.ReadAsync(node, (int)Math.Min(most, _left), cancellationToken);
+        _left -= bytes.Length;
+        return bytes;
+    }
+
+    private async Task TryAsync(string what, Func<Task> take)
+    {
+        try
+        {
+            await take();
+        }
+        catch (Exception e) when (e is RecordRefusedException or RepositoryException)
+        {
+            Refuse(what, e.Message);
+        }
+    }
+
+    private void Refuse(string what, string why)
+    {
+        if (++_refused <= MostTold)
+        {
+            tell($"{Where}: {what} was left out: {why}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stages;
+using Holdfast.Presentation.Kits.Markup;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Presentation.Runs;
+
+/// <summary>
+/// Everything that a run would do, before anyone says yes: each program with its arguments, as whom, on which host, in which folder, with which
+/// variables; the commands by which keys are found; what is restored where and what is asked.
+/// </summary>
+public static class WhatRuns
+{
+    /// <param name="asks">Whether somebody is asked next: then it is shown with --json, too, on standard error.</param>
+    public static void Show(Screen screen, PlanInForce plan, World world, RecoveryGraph graph, bool asks) =>
+        Show(screen, plan, [.. Repositories(world), .. Steps(world, graph)], asks);
+
+    /// <summary>The same of copies to be taken.</summary>
+    public static void ShowProtection(Screen screen, PlanInForce plan, World world, IEnumerable<ProtectedSystem> systems, bool asks) => Show(
+        screen,
+        plan,
+        [.. Repositories(world), .. systems.Select(s => $"{s.Name} on {s.RunsOn}: copies {Data(world.SourceOf(s, world.Plan.HostNamed(s.RunsOn)))}")],
+        asks);
+
+    private static void Show(Screen screen, PlanInForce plan, string[] lines, bool asks)
+    {
+        string[] all = [$"Plan: {plan.Origin}", $"SHA-256 of the plan: {plan.Hash}", "What will run:", .. lines.Select(line => "  " + line)];
+        foreach (var line in all)
+        {
+            screen.Line(line);
+            if (screen.Json && asks)
+            {
+                Screen.Tell(line, new { message_type = "will_run", message = line });
+            }
+        }
+    }
+
+    private static IEnumerable<string> Repositories(World world) =>
+        world.Plan.Repositories.Select(world.AddressOf).Select(a => $"repository {a.Name} at {ShellText.Of(a.At)}, {Key(a.Key)}");
+
+    private static IEnumerable<string> Steps(World world, RecoveryGraph graph)
+    {
+        foreach (var step in graph.Steps)
+        {
+            var host = world.RecoveryHostOf(step.System);
+            var after = step.After.IsEmpty ? "" : $" (after {string.Join(" and ", step.After)})";
+            yield return $"{step.Name} on {host.Name}: {Of(world, step, host)}{after}";
+        }
+    }
+
+    private static string Of(World world, GraphStep step, Host host) => world.ActionOf(step.Step) switch
+    {
+        _ when world.Drill && step.Step.InADrill is SkippedInDrill => "skipped in a drill",
+        WaitAction wait => $"waits {Spoken.Exactly(wait.For)}",
+        RestoreAction restore => $"restores into {Data(world.SourceOf(step.System, host))}{(restore.Owner is { } owner ? $", to be owned by {owner}" : "")}{(restore.Allows.Any() ? $", with {string.Join(", ", restore.Allows)}" : "")}",
+        TaskAction task => $"asks a person: {task.Do}",
+        ApprovalAction approval => $"asks for the yes of {approval.Of.ToString(CultureInfo.InvariantCulture)}",
+        PersonAction => "asks or tells a person",
+        _ => Of(world.OrderFor(step, null, "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)),
+    };
+
+    private static string Of(Order order) => order switch
+    {
+        StartServiceOrder e => $"starts {Program(e.Command, e.As, e.Folder)}{Variables(e.Environment)}",
+        RunCommandOrder e => $"runs {Program(e.Command, e.As, e.Folder)}",
+        CheckOrder { Check: CommandCheckSpec e } => $"checks by running {Program(e.Command, e.As, e.Folder)}",
+        CheckOrder { Check: HttpCheckSpec e } => $"checks by asking {e.Method} {e.Url}",
+        CheckOrder { Check: SqlCheckSpec e } => $"checks by asking the database {Data(e.Source)}: {e.Query}",
+        CheckOrder { Check: FilesCheckSpec e } => $"checks by counting files in {ShellText.Of(e.Folder)}",
+        _ => order.GetType().Name,
+    };
+
+    private static string Program(IReadOnlyList<string> words, string? user, string folder) =>
+        $"{string.Join(' ', words.Select(ShellText.Of))}  as {user ?? $"{Environment.UserName} (who runs Holdfast)"} in {ShellText.Of(folder)}";
+
+    private static string Variables(IReadOnlyDictionary<string, string> environment) => environment.Count == 0
+        ? ""
+        : $" with {string.Join(' ', environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={ShellText.Of(e.Value)}"))}";
+
+    private static string Data(SourceSpec source) => source switch
+    {
+        FilesSpec files => ShellText.Of(files.Folder),
+        SqliteSpec sqlite => ShellText.Of(sqlite.File),
+        PostgreSqlSpec cluster => $"{ShellText.Of(cluster.Cluster)} as {cluster.User}{(cluster.Password is { } password ? $", {Key(password)}" : "")}",
+        _ => source.GetType().Name,
+    };
+
+    private static string Key(string reference) => reference.StartsWith("command:", StringComparison.Ordinal)
+        ? $"its key found by running /bin/sh -c {ShellText.Of(reference["command:".Length..])}  as {Environment.UserName}"
+        : $"its key at {reference}";
+}

@@ -1,0 +1,151 @@
+using Holdfast.Interop.Programs;
+using Holdfast.Interop.Restic;
+using Xunit;
+
+namespace Holdfast.Interop.Cli;
+
+/// <summary>Somebody has the key of the vault, and restic, and means harm: what they put into it runs nothing, takes nothing and stops nothing.</summary>
+public sealed class HostileRepositoryTests : IDisposable
+{
+    private readonly SmallBusiness _business = new();
+
+    [Fact]
+    public async Task A_link_among_the_records_takes_no_file_of_this_machine()
+    {
+        await _business.ProtectAsync();
+        _business.Write("etc/shadow", "secret");
+        Directory.CreateDirectory(_business["evil"]);
+        Directory.CreateSymbolicLink(_business["evil/evidence"], _business["etc"]);
+        Directory.CreateSymbolicLink(_business["evil/runs"], _business["etc"]);
+        File.CreateSymbolicLink(_business["evil/protection.jsonl"], _business["etc/shadow"]);
+        Plant("evil", "holdfast:journal");
+        Plant("evil", "holdfast:evidence");
+
+        var predict = await PredictAsync();
+        Assert.True(predict.ExitCode is 0 or 5, predict.ToString());
+        Assert.Contains("was left out: it is not a folder", predict.Error, StringComparison.Ordinal);
+        Assert.Contains("protection.jsonl was left out: it is not a regular file", predict.Error, StringComparison.Ordinal);
+        Assert.Equal("secret", _business.Read("etc/shadow"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_business["colo-state/evidence"]));
+
+        _business.Burn();
+        var failover = await _business.FailoverAsync();
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.DoesNotContain("shadow", Restic.Run("ls", "latest", "--tag", "holdfast:evidence"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_in_a_plan_out_of_a_repository_runs_only_after_it_was_shown_and_agreed_to()
+    {
+        await _business.ProtectAsync();
+        PlantPlan("nas: { at: nas, site: office, key: \"file:../kit/nas.key\" }", $"nas: {{ at: nas, site: office, key: \"command:touch {_business["ran"]}; cat ../kit/nas.key\" }}");
+        string[] from = ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["colo-state"]];
+        foreach (var verb in new[] { "predict", "status", "advise" })
+        {
+            var looked = await Built.RunAsync([verb, .. from]);
+            Assert.True(looked.ExitCode is 0 or 5, looked.ToString());
+            Assert.Contains("its key is a command, which looking does not run", looked.Error, StringComparison.Ordinal);
+            var meant = await Built.RunAsync([verb, "--run-key-commands", .. from]);
+            Assert.True(meant.ExitCode == 6, meant.ToString());
+        }
+
+        var no = await Built.TellAsync("no\n", ["failover", .. from]);
+        Assert.True(no.ExitCode == 6, no.ToString());
+        Assert.Contains($"touch {_business["ran"]}", no.Output, StringComparison.Ordinal);
+        Assert.Contains("letters/run 1 on colo-server: runs /bin/sh -c true as ", no.Output.Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        foreach (var verb in new string[][] { ["failover", "--yes"], ["drill"], ["protect"] })
+        {
+            var refused = await Built.TellAsync("", [.. verb, .. from]);
+            Assert.True(refused.ExitCode == 6, refused.ToString());
+        }
+
+        // The hash of the plan that the kit shows is not the one of the plan that was planted.
+        var kit = await Built.RunAsync(["failover", "--yes", .. _business.FromVault]);
+        Assert.True(kit.ExitCode == 6, kit.ToString());
+        Assert.False(File.Exists(_business["ran"]));
+    }
+
+    [Fact]
+    public async Task What_can_be_no_record_costs_itself_and_stops_no_failover()
+    {
+        await _business.ProtectAsync();
+        _business.Write("evil/runs/20990101T000000Z-failover/journal.jsonl", "{\"x\":1}\n");
+        _business.Write("evil/runs/..hidden/journal.jsonl", "");
+        _business.Write("evil/codes.jsonl", "no code\n");
+        Shell("mkfifo", _business["evil/protection.jsonl"]);
+        Plant("evil", "holdfast:journal");
+        Shell("mkfifo", _business["fifo.yaml"]);
+        Restic.RunIn(_business.Root, "backup", "fifo.yaml", "--host", "holdfast", "--tag", "holdfast:plan,repository:vault");
+
+        _business.Burn();
+        var failover = await _business.FailoverAsync();
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains("an older one is looked for", failover.Error, StringComparison.Ordinal);
+        Assert.Contains("runs/20990101T000000Z-failover was left out", failover.Error, StringComparison.Ordinal);
+        Assert.Contains("protection.jsonl was left out: it is not a regular file", failover.Error, StringComparison.Ordinal);
+        Assert.Equal("two", _business.Read("colo/server/orders/2.txt"));
+    }
+
+    [Fact]
+    public async Task A_planted_run_neither_blocks_a_failover_nor_runs_its_commands_unasked()
+    {
+        await _business.ProtectAsync();
+        _business.LettersWaitFor("go on");
+        var failover = await _business.StartWaitingAsync(["failover", "--yes", "--plan", _business["office/holdfast.yaml"], "--state", _business["theirs"]]);
+        await failover.KillAsync();
+        failover.Dispose();
+        File.Delete(_business["begun"]);
+        _business.EndProcesses();
+        Directory.Delete(_business["colo/server"], recursive: true);
+        Directory.CreateDirectory(_business["evil"]);
+        Directory.Move(_business["theirs/runs"], _business["evil/runs"]);
+        Plant("evil", "holdfast:journal");
+        var run = Path.GetFileName(Directory.GetDirectories(_business["evil/runs"]).Single());
+        _business.Replan($"touch {_business["begun"]}; while [ ! -e {_business["go on"]} ]; do sleep 0.1; done", "true");
+
+        // 1. It is there, and whose it is is told.
+        var refused = await _business.FailoverAsync();
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.Contains($"--beside {run} --because", refused.Error, StringComparison.Ordinal);
+        string[] state = ["--state", _business["colo-state"]];
+        Assert.Contains("not led by this machine", (await Built.RunAsync(["run", "list", .. state])).Output, StringComparison.Ordinal);
+
+        // 2. Taking it up shows what it would run, and asks.
+        var resume = await Built.TellAsync("no\n", ["run", "resume", .. state]);
+        Assert.True(resume.ExitCode == 6, resume.ToString());
+        Assert.Contains($"touch {_business["begun"]}", resume.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_business["begun"]));
+
+        // 3. It is set aside with a reason, which the evidence keeps.
+        Assert.Equal(2, (await _business.FailoverAsync("--beside", run)).ExitCode);
+        var beside = await _business.FailoverAsync("--beside", run, "--because", "nobody here began it");
+        Assert.True(beside.ExitCode == 0, beside.ToString());
+        Assert.Contains("nobody here began it", string.Concat(Directory.GetFiles(_business["colo-state/evidence"]).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _business.Dispose();
+
+    private ResticProgram Restic => new(_business["colo/vault"], "key of the vault");
+
+    private Task<ProgramRun> PredictAsync() => Built.RunAsync(["predict", .. _business.FromVault]);
+
+    private void Plant(string folder, string tag) =>
+        Restic.RunIn(_business[folder], "backup", ".", "--host", "holdfast", "--tag", $"{tag},state:0123456789abcdef");
+
+    private void PlantPlan(string old, string now)
+    {
+        var text = _business.Read("office/holdfast.yaml");
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        Directory.CreateDirectory(_business["evil"]);
+        File.WriteAllText(_business["evil/holdfast.yaml"], text.Replace(old, now, StringComparison.Ordinal));
+        Restic.RunIn(_business["evil"], "backup", "holdfast.yaml", "--host", "holdfast", "--tag", "holdfast:plan,repository:vault");
+    }
+
+    private static void Shell(string program, string argument)
+    {
+        using var process = System.Diagnostics.Process.Start(program, argument);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
