@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Protection;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;

@@ -1,4 +1,3 @@
-using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Protection;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;

@@ -13,11 +13,11 @@ internal static class PointsCommand
     {
         var system = new Argument<string?>("SYSTEM") { Description = "Which system; all when none is named.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("points", "The recovery points of each system: when, where, how large, how well proven, and what speaks against one.") { system };
-        var options = new SessionOptions().AddTo(command);
+        var options = new SessionOptions(looks: true).AddTo(command);
         var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await options.OpenAsync(parsed, cancellationToken, looks: true);
+            var session = await options.OpenAsync(parsed, cancellationToken);
             var plan = session.Plan.Plan;
             var named = parsed.GetValue(system);
             if (named is not null && plan.Systems.All(s => s.Name != named))

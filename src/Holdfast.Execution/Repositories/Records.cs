@@ -71,7 +71,7 @@ public static class Records
     private static async Task<PlanInForce> ReadPlanAsync(Repository repository, RepositoryAddress address, Snapshot snapshot, CancellationToken cancellationToken)
     {
         // Where it lay is what its relative paths start from, so it must be a place.
-        var file = snapshot.Paths.FirstOrDefault() is { } at && Path.IsPathFullyQualified(at) && !at.Any(char.IsControl)
+        var file = snapshot.Paths is [var at, ..] && Path.IsPathFullyQualified(at) && !at.Any(char.IsControl)
             ? at
             : throw new RepositoryException(RepositoryFault.Damaged, "it does not say in which folder it lay");
         var text = await ReadAsync(repository, snapshot, Path.GetFileName(file), cancellationToken);
