@@ -85,7 +85,7 @@ public sealed class RawBytesTests : IDisposable
             diff told.restic_ told.holdfast_
             wc -l < told.holdfast_
             """);
-        Assert.True(int.Parse(told, null) > 60, told);
+        Assert.True(int.Parse(told, null) > 50, told); // Fewer: something was not listed by either.
     }
 
     [Fact]
