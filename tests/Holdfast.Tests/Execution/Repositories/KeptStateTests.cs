@@ -187,7 +187,8 @@ public sealed class KeptStateTests : IAsyncLifetime
 
         var blank = await FetchAsync();
         Assert.Equal(5, _told.Count);
-        Assert.All(new[] { "not a regular file", "longer than", "not the folder of a run", "evidence was left out: it is not a folder" }, why => Assert.Contains(_told, t => t.Contains(why, StringComparison.Ordinal)));
+        string[] reasons = ["not a regular file", "longer than", "not the folder of a run", "evidence was left out: it is not a folder"];
+        Assert.All(reasons, why => Assert.Contains(_told, t => t.Contains(why, StringComparison.Ordinal)));
         Assert.Empty(blank.RunNames());
         Assert.Empty(Directory.EnumerateFileSystemEntries(blank.Evidence));
         Assert.False(File.Exists(blank.ProtectionRecords));
