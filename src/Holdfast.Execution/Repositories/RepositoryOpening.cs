@@ -12,6 +12,9 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     /// <summary>After this, one that was told to stop is left to itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>The store itself gives up later than the opening does, so that no try that fits is left out; what is asked of it afterwards ends, too.</summary>
+    private static readonly TimeSpan AfterPatience = TimeSpan.FromMinutes(2);
+
     private readonly CancellationTokenSource _late;
     private readonly CancellationTokenSource _cut;
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,7 +104,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     {
         var settings = BackendSettings.FromEnvironment with
         {
-            RetryFor = asking.Patience * 2, StuckAfter = asking.Patience * 2, Tell = Retried,
+            RetryFor = asking.Patience + AfterPatience, StuckAfter = asking.Patience + AfterPatience, Tell = Retried,
         };
         Repository? repository = null;
         try
