@@ -95,7 +95,8 @@ internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(strin
 
     private static RunRefusedException Refused(EpochEntry leading) => new(
         $"Failover refused: another one leads: {leading}.",
-        "Nothing was restored here. Ask them how it goes, and help them there. Only if that one is known to be given up: --again.");
+        "Nothing was restored here. Ask them how it goes, and help them there. If that one was refused, too, as when both begin at once and the repositories are slow, begin again. "
+            + "Only if it is known to be given up: --again.");
 
     private static string Short(EpochEntry entry) => entry.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, entry.Snapshot.Length)];
 }

@@ -17,10 +17,10 @@ public sealed class TwoLeadersTests : IDisposable
     public async Task Two_failovers_of_two_machines_are_never_carried_out_both(double seconds)
     {
         await _business.ProtectAsync();
-        using var first = SmallBusiness.Start(["failover", "--yes", .. From("state-a")]);
+        var first = Built.RunAsync(["failover", "--yes", .. From("state-a")]);
         await Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
-        using var second = SmallBusiness.Start(["failover", "--yes", .. From("state-b")]);
-        var ends = new[] { await first.EndedAsync(), await second.EndedAsync() };
+        var second = Built.RunAsync(["failover", "--yes", .. From("state-b")]);
+        var ends = await Task.WhenAll(first, second);
         Assert.All(ends, end => Assert.True(end.ExitCode is 0 or 6, end.ToString()));
         Assert.True(ends.Count(e => e.ExitCode == 0) <= 1, string.Join('\n', ends.Select(e => e.ToString())));
         Assert.All(ends.Where(e => e.ExitCode == 6), refused =>
