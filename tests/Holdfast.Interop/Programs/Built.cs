@@ -5,6 +5,9 @@ internal static class Built
 {
     public static string Holdfast { get; } = In("Holdfast.Cli", "holdfast");
 
+    /// <summary>The folder of the sources that it was built from.</summary>
+    public static string Checkout { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
     public static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.OfAsync(Holdfast, arguments);
 
     /// <param name="input">What it reads on standard input.</param>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Holdfast.Recovery.Plans.Reading;
+using Json.Schema;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
@@ -7,8 +7,10 @@ namespace Holdfast.Tests.Recovery.Plans;
 /// <summary>The published schema, held against what readers know and against plans that are right.</summary>
 public sealed class SchemaTests : IDisposable
 {
-    // As it lies beside the program.
-    private readonly JsonDocument _schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "holdfast.schema.json")));
+    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "holdfast.schema.json")); // As it lies beside the program.
+    private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
+
+    private readonly JsonDocument _schema = JsonDocument.Parse(Text);
 
     public static TheoryData<string> Plans =>
     [
@@ -50,8 +52,11 @@ public sealed class SchemaTests : IDisposable
 
     public void Dispose() => _schema.Dispose();
 
-    private IReadOnlyList<string> Complaints(string plan) =>
-        new SchemaShape(_schema.RootElement).Complaints(PlanDocument.Parse(plan, new ProblemLog(Change.File))!);
+    private static List<string> Complaints(string plan)
+    {
+        var found = Schema.Evaluate(JsonSerializer.SerializeToElement(PlanJson.Of(plan)), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return found.IsValid ? [] : [.. (found.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Values.Select(why => $"{d.InstanceLocation}: {why}")).DefaultIfEmpty("invalid")];
+    }
 
     private static IEnumerable<string> Undescribed(JsonElement schema, string path) =>
         from member in schema.EnumerateObject()

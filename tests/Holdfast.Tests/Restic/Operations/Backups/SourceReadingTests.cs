@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Platform;
+using Holdfast.Restic.Snapshots;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Operations.Backups;
@@ -95,6 +96,7 @@ public sealed class SourceReadingTests : RepositoryFixture
         var report = await BackupAsync();
         Assert.Empty(report.Missed);
         Assert.Equal(0, report.FilesNew);
+        Assert.Equal(NodeType.Fifo, (await NodesAsync()).Single(n => n.RawName.Span.SequenceEqual("pipe"u8)).Type);
     }
 
     [Fact]
@@ -108,6 +110,7 @@ public sealed class SourceReadingTests : RepositoryFixture
         var report = await Repository.BackupAsync(Request(new RawPathTarget(path)), null, Ct);
 
         Assert.Equal((1, 0), (report.FilesNew, report.Missed.Count));
+        Assert.Contains(await NodesAsync(), n => n.RawName.Span.SequenceEqual(name));
         Posix.RemoveAt(folder, name, isFolder: false);
     }
 
@@ -119,6 +122,17 @@ public sealed class SourceReadingTests : RepositoryFixture
     [InlineData("..", "..")]
     [InlineData("/", "/")]
     public void The_shortest_path_says_the_same(string path, string clean) => Assert.Equal(clean, RawPath.Of(path).Clean().ToString());
+
+    private async Task<IReadOnlyList<TreeNode>> NodesAsync()
+    {
+        var nodes = new List<TreeNode>();
+        await foreach (var listed in Repository.ListAsync(await LatestAsync(), "/", recursive: true, Ct))
+        {
+            nodes.Add(listed.Node);
+        }
+
+        return nodes;
+    }
 
     // Data, a hole, data, and zeros to the end.
     private sealed class ComparingStream(byte[] data, long hole) : Stream
