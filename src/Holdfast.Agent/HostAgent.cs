@@ -5,7 +5,7 @@ using Holdfast.Agent.Drills;
 using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent;

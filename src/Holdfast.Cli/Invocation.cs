@@ -7,7 +7,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli;

@@ -1,9 +1,9 @@
-using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Protocol;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Holdfast.Execution.Protection;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;

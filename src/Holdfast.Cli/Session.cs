@@ -1,6 +1,6 @@
-using Holdfast.Cli.Runs;
 using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;

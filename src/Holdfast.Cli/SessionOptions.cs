@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
-using Holdfast.Restic.Backends;
+using Holdfast.Restic;
 
 namespace Holdfast.Cli;
 

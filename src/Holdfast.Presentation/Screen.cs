@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Holdfast.Presentation.Readiness;
 using Spectre.Console;
 
 namespace Holdfast.Presentation;

@@ -1,5 +1,6 @@
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Backups;
@@ -30,7 +31,7 @@ public sealed class Repository : IAsyncDisposable
     private Repository(OpenRepository open)
     {
         _open = open;
-        WrappedBackend.CacheOf(open.Backend)?.Begin(open.Config.Id);
+        open.Backend.Opened(open.Config.Id);
     }
 
     /// <summary>Its name for life: 64 hexadecimal digits.</summary>
@@ -43,8 +44,6 @@ public sealed class Repository : IAsyncDisposable
 
     /// <summary>This machine's full name: what a snapshot of it carries unless told otherwise.</summary>
     public static string ThisHost => Platform.ThisMachine.HostName;
-
-    internal static string ProgramVersion { get; } = typeof(Repository).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Makes a new repository of version 2. Never over anything that is there.</summary>
     public static async Task<Repository> InitAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>

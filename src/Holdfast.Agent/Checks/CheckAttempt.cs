@@ -1,5 +1,5 @@
-using Holdfast.Agent.Commands;
 using Holdfast.Agent.Keys;
+using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.PostgreSql;

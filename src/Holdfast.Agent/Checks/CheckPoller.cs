@@ -1,3 +1,4 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 

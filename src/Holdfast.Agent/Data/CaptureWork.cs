@@ -1,7 +1,8 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data.Judging;
 using Holdfast.Agent.Discovery;
 using Holdfast.Protocol;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
 using Holdfast.Sources;

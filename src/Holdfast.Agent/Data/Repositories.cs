@@ -1,8 +1,10 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Keys;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Snapshots;
 using Holdfast.Sources;
 

@@ -1,6 +1,8 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Users;
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;

@@ -1,3 +1,4 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Keys;
 using Holdfast.Protocol;
 using Holdfast.Sources;

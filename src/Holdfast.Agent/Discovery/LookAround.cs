@@ -1,4 +1,3 @@
-using Holdfast.Agent.Discovery.Finders;
 
 namespace Holdfast.Agent.Discovery;
 

@@ -1,3 +1,4 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Advising;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Advising;
 

@@ -1,4 +1,4 @@
-using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 

@@ -1,5 +1,6 @@
 using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Drafts;
+using Holdfast.Cli.Init.Texts;
 using Holdfast.Cli.Init.Writing;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans.Rules;

@@ -1,9 +1,10 @@
 using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Questions;
+using Holdfast.Cli.Init.Texts;
 using Holdfast.Cli.Init.Writing;
 using Holdfast.Presentation;
-using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 
 namespace Holdfast.Cli.Init;

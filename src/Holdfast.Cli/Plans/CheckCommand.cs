@@ -3,6 +3,7 @@ using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 
 namespace Holdfast.Cli.Plans;

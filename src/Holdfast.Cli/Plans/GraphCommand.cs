@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Holdfast.Cli.Kits;
-using Holdfast.Cli.Runs;
 using Holdfast.Presentation.Pictures.Graphs;
 using Holdfast.Presentation;
 

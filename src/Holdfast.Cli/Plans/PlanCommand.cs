@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Holdfast.Cli.Kits;
 
 namespace Holdfast.Cli.Plans;
 

@@ -1,5 +1,5 @@
 using Holdfast.Cli.Runs;
-using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Holdfast.Cli.Kits;
 using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Pictures.Timelines;

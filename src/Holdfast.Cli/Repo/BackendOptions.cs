@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Caching;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 

@@ -31,7 +31,7 @@ internal sealed class BackupChanges
         }
     }
 
-    /// <exception cref="Restic.RepositoryException">Request: there is no such grouping.</exception>
+    /// <exception cref="Restic.Faults.RepositoryException">Request: there is no such grouping.</exception>
     internal ParentChoice Parent(ParseResult line)
     {
         var grouping = SnapshotGrouping.Parse(line.GetValue(_groupBy)!);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Platform;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Dumps;
 using Holdfast.Restic.Platform;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 

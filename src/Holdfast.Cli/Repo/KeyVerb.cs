@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Keys;
 
 namespace Holdfast.Cli.Repo;

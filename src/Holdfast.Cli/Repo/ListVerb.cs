@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 
 namespace Holdfast.Cli.Repo;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Holdfast.Presentation;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;

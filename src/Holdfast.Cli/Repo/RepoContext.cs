@@ -3,6 +3,7 @@ using System.Globalization;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Packs;
 using Holdfast.Restic.Platform;
 

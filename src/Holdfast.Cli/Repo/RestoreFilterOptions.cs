@@ -28,7 +28,7 @@ internal sealed class RestoreFilterOptions
         Array.ForEach(all, command.Options.Add);
     }
 
-    /// <exception cref="Restic.RepositoryException">A file of patterns cannot be read.</exception>
+    /// <exception cref="Restic.Faults.RepositoryException">A file of patterns cannot be read.</exception>
     internal RestoreFilter Filter(ParseResult line) => new()
     {
         Includes = Patterns(line, _includes, _includeFiles),

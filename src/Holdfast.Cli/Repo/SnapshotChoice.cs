@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Presentation;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 

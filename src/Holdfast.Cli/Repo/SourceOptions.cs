@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 
 namespace Holdfast.Cli.Repo;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 

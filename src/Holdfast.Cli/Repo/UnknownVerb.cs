@@ -1,4 +1,4 @@
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 

@@ -1,10 +1,10 @@
-using Holdfast.Execution.Protection;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Runs;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Holdfast.Cli.Kits;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;

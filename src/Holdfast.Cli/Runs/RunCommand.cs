@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution;
-using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;

@@ -1,6 +1,5 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Protection;
 using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;

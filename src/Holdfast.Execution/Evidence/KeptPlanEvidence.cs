@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Protection;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Runs;
 

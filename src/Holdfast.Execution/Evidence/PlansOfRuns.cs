@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Execution.Plans;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Execution.Evidence;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Journals;
-using Holdfast.Execution.Stages;
+using Holdfast.Execution.Plans;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 

@@ -5,7 +5,6 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Protection;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
@@ -13,7 +12,7 @@ using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Execution.Executors;
 

@@ -1,4 +1,4 @@
-using Holdfast.Execution.Protection;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
-using Holdfast.Execution.Stages;
+using Holdfast.Execution.Plans;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;

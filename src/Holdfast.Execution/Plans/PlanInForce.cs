@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Plans;

@@ -1,10 +1,10 @@
-using Holdfast.Execution.Executors;
+using Holdfast.Execution.Contexts;
+using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
-using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Execution.Protection;
 

@@ -1,8 +1,8 @@
-using Holdfast.Execution.Plans;
+using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Execution.Protection;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Execution.Stages;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Restic;
 
 namespace Holdfast.Execution.Repositories;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Snapshots;
 

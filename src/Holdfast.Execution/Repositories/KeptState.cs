@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 
 namespace Holdfast.Execution.Repositories;

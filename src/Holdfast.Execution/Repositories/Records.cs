@@ -2,6 +2,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Snapshots;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;

@@ -1,6 +1,8 @@
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Snapshots;
 

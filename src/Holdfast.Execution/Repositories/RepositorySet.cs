@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
-using Holdfast.Execution.Stages;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;

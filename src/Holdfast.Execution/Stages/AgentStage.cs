@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Execution.AgentLinks;
 
 namespace Holdfast.Execution.Stages;
 

@@ -1,6 +1,7 @@
+using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Plans;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
-using Holdfast.Execution.Inboxes;
 
 namespace Holdfast.Execution.Stages;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Stages;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Holdfast.Presentation.Kits.Markup;
-using Holdfast.Presentation.Kits.Sections;
 using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Presentation.Kits;

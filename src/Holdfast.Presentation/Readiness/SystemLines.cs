@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 
 namespace Holdfast.Presentation.Readiness;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Stages;
 using Holdfast.Presentation.Kits.Markup;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;

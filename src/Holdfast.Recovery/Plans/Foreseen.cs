@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans;
 

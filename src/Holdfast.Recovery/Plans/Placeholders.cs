@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans;
 

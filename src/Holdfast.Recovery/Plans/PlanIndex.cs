@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans;
 

@@ -1,5 +1,4 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness.Changes;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
@@ -17,15 +16,6 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
     public Forecast Forecast() => Made.Forecast;
 
     private Derived Made => _derived is { } made && ReferenceEquals(made.From, this) ? made : _derived = new(this);
-
-    /// <summary>As it would be after the change.</summary>
-    /// <param name="scenario">What is going to be predicted: a change that is of no use when that happens is left out. Null: none is.</param>
-    /// <exception cref="ArgumentException">The plan has nothing of that name.</exception>
-    public Basis With(Change change, Scenario? scenario = null)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return scenario is null || change.CountsIn(Plan, scenario) ? change.Apply(this) : this;
-    }
 
     /// <summary>Of everything that the scenario takes and the plan can bring back.</summary>
     /// <param name="simulations">1: only the typical run, without a P90. Null: as many as are enough, and fewer of a very large plan.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness;

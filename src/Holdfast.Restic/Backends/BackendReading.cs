@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends;
 
@@ -49,7 +50,4 @@ internal static class BackendReading
 
         bool IsIntact(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes)) == file.Name;
     }
-
-    /// <summary>What came from this file was bad: a copy of it in a cache is not to be believed either.</summary>
-    internal static void Distrust(this IBackend backend, FileName file) => WrappedBackend.CacheOf(backend)?.Forget(file);
 }

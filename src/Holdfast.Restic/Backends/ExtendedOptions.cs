@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Backends;
 
 /// <summary>Options of single protocols, as <c>sftp.command=...</c>. Those of other protocols than the one in use are ignored.</summary>

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Backends;
 
 /// <summary>
@@ -36,4 +38,14 @@ public interface IBackend
 
     /// <summary>Removes a file. Repeatable: removing what is not there is fine.</summary>
     Task RemoveAsync(FileName file, CancellationToken ct);
+
+    /// <summary>The repository in here was opened, and this is its id: what a cache keeps of it can be told apart from now on.</summary>
+    void Opened(string repositoryId)
+    {
+    }
+
+    /// <summary>What was read from this file was bad: a local copy of it, in a cache, is forgotten. Where there is none, nothing happens.</summary>
+    void Distrust(FileName file)
+    {
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends;

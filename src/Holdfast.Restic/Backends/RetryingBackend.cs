@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends;
 

@@ -1,5 +1,3 @@
-using Holdfast.Restic.Backends.Caching;
-
 namespace Holdfast.Restic.Backends;
 
 /// <summary>A backend that passes everything on to another: what a wrapper does otherwise, it says. Owns the other.</summary>
@@ -9,9 +7,9 @@ internal abstract class WrappedBackend(IBackend inner) : IBackend, IAsyncDisposa
 
     protected IBackend Inner => inner;
 
-    /// <summary>The cache that a backend is wrapped in, under whatever else; null: none.</summary>
-    internal static CachedBackend? CacheOf(IBackend backend) =>
-        backend as CachedBackend ?? (backend is WrappedBackend wrapped ? CacheOf(wrapped.Inner) : null);
+    public virtual void Opened(string repositoryId) => inner.Opened(repositoryId);
+
+    public virtual void Distrust(FileName file) => inner.Distrust(file);
 
     public virtual Task CreateAsync(CancellationToken ct) => inner.CreateAsync(ct);
 

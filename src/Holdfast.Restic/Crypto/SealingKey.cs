@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Crypto;
 

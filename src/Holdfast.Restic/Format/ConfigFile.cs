@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Chunking;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Format;
 

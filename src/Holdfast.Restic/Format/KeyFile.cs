@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Format;

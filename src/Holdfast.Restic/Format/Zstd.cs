@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Format;
 

@@ -1,6 +1,7 @@
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Chunking;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Packs;
@@ -8,8 +9,9 @@ using Holdfast.Restic.Packs;
 namespace Holdfast.Restic.Operations;
 
 /// <summary>What every operation works with: the store, the key to it and its config.</summary>
+/// <param name="Guard">Part of the backend, wherever in it: it stores and removes nothing once a lock that is held is lost.</param>
 /// <param name="KeyName">The key file that the password opened.</param>
-internal sealed record OpenRepository(IBackend Backend, SealingKey Key, string KeyName, ConfigFile Config, TimeProvider Clock)
+internal sealed record OpenRepository(IBackend Backend, GuardedBackend Guard, SealingKey Key, string KeyName, ConfigFile Config, TimeProvider Clock)
 {
     private readonly Lazy<Chunker> _chunker = new(() => new(Config.Polynomial));
 

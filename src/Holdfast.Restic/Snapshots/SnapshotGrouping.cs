@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Snapshots;
 
 /// <summary>What snapshots of one group have in common.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 
 namespace Holdfast.Restic.Snapshots;

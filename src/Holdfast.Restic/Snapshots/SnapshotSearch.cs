@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Snapshots;
 
 /// <summary>Finds what somebody means by a word: an id, how one begins, or <c>latest</c>.</summary>

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Snapshots;
 
 /// <summary>Which snapshots a verb works on: those that words name, or where there are no words those that a filter lets through.</summary>

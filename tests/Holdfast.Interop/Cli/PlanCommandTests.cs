@@ -37,7 +37,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         var run = await Built.RunAsync("plan", "schema");
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Built.Checkout, "schema", "holdfast.schema.json")), run.Output);
+        Assert.Equal(File.ReadAllText(Path.Combine(Built.Checkout, "schema", "holdfast.schema.json")), run.Output);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;

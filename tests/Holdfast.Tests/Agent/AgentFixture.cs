@@ -1,4 +1,5 @@
 using Holdfast.Agent;
+using Holdfast.Agent.Commands;
 using Holdfast.Protocol;
 using Holdfast.Tests.Sources;
 using Xunit;

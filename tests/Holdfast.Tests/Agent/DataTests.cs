@@ -1,7 +1,6 @@
 using Holdfast.Agent.Data;
 using Holdfast.Protocol;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Sources.Processes;
 using Microsoft.Data.Sqlite;

@@ -4,73 +4,77 @@ using Xunit;
 
 namespace Holdfast.Tests.Architecture;
 
-/// <summary>The drawing of ARCHITECTURE.md, checked: what is not drawn there fails here.</summary>
-public class DependencyTests
+/// <summary>The drawing of ARCHITECTURE.md, held against the compiled program: what is not drawn there fails here.</summary>
+public partial class DependencyTests
 {
-    private static readonly Dictionary<string, string[]> References = new()
-    {
-        ["Holdfast.Restic"] = [],
-        ["Holdfast.Recovery"] = [],
-        ["Holdfast.Protocol"] = [],
-        ["Holdfast.Sources"] = ["Holdfast.Restic"],
-        ["Holdfast.Agent"] = ["Holdfast.Protocol", "Holdfast.Restic", "Holdfast.Sources"],
-        ["Holdfast.Execution"] = ["Holdfast.Agent", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources"],
-        ["Holdfast.Presentation"] = ["Holdfast.Execution", "Holdfast.Protocol", "Holdfast.Recovery"],
-        ["Holdfast.Cli"] =
-        [
-            "Holdfast.Agent", "Holdfast.Execution", "Holdfast.Presentation", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources",
-        ],
-    };
-
-    // Lowest first. A folder may use the folders of lower rows, not its neighbours.
-    private static readonly string[][] Restic =
-        [["Platform"], ["Crypto", "Chunking", "Backends"], ["Format"], ["Packs"], ["Index"], ["Snapshots"], ["Operations"]];
-
-    private static readonly string[][] Recovery = [["Plans"], ["Runs"], ["Evidence", "Communications"], ["Readiness", "Continuity"]];
-
-    // Lowest first, inside of Readiness; what stands in the folder itself is between Simulation and Changes.
-    private static readonly string[][] Readiness = [["Statistics"], ["Experience"], ["Simulation"], ["Changes"], ["Comparisons", "Answers"], ["Advising"]];
+    public static TheoryData<string> Projects => [.. Drawing.References.Keys];
 
     [Fact]
     public void Projects_reference_only_what_the_drawing_shows()
     {
-        var drawn = References.Select(r => $"{r.Key} -> {string.Join(' ', r.Value)}");
-        var actual = Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories)
-            .Select(p => $"{Path.GetFileNameWithoutExtension(p)} -> {string.Join(' ', ReferencesOf(p))}");
+        var drawn = Drawing.References.Select(r => $"{r.Key} -> {string.Join(' ', r.Value)}");
+        var actual = ProjectFiles.Select(p => $"{Path.GetFileNameWithoutExtension(p)} -> {string.Join(' ', ReferencesOf(p))}");
         Assert.Equal(drawn.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Engine_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Restic", "Holdfast.Restic", Restic));
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_folder_has_its_place_in_the_drawing(string project)
+    {
+        var drawn = Drawing.Rows[project].SelectMany(row => row).Select(folder => Space(project, folder));
+        Assert.Equal(drawn.Order(StringComparer.Ordinal), Compiled(project).All.Order(StringComparer.Ordinal));
+    }
 
-    [Fact]
-    public void Recovery_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Recovery", "Holdfast.Recovery", Recovery));
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_what_lies_under_it(string project) => Assert.Empty(UpwardIn(Compiled(project), project, Drawing.Rows[project]));
 
+    /// <summary>The tests above can fail: a drawing turned upside down forbids every use that there is.</summary>
+    [Theory]
+    [InlineData("Holdfast.Restic")]
+    [InlineData("Holdfast.Recovery")]
+    [InlineData("Holdfast.Execution")]
+    [InlineData("Holdfast.Cli")]
+    public void A_use_that_the_drawing_forbids_is_found(string project)
+    {
+        var compiled = Compiled(project);
+        Assert.Equal(compiled.Uses.Count, UpwardIn(compiled, project, [.. Drawing.Rows[project].Reverse()]).Count());
+    }
+
+    /// <summary>What every file has without saying so, none can be asked about.</summary>
     [Fact]
-    public void Readiness_folders_use_only_what_lies_under_them() => Assert.Empty(UsesUpward("Holdfast.Recovery.Readiness", "Holdfast.Recovery/Readiness", Readiness));
+    public void No_file_is_given_a_using_that_it_does_not_say() =>
+        Assert.Empty(
+            Directory.GetFiles(Source, "*.cs", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal) && GlobalUsing().IsMatch(File.ReadAllText(f)))
+                .Concat(ProjectFiles.Append(Path.Combine(Source, "..", "Directory.Build.props")).Where(p => XDocument.Load(p).Descendants("Using").Any())));
+
+    private static IEnumerable<string> UpwardIn(CompiledNamespaces compiled, string project, string[][] rows)
+    {
+        var row = rows.Index().SelectMany(r => r.Item.Select(folder => (Space(project, folder), r.Index))).ToDictionary(f => f.Item1, f => f.Index);
+        return
+            from use in compiled.Uses
+            where row.TryGetValue(use.Key.From, out var own) && row.TryGetValue(use.Key.To, out var used) && used >= own
+            select $"{use.Key.From} uses {use.Key.To}: {string.Join(", ", use.Value.Take(5))}";
+    }
+
+    private static CompiledNamespaces Compiled(string project) =>
+        CompiledNamespaces.Of(Path.Combine(AppContext.BaseDirectory, (project == "Holdfast.Cli" ? "holdfast" : project) + ".dll"));
+
+    private static string Space(string project, string folder) => folder == "." ? project : $"{project}.{folder}";
+
+    private static string[] ProjectFiles => Directory.GetFiles(Source, "*.csproj", SearchOption.AllDirectories);
 
     private static IEnumerable<string> ReferencesOf(string project) =>
         XDocument.Load(project).Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> UsesUpward(string space, string place, string[][] rows)
-    {
-        var row = rows.Index().SelectMany(r => r.Item.Select(folder => (folder, r.Index))).ToDictionary(f => f.folder, f => f.Index);
-        var use = new Regex($@"(?:{Regex.Escape(space)}\.|(?<![\w.]))({string.Join('|', row.Keys)})\b(?=[.;])");
-        return
-            from folder in row.Keys
-            let path = Path.Combine(Source, place, folder)
-            where Directory.Exists(path)
-            from file in Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories)
-            from Match match in use.Matches(File.ReadAllText(file))
-            let used = match.Groups[1].Value
-            where used != folder && row[used] >= row[folder]
-            select $"{folder}/{Path.GetFileName(file)} uses {used}";
-    }
-
     private static string Source { get; } = FindSource(AppContext.BaseDirectory);
 
     private static string FindSource(string from) =>
         Directory.Exists(Path.Combine(from, "src")) ? Path.Combine(from, "src") : FindSource(Path.GetDirectoryName(from.TrimEnd('/'))!);
+
+    [GeneratedRegex(@"^\s*global\s+using\s", RegexOptions.Multiline)]
+    private static partial Regex GlobalUsing();
 }

@@ -1,6 +1,5 @@
 using Holdfast.Presentation;
-using Holdfast.Presentation.Readiness;
-using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness;
 using Xunit;
 
 namespace Holdfast.Tests.Presentation;

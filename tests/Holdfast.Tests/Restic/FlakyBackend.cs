@@ -1,5 +1,5 @@
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Tests.Restic;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Tests.Restic;
 

@@ -1,5 +1,6 @@
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
 

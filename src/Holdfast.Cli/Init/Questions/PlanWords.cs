@@ -1,5 +1,5 @@
-using Holdfast.Cli.Init.Writing;
-using Holdfast.Recovery.Plans;
+using Holdfast.Cli.Init.Texts;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Cli.Init.Questions;
 

@@ -1,3 +1,5 @@
+using Holdfast.Cli.Init.Texts;
+
 namespace Holdfast.Cli.Init.Writing;
 
 /// <summary>Writes sites and hosts: this machine, and the one to recover on.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Questions;
+using Holdfast.Cli.Init.Texts;
 
 namespace Holdfast.Cli.Init.Writing;
 

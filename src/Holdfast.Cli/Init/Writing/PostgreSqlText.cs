@@ -1,4 +1,5 @@
 using Holdfast.Cli.Init.Drafts;
+using Holdfast.Cli.Init.Texts;
 
 namespace Holdfast.Cli.Init.Writing;
 

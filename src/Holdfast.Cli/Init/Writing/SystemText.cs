@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Cli.Init.Drafts;
+using Holdfast.Cli.Init.Texts;
 
 namespace Holdfast.Cli.Init.Writing;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
 

@@ -26,7 +26,7 @@ public static class ContactsSection
             ["Name", "Roles", "How to reach", "Address, note", "Reached at"],
             kit.Plan.People.Select(p => (IReadOnlyList<object?>)
             [
-                Html.Strong(p.FullName), RolesOf(kit, p), Sections.People.Ways(p), Said.All(new[] { p.Address, p.Note }.OfType<string>()), null,
+                Html.Strong(p.FullName), RolesOf(kit, p), Kits.People.Ways(p), Said.All(new[] { p.Address, p.Note }.OfType<string>()), null,
             ]));
         foreach (var unreachable in kit.Plan.People.Where(p => p is { Mobile: null, Phone: null, Email: null }))
         {
@@ -44,7 +44,7 @@ public static class ContactsSection
                 ["Role", "Does", "Held by; who cannot be reached is skipped"],
                 kit.Plan.Roles.Select(r => (IReadOnlyList<object?>)
                 [
-                    Html.Strong(r.Name), r.Does, Said.All(r.HeldBy.Select(h => Sections.People.Of(kit.Plan, new Party(PartyKind.Person, h))), ", then "),
+                    Html.Strong(r.Name), r.Does, Said.All(r.HeldBy.Select(h => Kits.People.Of(kit.Plan, new Party(PartyKind.Person, h))), ", then "),
                 ]));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Presentation.Plans.Shown;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Presentation.Plans.Shown;
 

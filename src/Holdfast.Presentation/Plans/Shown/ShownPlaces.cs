@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
+using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Presentation.Plans.Shown;
 

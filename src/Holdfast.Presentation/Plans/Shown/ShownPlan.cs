@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Presentation.Plans.Shown;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Presentation.Plans.Shown;
 

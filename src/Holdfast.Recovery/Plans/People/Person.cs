@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.People;
 

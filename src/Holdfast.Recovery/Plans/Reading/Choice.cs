@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Values;
+
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>A mapping that says by one of its keys what it is: a step that restores, a check by HTTP.</summary>

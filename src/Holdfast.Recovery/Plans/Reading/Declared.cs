@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Values;
+
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>

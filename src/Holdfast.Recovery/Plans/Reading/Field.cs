@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.Reading;
 

@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Values;
+
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>The keys of one mapping, of which all that may stand there are known.</summary>

@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Values;
+
 namespace Holdfast.Recovery.Plans.Reading;
 
 /// <summary>Reads <c>host srv1</c> as the single thing that is lost, where no failure domain has that name.</summary>

@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.Reading;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 

@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans.Reading;
+
 namespace Holdfast.Recovery.Plans.Rules;
 
 /// <summary>

@@ -20,7 +20,7 @@ public abstract record Change
         return basis with { Plan = Apply(basis.Plan) };
     }
 
-    /// <summary>Whether it is of any use when that is lost; <see cref="Basis.With"/> leaves it out where it is not.</summary>
+    /// <summary>Whether it is of any use when that is lost; <see cref="ChangedBasis.With"/> leaves it out where it is not.</summary>
     /// <param name="plan">Before the change.</param>
     public virtual bool CountsIn(Plan plan, Scenario scenario) => true;
 

@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Readiness.Changes;
 

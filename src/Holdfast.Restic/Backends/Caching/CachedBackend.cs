@@ -22,7 +22,7 @@ internal sealed class CachedBackend(IBackend inner, string root, bool isTemporar
     private bool _isTold;
 
     /// <summary>From now on files are cached, for this repository. Before its id is known there is nothing to put them under.</summary>
-    internal void Begin(string repositoryId)
+    public override void Opened(string repositoryId)
     {
         try
         {
@@ -35,7 +35,7 @@ internal sealed class CachedBackend(IBackend inner, string root, bool isTemporar
     }
 
     /// <summary>What came from this file was bad after all: the next read asks the store.</summary>
-    internal void Forget(FileName file)
+    public override void Distrust(FileName file)
     {
         _verified.TryRemove(file, out _);
         _folder?.Remove(file);
@@ -113,7 +113,7 @@ internal sealed class CachedBackend(IBackend inner, string root, bool isTemporar
         if (CacheFolder.Keeps(file.Kind))
         {
             _listed.TryRemove(file, out _);
-            Forget(file);
+            Distrust(file);
         }
     }
 

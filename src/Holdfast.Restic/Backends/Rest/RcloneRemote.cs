@@ -1,4 +1,5 @@
 using System.Net;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends.Rest;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends.Rest;
 

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Backends.Rest;
 
 /// <summary>A repository on a server that speaks restic's REST protocol.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends.Sftp;
 

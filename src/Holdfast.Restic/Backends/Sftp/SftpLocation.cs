@@ -1,4 +1,6 @@
+using Holdfast.Restic.Backends.Rest;
 using System.Text.RegularExpressions;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Backends.Sftp;
 
@@ -13,11 +15,11 @@ internal sealed partial record SftpLocation(string? User, string Host, int? Port
         var location = text.StartsWith("sftp://", StringComparison.Ordinal) ? FromUrl(text) : FromShort(text["sftp:".Length..]);
         return location switch
         {
-            null or { Host: "" } or { Path: "" } or { User: "" } => throw Refused($"{Locations.Masked(text)} names no host or no path"),
+            null or { Host: "" } or { Path: "" } or { User: "" } => throw Refused($"{RestLocation.Mask(text)} names no host or no path"),
             { Path: ['~', ..] } => throw Refused($"the path {location.Path} begins with a tilde, which servers take for a name"),
 
             // ssh would take it for an option, and some options run programs.
-            { Host: ['-', ..] } or { User: ['-', ..] } => throw Refused($"{Locations.Masked(text)} names a host or a user that begins with a dash"),
+            { Host: ['-', ..] } or { User: ['-', ..] } => throw Refused($"{RestLocation.Mask(text)} names a host or a user that begins with a dash"),
             _ => location,
         };
     }

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Backends.Sftp;
 
 /// <summary>How ssh is called: the system's own, so that the user's configuration, agent and known hosts count.</summary>

@@ -1,4 +1,5 @@
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;
@@ -38,7 +39,7 @@ internal static class Backup
             Id = default, Time = request.Time ?? start, Tree = default,
             Paths = [.. request.Paths ?? targets.Select(TargetTree.PathOf)],
             HostName = request.HostName, UserName = Environment.UserName, UserId = ThisMachine.User, GroupId = ThisMachine.Group,
-            Excludes = request.Excludes, Tags = [.. request.Tags.Distinct()], ProgramVersion = $"holdfast {Repository.ProgramVersion}",
+            Excludes = request.Excludes, Tags = [.. request.Tags.Distinct()], ProgramVersion = $"holdfast {EngineVersion.Text}",
         };
         var root = SourceTargets.Join(targets);
 

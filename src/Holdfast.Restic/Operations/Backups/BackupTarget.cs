@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Operations.Backups;
 
 /// <summary>Something to back up, and where it stands in the snapshot.</summary>

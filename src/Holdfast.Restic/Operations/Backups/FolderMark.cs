@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Operations.Backups;
 
 /// <summary>A file whose presence says that nothing beside it and under it is worth keeping.</summary>

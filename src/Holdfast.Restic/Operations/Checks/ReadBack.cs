@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Packs;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Operations.Copies;
 
 /// <summary>What a copy did.</summary>

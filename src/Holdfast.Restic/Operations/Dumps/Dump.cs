@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Platform;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 

@@ -1,3 +1,4 @@
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Forgetting;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Operations.Forgetting;
 

@@ -1,5 +1,6 @@
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Locks;
 
@@ -48,7 +49,7 @@ internal static class KeyRing
             }
         }
 
-        return new(new LockedBackend(backend), key.Master, key.Name, config, clock);
+        return Open(backend, key.Master, key.Name, config, clock);
     }
 
     internal static async Task<OpenRepository> OpenAsync(
@@ -84,7 +85,7 @@ internal static class KeyRing
             if (master is not null)
             {
                 var config = await ConfigFile.TryLoadAsync(backend, master, ct);
-                return new(new LockedBackend(backend), master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
+                return Open(backend, master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
             }
         }
 
@@ -250,4 +251,10 @@ internal static class KeyRing
 
     private static async Task<KeyFile> LoadAsync(IBackend backend, string name, CancellationToken ct) =>
         KeyFile.Decode(await backend.LoadVerifiedAsync(new(FileKind.Key, name), ct), $"key {name}");
+
+    private static OpenRepository Open(IBackend backend, SealingKey master, string keyName, ConfigFile config, TimeProvider clock)
+    {
+        var guard = new GuardedBackend(backend);
+        return new(guard, guard, master, keyName, config, clock);
+    }
 }

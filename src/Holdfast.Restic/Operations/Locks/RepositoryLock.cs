@@ -1,4 +1,5 @@
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 
 namespace Holdfast.Restic.Operations.Locks;
@@ -7,7 +8,7 @@ namespace Holdfast.Restic.Operations.Locks;
 /// Our lock file in the repository, kept fresh while we work and removed at the end. Readers and writers of data share;
 /// whoever deletes is alone. When it cannot be kept, <see cref="Lost"/> is cancelled: others may take us for dead, so the work must end.
 /// </summary>
-internal sealed class RepositoryLock : IAsyncDisposable
+internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
 {
     // Two who lock at the same moment both see each other after this, for a store takes that long at the most to list what was saved.
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
@@ -98,7 +99,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
     }
 
     /// <summary>The same, however short a time ago it was seen.</summary>
-    internal async Task LookAsync(CancellationToken ct)
+    internal override async Task LookAsync(CancellationToken ct)
     {
         var now = _repository.Clock.GetTimestamp();
         for (var file = _file; await _repository.Backend.SizeAsync(file, ct) is null; file = _file)
@@ -154,7 +155,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
 
     /// <summary>Before anything is stored or removed under it: a lock that others may take for stale is looked after first.</summary>
     /// <exception cref="OperationCanceledException">It is lost.</exception>
-    internal async Task RequireAsync()
+    internal override async Task RequireAsync()
     {
         if (Age > LostAfter)
         {
@@ -179,7 +180,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        (_repository.Backend as LockedBackend)?.Release(this);
+        _repository.Guard.Release(this);
         foreach (var file in _superseded.Append(_file))
         {
             await TryRemoveAsync(_repository, file);
@@ -226,7 +227,7 @@ internal sealed class RepositoryLock : IAsyncDisposable
         }
 
         var held = new RepositoryLock(repository, exclusive, file, fresh, ct);
-        (repository.Backend as LockedBackend)?.Hold(held);
+        repository.Guard.Hold(held);
         held._refreshing = held.RefreshAsync();
         return held;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Packs;

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Operations.Pruning;
 
 /// <summary>How much unused data may stay in a repository: getting rid of the last of it means copying much that is used.</summary>

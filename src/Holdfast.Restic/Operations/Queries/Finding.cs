@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Patterns;
 using Holdfast.Restic.Platform;

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Faults;
+
 namespace Holdfast.Restic.Operations.Repairs;
 
 /// <summary>What repairing snapshots did, or would do.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Snapshots;

@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Restores;

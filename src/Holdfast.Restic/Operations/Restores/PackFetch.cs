@@ -1,4 +1,5 @@
 using System.Buffers;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Packs;

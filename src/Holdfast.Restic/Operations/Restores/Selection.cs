@@ -1,3 +1,4 @@
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Patterns;
 using Holdfast.Restic.Platform;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
 

@@ -1,4 +1,5 @@
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Snapshots;

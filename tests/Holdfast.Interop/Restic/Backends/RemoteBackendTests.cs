@@ -1,6 +1,7 @@
 using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Tests.Restic.Backends;
 using Xunit;
 

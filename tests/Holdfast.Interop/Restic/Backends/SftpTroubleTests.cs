@@ -3,6 +3,7 @@ using Holdfast.Interop.Programs;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Sftp;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Interop.Restic.Backends;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Holdfast.Protocol;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Snapshots;
 using Microsoft.Data.Sqlite;

@@ -3,8 +3,10 @@ using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Writing;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 using Xunit;
+using PlanText = Holdfast.Cli.Init.Writing.PlanText;
 
 namespace Holdfast.Tests.Cli.Init;
 

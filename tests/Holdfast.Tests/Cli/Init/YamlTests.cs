@@ -1,4 +1,4 @@
-using Holdfast.Cli.Init.Writing;
+using Holdfast.Cli.Init.Texts;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

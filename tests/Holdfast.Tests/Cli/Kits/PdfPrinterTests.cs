@@ -1,5 +1,5 @@
 using System.Globalization;
-using Holdfast.Cli.Kits.Pdf;
+using Holdfast.Cli.Plans.Pdf;
 using Holdfast.Sources.Processes;
 using Holdfast.Tests.Sources;
 using Xunit;

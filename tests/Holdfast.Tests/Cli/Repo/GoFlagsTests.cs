@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdfast.Cli.Repo;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 using Xunit;
 

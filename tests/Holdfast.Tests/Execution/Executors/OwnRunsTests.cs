@@ -1,5 +1,5 @@
 using Holdfast.Execution;
-using Holdfast.Execution.Executors;
+using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Sources;

@@ -1,4 +1,4 @@
-using Holdfast.Execution.Executors;
+using Holdfast.Execution.Journals;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Execution;
-using Holdfast.Execution.Protection;
+using Holdfast.Execution.Journals;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Tests.Sources;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Snapshots;
 using Xunit;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Holdfast.Agent;
+using Holdfast.Agent.Commands;
 using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Crypto;
@@ -52,7 +53,7 @@ public sealed class FirstUseTests : IDisposable
         }
 
         await using var other = await Holdfast.Restic.Repository.InitAsync(
-            Holdfast.Restic.Backends.Locations.Open(_scratch["vault"]), new Password("key"), TimeProvider.System, Stop);
+            Holdfast.Restic.Locations.Open(_scratch["vault"]), new Password("key"), TimeProvider.System, Stop);
         await using var repositories = await OpenAsync();
         Assert.Contains("is not the repository", repositories.Closed["vault"], StringComparison.Ordinal);
     }

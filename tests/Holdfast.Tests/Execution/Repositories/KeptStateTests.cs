@@ -7,7 +7,6 @@ using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Restores;

@@ -1,11 +1,11 @@
 using System.Text;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Execution.Stages;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Tests.Recovery.Plans;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Tests.Recovery.Plans;
 using Holdfast.Tests.Sources;

@@ -1,3 +1,4 @@
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;

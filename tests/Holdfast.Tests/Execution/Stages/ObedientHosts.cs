@@ -1,5 +1,5 @@
-using Holdfast.Protocol;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Protocol;
 
 namespace Holdfast.Tests.Execution.Stages;
 

@@ -1,4 +1,5 @@
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;

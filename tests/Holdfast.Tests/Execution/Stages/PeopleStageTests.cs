@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stages;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;

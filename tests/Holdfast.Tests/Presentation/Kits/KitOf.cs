@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Execution.Plans;
 using Holdfast.Presentation.Kits;
+using Holdfast.Presentation.Kits.Sections;
 
 namespace Holdfast.Tests.Presentation.Kits;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;

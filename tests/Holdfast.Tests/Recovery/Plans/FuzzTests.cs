@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Runs;
 using Xunit;

@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Backends;

@@ -21,7 +21,7 @@ public sealed class CachedBackendTests : BackendContract, IDisposable
     private CachedBackend New(bool isTemporary = false)
     {
         var backend = new CachedBackend(_far, Root, isTemporary, _told.Add);
-        backend.Begin(Id);
+        backend.Opened(Id);
         return backend;
     }
 

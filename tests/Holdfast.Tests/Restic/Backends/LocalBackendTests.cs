@@ -1,6 +1,6 @@
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 using Xunit;
 

@@ -2,6 +2,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Rest;
 using Holdfast.Restic.Backends.Sftp;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Backends;

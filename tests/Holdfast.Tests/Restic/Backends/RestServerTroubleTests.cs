@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Rest;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Backends;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Rest;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Backends;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Keys;

@@ -1,6 +1,6 @@
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Xunit;
 
 namespace Holdfast.Tests.Restic.Crypto;

@@ -1,8 +1,8 @@
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Chunking;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Xunit;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Rest;
 using Holdfast.Restic.Backends.Sftp;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Locks;

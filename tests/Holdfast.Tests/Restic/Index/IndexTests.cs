@@ -1,8 +1,8 @@
 using System.Text;
-using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Caching;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Packs;
@@ -150,7 +150,7 @@ public class IndexTests
         {
             var pack = await StoreAsync("content");
             var cached = new CachedBackend(new ForgetfulStore(_backend), folder.FullName, isTemporary: false, static _ => { });
-            cached.Begin(new string('a', 64));
+            cached.Opened(new string('a', 64));
             var removed = 0;
             await Assert.ThrowsAsync<RepositoryException>(() => IndexReplacement.RunAsync(
                 cached, Key, [new IndexedPack(pack.Id, pack.Blobs)], [new(FileKind.Index, new string('b', 64))], 2,

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Packs;
 using Xunit;

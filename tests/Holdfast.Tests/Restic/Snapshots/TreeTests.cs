@@ -1,5 +1,5 @@
 using System.Text;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;

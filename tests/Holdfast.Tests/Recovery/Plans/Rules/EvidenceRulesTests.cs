@@ -1,4 +1,4 @@
-using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Readiness.Experience;
 using Xunit;

@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;

@@ -1,4 +1,5 @@
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Xunit;
 

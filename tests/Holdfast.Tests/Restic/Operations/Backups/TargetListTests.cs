@@ -1,5 +1,5 @@
 using System.Text;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Xunit;
 

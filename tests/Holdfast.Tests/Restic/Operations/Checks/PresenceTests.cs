@@ -1,6 +1,5 @@
 using System.Text;
 using Holdfast.Restic;
-using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Tests.Sources;

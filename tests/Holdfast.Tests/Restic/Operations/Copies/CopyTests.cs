@@ -1,6 +1,7 @@
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Copies;
 using Holdfast.Restic.Operations.Locks;

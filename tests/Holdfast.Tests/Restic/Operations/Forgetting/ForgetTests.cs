@@ -1,5 +1,6 @@
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Snapshots;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Forgetting;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Keys;
 using Holdfast.Restic.Operations.Locks;

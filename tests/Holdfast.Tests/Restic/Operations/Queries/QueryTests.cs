@@ -1,4 +1,5 @@
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Locks;
 using Holdfast.Restic.Operations.Queries;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Packs;

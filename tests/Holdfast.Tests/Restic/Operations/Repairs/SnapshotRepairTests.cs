@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Repairs;
 using Holdfast.Restic.Snapshots;

@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;

@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Index;
 using Holdfast.Restic.Operations.Restores;

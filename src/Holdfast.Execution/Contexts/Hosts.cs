@@ -1,0 +1,48 @@
+using Holdfast.Agent;
+using Holdfast.Agent.Commands;
+using Holdfast.Agent.Keys;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
+using Holdfast.Recovery.Plans;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Faults;
+using Holdfast.Sources;
+
+namespace Holdfast.Execution.Contexts;
+
+/// <summary>The hosts of a plan, as far as this program reaches them: this machine.</summary>
+public static class Hosts
+{
+    /// <param name="state">Where copies wait to be stored.</param>
+    /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see.</param>
+    public static IAgentLink Link(TimeProvider clock, StateFolder state, PlanInForce plan) =>
+        new InProcessLink(
+            new HostAgent(new AgentSettings(clock, state.Staging, SecretsOf(plan))),
+            plan.Plan.Hosts.Where(h => h.Ssh is not null).Select(h => h.Name).ToHashSet());
+
+    /// <summary>For ending services; no copy is taken and no step carried out.</summary>
+    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock }), new HashSet<string>());
+
+    private static HashSet<string> SecretsOf(PlanInForce plan) =>
+    [
+        .. plan.Plan.Repositories.Select(r => r.Key)
+            .Concat(plan.Plan.Systems.Select(s => s.Protection?.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+            .Where(k => k.Kind == KeyKind.Env)
+            .Select(k => k.Value),
+        .. plan.Elsewhere.Values.Where(a => a.Key.StartsWith("env:", StringComparison.Ordinal)).Select(a => a.Key["env:".Length..]),
+    ];
+
+    /// <summary>Finds keys on this machine, as its agent does.</summary>
+    /// <exception cref="RepositoryException">There is none; the message never holds a key.</exception>
+    public static async Task<Password> FindKeyAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new((await new Keyring(TimeProvider.System).ResolveAsync(reference, cancellationToken)).Reveal());
+        }
+        catch (HostException e)
+        {
+            throw new RepositoryException(RepositoryFault.WrongPassword, e.Message, e.Hint, e);
+        }
+    }
+}

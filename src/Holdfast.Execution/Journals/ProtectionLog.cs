@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Holdfast.Recovery.Readiness.Experience;
+
+namespace Holdfast.Execution.Journals;
+
+/// <summary>What was protected and verified, one JSON line a copy, as the predictor needs it.</summary>
+public static class ProtectionLog
+{
+    public static void Append(StateFolder state, IEnumerable<ProtectionRecord> records)
+    {
+        // One write per call: lines of two processes do not mix, since the file is opened for appending.
+        var text = string.Concat(records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web) + "\n"));
+        // Half a line that a crash left behind must not take the first record with it.
+        using var file = new FileStream(state.ProtectionRecords, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(EndsInHalfALine(state.ProtectionRecords) ? "\n" + text : text));
+    }
+
+    /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
+    public static ImmutableArray<ProtectionRecord> Read(StateFolder state) => File.Exists(state.ProtectionRecords)
+        ? CopyDamage.Settled(ProtectionRecord.Settled(File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>()))
+        : [];
+
+    /// <summary>
+    /// Takes a suspect copy for good by an operator's word, and with it those that other repositories got of the same capture: they hold the
+    /// same. From then on it can be chosen, and the next copy is held against it.
+    /// </summary>
+    /// <param name="snapshot">Its name, or how that begins.</param>
+    /// <param name="because">Why; kept with the record.</param>
+    /// <returns>What was accepted; empty: no suspect copy is named so.</returns>
+    public static ImmutableArray<ProtectionRecord> Accept(StateFolder state, string snapshot, string because)
+    {
+        var records = Read(state);
+        var named = records.Where(r => r.IsSuspect && r.Snapshot?.StartsWith(snapshot, StringComparison.Ordinal) == true).ToArray();
+        ImmutableArray<ProtectionRecord> accepted =
+        [
+            .. records.Where(r => r.IsSuspect && Array.Exists(named, n => n.System == r.System && n.TakenAt == r.TakenAt)).Select(r => r with { Accepted = because }),
+        ];
+        if (accepted.Length > 0)
+        {
+            Append(state, accepted);
+        }
+
+        return accepted;
+    }
+
+    private static bool EndsInHalfALine(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
+    }
+
+    private static ProtectionRecord? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProtectionRecord>(line, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

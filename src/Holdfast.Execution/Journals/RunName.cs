@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Execution.Journals;
+
+/// <summary>
+/// Names of runs: the date, so that they sort by time; what it is; and four signs by chance, so that two machines which begin in the same
+/// second do not take each other's run for their own.
+/// </summary>
+public static class RunName
+{
+    private const string Signs = "abcdefghjkmnpqrstuvwxyz23456789";
+    private const int Chance = 4;
+
+    public static string Of(RunKind kind, DateTimeOffset now) => Of(Word(kind), now);
+
+    public static string Of(string word, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{word}-{RandomNumberGenerator.GetString(Signs, Chance)}");
+
+    /// <summary>Names from before the signs by chance end with the word.</summary>
+    public static bool IsFailover(string run) => run.Split('-') is [_, var word, ..] && word == Word(RunKind.Failover);
+
+    public static string Word(RunKind kind) => kind.ToString().ToLowerInvariant();
+}

@@ -1,7 +1,0 @@
-using Holdfast.Execution.AgentLinks;
-using Holdfast.Execution.Repositories;
-
-namespace Holdfast.Execution.Plans;
-
-/// <summary>What work on a plan needs: the plan that counts, what is remembered here, the way to the hosts, and how keys are found.</summary>
-public sealed record PlanContext(PlanInForce Plan, StateFolder State, IAgentLink Link, KeyFinder Keys, TimeProvider Clock);

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
+
+namespace Holdfast.Execution.Plans;
+
+/// <summary>
+/// Turns the words of a plan into orders for one world. Steps say what, hosts say where: the same step becomes the same order with
+/// the host's real folder and ports, or with those of its drill.
+/// </summary>
+/// <param name="planFolder">Absolute: where the plan's file lies, or lay when it comes from a repository.</param>
+/// <param name="drill">Whether hosts use their <c>drill:</c> settings.</param>
+/// <param name="elsewhere">Repositories that are not where the plan says, by name: the disk in the borrowed laptop.</param>
+public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDictionary<string, RepositoryAddress> elsewhere)
+{
+    /// <summary>Where a drill has what is outside of the host's folder.</summary>
+    private const string Outside = "outside";
+
+    public Plan Plan { get; } = plan;
+
+    public bool Drill { get; } = drill;
+
+    /// <summary>The host's folder in this world, absolute.</summary>
+    public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, planFolder);
+
+    public RepositoryAddress AddressOf(RepositoryPlace place) => elsewhere.TryGetValue(place.Name, out var found)
+        ? found
+        : new(place.Name, Locations.Absolute(place.At, planFolder), Resolve(place.Key));
+
+    /// <summary>Where the system is brought back. One that has no such host is in no run: <see cref="Loss.Unrecoverable"/>.</summary>
+    public Host RecoveryHostOf(ProtectedSystem system) => Plan.HostNamed(
+        system.RecoversOn ?? throw new InvalidOperationException($"{system.Name} has no host to recover on, which must be known before a run begins."));
+
+    public SourceSpec SourceOf(ProtectedSystem system, Host host) => system.Protection?.Data switch
+    {
+        FilesData data => new FilesSpec(PathOn(host, data.Folder), data.Exclude),
+        SqliteData data => new SqliteSpec(PathOn(host, data.File)),
+        PostgreSqlData data => new PostgreSqlSpec(
+            PathOn(host, data.Cluster), Number(Fill(host, data.Port)), data.User, data.Password is { } key ? Resolve(key) : null),
+        null => throw new InvalidOperationException($"Nothing of {system.Name} is protected, so nothing of it is captured or restored."),
+        var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is captured."),
+    };
+
+    /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
+    /// <param name="began">When the run began.</param>
+    public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset began, DateTimeOffset disaster)
+    {
+        var mark = new RunMark(run, step.Name.ToString(), Drill);
+        var host = RecoveryHostOf(step.System);
+        var folder = FolderOf(host);
+        return ActionOf(step.Step) switch
+        {
+            RestoreAction restore => new RestoreOrder(
+                step.System.Name,
+                AddressOf(Plan.RepositoryNamed(point!.Repository)),
+                point.Snapshot,
+                SourceOf(step.System, host),
+                folder,
+                restore.Owner,
+                run,
+                Drill)
+            {
+                Others = OthersOn(host, step.System),
+                Allow = [.. restore.Allows],
+            },
+            ServiceAction service => new StartServiceOrder(
+                service.Service,
+                folder,
+                Fill(host, service.Command),
+                service.As,
+                service.Environment.ToDictionary(e => e.Key, e => Fill(host, e.Value)),
+                PortsAnsweredBy(service, step.System, host),
+                mark),
+            UnitAction unit => new RunCommandOrder(folder, unit.Command, null, step.Step.Timeout, mark),
+            CommandAction command => new RunCommandOrder(folder, Fill(host, command.Command), command.As, step.Step.Timeout, mark),
+            CheckAction check => new CheckOrder(
+                CheckFor(check, step.System, host, disaster),
+                step.Step.Timeout,
+                StartedOn(host, run, began) with { Anyone = check is PortCheck { ByOthers: true } },
+                [.. step.System.Recover.TakeWhile(s => s.Name != step.Step.Name).Select(ActionOf).OfType<ServiceAction>().Select(s => s.Service)]),
+            var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
+        };
+    }
+
+    /// <summary>What the step does in this world: in a drill it may be something else.</summary>
+    public StepAction ActionOf(RecoveryStep step) => Drill && step.InADrill is OtherwiseInDrill otherwise ? otherwise.Command : step.Action;
+
+    /// <summary>What steps of a system are to keep running on its host: services in the host's folder, and units of the machine.</summary>
+    public IEnumerable<RecoveryStep> Lasting(ProtectedSystem system) => system.Recover.Where(s => !Differs(s) && s.Action is ServiceAction or UnitAction);
+
+    /// <summary>What steps of a drill would touch or ask of production.</summary>
+    public ImmutableArray<DrillTouch> Touches(IEnumerable<ProtectedSystem> systems) => DrillTouches.Of(Plan, systems, planFolder);
+
+    /// <summary>Places outside of the host's folder that a drill has inside of its own, in words.</summary>
+    public IEnumerable<string> Moved(ProtectedSystem system)
+    {
+        var host = RecoveryHostOf(system);
+        return (system.Protection is { Data: var data } ? [data.Path] : Array.Empty<string>())
+            .Concat(system.Recover.Select(ActionOf).OfType<FilesCheck>().Select(f => f.Folder))
+            .Select(path => (Real: RealPathOn(host, path), Here: PathOn(host, path)))
+            .Distinct()
+            .Where(p => p.Here.StartsWith(Path.Join(FolderOf(host), Outside), StringComparison.Ordinal))
+            .Select(p => $"{system.Name}: {p.Real} was {p.Here}, so the real place was not exercised");
+    }
+
+    /// <summary>Whether this world does something else in place of the step.</summary>
+    public bool Differs(RecoveryStep step) => Drill && step.InADrill is not null;
+
+    /// <summary>Where the data of other systems lies on the host, and of those that recover there.</summary>
+    private string[] OthersOn(Host host, ProtectedSystem system) =>
+    [
+        .. Plan.Systems.Where(s => s.Name != system.Name && s.Protection is not null && (s.RunsOn == host.Name || s.RecoversOn == host.Name))
+            .Select(s => PathOn(host, s.Protection!.Data.Path)),
+    ];
+
+    private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
+    {
+        HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
+        SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo.Value, !sql.ReadOnly),
+        FilesCheck files => new FilesCheckSpec(PathOn(host, files.Folder), files.AtLeast),
+        CommandCheck command => new CommandCheckSpec(FolderOf(host), Fill(host, command.Command), command.As),
+        _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
+    };
+
+    private HostSettings SettingsOf(Host host) => !Drill
+        ? host.Settings
+        : host.Drill ?? throw new InvalidOperationException($"{host.Name} has no drill settings, which must be known before a drill begins.");
+
+    /// <summary>
+    /// A path that leads out of the host's folder is the real one, and production's where the hosts are one machine: a drill has the same
+    /// path inside of its own folder.
+    /// </summary>
+    private string PathOn(Host host, string path)
+    {
+        var here = Path.GetFullPath(Fill(host, path), FolderOf(host));
+        return !Drill || here == FolderOf(host) || here.StartsWith(FolderOf(host).TrimEnd('/') + "/", StringComparison.Ordinal)
+            ? here
+            : Path.Join(FolderOf(host), Outside, RealPathOn(host, path));
+    }
+
+    private string RealPathOn(Host host, string path)
+    {
+        var folder = Path.GetFullPath(host.Settings.Folder, planFolder);
+        return Path.GetFullPath(Placeholders.Fill(path, folder, planFolder, host.Settings.Ports), folder);
+    }
+
+    /// <summary>What the run may have started on the host. Only what carries its name counts, so systems that it leaves out do no harm.</summary>
+    private Answerers StartedOn(Host host, string run, DateTimeOffset began)
+    {
+        var steps = Plan.Systems.Where(s => s.RecoversOn == host.Name).SelectMany(s => s.Recover).Select(ActionOf).ToArray();
+        return new(
+            FolderOf(host),
+            run,
+            began,
+            [.. steps.OfType<ServiceAction>().Select(s => s.Service).Distinct()],
+            Drill ? [] : [.. steps.OfType<UnitAction>().Select(u => u.Unit).Distinct()],
+            steps.Any(s => s is CommandAction),
+            Drill);
+    }
+
+    private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), planFolder, SettingsOf(host).Ports);
+
+    private ImmutableArray<string> Fill(Host host, ImmutableArray<string> texts) => [.. texts.Select(t => Fill(host, t))];
+
+    private string Resolve(KeyReference key) =>
+        key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, planFolder)}" : key.ToString();
+
+    /// <summary>
+    /// The ports that the system's checks ask and that this service is the first to mention: there it will answer. Other ports that it
+    /// mentions are those of whom it talks to, and later services of the system talk to it.
+    /// </summary>
+    private int[] PortsAnsweredBy(ServiceAction service, ProtectedSystem system, Host host)
+    {
+        var asked = system.Recover.Select(s => s.Action).SelectMany(action => action switch
+        {
+            HttpCheck http => [http.Url],
+            SqlCheck when system.Protection?.Data is PostgreSqlData data => [data.Port],
+            _ => Array.Empty<string>(),
+        }).ToArray();
+        return
+        [
+            .. SettingsOf(host).Ports
+                .Where(port => Mentions(asked, port.Key) && system.Recover.Select(s => s.Action).OfType<ServiceAction>()
+                    .FirstOrDefault(s => Mentions([.. s.Command, .. s.Environment.Values], port.Key)) == service)
+                .Select(port => port.Value),
+        ];
+
+        static bool Mentions(IEnumerable<string> texts, string port) =>
+            texts.Any(t => t.Contains($"{{port {port}}}", StringComparison.Ordinal));
+    }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

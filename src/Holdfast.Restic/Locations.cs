@@ -1,0 +1,88 @@
+using Holdfast.Restic.Backends;
+using Holdfast.Restic.Backends.Caching;
+using Holdfast.Restic.Backends.Rest;
+using Holdfast.Restic.Backends.Sftp;
+using Holdfast.Restic.Faults;
+
+namespace Holdfast.Restic;
+
+/// <summary>Where repositories are, as people write it, and how each kind of store is wrapped: the one place that says so.</summary>
+public static class Locations
+{
+    // restic's defaults.
+    private const int LocalConnections = 2, RemoteConnections = 5;
+
+    // restic's other schemes. A relative path may hold a colon, so only these names are taken for one.
+    private static readonly string[] RcloneSchemes = ["s3", "swift", "b2", "azure", "gs"];
+
+    /// <summary>With what the environment says.</summary>
+    public static IBackend Open(string location) => Open(location, BackendSettings.FromEnvironment);
+
+    /// <param name="location">A path, or <c>local:</c>, <c>sftp:</c>, <c>rest:</c> or <c>rclone:</c> and what belongs to it.</param>
+    /// <param name="settings">How it is reached.</param>
+    /// <returns>A store that was not asked anything yet. Whoever opened it disposes of it.</returns>
+    public static IBackend Open(string location, BackendSettings settings)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(location);
+        ArgumentNullException.ThrowIfNull(settings);
+        return Scheme(location) switch
+        {
+            "sftp" => Remote(new SftpBackend(SftpLocation.Parse(location), settings), "sftp", settings),
+            "rest" => Remote(RestBackend.Open(RestLocation.Parse(location), settings), "rest", settings),
+            "rclone" => Remote(RcloneRemote.Open(location, settings), "rclone", settings),
+            "local" => Local(location["local:".Length..], settings),
+            var scheme when RcloneSchemes.Contains(scheme) => throw new RepositoryException(
+                RepositoryFault.Unsupported,
+                $"{scheme}: repositories are not reached directly; what works is a folder, sftp:, rest: and rclone:",
+                $"set the storage up as a remote of rclone and give it as rclone:REMOTE:PATH; the repository stays the same for restic's {scheme}:"),
+            _ => Local(location, settings),
+        };
+    }
+
+    /// <summary>Whether it is a folder of this machine.</summary>
+    public static bool IsLocal(string location) => Scheme(location) is not ("sftp" or "rest" or "rclone") and var scheme && !RcloneSchemes.Contains(scheme);
+
+    /// <summary>The same place for whoever works in another folder.</summary>
+    /// <param name="folder">What a path is relative to.</param>
+    /// <exception cref="RepositoryException">A password stands in it: what is kept and passed on may hold none.</exception>
+    public static string Absolute(string location, string folder) =>
+        !IsLocal(location) ? Masked(location) == location ? location : throw new RepositoryException(
+            RepositoryFault.Request, $"{Masked(location)} holds a password",
+            Scheme(location) == "sftp" ? "leave the password out of it: ssh opens with a key"
+                : "leave user and password out of it and give them in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD")
+        : Path.GetFullPath(location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location, folder);
+
+    /// <summary>For messages: without the password that may stand in it.</summary>
+    public static string Masked(string location) => Scheme(location) == "rest" || location.StartsWith("sftp://", StringComparison.Ordinal) ? RestLocation.Mask(location) : location;
+
+    private static string Scheme(string location) =>
+        location.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? location[..colon] : "";
+
+    // As much at once as a disk likes. What fails on a disk is not tried again: a full or dying one is to be told at once.
+    private static ConnectionLimitedBackend Local(string folder, BackendSettings settings)
+    {
+        settings.Extended.RequireKnown("local", "connections", "layout");
+        var (upload, download) = (Pace.Of(settings.UploadLimit, settings.Clock), Pace.Of(settings.DownloadLimit, settings.Clock));
+        IBackend backend = new LocalBackend(folder);
+        if (upload.IsLimited || download.IsLimited)
+        {
+            backend = new LimitedBackend(backend, upload, download);
+        }
+
+        return new(backend, settings.Extended.Number("local.connections", LocalConnections));
+    }
+
+    // From inside: so many calls at a time; what fails is tried again, and gives its turn to others while it waits; what is in the cache is not asked for.
+    // The line's speed is limited where the bytes go out and come in.
+    private static IBackend Remote(IBackend backend, string protocol, BackendSettings settings)
+    {
+        var connected = new ConnectionLimitedBackend(backend, settings.Extended.Number($"{protocol}.connections", RemoteConnections));
+        var retrying = new RetryingBackend(connected, settings.Clock, Random.Shared, settings.Tell) { RetryFor = settings.RetryFor };
+        return settings.Cache switch
+        {
+            CacheUse.Kept when (settings.CacheFolder ?? CachePlace.Default) is { } folder => new CachedBackend(retrying, folder, isTemporary: false, settings.Tell),
+            CacheUse.Temporary => new CachedBackend(retrying, Path.Combine(Path.GetTempPath(), $"holdfast-cache-{Guid.NewGuid():N}"), isTemporary: true, settings.Tell),
+            _ => retrying,
+        };
+    }
+}

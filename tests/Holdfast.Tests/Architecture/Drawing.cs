@@ -1,0 +1,98 @@
+namespace Holdfast.Tests.Architecture;
+
+/// <summary>
+/// The drawing of ARCHITECTURE.md as the tests hold the code to it. Of each project: its folders in rows, the lowest first, named from the
+/// project's own (<c>.</c>: what is in the project itself). What is in a row may use the rows under it, not its neighbours.
+/// </summary>
+internal static class Drawing
+{
+    public static readonly Dictionary<string, string[]> References = new()
+    {
+        ["Holdfast.Restic"] = [],
+        ["Holdfast.Recovery"] = [],
+        ["Holdfast.Protocol"] = [],
+        ["Holdfast.Sources"] = ["Holdfast.Restic"],
+        ["Holdfast.Agent"] = ["Holdfast.Protocol", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Execution"] = ["Holdfast.Agent", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Presentation"] = ["Holdfast.Execution", "Holdfast.Protocol", "Holdfast.Recovery"],
+        ["Holdfast.Cli"] =
+        [
+            "Holdfast.Agent", "Holdfast.Execution", "Holdfast.Presentation", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources",
+        ],
+    };
+
+    public static readonly Dictionary<string, string[][]> Rows = new()
+    {
+        ["Holdfast.Restic"] =
+        [
+            ["Chunking", "Faults", "Platform"],
+            ["Backends", "Crypto", "Operations.Patterns"],
+            ["Backends.Caching", "Backends.Rest", "Format"],
+            ["Backends.Sftp", "Packs"],
+            ["Index"],
+            ["Operations", "Snapshots"],
+            ["Operations.Locks", "Operations.Queries"],
+            ["Operations.Backups", "Operations.Checks", "Operations.Copies", "Operations.Dumps", "Operations.Keys", "Operations.Pruning", "Operations.Restores", "Operations.Tagging"],
+            ["Operations.Forgetting", "Operations.Repairs"],
+            ["."],
+        ],
+        ["Holdfast.Recovery"] =
+        [
+            ["Plans.Values"],
+            ["Plans.People"],
+            ["Plans.Business", "Plans.Exercises"],
+            ["Plans"],
+            ["Plans.Reading"],
+            ["Plans.Rules", "Runs"],
+            ["Evidence", "Readiness.Statistics"],
+            ["Readiness.Experience"],
+            ["Readiness.Simulation"],
+            ["Readiness"],
+            ["Readiness.Answers", "Readiness.Changes"],
+            ["Readiness.Comparisons"],
+            ["Readiness.Advising"],
+        ],
+        ["Holdfast.Protocol"] =
+        [
+            ["."],
+        ],
+        ["Holdfast.Sources"] =
+        [
+            [".", "Secrets"],
+            ["Files", "Processes"],
+            ["PostgreSql", "Sqlite"],
+        ],
+        ["Holdfast.Agent"] =
+        [
+            ["Keys", "Users"],
+            ["Commands", "Discovery"],
+            ["Data.Judging", "Services"],
+            ["Checks", "Data", "Drills"],
+            ["."],
+        ],
+        ["Holdfast.Execution"] =
+        [
+            [".", "AgentLinks"],
+            ["Codes", "Journals", "Plans"],
+            ["Inboxes", "Repositories.Kept"],
+            ["Repositories", "Stages"],
+            ["Contexts", "Evidence"],
+            ["Executors", "Protection"],
+        ],
+        ["Holdfast.Presentation"] =
+        [
+            ["Kits.Markup", "Pictures"],
+            ["."],
+            ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Shown", "Protection", "Readiness", "Runs"],
+            ["Kits.Sections", "Plans.Compared"],
+        ],
+        ["Holdfast.Cli"] =
+        [
+            ["Demo", "Init.Drafts", "Plans.Pdf", "Repo"],
+            [".", "Init.Texts"],
+            ["Advising", "Init.Questions", "Plans", "Runs"],
+            ["Init.Writing", "Readiness"],
+            ["Init"],
+        ],
+    };
+}
