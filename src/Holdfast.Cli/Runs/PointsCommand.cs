@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
@@ -54,6 +55,43 @@ internal static class PointsCommand
             }
 
             return points.Any(p => p.WhyNot is null) && repositories.Closed.IsEmpty ? ExitCode.Good : ExitCode.Partial;
+        });
+        command.Subcommands.Add(Accept());
+        return command;
+    }
+
+    private static Command Accept()
+    {
+        var snapshot = new Argument<string>("SNAPSHOT") { Description = "The suspect copy, by its snapshot in one of the repositories; the others of the same moment go with it." };
+        var because = new Option<string>("--because") { Description = "How you know that its content is what it should be.", Required = true, HelpName = "REASON" };
+        var command = new Command("accept", "Count a suspect copy after all, and hold the next ones against it.") { snapshot, because };
+        var options = new StateOptions().AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var screen = options.ScreenOf(parsed);
+            var named = parsed.GetValue(snapshot)!;
+            if (named.Length < 8 || string.IsNullOrWhiteSpace(parsed.GetValue(because)))
+            {
+                throw new UsageException("That names no snapshot, or no reason.", "Give at least the first 8 digits, as \"holdfast points\" shows them, and say with --because how you know.");
+            }
+
+            var accepted = ProtectionLog.Accept(options.FolderOf(parsed), named, parsed.GetValue(because)!);
+            if (accepted.IsEmpty)
+            {
+                throw new UsageException($"No suspect copy is called {named}.", "\"holdfast points\" lists the copies, with why one does not count.");
+            }
+
+            foreach (var copy in accepted)
+            {
+                screen.Line($"{copy.System} in {copy.Repository}, {copy.Snapshot![..8]}, taken {copy.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: counts from now on.");
+            }
+
+            if (screen.Json)
+            {
+                Screen.WriteJson(new { accepted });
+            }
+
+            return ExitCode.Good;
         });
         return command;
     }

@@ -112,7 +112,13 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         try
         {
             repository = await OpenAsync(address, keys, _clock, settings, _cut.Token);
-            _answer = new(repository, await repository.ReadableSnapshotsAsync(_cut.Token));
+            var damaged = new List<RepositoryException>();
+            _answer = new(repository, await repository.SnapshotsAsync(damaged.Add, _cut.Token));
+            if (damaged.Count > 0)
+            {
+                asking.Tell($"{Name}: {damaged.Count} {(damaged.Count == 1 ? "snapshot" : "snapshots")} cannot be read, so what they hold does not count; the first: {damaged[0].Message}");
+            }
+
             _answered.TrySetResult();
             Lost = await repository.LostAsync([.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted, _cut.Token);
         }

@@ -19,8 +19,12 @@ public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, T
         return Task.FromResult(new Capture(takenAt, folder, excludes));
     }
 
-    /// <summary>A folder has no measure of its own.</summary>
-    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation) => Task.FromResult(Verified.AsItIs);
+    /// <summary>A folder has no measure of its own; what it only links to is told.</summary>
+    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        return Task.FromResult(FoldersElsewhere.Warning(capture.Folder, excludes) is { } warning ? new Verified(null, [warning]) : Verified.AsItIs);
+    }
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
     {

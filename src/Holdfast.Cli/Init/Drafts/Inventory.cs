@@ -35,6 +35,10 @@ internal sealed record Inventory(
             new PostgreSqlDraft(names.Of($"postgresql {c.Name}", "postgresql"), FoundWords.Of(c), c)));
         systems.AddRange(found.OfType<FoundSqlite>().Select(d =>
             new SqliteDraft(names.Of(Path.GetFileNameWithoutExtension(d.File), "database", " database"), FoundWords.Of(d), d)));
+        // A cluster is copied and restored whole: what lies in its folder is its own, whatever it looks like.
+        var clusters = systems.OfType<PostgreSqlDraft>().Select(c => c.Place).ToArray();
+        var within = systems.Where(s => s.Place is { } place && clusters.Any(cluster => place != cluster && Paths.IsIn(place, cluster))).ToArray();
+        systems.RemoveAll(within.Contains);
         for (var i = 0; i < systems.Count; i++)
         {
             // A database in a folder is put into the folder when that is back, or the folder would not be empty for its own.
@@ -46,7 +50,12 @@ internal sealed record Inventory(
 
         var data = systems.ToArray();
         systems.AddRange(units.Select(u => new UnitDraft(u.Name, FoundWords.Of(u.Unit), u.Unit.Name) { Needs = NeedsOf(u.Unit, data) }));
-        return new(systems, [.. Unprotected.Of(found)], folders.LeftOut, PackagesOf(found), [.. found.OfType<FoundUnit>().Where(u => !u.IsOwn).Select(u => u.Name)]);
+        return new(
+            systems,
+            [.. Unprotected.Of(found)],
+            [.. folders.LeftOut, .. within.Select(s => $"{s.Place}: it lies in the folder of a PostgreSQL cluster, which is copied whole.")],
+            PackagesOf(found),
+            [.. found.OfType<FoundUnit>().Where(u => !u.IsOwn).Select(u => u.Name)]);
     }
 
     /// <summary>Without what would copy the copies: a share that they are written to is no data of its own.</summary>

@@ -65,6 +65,16 @@ public sealed class RepositorySetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_snapshot_that_cannot_be_read_is_told()
+    {
+        var damaged = new string('a', 64);
+        File.WriteAllText(Path.Combine(_scratch["near"], "snapshots", damaged), "");
+        await using var set = await OpenAsync(Server, new(TimeSpan.FromSeconds(20), TimeSpan.Zero));
+        Assert.Equal(["near"], set.Open.Keys);
+        Assert.Contains(_told, t => t.StartsWith("near: 1 snapshot cannot be read", StringComparison.Ordinal) && t.Contains(damaged[..8], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_comes_late_is_taken()
     {
         var key = new TaskCompletionSource<Password>();
