@@ -86,6 +86,8 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         }
     }
 
+    public static string TooLate(TimeSpan patience) => $"it did not answer within {patience.TotalSeconds:0.###} s";
+
     public async ValueTask DisposeAsync()
     {
         await _cut.CancelAsync();
@@ -124,7 +126,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            _why = $"it did not answer within {_patience.TotalSeconds:0.###} s{(_failure is { } failure ? $": {failure}" : "")}";
+            _why = TooLate(_patience) + $"{(_failure is { } failure ? $": {failure}" : "")}";
         }
         catch (RepositoryException e)
         {

@@ -22,9 +22,11 @@ public sealed class RepositorySet : IAsyncDisposable
     private readonly ImmutableArray<RepositoryOpening> _openings;
     private readonly ConcurrentDictionary<string, string> _refused = [];
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
     private readonly long _begun;
 
-    private RepositorySet(ImmutableArray<RepositoryOpening> openings, TimeProvider clock) => (_openings, _clock, _begun) = (openings, clock, clock.GetTimestamp());
+    private RepositorySet(ImmutableArray<RepositoryOpening> openings, TimeProvider clock, TimeSpan patience) =>
+        (_openings, _clock, _patience, _begun) = (openings, clock, patience, clock.GetTimestamp());
 
     /// <summary>Those that are open by now.</summary>
     public ImmutableSortedDictionary<string, Repository> Open =>
@@ -50,7 +52,7 @@ public sealed class RepositorySet : IAsyncDisposable
     public static async Task<RepositorySet> OpenAsync(
         World world, IEnumerable<RepositoryPlace> places, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, CancellationToken cancellationToken)
     {
-        var set = new RepositorySet([.. places.Select(p => new RepositoryOpening(world.AddressOf(p), keys, clock, asking, cancellationToken))], clock);
+        var set = new RepositorySet([.. places.Select(p => new RepositoryOpening(world.AddressOf(p), keys, clock, asking, cancellationToken))], clock, asking.Patience);
         try
         {
             await set.WaitAsync(asking, cancellationToken);
@@ -148,7 +150,9 @@ public sealed class RepositorySet : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_openings.Select(o => o.DisposeAsync().AsTask()));
 
-    private string NotYet() => $"it has not answered within {_clock.GetElapsedTime(_begun).TotalSeconds:0.0} s";
+    private string NotYet() => _clock.GetElapsedTime(_begun) is var elapsed && elapsed < _patience
+        ? $"it has not answered within {elapsed.TotalSeconds:0.0} s"
+        : RepositoryOpening.TooLate(_patience);
 
     private async Task WaitAsync(RepositoryAsking asking, CancellationToken cancellationToken)
     {
