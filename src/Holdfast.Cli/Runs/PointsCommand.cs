@@ -31,7 +31,7 @@ internal static class PointsCommand
                 repositories, KeptHistory.In(session.State).Copies, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow());
             KnownPoint[] points = [.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named)).SelectMany(s => choice.All(s))];
             session.Screen.Table(
-                ["system", "taken", "repository", "snapshot", ">size", "verified", "not counted because"],
+                ["system", "taken", "repository", "snapshot", ">size", "verified", ""],
                 points.Select(p => (IReadOnlyList<string>)
                 [
                     p.Point.System,
@@ -40,8 +40,13 @@ internal static class PointsCommand
                     p.Point.Snapshot[..8],
                     p.Point.Bytes is { } bytes ? Spoken.Bytes(bytes) : "",
                     p.VerifiedAt is null ? "no" : "read back",
-                    p.WhyNot ?? "",
+                    p.WhyNot is null ? "" : "NOT COUNTED",
                 ]));
+            foreach (var point in points.Where(p => p.WhyNot is not null))
+            {
+                session.Screen.Line($"{point.Point.System}, {point.Point.Snapshot[..8]} in {point.Point.Repository}: not counted: {point.WhyNot}");
+            }
+
             if (session.Screen.Json)
             {
                 Screen.WriteJson(new

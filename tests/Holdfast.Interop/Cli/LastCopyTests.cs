@@ -78,6 +78,7 @@ public sealed class LastCopyTests : IDisposable
             Directory.Delete(_business["colo/server/" + system], recursive: true);
         }
 
+        _business.EndProcesses("colo/server"); // What works with data that was moved away is stopped first, as the refusal would ask.
         var failover = await _business.FailoverAsync("--again");
         Assert.True(failover.ExitCode == 0, failover.ToString());
         Assert.Equal(orders, _business.Read("colo/server/orders/1.txt"));

@@ -137,9 +137,9 @@ internal sealed class SmallBusiness : IDisposable
     ];
 
     /// <summary>As a reboot does, all at once.</summary>
-    public void EndProcesses()
+    public void EndProcesses(string under = "")
     {
-        foreach (var id in Processes())
+        foreach (var id in Processes(under))
         {
             try
             {
