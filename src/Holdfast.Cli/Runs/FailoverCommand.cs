@@ -44,14 +44,15 @@ internal static class FailoverCommand
                 ClockIsRight = parsed.GetValue(clockIsRight),
             };
             Preview(session, loss, asks: !parsed.GetValue(yes));
-            if (!session.Trust.IsKnown)
+            var wasKnown = session.Trust.IsKnown; // Agreeing makes it known, and it is asked once.
+            if (!wasKnown)
             {
                 session.Trust.Agree("failover", parsed.GetValue(yes), ask: true); // Its keys may be commands: none runs before it is agreed to.
             }
 
             await using var repositories = await executor.OpenAsync(loss, cancellationToken);
             await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
-            if (session.Trust.IsKnown)
+            if (wasKnown)
             {
                 session.Trust.Agree("failover", parsed.GetValue(yes), ask: true);
             }
