@@ -1,9 +1,9 @@
-using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
@@ -11,7 +11,7 @@ using Holdfast.Recovery.Plans;
 namespace Holdfast.Cli;
 
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
-internal sealed record Session(PlanInForce Plan, StateFolder State, IAgentLink Link, TimeProvider Clock, Screen Screen, KeyFinder Keys, PlanTrust Trust)
+internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Link, TimeProvider Clock, Screen Screen, KeyFinder Keys, PlanTrust Trust)
 {
     public PlanContext Context => new(Plan, State, Link, Keys, Clock);
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 
 namespace Holdfast.Cli;
@@ -31,10 +31,10 @@ internal sealed class StateOptions
 
     /// <summary>The folder named, or the organization's own.</summary>
     /// <param name="looks">Whether nothing is written into it, so that it is not made.</param>
-    public StateFolder FolderOf(ParseResult parsed, string organization, bool looks = false)
+    public IRunStore FolderOf(ParseResult parsed, string organization, bool looks = false)
     {
-        var folder = parsed.GetValue(_state) ?? StateFolder.DefaultFor(organization);
-        return looks ? StateFolder.ToLookInto(folder) : new(folder);
+        var folder = parsed.GetValue(_state) ?? StatePlaces.DefaultFor(organization);
+        return looks ? StatePlaces.ToLookInto(folder) : StatePlaces.Open(folder);
     }
 
     /// <summary>
@@ -42,26 +42,26 @@ internal sealed class StateOptions
     /// machine.
     /// </summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
-    public StateFolder FolderOf(ParseResult parsed)
+    public IRunStore FolderOf(ParseResult parsed)
     {
         if (parsed.GetValue(_state) is { } named)
         {
-            return new(named);
+            return StatePlaces.Open(named);
         }
 
         if (PlanFileOf(parsed) is { } file)
         {
-            return new(StateFolder.DefaultFor(ReadPlan(file).Plan.Organization));
+            return StatePlaces.Open(StatePlaces.DefaultFor(ReadPlan(file).Plan.Organization));
         }
 
         if (File.Exists(DefaultPlan))
         {
-            return new(StateFolder.DefaultFor(ReadPlan(DefaultPlan).Plan.Organization));
+            return StatePlaces.Open(StatePlaces.DefaultFor(ReadPlan(DefaultPlan).Plan.Organization));
         }
 
-        return StateFolder.OnThisMachine() switch
+        return StatePlaces.OnThisMachine() switch
         {
-            [var only] => new(only),
+            [var only] => StatePlaces.Open(only),
             [] => throw new UsageException("This machine remembers no organization.", "Say where the journals are with --state, or where the plan is with --plan."),
             var several => throw new UsageException($"This machine remembers several organizations: {string.Join(", ", several)}.", "Say which with --state."),
         };

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Holdfast.Execution;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -115,20 +115,20 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
     /// <summary>Copies the failover's evidence to where it stays.</summary>
     private string? KeepEvidence(DemoUnderWay underWay)
     {
-        var state = new StateFolder(underWay.ColoState);
-        if (Directory.EnumerateFiles(state.Evidence, "*-failover*.jsonl").Order(StringComparer.Ordinal).LastOrDefault() is not { } evidence)
+        var state = StatePlaces.ToLookInto(underWay.ColoState);
+        if (state.EvidenceNames().LastOrDefault(name => name.Contains("-failover", StringComparison.Ordinal)) is not { } evidence)
         {
             return null;
         }
 
         var folder = Directory.CreateDirectory(Path.Combine(place.Kept, Path.GetFileNameWithoutExtension(evidence))).FullName;
         var target = Path.Combine(folder, "evidence.jsonl");
-        File.Copy(evidence, target, overwrite: true);
+        File.WriteAllBytes(target, state.ReadDocument(evidence)!);
         return target;
     }
 
     private static IReadOnlyList<SystemResult> ResultsIn(string evidence) =>
-        [.. Execution.Evidence.SealedJournals.Verify(evidence, null).Events.OfType<RunEnded>().Last().Results];
+        [.. Execution.Evidence.SealedJournals.Verify(File.ReadAllBytes(evidence), null).Events.OfType<RunEnded>().Last().Results];
 
     private static string UrlAt(Plan plan, string host) =>
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{plan.HostNamed(host).Settings.Ports["booking"]}");

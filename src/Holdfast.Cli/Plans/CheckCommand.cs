@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
@@ -44,7 +44,7 @@ internal static class CheckCommand
         var good = findings.All(f => f.Severity != Severity.Error);
         if (remembered is { Record: var record })
         {
-            screen.Line($"Held against what {state!.Root} remembers: {Count(record.Drills.Length, "drill")} that brought everything back, {Count(record.VerifiedCopies.Count, "copy", "copies")} of systems that were read back.");
+            screen.Line($"Held against what {state!.PlaceOf("")} remembers: {Count(record.Drills.Length, "drill")} that brought everything back, {Count(record.VerifiedCopies.Count, "copy", "copies")} of systems that were read back.");
         }
 
         screen.Line($"{file}: {Verdict(good, findings)} {Contents(read.Plan)}");
@@ -52,7 +52,7 @@ internal static class CheckCommand
         {
             var evidence = remembered is null
                 ? null
-                : new { folder = state!.Root, drills = remembered.Record.Drills.Length, verifiedCopies = remembered.Record.VerifiedCopies.Count, remembered.NotCounted };
+                : new { folder = state!.PlaceOf(""), drills = remembered.Record.Drills.Length, verifiedCopies = remembered.Record.VerifiedCopies.Count, remembered.NotCounted };
             Screen.WriteJson(new { valid = true, good, problems = Array.Empty<PlanProblem>(), findings = findings.Select(Plain), evidence });
         }
 
@@ -63,15 +63,15 @@ internal static class CheckCommand
     /// Checking a plan makes no folder: where nothing is remembered the plan is judged alone. A folder that another command made without
     /// writing anything into it remembers nothing either.
     /// </summary>
-    private static StateFolder? StateOf(Plan plan, string? named)
+    private static IRunStore? StateOf(Plan plan, string? named)
     {
         if (named is not null && !Directory.Exists(named))
         {
             throw new UsageException($"There is no state folder at {Path.GetFullPath(named)}.", "Name the one that the runs of this plan were made with, or leave --state out.");
         }
 
-        var folder = named ?? StateFolder.DefaultFor(plan.Organization);
-        return Directory.Exists(folder) && StateFolder.ToLookInto(folder) is var state && (named is not null || !state.IsEmpty) ? state : null;
+        var folder = named ?? StatePlaces.DefaultFor(plan.Organization);
+        return StatePlaces.ToLookInto(folder) is { IsMade: true } state && (named is not null || !state.IsEmpty()) ? state : null;
     }
 
     private static string Verdict(bool good, IReadOnlyList<Finding> findings) => findings.Count == 0

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Plans.Compared;
 using Holdfast.Presentation.Plans.Shown;
@@ -41,27 +41,27 @@ internal static class DiffCommand
         var verdict = DiffVerdict.Of(comparison, changes.IsEmpty);
         if (screen.Json)
         {
-            Screen.WriteJson(DiffJson.Of(verdict, comparison, changes, state?.Root));
+            Screen.WriteJson(DiffJson.Of(verdict, comparison, changes, state?.PlaceOf("")));
         }
         else
         {
             DiffText.Write(screen, verdict, comparison, changes, state is null
                 ? "Both plans by their own word: nothing was measured here (--state names another folder)."
-                : $"Both plans by the same evidence: {state.Root}. What it says of ways and schedules that changed is left out.");
+                : $"Both plans by the same evidence: {state.PlaceOf("")}. What it says of ways and schedules that changed is left out.");
         }
 
         return comparison.IsWorse ? ExitCode.OutsideTarget : ExitCode.Good;
     }
 
     /// <summary>The folder named, which must be there; else that of the organization, where there is one that remembers anything.</summary>
-    private static StateFolder? StateOf(string? folder, string organization)
+    private static IRunStore? StateOf(string? folder, string organization)
     {
         if (folder is not null && !Directory.Exists(folder))
         {
             throw new UsageException($"There is no folder {Path.GetFullPath(folder)}.", "Say with --state where journals and evidence are, or leave it out.");
         }
 
-        var place = folder ?? StateFolder.DefaultFor(organization);
-        return Directory.Exists(place) && StateFolder.ToLookInto(place) is var state && (folder is not null || !state.IsEmpty) ? state : null;
+        var place = folder ?? StatePlaces.DefaultFor(organization);
+        return StatePlaces.ToLookInto(place) is { IsMade: true } state && (folder is not null || !state.IsEmpty()) ? state : null;
     }
 }

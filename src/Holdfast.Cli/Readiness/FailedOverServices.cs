@@ -3,6 +3,7 @@ using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 

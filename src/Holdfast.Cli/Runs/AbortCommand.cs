@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 
@@ -39,22 +39,18 @@ internal static class AbortCommand
     }
 
     /// <returns>The evidence's file.</returns>
-    private static async Task<string> EndAsync(StateFolder state, string run, string why, CancellationToken cancellationToken)
+    private static async Task<string> EndAsync(IRunStore state, string run, string why, CancellationToken cancellationToken)
     {
         // A drill is over when its program is: the next one clears away what it left.
-        var kind = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began?.Kind ?? RunKind.Failover;
+        var kind = RunSummary.Of(StoredJournal.Read(state, run).Events).Began?.Kind ?? RunKind.Failover;
         using var alone = RunLock.Take(state, kind, run);
-        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
-        using (journal)
+        var (journal, events) = StoredJournal.Reopen(state, run);
+        if (RunSummary.Of(events).Ended is not null)
         {
-            if (RunSummary.Of(events).Ended is not null)
-            {
-                throw new RunRefusedException($"{run} has ended.", "There is nothing to give up.");
-            }
-
-            await journal.AppendAsync(new RunEnded(TimeProvider.System.GetUtcNow(), RunOutcome.Abandoned, [], why), cancellationToken);
+            throw new RunRefusedException($"{run} has ended.", "There is nothing to give up.");
         }
 
+        await journal.AppendAsync(new RunEnded(TimeProvider.System.GetUtcNow(), RunOutcome.Abandoned, [], why), cancellationToken);
         return Execution.Evidence.SealedJournals.Seal(state, run);
     }
 }

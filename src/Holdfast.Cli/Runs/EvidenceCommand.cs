@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 
@@ -18,7 +18,7 @@ internal static class EvidenceCommand
         command.SetAction(parsed =>
         {
             var state = options.FolderOf(parsed);
-            var files = Directory.EnumerateFiles(state.Evidence).Order(StringComparer.Ordinal).ToArray();
+            var files = state.List(StoreNames.Evidence).Select(state.PlaceOf).ToArray();
             foreach (var file in files)
             {
                 options.ScreenOf(parsed).Line(file);
@@ -48,14 +48,15 @@ internal static class EvidenceCommand
                 throw new UsageException($"There is no file {path}.", "\"holdfast evidence list\" shows the files.");
             }
 
-            if (parsed.GetValue(state) is { } must && !File.Exists(StateFolder.EvidenceKeyIn(must)))
+            var must = parsed.GetValue(state) is { } place ? StatePlaces.ToLookInto(place) : null;
+            if (must is not null && must.ReadDocument(StoreNames.EvidenceKey) is null)
             {
                 throw new UsageException(
-                    $"{must} has no key that seals evidence, so nothing can have been sealed with it.",
+                    $"{parsed.GetValue(state)} has no key that seals evidence, so nothing can have been sealed with it.",
                     "Name the state folder of the machine that sealed the file, or leave --state out to accept any key.");
             }
 
-            var check = SealedJournals.Verify(path, parsed.GetValue(state) is { } folder ? new StateFolder(folder) : null);
+            var check = SealedJournals.Verify(File.ReadAllBytes(path), must);
             var screen = new Screen(parsed.GetValue(json));
             screen.Line(check.Good
                 ? $"{path}: whole. {check.Events.Count} events, sealed by key {check.Signer}."

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Holdfast.Execution;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
@@ -14,27 +14,26 @@ namespace Holdfast.Cli.Runs;
 internal static class Known
 {
     /// <summary>The plan that the run follows, byte for byte, from beside its journal.</summary>
-    public static PlanInForce PlanOf(StateFolder state, string run)
+    public static PlanInForce PlanOf(IRunStore state, string run)
     {
-        var began = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Began
+        var began = RunSummary.Of(StoredJournal.Read(state, run).Events).Began
             ?? throw new RunRefusedException($"{run} was cut off before it began; nothing was done.", "Begin a new failover.");
-        if (!File.Exists(state.PlanOf(run)))
-        {
-            throw new RunRefusedException($"The plan that {run} follows is not in {state.FolderOf(run)}.", $"Its SHA-256 is {began.PlanHash}; the repositories keep every version.");
-        }
-
-        var plan = PlanInForce.Of(File.ReadAllBytes(state.PlanOf(run)), Path.Combine(began.PlanFolder, "holdfast.yaml"), state.PlanOf(run));
+        var file = state.PlaceOf(StoreNames.PlanOf(run));
+        var text = state.ReadDocument(StoreNames.PlanOf(run))
+            ?? throw new RunRefusedException(
+                $"The plan that {run} follows is not in {state.PlaceOf(StoreNames.FolderOf(run))}.", $"Its SHA-256 is {began.PlanHash}; the repositories keep every version.");
+        var plan = PlanInForce.Of(text, Path.Combine(began.PlanFolder, "holdfast.yaml"), file);
         return plan.Hash == began.PlanHash
             ? plan with { Elsewhere = began.Repositories.ToImmutableDictionary(r => r.Name, r => new RepositoryAddress(r.Name, r.At, r.Key)) }
             : throw new RunRefusedException(
-                $"{state.PlanOf(run)} is not the plan that {run} began with.", $"Its SHA-256 must be {began.PlanHash}; the repositories keep every version.");
+                $"{file} is not the plan that {run} began with.", $"Its SHA-256 must be {began.PlanHash}; the repositories keep every version.");
     }
 
     /// <summary>
     /// The newest failover that is not whole; else the newest at all, for what it started may run no more. One that came out of a repository only if
     /// this machine leads none.
     /// </summary>
-    public static string? ToTakeUp(StateFolder state)
+    public static string? ToTakeUp(IRunStore state)
     {
         var failovers = state.RunNames().Where(run => SummaryOf(state, run) is { Began.Kind: RunKind.Failover }).ToLookup(run => RunOrigin.Of(state, run) is null);
         return Newest(failovers[true]) ?? Newest(failovers[false]);
@@ -44,22 +43,22 @@ internal static class Known
             ?? runs.LastOrDefault(run => SummaryOf(state, run) is { Ended.Outcome: not RunOutcome.Abandoned });
     }
 
-    public static string Find(StateFolder state, string? run)
+    public static string Find(IRunStore state, string? run)
     {
         var names = state.RunNames();
         return run is null
-            ? names is [.., var newest] ? newest : throw new UsageException($"There are no runs in {state.Root}.", "Say where they are with --state.")
+            ? names is [.., var newest] ? newest : throw new UsageException($"There are no runs in {state.PlaceOf("")}.", "Say where they are with --state.")
             : names.Contains(run) ? run
             : names.Where(n => n.StartsWith(run + "-", StringComparison.Ordinal)).ToArray() is [var only] ? only
-            : throw new UsageException($"There is no run {run} in {state.Root}.", "\"holdfast run list\" shows them.");
+            : throw new UsageException($"There is no run {run} in {state.PlaceOf("")}.", "\"holdfast run list\" shows them.");
     }
 
     /// <summary>Null: the journal is damaged, which must not hide the other runs.</summary>
-    public static RunSummary? SummaryOf(StateFolder state, string run)
+    public static RunSummary? SummaryOf(IRunStore state, string run)
     {
         try
         {
-            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+            return RunSummary.Of(StoredJournal.Read(state, run).Events);
         }
         catch (JournalDamagedException)
         {
@@ -68,7 +67,7 @@ internal static class Known
     }
 
     /// <summary>The same where it only helps to understand; null: it cannot be had, which must not hide the journal.</summary>
-    public static Plan? PlanIfReadable(StateFolder state, string run)
+    public static Plan? PlanIfReadable(IRunStore state, string run)
     {
         try
         {
@@ -85,7 +84,7 @@ internal static class Known
     /// up.
     /// </summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
-    public static string SpokenTo(StateFolder state, string? named)
+    public static string SpokenTo(IRunStore state, string? named)
     {
         if (named is not null)
         {
@@ -98,13 +97,13 @@ internal static class Known
         return (alive.Length > 0 ? alive : [.. unfinished.Where(run => SummaryOf(state, run)?.Began?.Kind == RunKind.Failover)]) switch
         {
             [var only] => only,
-            [] => throw new UsageException($"No run in {state.Root} is unfinished.", "\"holdfast run list\" shows them; name one with --run."),
+            [] => throw new UsageException($"No run in {state.PlaceOf("")} is unfinished.", "\"holdfast run list\" shows them; name one with --run."),
             var several => throw new UsageException($"Several runs are unfinished: {string.Join(", ", several)}.", "Say which with --run."),
         };
     }
 
     /// <summary>Whether a process is about that carries it out.</summary>
-    public static bool IsCarriedOut(StateFolder state, string run) => SummaryOf(state, run)?.Began is { } began && RunLock.IsHeldFor(state, began.Kind, run);
+    public static bool IsCarriedOut(IRunStore state, string run) => SummaryOf(state, run)?.Began is { } began && RunLock.IsHeldFor(state, began.Kind, run);
 
     private static bool IsOpen(RunSummary? summary) => summary is { Began: not null, Ended: null or { CanBeTakenUp: true } };
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Readiness;
@@ -68,7 +68,7 @@ internal static class RunCommand
             var state = options.FolderOf(parsed);
             var screen = options.ScreenOf(parsed);
             var run = Known.Find(state, parsed.GetValue(name));
-            var events = FileJournal.Read(state.JournalOf(run)).Events;
+            var events = StoredJournal.Read(state, run).Events;
             var summary = RunSummary.Of(events);
             if (screen.Json)
             {
@@ -131,7 +131,7 @@ internal static class RunCommand
             }
 
             screen.Heading($"Taking up {run}");
-            var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(FileJournal.Read(state.JournalOf(run)).Events);
+            var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(StoredJournal.Read(state, run).Events);
             var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
             return RunExit.Of(screen, plan.Plan, await executor.ResumeAsync(run, settled, cancellationToken));
         });
@@ -139,9 +139,9 @@ internal static class RunCommand
     }
 
     /// <summary>A run that came out of a repository is taken up only by one who saw what it runs: whoever can write there could have made it.</summary>
-    private static void Accept(Screen screen, StateFolder state, string run, RunOrigin origin, PlanInForce plan, string? trust)
+    private static void Accept(Screen screen, IRunStore state, string run, RunOrigin origin, PlanInForce plan, string? trust)
     {
-        var summary = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+        var summary = RunSummary.Of(StoredJournal.Read(state, run).Events);
         if (summary.Ended is { Outcome: RunOutcome.Abandoned })
         {
             throw new RunRefusedException($"{run}, from {origin.Repository}, was given up there.", "There is nothing to take up.");

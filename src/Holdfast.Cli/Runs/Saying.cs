@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
-using Holdfast.Execution;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
 
 /// <summary>Says something to a run that another process may carry out, and tells what came of it.</summary>
-internal sealed class Saying(Screen screen, StateFolder state, string run)
+internal sealed class Saying(Screen screen, IRunStore state, string run)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -26,10 +26,10 @@ internal sealed class Saying(Screen screen, StateFolder state, string run)
             throw new RunRefusedException($"{run} has ended.", "\"holdfast run show\" shows what happened.");
         }
 
-        var inbox = Inbox.Of(state, run);
+        var inbox = new Inbox(state, run);
         var word = new SpokenWord(Inbox.NewId(clock.GetUtcNow()), kind, step, because, Environment.UserName, proofs);
         inbox.Put(word);
-        for (var begun = clock.GetTimestamp(); ; await Task.Delay(Look, clock, cancellationToken))
+        for (var (begun, seen) = (clock.GetTimestamp(), 0L); ; seen = await state.WatchAsync(StoreNames.JournalOf(run), seen, Look, cancellationToken))
         {
             var carriedOut = Known.IsCarriedOut(state, run); // Asked first: what it journalled before it ended is then seen.
             if (Happened(word.Id) is { } happened)
@@ -44,9 +44,9 @@ internal sealed class Saying(Screen screen, StateFolder state, string run)
         }
     }
 
-    private RunSummary Summary => RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+    private RunSummary Summary => RunSummary.Of(StoredJournal.Read(state, run).Events);
 
-    private RunEvent? Happened(string word) => FileJournal.Read(state.JournalOf(run)).Events.LastOrDefault(e => e.Word == word);
+    private RunEvent? Happened(string word) => StoredJournal.Read(state, run).Events.LastOrDefault(e => e.Word == word);
 
     private int Taken(WordKind kind, string? step, RunEvent happened)
     {

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -76,7 +76,7 @@ internal static class WordCommands
     private static Option<string?> NameOption() => new("--run") { Description = "Which run; the only unfinished one when none is named.", HelpName = "RUN" };
 
     /// <summary>The step named, or the only one that such an answer is waited for.</summary>
-    private static StepName StepMeant(StateFolder state, string run, string? named, QuestionKind? answers)
+    private static StepName StepMeant(IRunStore state, string run, string? named, QuestionKind? answers)
     {
         if (named is not null)
         {
@@ -85,7 +85,7 @@ internal static class WordCommands
                 : throw new UsageException($"\"{named}\" is no step's name.", "A step is written SYSTEM/STEP; \"holdfast run show\" names them.");
         }
 
-        var waiting = RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Conversation.Open.Where(q => answers is null || q.Kind == answers).Select(q => q.Step).ToArray();
+        var waiting = RunSummary.Of(StoredJournal.Read(state, run).Events).Conversation.Open.Where(q => answers is null || q.Kind == answers).Select(q => q.Step).ToArray();
         return waiting switch
         {
             [var only] => only,
@@ -94,6 +94,6 @@ internal static class WordCommands
         };
     }
 
-    private static bool NeedsTwo(StateFolder state, string run, StepName step) =>
+    private static bool NeedsTwo(IRunStore state, string run, StepName step) =>
         Known.PlanOf(state, run).Plan.Systems.FirstOrDefault(s => s.Name == step.System)?.Recover.FirstOrDefault(s => s.Name == step.Step)?.Skip == SkipRule.TwoPeople;
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Codes;
 
@@ -12,7 +12,7 @@ namespace Holdfast.Execution.Codes;
 /// processes may use it at once. Codes that this machine issued are anchored here: nothing out of a repository withdraws, replaces or spends
 /// them. Codes of a person for whom this machine issued none are taken from repositories, and the word that they prove says so.
 /// </summary>
-public sealed class CodeBook(StateFolder state, TimeProvider clock)
+public sealed class CodeBook(IRunStore state, TimeProvider clock)
 {
     private const string Advice = "Codes are in the printed kit. \"holdfast codes list\" shows how many are left.";
 
@@ -93,48 +93,23 @@ public sealed class CodeBook(StateFolder state, TimeProvider clock)
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code.SealOf(token)), Encoding.ASCII.GetBytes(code.Seal));
 
     private KnownCodes Read() => new(
-        ReadFile(state.Codes),
-        Directory.Exists(state.CodesOfOthers) ? [.. Directory.EnumerateFiles(state.CodesOfOthers, "*.jsonl").Order(StringComparer.Ordinal).Select(ReadFile)] : []);
+        ReadStream(StoreNames.Codes), [.. state.List(StoreNames.CodesOfOthers).Where(name => name.EndsWith(".jsonl", StringComparison.Ordinal)).Select(ReadStream)]);
 
-    private static List<CodeRecord> ReadFile(string file)
+    private List<CodeRecord> ReadStream(string stream)
     {
         try
         {
-            return File.Exists(file) ? [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)] : [];
+            return [.. state.Read(stream).Lines.Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)];
         }
         catch (JsonException e)
         {
-            throw new CodeRefusedException($"{file} is damaged: {e.Message}", "The newest copy is in a repository; \"holdfast codes issue\" makes new codes when the file is moved away.");
+            throw new CodeRefusedException(
+                $"{state.PlaceOf(stream)} is damaged: {e.Message}", "The newest copy is in a repository; \"holdfast codes issue\" makes new codes when the file is moved away.");
         }
     }
 
-    private void Add(params CodeRecord[] records)
-    {
-        if (records.Length == 0)
-        {
-            return;
-        }
-
-        using var alone = Alone();
-        var before = File.Exists(state.Codes) ? File.ReadAllText(state.Codes) : "";
-        Durable.WriteWhole(state.Codes, Encoding.UTF8.GetBytes(before + string.Concat(records.Select(r => JsonSerializer.Serialize(r, CodeJson.Default.CodeRecord) + "\n"))));
-    }
-
-    /// <summary>A drill and a failover may spend at once. Held for as long as a small file takes to write.</summary>
-    private FileStream Alone()
-    {
-        while (true)
-        {
-            try
-            {
-                return new(state.Codes + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (e.HResult == Journals.RunLock.WouldBlock)
-            {
-                Thread.Sleep(TimeSpan.FromMilliseconds(10));
-            }
-        }
-    }
+    private void Add(params CodeRecord[] records) =>
+        state.Append(StoreNames.Codes, [.. records.Select(r => JsonSerializer.Serialize(r, CodeJson.Default.CodeRecord))]);
 }
 
 /// <param name="Left">How many were not used.</param>

@@ -3,6 +3,7 @@ using Holdfast.Agent.Commands;
 using Holdfast.Agent.Keys;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Faults;
@@ -15,7 +16,7 @@ public static class Hosts
 {
     /// <param name="state">Where copies wait to be stored.</param>
     /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see.</param>
-    public static IAgentLink Link(TimeProvider clock, StateFolder state, PlanInForce plan) =>
+    public static IAgentLink Link(TimeProvider clock, IRunStore state, PlanInForce plan) =>
         new InProcessLink(
             new HostAgent(new AgentSettings(clock, state.Staging, SecretsOf(plan))),
             plan.Plan.Hosts.Where(h => h.Ssh is not null).Select(h => h.Name).ToHashSet());

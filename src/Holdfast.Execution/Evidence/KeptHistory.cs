@@ -1,6 +1,7 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -10,7 +11,7 @@ namespace Holdfast.Execution.Evidence;
 /// <summary>Everything that a state folder remembers of drills, failovers and copies.</summary>
 public static class KeptHistory
 {
-    public static History In(StateFolder state)
+    public static History In(IRunStore state)
     {
         var journals = JournalsIn(state);
         return HistoryOf(state, journals);
@@ -19,7 +20,7 @@ public static class KeptHistory
     /// <summary>What was measured, and what became of the runs that measured it. Each journal is read once.</summary>
     /// <param name="plan">The one that counts today.</param>
     /// <param name="epochs">What repositories say of failovers, also of other machines'; null: no one looked.</param>
-    public static (History History, Past Past) Read(StateFolder state, PlanInForce plan, EpochRecord? epochs = null)
+    public static (History History, Past Past) Read(IRunStore state, PlanInForce plan, EpochRecord? epochs = null)
     {
         var journals = JournalsIn(state);
         var plans = new PlansOfRuns(state, plan);
@@ -32,7 +33,7 @@ public static class KeptHistory
     }
 
     /// <summary>Every time that a restore read a whole copy.</summary>
-    public static IReadOnlyList<CopyReading> Readings(StateFolder state) => [.. state.RunNames().SelectMany(run => CopyReading.In(EventsOf(state.JournalOf(run))))];
+    public static IReadOnlyList<CopyReading> Readings(IRunStore state) => [.. state.RunNames().SelectMany(run => CopyReading.In(EventsOf(state, run)))];
 
     /// <summary>A failover that was given up moved nothing, although it had begun an epoch.</summary>
     private static IEnumerable<Takeover> Moves(EpochRecord epochs, IReadOnlyList<RunEvent>[] journals)
@@ -44,17 +45,17 @@ public static class KeptHistory
     private static string? HostOf(IReadOnlyList<RunEvent> journal, string system, PlansOfRuns plans) =>
         journal.OfType<RunBegan>().First() is var began && plans.Of(began.Run, began.PlanHash) is { } then ? PlanIndex.Of(then).FindSystem(system)?.RecoversOn : null;
 
-    private static IReadOnlyList<RunEvent>[] JournalsIn(StateFolder state) => [.. state.RunNames().Select(run => EventsOf(state.JournalOf(run)))];
+    private static IReadOnlyList<RunEvent>[] JournalsIn(IRunStore state) => [.. state.RunNames().Select(run => EventsOf(state, run))];
 
-    private static History HistoryOf(StateFolder state, IReadOnlyList<RunEvent>[] journals) =>
+    private static History HistoryOf(IRunStore state, IReadOnlyList<RunEvent>[] journals) =>
         new([.. journals.SelectMany(journal => StepDuration.In(journal))], ProtectionLog.Read(state));
 
     /// <summary>A damaged journal gives no figures; it must not stand between an operator and a failover.</summary>
-    private static IReadOnlyList<RunEvent> EventsOf(string journal)
+    private static IReadOnlyList<RunEvent> EventsOf(IRunStore state, string run)
     {
         try
         {
-            return FileJournal.Read(journal).Events;
+            return StoredJournal.Read(state, run).Events;
         }
         catch (JournalDamagedException)
         {

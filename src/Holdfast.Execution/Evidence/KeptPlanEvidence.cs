@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Runs;
 
@@ -11,14 +12,15 @@ namespace Holdfast.Execution.Evidence;
 public sealed record KeptPlanEvidence(PlanEvidence Record, ImmutableArray<string> NotCounted)
 {
     /// <summary>Changes nothing. Only what was sealed by this folder's own key counts: other evidence may be anybody's.</summary>
-    public static KeptPlanEvidence Read(StateFolder state, PlanInForce plan)
+    public static KeptPlanEvidence Read(IRunStore state, PlanInForce plan)
     {
         var drills = ImmutableArray.CreateBuilder<DrillHeld>();
         var notCounted = ImmutableArray.CreateBuilder<string>();
         var plans = new PlansOfRuns(state, plan);
-        foreach (var file in state.EvidenceFiles())
+        foreach (var name in state.EvidenceNames())
         {
-            var check = SealedJournals.Verify(file, state);
+            var file = state.PlaceOf(name);
+            var check = SealedJournals.Verify(state.ReadDocument(name), state);
             if (!check.Good)
             {
                 notCounted.Add(check.Line == 0 ? $"{file}: {check.Fault}" : $"{file}: line {check.Line}: {check.Fault}");

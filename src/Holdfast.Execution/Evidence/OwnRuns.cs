@@ -1,8 +1,8 @@
 using System.Text;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Evidence;
 
@@ -12,13 +12,11 @@ namespace Holdfast.Execution.Evidence;
 /// </summary>
 public static class OwnRuns
 {
-    private const string Mark = "leader";
-
-    public static void MarkOwn(StateFolder state, string run) =>
-        Durable.WriteWhole(Path.Combine(state.FolderOf(run), Mark), Encoding.UTF8.GetBytes(Epochs.ThisLeader + "\n"));
+    public static void MarkOwn(IRunStore state, string run) =>
+        state.WriteDocument(StoreNames.LeaderOf(run), Encoding.UTF8.GetBytes(Epochs.ThisLeader + "\n"));
 
     /// <summary>Seals what ended and was cut off before it was sealed.</summary>
-    public static void SealEnded(StateFolder state)
+    public static void SealEnded(IRunStore state)
     {
         foreach (var run in state.RunNames())
         {
@@ -26,16 +24,16 @@ public static class OwnRuns
         }
     }
 
-    public static void SealIfEnded(StateFolder state, string run)
+    public static void SealIfEnded(IRunStore state, string run)
     {
-        if (!File.Exists(Path.Combine(state.FolderOf(run), Mark)) || IsSealed(state, run))
+        if (state.ReadDocument(StoreNames.LeaderOf(run)) is null || IsSealed(state, run))
         {
             return;
         }
 
         try
         {
-            if (RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events) is { Began: { } began, Ended: not null } && !RunLock.IsHeldFor(state, began.Kind, run))
+            if (RunSummary.Of(StoredJournal.Read(state, run).Events) is { Began: { } began, Ended: not null } && !RunLock.IsHeldFor(state, began.Kind, run))
             {
                 SealedJournals.Seal(state, run);
             }
@@ -47,10 +45,10 @@ public static class OwnRuns
     }
 
     /// <summary>Evidence is the journal and a seal: an older piece is of a run that was taken up again since.</summary>
-    private static bool IsSealed(StateFolder state, string run)
+    private static bool IsSealed(IRunStore state, string run)
     {
-        var journal = new FileInfo(state.JournalOf(run));
-        return Directory.EnumerateFiles(state.Evidence, $"{run}*.jsonl").Any(file =>
-            new FileInfo(file).Length > journal.Length && File.ReadAllBytes(file).AsSpan().StartsWith(File.ReadAllBytes(journal.FullName)));
+        var journal = state.Read(StoreNames.JournalOf(run)).Bytes;
+        return state.EvidenceNames().Where(name => name.StartsWith(StoreNames.EvidenceNamed(run), StringComparison.Ordinal))
+            .Any(name => state.ReadDocument(name) is { } evidence && evidence.Length > journal.Length && evidence.AsSpan().StartsWith(journal.Span));
     }
 }

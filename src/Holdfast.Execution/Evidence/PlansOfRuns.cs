@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
 
@@ -8,7 +9,7 @@ namespace Holdfast.Execution.Evidence;
 
 /// <summary>The plans that runs followed, each read once.</summary>
 /// <param name="today">The plan that counts now.</param>
-internal sealed class PlansOfRuns(StateFolder state, PlanInForce today)
+internal sealed class PlansOfRuns(IRunStore state, PlanInForce today)
 {
     private readonly Dictionary<string, Plan?> _byHash = new() { [today.Hash] = today.Plan };
 
@@ -18,9 +19,9 @@ internal sealed class PlansOfRuns(StateFolder state, PlanInForce today)
     {
         if (!_byHash.TryGetValue(hash, out var plan))
         {
-            var file = state.PlanOf(run);
-            var text = File.Exists(file) ? File.ReadAllBytes(file) : [];
-            _byHash[hash] = plan = Convert.ToHexStringLower(SHA256.HashData(text)) == hash ? PlanReader.Read(Encoding.UTF8.GetString(text), file).Plan : null;
+            var name = StoreNames.PlanOf(run);
+            var text = state.ReadDocument(name) ?? [];
+            _byHash[hash] = plan = Convert.ToHexStringLower(SHA256.HashData(text)) == hash ? PlanReader.Read(Encoding.UTF8.GetString(text), state.PlaceOf(name)).Plan : null;
         }
 
         return plan;

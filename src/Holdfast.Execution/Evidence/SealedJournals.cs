@@ -1,47 +1,48 @@
 using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Evidence;
-using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Evidence;
 
-/// <summary>Evidence is a sealed journal: the files, and the key that seals them.</summary>
+/// <summary>Evidence is a sealed journal: where they are, and the key that seals them.</summary>
 public static class SealedJournals
 {
     /// <summary>Seals a run's journal into the evidence folder. A run that was taken up again after its end gets a further file.</summary>
-    /// <returns>The file's path.</returns>
-    public static string Seal(StateFolder state, string run)
+    /// <returns>Where it is.</returns>
+    public static string Seal(IRunStore state, string run)
     {
         using var key = KeyOf(state);
-        var bytes = Recovery.Evidence.Seal.Close(File.ReadAllBytes(state.JournalOf(run)), key);
-        var path = Enumerable.Range(1, int.MaxValue)
-            .Select(n => Path.Combine(state.Evidence, n == 1 ? $"{run}.jsonl" : $"{run}-{n}.jsonl"))
-            .First(p => !File.Exists(p));
-        Durable.WriteWhole(path, bytes);
-        return path;
+        var bytes = Recovery.Evidence.Seal.Close(state.Read(StoreNames.JournalOf(run)).Bytes.Span, key);
+        var taken = state.EvidenceNames();
+        var name = Enumerable.Range(1, int.MaxValue)
+            .Select(n => StoreNames.EvidenceNamed(n == 1 ? $"{run}.jsonl" : $"{run}-{n}.jsonl"))
+            .First(name => !taken.Contains(name));
+        state.WriteDocument(name, bytes);
+        return state.PlaceOf(name);
     }
 
+    /// <param name="evidence">The file's bytes.</param>
     /// <param name="state">Whose key must have sealed it; null: anyone's, and the fingerprint is told.</param>
-    public static EvidenceCheck Verify(string path, StateFolder? state) =>
-        EvidenceCheck.Of(File.ReadAllBytes(path), state is not null && File.Exists(state.EvidenceKey) ? Fingerprint(state) : null);
+    public static EvidenceCheck Verify(ReadOnlySpan<byte> evidence, IRunStore? state) =>
+        EvidenceCheck.Of(evidence, state?.ReadDocument(StoreNames.EvidenceKey) is not null ? Fingerprint(state) : null);
 
-    public static string Fingerprint(StateFolder state)
+    public static string Fingerprint(IRunStore state)
     {
         using var key = KeyOf(state);
         return Recovery.Evidence.Seal.FingerprintOf(key);
     }
 
-    private static ECDsa KeyOf(StateFolder state)
+    private static ECDsa KeyOf(IRunStore state)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (File.Exists(state.EvidenceKey))
+        if (state.ReadDocument(StoreNames.EvidenceKey) is { } known)
         {
-            key.ImportFromPem(File.ReadAllText(state.EvidenceKey));
+            key.ImportFromPem(Encoding.ASCII.GetString(known));
             return key;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(state.EvidenceKey)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Durable.WriteWhole(state.EvidenceKey, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())); // Mode 0600.
+        state.WriteDocument(StoreNames.EvidenceKey, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         return key;
     }
 }

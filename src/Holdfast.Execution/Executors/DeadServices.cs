@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Executors;
@@ -12,9 +13,9 @@ public static class DeadServices
     /// <summary>Asks the hosts of the run. Touches nothing.</summary>
     /// <param name="plan">The one that the run followed.</param>
     public static async Task<ImmutableArray<ServiceDied>> OfAsync(
-        PlanInForce plan, StateFolder state, string run, IAgentLink link, TimeProvider clock, CancellationToken cancellationToken)
+        PlanInForce plan, IRunStore state, string run, IAgentLink link, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var events = FileJournal.Read(state.JournalOf(run)).Events;
+        var events = StoredJournal.Read(state, run).Events;
         if (events.OfType<RunBegan>().FirstOrDefault() is not { } began)
         {
             return [];

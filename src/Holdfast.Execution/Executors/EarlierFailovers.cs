@@ -2,13 +2,14 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Executors;
 
 /// <summary>What failovers before this one left, and whether another may begin beside it.</summary>
-internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
+internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
 {
     /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
     /// <param name="setAside">Runs out of a repository that the operator says do not go on. Whoever can write there could have made them.</param>
@@ -94,7 +95,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
     {
         try
         {
-            return state.RunNames().Contains(run) && RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events).Ended is { Outcome: RunOutcome.Abandoned };
+            return state.RunNames().Contains(run) && RunSummary.Of(StoredJournal.Read(state, run).Events).Ended is { Outcome: RunOutcome.Abandoned };
         }
         catch (JournalDamagedException)
         {
@@ -107,13 +108,13 @@ internal sealed class EarlierFailovers(PlanInForce plan, StateFolder state)
     {
         try
         {
-            return RunSummary.Of(FileJournal.Read(state.JournalOf(run)).Events);
+            return RunSummary.Of(StoredJournal.Read(state, run).Events);
         }
         catch (JournalDamagedException e)
         {
             throw new RunRefusedException(
                 $"Failover refused: the journal of {run} is damaged, so it cannot be told whether it has ended: {e.Message}",
-                $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.FolderOf(run)} away.");
+                $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.PlaceOf(StoreNames.FolderOf(run))} away.");
         }
     }
 

@@ -7,6 +7,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
@@ -21,7 +22,7 @@ namespace Holdfast.Execution.Executors;
 /// <param name="tell">Hears each event after it is journalled.</param>
 /// <param name="note">Hears what repositories do beside the run: what is tried again, what came late.</param>
 public sealed class Executor(
-    PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell, Action<string>? note = null)
+    PlanInForce plan, IRunStore state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell, Action<string>? note = null)
 {
     private readonly RunOpening _opening = new(plan, state, clock);
 
@@ -56,7 +57,7 @@ public sealed class Executor(
         };
 
         // 3. Run, and clear away whatever happened.
-        using var journal = _opening.CreateJournal(run);
+        var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
         var walked = Run.Of(graph).Apply(began);
@@ -134,7 +135,7 @@ public sealed class Executor(
             SetAside = setAside.IsDefaultOrEmpty ? null : setAside,
         };
         await OpenHostsAsync(world, graph, cancellationToken);
-        using var journal = _opening.CreateJournal(run);
+        var journal = _opening.CreateJournal(run);
         var told = new ToldJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
         var announced = repositories.Open.Keys.ToHashSet();
@@ -160,8 +161,7 @@ public sealed class Executor(
     public async Task<FinishedRun> ResumeAsync(string run, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
     {
         using var alone = RunLock.Take(state, RunKind.Failover, run);
-        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
-        using var closing = journal;
+        var (journal, events) = StoredJournal.Reopen(state, run);
         clock.NotBefore(events.Select(e => e.At).DefaultIfEmpty().Max());
         var began = events.OfType<RunBegan>().FirstOrDefault()
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
@@ -322,7 +322,7 @@ public sealed class Executor(
             clock,
             halt.Token,
             new FurtherPoints(repositories, state, began, clock));
-        var listener = new Listener(run, Inbox.Of(state, began.Run), new CodeBook(state, clock));
+        var listener = new Listener(run, new Inbox(state, began.Run), new CodeBook(state, clock));
         var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
 
         // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.

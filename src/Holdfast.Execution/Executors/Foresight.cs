@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -11,7 +12,7 @@ namespace Holdfast.Execution.Executors;
 /// the predictor included, the run goes on, and its figures are unknown.
 /// </summary>
 /// <param name="patience">So long, at most, the recovery waits for a prediction.</param>
-internal sealed class Foresight(StateFolder state, TimeProvider clock, TimeSpan patience)
+internal sealed class Foresight(IRunStore state, TimeProvider clock, TimeSpan patience)
 {
     /// <summary>Several times what the largest plan takes.</summary>
     public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(30);

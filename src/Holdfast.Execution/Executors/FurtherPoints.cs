@@ -1,6 +1,7 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -8,7 +9,7 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Execution.Executors;
 
 /// <summary>The points of a run's repositories, some of which may still be on their way.</summary>
-internal sealed class FurtherPoints(RepositorySet repositories, StateFolder state, RunBegan began, TimeProvider clock) : IFurtherPoints
+internal sealed class FurtherPoints(RepositorySet repositories, IRunStore state, RunBegan began, TimeProvider clock) : IFurtherPoints
 {
     private readonly Lock _log = new();
 

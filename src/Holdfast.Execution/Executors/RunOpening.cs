@@ -2,15 +2,15 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Executors;
 
 /// <summary>How a drill or a failover begins: its name, its graph, the points it brings back, what was predicted, its journal.</summary>
-internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvider clock)
+internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider clock)
 {
     public static string Word(RunKind kind) => RunName.Word(kind);
 
@@ -98,12 +98,11 @@ internal sealed class RunOpening(PlanInForce plan, StateFolder state, TimeProvid
         };
     }
 
-    /// <summary>The run's own folder, with the plan that it follows beside the journal.</summary>
-    public FileJournal CreateJournal(string run)
+    /// <summary>The run's journal, with the plan that it follows beside it.</summary>
+    public StoredJournal CreateJournal(string run)
     {
-        Directory.CreateDirectory(state.FolderOf(run));
-        Durable.WriteWhole(state.PlanOf(run), plan.Text.Span);
+        state.WriteDocument(StoreNames.PlanOf(run), plan.Text.Span);
         OwnRuns.MarkOwn(state, run);
-        return FileJournal.Create(state.JournalOf(run));
+        return StoredJournal.Create(state, run);
     }
 }

@@ -1,42 +1,37 @@
 using System.Globalization;
 using System.Text.Json;
-using Holdfast.Restic.Backends;
+using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Inboxes;
 
 /// <summary>
-/// Where people's words wait for whoever carries out a run: a small file each, for nobody else's eyes. A word stays until the journal
+/// Where people's words wait for whoever carries out a run: a small document each, for nobody else's eyes. A word stays until the journal
 /// says that it was taken, so none is lost by a crash; by its id none is taken twice.
 /// </summary>
-public sealed class Inbox(string folder)
+public sealed class Inbox(IRunStore state, string run)
 {
     private const string Ending = ".json";
-    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>An id that sorts after those made before.</summary>
     public static string NewId(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}");
 
-    public static Inbox Of(StateFolder state, string run) => new(state.InboxOf(run));
+    public void Put(SpokenWord word) => state.WriteDocument(NameOf(word.Id), JsonSerializer.SerializeToUtf8Bytes(word, WordJson.Default.SpokenWord));
 
-    public void Put(SpokenWord word)
-    {
-        Directory.CreateDirectory(folder, Own);
-        Durable.WriteWhole(PathOf(word.Id), JsonSerializer.SerializeToUtf8Bytes(word, WordJson.Default.SpokenWord));
-    }
-
-    public bool Holds(string id) => File.Exists(PathOf(id));
+    public bool Holds(string id) => state.ReadDocument(NameOf(id)) is not null;
 
     /// <summary>Ids of the words that wait, the oldest first.</summary>
-    public IReadOnlyList<string> Waiting() => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*" + Ending).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)]
-        : [];
+    public IReadOnlyList<string> Waiting() =>
+    [
+        .. state.List(StoreNames.InboxOf(run)).Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Order(StringComparer.Ordinal),
+    ];
 
-    /// <exception cref="WordUnreadableException">The file holds no word, or cannot be read.</exception>
+    /// <exception cref="WordUnreadableException">The document holds no word, or cannot be read.</exception>
     public SpokenWord Read(string id)
     {
         try
         {
-            var word = JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(id)), WordJson.Default.SpokenWord);
+            var word = state.ReadDocument(NameOf(id)) is { } bytes ? JsonSerializer.Deserialize(bytes, WordJson.Default.SpokenWord) : null;
             return word?.Id == id && !word.Proofs.IsDefault ? word : throw new WordUnreadableException("the file is not the word that its name says");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -50,7 +45,7 @@ public sealed class Inbox(string folder)
     {
         try
         {
-            File.Delete(PathOf(id));
+            state.RemoveDocument(NameOf(id));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,7 +53,7 @@ public sealed class Inbox(string folder)
         }
     }
 
-    private string PathOf(string id) => Path.Combine(folder, id + Ending);
+    private string NameOf(string id) => $"{StoreNames.InboxOf(run)}/{id}{Ending}";
 }
 
 /// <summary>A file in an inbox is no word.</summary>

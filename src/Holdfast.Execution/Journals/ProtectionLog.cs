@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Execution.Journals;
@@ -7,19 +8,12 @@ namespace Holdfast.Execution.Journals;
 /// <summary>What was protected and verified, one JSON line a copy, as the predictor needs it.</summary>
 public static class ProtectionLog
 {
-    public static void Append(StateFolder state, IEnumerable<ProtectionRecord> records)
-    {
-        // One write per call: lines of two processes do not mix, since the file is opened for appending.
-        var text = string.Concat(records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web) + "\n"));
-        // Half a line that a crash left behind must not take the first record with it.
-        using var file = new FileStream(state.ProtectionRecords, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(EndsInHalfALine(state.ProtectionRecords) ? "\n" + text : text));
-    }
+    public static void Append(IRunStore state, IEnumerable<ProtectionRecord> records) =>
+        state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web))]);
 
-    /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that a crash cut short is left out: it was never more than a figure for the predictor.</summary>
-    public static ImmutableArray<ProtectionRecord> Read(StateFolder state) => File.Exists(state.ProtectionRecords)
-        ? CopyDamage.Settled(ProtectionRecord.Settled(File.ReadAllLines(state.ProtectionRecords).Select(Parse).OfType<ProtectionRecord>()))
-        : [];
+    /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that is none is left out: it was never more than a figure for the predictor.</summary>
+    public static ImmutableArray<ProtectionRecord> Read(IRunStore state) =>
+        CopyDamage.Settled(ProtectionRecord.Settled(state.Read(StoreNames.Protection).Lines.Select(Parse).OfType<ProtectionRecord>()));
 
     /// <summary>
     /// Takes a suspect copy for good by an operator's word, and with it those that other repositories got of the same capture: they hold the
@@ -28,7 +22,7 @@ public static class ProtectionLog
     /// <param name="snapshot">Its name, or how that begins.</param>
     /// <param name="because">Why; kept with the record.</param>
     /// <returns>What was accepted; empty: no suspect copy is named so.</returns>
-    public static ImmutableArray<ProtectionRecord> Accept(StateFolder state, string snapshot, string because)
+    public static ImmutableArray<ProtectionRecord> Accept(IRunStore state, string snapshot, string because)
     {
         var records = Read(state);
         var named = records.Where(r => r.IsSuspect && r.Snapshot?.StartsWith(snapshot, StringComparison.Ordinal) == true).ToArray();
@@ -42,12 +36,6 @@ public static class ProtectionLog
         }
 
         return accepted;
-    }
-
-    private static bool EndsInHalfALine(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
     }
 
     private static ProtectionRecord? Parse(string line)

@@ -1,5 +1,4 @@
-using System.Text;
-using Holdfast.Restic.Backends;
+using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Plans;
 
@@ -7,18 +6,15 @@ namespace Holdfast.Execution.Plans;
 /// The plans that this machine has worked with. One out of a repository that is not among them may be anybody's who has the repository's key,
 /// and nothing of it is run before a person saw what that would be.
 /// </summary>
-public sealed class KnownPlans(StateFolder state)
+public sealed class KnownPlans(IRunStore state)
 {
-    public bool Contains(string hash) => Read().Contains(hash, StringComparer.Ordinal);
+    public bool Contains(string hash) => state.Read(StoreNames.KnownPlans).Lines.Contains(hash, StringComparer.Ordinal);
 
     public void Add(string hash)
     {
-        var known = Read();
-        if (!known.Contains(hash, StringComparer.Ordinal))
+        if (!Contains(hash))
         {
-            Durable.WriteWhole(state.KnownPlans, Encoding.ASCII.GetBytes(string.Concat(known.Append(hash).Select(h => h + "\n"))));
+            state.Append(StoreNames.KnownPlans, [hash]);
         }
     }
-
-    private string[] Read() => File.Exists(state.KnownPlans) ? File.ReadAllLines(state.KnownPlans) : [];
 }

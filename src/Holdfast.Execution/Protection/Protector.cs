@@ -4,6 +4,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -11,7 +12,7 @@ using Holdfast.Recovery.Readiness.Experience;
 namespace Holdfast.Execution.Protection;
 
 /// <summary>Has the systems' hosts take the copies that the plan asks for, and records what became of each.</summary>
-public sealed class Protector(World world, StateFolder state, IAgentLink link, TimeProvider clock)
+public sealed class Protector(World world, IRunStore state, IAgentLink link, TimeProvider clock)
 {
     /// <summary>One record for each repository of the system; a copy that failed, or was not tried, is a record too.</summary>
     /// <param name="system">One that is protected.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Holdfast.Restic.Backends;
+using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -8,10 +8,8 @@ namespace Holdfast.Execution.Repositories;
 /// The epochs that this machine ever saw, and those that its operators said to ignore. A repository that is rolled back, or replaced by
 /// an older copy, must not lift the fence that a failover put up.
 /// </summary>
-public sealed class EpochMemory(StateFolder state)
+public sealed class EpochMemory(IRunStore state)
 {
-    private string FileName => Path.Combine(state.Root, "epochs.json");
-
     public ImmutableArray<EpochEntry> Entries => Read().Entries;
 
     public ImmutableArray<IgnoredEpoch> Ignored => Read().Ignored;
@@ -24,7 +22,7 @@ public sealed class EpochMemory(StateFolder state)
         {
             Entries = [.. before.Entries.Concat(epochs.Entries).DistinctBy(e => e.Snapshot).Where(e => !before.Ignored.Any(i => i.Means(e)))],
         };
-        if (Directory.Exists(state.Root) && !now.Entries.Select(e => e.Snapshot).SequenceEqual(before.Entries.Select(e => e.Snapshot)))
+        if (state.IsMade && !now.Entries.Select(e => e.Snapshot).SequenceEqual(before.Entries.Select(e => e.Snapshot)))
         {
             Write(now);
         }
@@ -50,7 +48,7 @@ public sealed class EpochMemory(StateFolder state)
     {
         try
         {
-            return File.Exists(FileName) && JsonSerializer.Deserialize<Remembered>(File.ReadAllBytes(FileName), JsonSerializerOptions.Web) is { } read
+            return state.ReadDocument(StoreNames.Epochs) is { } bytes && JsonSerializer.Deserialize<Remembered>(bytes, JsonSerializerOptions.Web) is { } read
                 ? new(
                     read.Entries.IsDefault ? [] : [.. read.Entries.Where(IsWhole)],
                     read.Ignored.IsDefault ? [] : [.. read.Ignored.Where(i => i is { Snapshot: not null })])
@@ -65,7 +63,7 @@ public sealed class EpochMemory(StateFolder state)
     private static bool IsWhole(EpochEntry entry) =>
         entry is { Number: > 0, Run: not null, Leader: not null, Snapshot: not null, Active.IsDefault: false, Before.IsDefault: false };
 
-    private void Write(Remembered remembered) => Durable.WriteWhole(FileName, JsonSerializer.SerializeToUtf8Bytes(remembered, JsonSerializerOptions.Web));
+    private void Write(Remembered remembered) => state.WriteDocument(StoreNames.Epochs, JsonSerializer.SerializeToUtf8Bytes(remembered, JsonSerializerOptions.Web));
 
     private sealed record Remembered(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredEpoch> Ignored);
 }

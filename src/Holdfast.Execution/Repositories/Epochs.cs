@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
@@ -10,7 +11,7 @@ namespace Holdfast.Execution.Repositories;
 
 /// <summary>Reads and writes who is active since when, in all repositories that are open.</summary>
 /// <param name="open">By name.</param>
-public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, StateFolder state, TimeProvider clock)
+public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunStore state, TimeProvider clock)
 {
     /// <summary>A repository that takes longer to write a few hundred bytes does not hold up a recovery.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

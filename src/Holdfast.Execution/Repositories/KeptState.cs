@@ -1,5 +1,5 @@
-using System.Text;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
@@ -7,38 +7,29 @@ using Holdfast.Restic.Operations.Backups;
 namespace Holdfast.Execution.Repositories;
 
 /// <summary>
-/// Journals, protection records, hashes of codes and evidence in a repository. Several machines may keep theirs in one repository: each state folder
+/// Journals, protection records, hashes of codes and evidence in a repository. Several machines may keep theirs in one repository: each store
 /// has a name of its own, and what is fetched is the newest of each.
 /// </summary>
 public static class KeptState
 {
+    /// <summary>
+    /// Keeps what this repository does not hold yet. How far it holds them is written down after it has them, so a crash costs at most that
+    /// they are kept twice; and it is believed only while the snapshot that it speaks of is there.
+    /// </summary>
     /// <exception cref="RepositoryException">Not everything could be kept.</exception>
-    public static async Task KeepAsync(Repository repository, StateFolder state, CancellationToken cancellationToken)
+    public static async Task KeepAsync(Repository repository, IRunStore state, CancellationToken cancellationToken)
     {
-        var journals = new List<BackupTarget> { new PathTarget(state.Runs, "/runs") };
-        if (File.Exists(state.ProtectionRecords))
-        {
-            journals.Add(new PathTarget(state.ProtectionRecords, "/protection.jsonl"));
-        }
-
-        if (CodesIn(state) is { Length: > 0 } codes)
-        {
-            journals.Add(new ContentTarget(codes, "/codes.jsonl"));
-        }
-
-        await KeepAsync(repository, state, Tags.Journal, journals, cancellationToken);
-        if (Directory.EnumerateFileSystemEntries(state.Evidence).Any())
-        {
-            await KeepAsync(repository, state, Tags.Evidence, [new PathTarget(state.Evidence, "/evidence")], cancellationToken);
-        }
+        var there = (await repository.ReadableSnapshotsAsync(cancellationToken)).Select(s => s.Id.ToString()).ToHashSet();
+        await KeepAsync(repository, state, there, Tags.Journal, KeptContent.JournalsOf(state), cancellationToken);
+        await KeepAsync(repository, state, there, Tags.Evidence, KeptContent.EvidenceOf(state), cancellationToken);
     }
 
     /// <summary>
-    /// Adds what the repository knows and this state folder does not. Nothing that is here is lost by it, and nothing that is there is believed:
+    /// Adds what the repository knows and this store does not. Nothing that is here is lost by it, and nothing that is there is believed:
     /// each record is read as bytes, validated and written anew.
     /// </summary>
     /// <param name="tell">Hears of each record that was left out.</param>
-    public static async Task FetchAsync(Repository repository, StateFolder state, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task FetchAsync(Repository repository, IRunStore state, Action<string> tell, CancellationToken cancellationToken)
     {
         var newest = (await repository.ReadableSnapshotsAsync(cancellationToken))
             .Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
@@ -58,21 +49,23 @@ public static class KeptState
     }
 
     private static async Task KeepAsync(
-        Repository repository, StateFolder state, string tag, IReadOnlyList<BackupTarget> targets, CancellationToken cancellationToken)
+        Repository repository, IRunStore state, HashSet<string> there, string tag, KeptContent content, CancellationToken cancellationToken)
     {
-        var report = await repository.BackupAsync(
-            new BackupRequest(targets, Records.HostName, [tag, Tags.State(state.Name)], ["inbox", RunOrigin.FileName], null, ["/" + state.Name]), null, cancellationToken);
-        if (report.Partial)
+        var cursor = new StoreCursor(state, $"{repository.Id}-{tag.Split(':')[^1]}");
+        if (content.Targets.IsEmpty || (content.Missed is null && cursor.Read() is { } at && there.Contains(at.Told) && at.IsAt(content.UpTo)))
         {
-            throw new RepositoryException(RepositoryFault.Storage, $"not everything in {state.Root} could be kept: {report.Missed[0].Path}: {report.Missed[0].Why}");
+            return;
         }
-    }
 
-    /// <summary>Those of other machines, too: one that reads them here may reach no other repository.</summary>
-    private static byte[] CodesIn(StateFolder state)
-    {
-        string[] others = Directory.Exists(state.CodesOfOthers) ? Directory.GetFiles(state.CodesOfOthers, "*.jsonl") : [];
-        string[] files = [state.Codes, .. others.Order(StringComparer.Ordinal)];
-        return Encoding.UTF8.GetBytes(string.Concat(files.Where(File.Exists).SelectMany(File.ReadLines).Distinct().Select(line => line + "\n")));
+        var name = StoreName.Of(state);
+        var report = await repository.BackupAsync(
+            new BackupRequest(content.Targets, Records.HostName, [tag, Tags.State(name)], [], null, ["/" + name]), null, cancellationToken);
+        var missed = content.Missed ?? (report.Partial ? $"{report.Missed[0].Path}: {report.Missed[0].Why}" : null);
+        if (missed is not null)
+        {
+            throw new RepositoryException(RepositoryFault.Storage, $"not everything in {state.PlaceOf("")} could be kept: {missed}");
+        }
+
+        cursor.MoveTo(new(report.Snapshot.ToString(), content.UpTo));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Holdfast.Restic.Backends;
+using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -9,10 +9,10 @@ namespace Holdfast.Execution.Repositories;
 /// </summary>
 internal static class RepositoryIds
 {
-    public static Dictionary<string, string> Read(StateFolder state) => File.Exists(state.RepositoryIds)
-        ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(state.RepositoryIds)) ?? []
+    public static Dictionary<string, string> Read(IRunStore state) => state.ReadDocument(StoreNames.Repositories) is { } bytes
+        ? JsonSerializer.Deserialize<Dictionary<string, string>>(bytes) ?? []
         : [];
 
-    public static void Write(StateFolder state, IReadOnlyDictionary<string, string> ids) =>
-        Durable.WriteWhole(state.RepositoryIds, JsonSerializer.SerializeToUtf8Bytes(ids));
+    public static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
+        state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids));
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -80,7 +81,7 @@ public sealed class RepositorySet : IAsyncDisposable
     /// </summary>
     /// <param name="made">Hears of each repository that was made. One that could not be is among those that cannot be opened.</param>
     public static async Task<RepositorySet> OpenToWriteAsync(
-        World world, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, Action<string> made, CancellationToken cancellationToken)
+        World world, IRunStore state, IAgentLink link, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, Action<string> made, CancellationToken cancellationToken)
     {
         var known = RepositoryIds.Read(state);
         foreach (var place in world.Plan.Repositories.Where(p => !known.ContainsKey(p.Name)))
@@ -100,7 +101,7 @@ public sealed class RepositorySet : IAsyncDisposable
                 set.Refuse(
                     name,
                     $"it is not the repository that was written to before ({repository.Id[..8]}, not {id[..8]}); is another disk mounted at {repository.Location}? "
-                        + $"(HINT: if the change is meant, remove {name} from {state.RepositoryIds})");
+                        + $"(HINT: if the change is meant, remove {name} from {state.PlaceOf(StoreNames.Repositories)})");
             }
             else if (set.Closed.TryGetValue(name, out var why))
             {
@@ -131,7 +132,7 @@ public sealed class RepositorySet : IAsyncDisposable
     public EpochRecord Epochs => EpochRecord.In(Usable.SelectMany(o => o.Snapshots));
 
     /// <summary>The same with what this machine remembers; nothing is written.</summary>
-    public EpochRecord EpochsBy(StateFolder state)
+    public EpochRecord EpochsBy(IRunStore state)
     {
         var memory = new EpochMemory(state);
         return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), memory.Entries, memory.Ignored);

@@ -1,4 +1,4 @@
-using Holdfast.Execution;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
@@ -10,8 +10,8 @@ namespace Holdfast.Presentation.Runs;
 public sealed class Questions(Plan? plan, string where)
 {
     /// <param name="organization">Null: the journal was cut off before it said so.</param>
-    public static Questions Of(StateFolder state, string? organization, Plan? plan) => new(
-        plan, organization is not null && Path.GetFullPath(StateFolder.DefaultFor(organization)) == state.Root ? "" : $" --state {Quoted(state.Root)}");
+    public static Questions Of(IRunStore state, string? organization, Plan? plan) => new(
+        plan, organization is not null && Path.GetFullPath(StatePlaces.DefaultFor(organization)) == state.PlaceOf("") ? "" : $" --state {Quoted(state.PlaceOf(""))}");
 
     /// <summary>As JSON has it.</summary>
     public static object Plain(Question question) => new

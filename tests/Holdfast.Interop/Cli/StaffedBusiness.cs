@@ -2,6 +2,7 @@ using System.Text.Json;
 using Holdfast.Interop.Programs;
 using Holdfast.Recovery.Runs;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Xunit;
 
 namespace Holdfast.Interop.Cli;
@@ -79,8 +80,11 @@ internal sealed class StaffedBusiness : IDisposable
             ? File.ReadAllLines(file)
             : [];
 
-    public IReadOnlyList<RunEvent> Events() => FileJournal.Read(
-        Directory.EnumerateFiles(Small[State + "/runs"], "journal.jsonl", SearchOption.AllDirectories).Single(f => f.Contains("-failover", StringComparison.Ordinal))).Events;
+    public IReadOnlyList<RunEvent> Events()
+    {
+        var state = StatePlaces.ToLookInto(Small[State]);
+        return StoredJournal.Read(state, state.RunNames().Single(run => run.Contains("-failover", StringComparison.Ordinal))).Events;
+    }
 
     /// <summary>What happened to the letters' step, by the events' names.</summary>
     public string[] Story(string step) => [.. Events().Where(e => Subject(e) == $"letters/{step}").Select(e => e.GetType().Name)];

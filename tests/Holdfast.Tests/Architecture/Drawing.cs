@@ -72,7 +72,7 @@ internal static class Drawing
         ],
         ["Holdfast.Execution"] =
         [
-            [".", "AgentLinks"],
+            ["AgentLinks", "Stores"],
             ["Codes", "Journals", "Plans"],
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],

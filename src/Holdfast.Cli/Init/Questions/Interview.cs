@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Holdfast.Cli.Init.Drafts;
-using Holdfast.Execution;
+using Holdfast.Execution.Stores;
 
 namespace Holdfast.Cli.Init.Questions;
 
@@ -19,7 +19,7 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         var standIn = responsible is null ? null : await ContactAsync("stand-in", $"Who stands in for {responsible.Name} (Enter: leave it open)", stop);
         var used = await UsedAsync(stop);
 
-        var state = StateFolder.DefaultFor(organization);
+        var state = StatePlaces.DefaultFor(organization);
         var data = Environment.IsPrivilegedProcess ? "/srv/holdfast" : state;
         var taken = new List<(string Folder, string What)>();
         var here = await PlaceAsync("copies here", "Where do copies near by go (a folder, sftp:... or rest:...)", Path.Combine(data, "copies"), null, taken, stop);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
-using Holdfast.Restic.Backends;
+using Holdfast.Execution.Stores;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
@@ -8,12 +7,12 @@ using Holdfast.Restic.Snapshots;
 namespace Holdfast.Execution.Repositories.Kept;
 
 /// <summary>
-/// Takes the records of one snapshot into this state folder: journals and plans of runs, evidence, protection records and hashes of codes, and
+/// Takes the records of one snapshot into this machine's store: journals and plans of runs, evidence, protection records and hashes of codes, and
 /// nothing else. Each is read as bytes, validated, and written anew; one that is not what it must be costs itself.
 /// </summary>
 /// <param name="from">For people: the repository.</param>
 /// <param name="tell">Hears of each record that was refused, one line each, up to a few.</param>
-internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, string from, StateFolder state, Action<string> tell)
+internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, string from, IRunStore state, Action<string> tell)
 {
     private const int MostRuns = 10_000;
     private const int MostTold = 5;
@@ -31,7 +30,7 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
             var root = await _files.NamesInAsync(snapshot.Tree, cancellationToken);
             if (snapshot.Tags.Contains(Tags.Journal))
             {
-                await TakeFileAsync(root, "protection.jsonl", bytes => Unite("protection.jsonl", state.ProtectionRecords, RecordText.ProtectionOf(bytes)), cancellationToken);
+                await TakeFileAsync(root, "protection.jsonl", bytes => Unite("protection.jsonl", StoreNames.Protection, RecordText.ProtectionOf(bytes)), cancellationToken);
                 await TakeFileAsync(root, "codes.jsonl", TakeCodes, cancellationToken);
                 await TakeRunsAsync(root, cancellationToken);
             }
@@ -75,46 +74,47 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
             return; // It was cut off before it began.
         }
 
-        var file = state.JournalOf(run);
-        var ours = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken) : null;
-        if (ours is not null && journal.Size <= (ulong)ours.Length)
+        var (ours, last) = state.Read(StoreNames.JournalOf(run));
+        if (last > 0 && journal.Size <= (ulong)ours.Length)
         {
             return; // A journal only grows.
         }
 
         var (theirs, began) = RecordText.JournalOf(run, await ReadAsync(journal, KeptFiles.MostBytes, cancellationToken));
-        if (ours is not null && (theirs.Length <= ours.Length || !theirs.AsSpan().StartsWith(ours)))
+        if (theirs.Length <= ours.Length || !theirs.AsSpan().StartsWith(ours.Span))
         {
             return; // Another run of this name, or no more than is known.
         }
 
-        if (ours is not null && RunOrigin.Of(state, run) is null)
+        if (last > 0 && RunOrigin.Of(state, run) is null)
         {
             throw new RecordRefusedException(
-                $"this machine led that run, and its journal goes on there as it does not here. If another machine took it up, move {state.FolderOf(run)} away: then it is taken whole");
+                $"this machine led that run, and its journal goes on there as it does not here. If another machine took it up, move {state.PlaceOf(StoreNames.FolderOf(run))} away: then it is taken whole");
         }
 
         // Marked before there is a journal: what a crash leaves of this is never taken for a run of this machine.
-        Directory.CreateDirectory(state.FolderOf(run));
         new RunOrigin(from, snapshot.Id.ToString(), _state).Write(state, run);
         await TryAsync($"runs/{run}/plan.yaml", async () =>
         {
-            if (names.TryGetValue("plan.yaml", out var plan) && !File.Exists(state.PlanOf(run)))
+            if (names.TryGetValue("plan.yaml", out var plan) && state.ReadDocument(StoreNames.PlanOf(run)) is null)
             {
                 var text = await ReadAsync(plan, Records.LongestPlan, cancellationToken);
-                Durable.WriteWhole(
-                    state.PlanOf(run),
+                state.WriteDocument(
+                    StoreNames.PlanOf(run),
                     Convert.ToHexStringLower(SHA256.HashData(text)) == began.PlanHash ? text : throw new RecordRefusedException("it is not the plan that the run began with"));
             }
         });
-        Durable.WriteWhole(file, theirs);
+        if (!state.TryAppend(StoreNames.JournalOf(run), last, StreamText.LinesOf(theirs.AsMemory(ours.Length))))
+        {
+            throw new RecordRefusedException("another process writes its journal just now");
+        }
     }
 
     private async Task TakeEvidenceAsync(Dictionary<string, TreeNode> root, CancellationToken cancellationToken)
     {
         foreach (var (name, node) in await FolderAsync(root, "evidence", cancellationToken))
         {
-            var target = Path.Combine(state.Evidence, name);
+            var target = StoreNames.EvidenceNamed(name);
             await TryAsync($"evidence/{name}", async () =>
             {
                 if (!RecordNames.IsEvidence(name))
@@ -122,11 +122,11 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
                     throw new RecordRefusedException("that is not the name of an evidence file");
                 }
 
-                if (!File.Exists(target))
+                if (state.ReadDocument(target) is null)
                 {
                     var bytes = await ReadAsync(node, KeptFiles.MostBytes, cancellationToken);
                     RecordText.Evidence(bytes);
-                    Durable.WriteWhole(target, bytes);
+                    state.WriteDocument(target, bytes);
                 }
             });
         }
@@ -139,27 +139,21 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
             throw new RecordRefusedException("it does not say which machine issued them");
         }
 
-        if (of != state.Name)
+        if (of != StoreName.Of(state))
         {
-            Directory.CreateDirectory(state.CodesOfOthers, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Unite("codes.jsonl", Path.Combine(state.CodesOfOthers, $"{of}.jsonl"), RecordText.CodesOf(bytes));
+            Unite("codes.jsonl", StoreNames.CodesOf(of), RecordText.CodesOf(bytes));
         }
     }
 
     /// <summary>Each record once, whoever wrote it down.</summary>
-    private void Unite(string name, string target, (string[] Good, int Bad) lines)
+    private void Unite(string name, string stream, (string[] Good, int Bad) lines)
     {
         if (lines.Bad > 0)
         {
             Refuse(name, $"{lines.Bad} of {lines.Good.Length + lines.Bad} lines are not such records");
         }
 
-        var here = File.Exists(target) ? File.ReadAllLines(target) : [];
-        var more = lines.Good.Except(here).ToArray();
-        if (more.Length > 0)
-        {
-            Durable.WriteWhole(target, Encoding.UTF8.GetBytes(string.Concat(here.Concat(more).Select(line => line + "\n"))));
-        }
+        state.Append(stream, [.. lines.Good.Except(state.Read(stream).Lines)]);
     }
 
     private async Task<IEnumerable<KeyValuePair<string, TreeNode>>> FolderAsync(Dictionary<string, TreeNode> root, string name, CancellationToken cancellationToken)

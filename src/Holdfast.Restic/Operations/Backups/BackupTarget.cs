@@ -25,4 +25,5 @@ public sealed record ContentTarget(
 /// A file whose content comes out of a stream, read once to its end. A <see cref="RepositoryException"/> out of the stream ends the
 /// backup without a snapshot.
 /// </summary>
-public sealed record StreamTarget(Stream Content, string TreePath) : BackupTarget;
+/// <param name="Modified">Null: the time of the backup.</param>
+public sealed record StreamTarget(Stream Content, string TreePath, DateTimeOffset? Modified = null) : BackupTarget;

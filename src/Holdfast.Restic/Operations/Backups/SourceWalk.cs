@@ -237,7 +237,7 @@ internal sealed class SourceWalk(
 
     private Task<TreeNode?> StoreStreamAsync(byte[] name, StreamTarget stream, string path, TreeNode? before)
     {
-        var node = MadeUp(name, NodeType.File, FileStatus.Regular | StreamMode, FileTime.Of(clock.GetLocalNow()));
+        var node = MadeUp(name, NodeType.File, FileStatus.Regular | StreamMode, FileTime.Of(stream.Modified ?? clock.GetLocalNow()));
         return CountedAsync(files.Read(stream.Content, node, path), before, path);
     }
 

@@ -1,6 +1,6 @@
-using Holdfast.Recovery.Runs;
-using Holdfast.Execution;
 using Holdfast.Execution.Codes;
+using Holdfast.Execution.Stores;
+using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Restic;
 using Holdfast.Tests.Sources;
 using Xunit;
@@ -12,7 +12,7 @@ public sealed class CodeBookTests : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly HastyClock _clock = new();
-    private readonly StateFolder _state;
+    private readonly FileRunStore _state;
     private readonly CodeBook _codes;
 
     public CodeBookTests()
@@ -46,12 +46,12 @@ public sealed class CodeBookTests : IDisposable
     {
         var code = _codes.Issue("maria", 1)[0];
         var proof = _codes.ProofOf(code);
-        var kept = File.ReadAllText(_state.Codes);
+        var kept = File.ReadAllText(_state.PlaceOf(StoreNames.Codes));
         Assert.DoesNotContain(code, kept, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Code.Read(code)!, kept, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(proof.Token, kept, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(code, proof.ToString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_state.Codes));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_state.PlaceOf(StoreNames.Codes)));
     }
 
     [Theory]
@@ -153,14 +153,14 @@ public sealed class CodeBookTests : IDisposable
 
     private (string Code, string Records) Elsewhere(string person)
     {
-        var state = new StateFolder(_scratch["elsewhere-" + Guid.NewGuid().ToString("N")]);
-        return (new CodeBook(state, _clock).Issue(person, 1)[0], File.ReadAllText(state.Codes));
+        var state = new FileRunStore(_scratch["elsewhere-" + Guid.NewGuid().ToString("N")]);
+        return (new CodeBook(state, _clock).Issue(person, 1)[0], File.ReadAllText(state.PlaceOf(StoreNames.Codes)));
     }
 
     private void Keep(string machine, params string[] records)
     {
-        Directory.CreateDirectory(_state.CodesOfOthers);
-        File.WriteAllText(Path.Combine(_state.CodesOfOthers, machine + ".jsonl"), string.Concat(records));
+        Directory.CreateDirectory(_state.PlaceOf(StoreNames.CodesOfOthers));
+        File.WriteAllText(Path.Combine(_state.PlaceOf(StoreNames.CodesOfOthers), machine + ".jsonl"), string.Concat(records));
     }
 
     private Speaker Prove(string typed) => _codes.Prove(_codes.ProofOf(typed), "w", Later);

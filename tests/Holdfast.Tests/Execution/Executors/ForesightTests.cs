@@ -1,5 +1,5 @@
-using Holdfast.Execution;
 using Holdfast.Execution.Executors;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
@@ -19,7 +19,7 @@ public sealed class ForesightTests : IDisposable
     [Fact]
     public async Task A_predictor_that_fails_leaves_its_figures_unknown_and_says_why()
     {
-        var (expected, why) = await Of(new StateFolder(_scratch["state"]), _ => throw new OverflowException("too long"));
+        var (expected, why) = await Of(new FileRunStore(_scratch["state"]), _ => throw new OverflowException("too long"));
         var shop = Assert.Single(expected);
         Assert.Equal(("shop", Figure.Unknown, Figure.Unknown, Figure.Unknown, TimeSpan.FromHours(1)), (shop.System, shop.Rto, shop.Recovery, shop.Rpo, shop.TargetRpo));
         Assert.Equal("the predictor failed: too long (OverflowException)", why);
@@ -30,7 +30,7 @@ public sealed class ForesightTests : IDisposable
     {
         using var never = new ManualResetEventSlim();
         var (expected, why) = await Of(
-            new StateFolder(_scratch["state"]),
+            new FileRunStore(_scratch["state"]),
             _ =>
             {
                 never.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
@@ -45,8 +45,8 @@ public sealed class ForesightTests : IDisposable
     [Fact]
     public async Task A_history_that_cannot_be_read_is_no_history_and_that_is_said()
     {
-        var state = new StateFolder(_scratch["state"]);
-        using var held = new FileStream(state.ProtectionRecords, FileMode.Create, FileAccess.Write, FileShare.None);
+        var state = new FileRunStore(_scratch["state"]);
+        using var held = new FileStream(state.PlaceOf(StoreNames.Protection), FileMode.Create, FileAccess.Write, FileShare.None);
         var (expected, why) = await Of(state, Predict);
         Assert.Single(expected);
         Assert.StartsWith("what was measured so far can't be read: ", why, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class ForesightTests : IDisposable
     {
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Foresight(new StateFolder(_scratch["state"]), TimeProvider.System, Foresight.Usual)
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Foresight(new FileRunStore(_scratch["state"]), TimeProvider.System, Foresight.Usual)
             .OfAsync(RecoveryGraph.Of(_plan, LossOfAll), Predict, stopped.Token));
     }
 
@@ -69,7 +69,7 @@ public sealed class ForesightTests : IDisposable
         new Basis(_plan, History.Empty, _ => true, TimeProvider.System.GetUtcNow()).Predict(_plan.Scenarios[0], 1, cancellationToken).Prediction;
 
     private Task<(System.Collections.Immutable.ImmutableArray<Expectation> Expected, string? Unpredicted)> Of(
-        StateFolder state, Func<CancellationToken, Prediction> predict, TimeSpan? patience = null)
+        IRunStore state, Func<CancellationToken, Prediction> predict, TimeSpan? patience = null)
     {
         var foresight = new Foresight(state, TimeProvider.System, patience ?? Foresight.Usual);
         foresight.Read();

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Holdfast.Execution;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
@@ -112,7 +112,7 @@ public sealed class LeadershipTests : IAsyncLifetime
     }
 
     private Epochs EpochsOf(string machine) => new(
-        new Dictionary<string, Repository> { ["vault"] = _repository }, new StateFolder(_scratch[machine]), TimeProvider.System);
+        new Dictionary<string, Repository> { ["vault"] = _repository }, new FileRunStore(_scratch[machine]), TimeProvider.System);
 
     private sealed class Quick : TimeProvider
     {

@@ -1,23 +1,20 @@
-using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Runs;
-using Holdfast.Tests.Sources;
+using Holdfast.Tests.Execution.Stores;
 using Xunit;
 
 namespace Holdfast.Tests.Execution.Executors;
 
-public sealed class OwnRunsTests : IDisposable
+public sealed class OwnRunsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly Scratch _scratch = new();
-    private readonly StateFolder _state;
-
-    public OwnRunsTests() => _state = new(_scratch["state"]);
+    private readonly MemoryRunStore _state = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private int Sealed => Directory.GetFiles(_state.Evidence).Length;
+    private int Sealed => _state.EvidenceNames().Count;
 
     [Fact]
     public async Task A_run_that_was_cut_off_between_its_end_and_its_seal_is_sealed_once()
@@ -35,15 +32,11 @@ public sealed class OwnRunsTests : IDisposable
         await JournalAsync("a-failover-x", ended: true);
         OwnRuns.MarkOwn(_state, "a-failover-x");
         OwnRuns.SealEnded(_state);
-        var (journal, _) = FileJournal.Reopen(_state.JournalOf("a-failover-x"));
-        using (journal)
-        {
-            await journal.AppendAsync(new RunResumed(Noon), Stop);
-            OwnRuns.SealEnded(_state);
-            Assert.Equal(1, Sealed);
-            await journal.AppendAsync(End, Stop);
-        }
-
+        var (journal, _) = StoredJournal.Reopen(_state, "a-failover-x");
+        await journal.AppendAsync(new RunResumed(Noon), Stop);
+        OwnRuns.SealEnded(_state);
+        Assert.Equal(1, Sealed);
+        await journal.AppendAsync(End, Stop);
         OwnRuns.SealEnded(_state);
         Assert.Equal(2, Sealed);
     }
@@ -58,13 +51,11 @@ public sealed class OwnRunsTests : IDisposable
         Assert.Equal(0, Sealed);
     }
 
-    public void Dispose() => _scratch.Dispose();
-
     private static RunEnded End => new(Noon, RunOutcome.PartlyRecovered, [], null);
 
     private async Task JournalAsync(string run, bool ended)
     {
-        using var journal = FileJournal.Create(_state.JournalOf(run));
+        var journal = StoredJournal.Create(_state, run);
         await journal.AppendAsync(new RunBegan(Noon, run, RunKind.Drill, "any", "fire", "", "/", Noon, DisasterSource.Declaration, [], [], [], [], []), Stop);
         if (ended)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Holdfast.Execution;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Tests.Recovery.Plans;
@@ -20,7 +20,7 @@ public sealed class ListenerTests : IDisposable
 
     private readonly Scratch _scratch = new();
     private readonly HastyClock _clock = new();
-    private readonly StateFolder _state;
+    private readonly FileRunStore _state;
     private readonly CodeBook _codes;
     private readonly Inbox _inbox;
     private readonly List<RunEvent> _journal = [];
@@ -29,7 +29,7 @@ public sealed class ListenerTests : IDisposable
     {
         _state = new(_scratch["state"]);
         _codes = new(_state, _clock);
-        _inbox = Inbox.Of(_state, "the-run");
+        _inbox = new Inbox(_state, "the-run");
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class ListenerTests : IDisposable
     public void What_is_no_word_is_refused_once_and_hurts_nothing(string content)
     {
         Begin();
-        Directory.CreateDirectory(_state.InboxOf("the-run"));
-        File.WriteAllText(Path.Combine(_state.InboxOf("the-run"), "20260101-x.json"), content);
+        Directory.CreateDirectory(_state.PlaceOf(StoreNames.InboxOf("the-run")));
+        File.WriteAllText(Path.Combine(_state.PlaceOf(StoreNames.InboxOf("the-run")), "20260101-x.json"), content);
         _journal.Add(Assert.IsType<WordRefused>(Listener().Hear(_clock.GetUtcNow())));
         Assert.Null(Listener().Hear(_clock.GetUtcNow()));
         Assert.Empty(_inbox.Waiting());
@@ -107,7 +107,7 @@ public sealed class ListenerTests : IDisposable
     public void Only_the_owner_can_read_a_word_and_half_a_word_is_none()
     {
         Say(WordKind.Confirm, null);
-        var folder = _state.InboxOf("the-run");
+        var folder = _state.PlaceOf(StoreNames.InboxOf("the-run"));
         var file = Directory.EnumerateFiles(folder).Single();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));

@@ -1,5 +1,5 @@
-using Holdfast.Execution;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Tests.Sources;
 using Xunit;
@@ -13,9 +13,9 @@ public sealed class ProtectionLogTests : IDisposable
     [Fact]
     public void A_record_after_half_a_line_is_not_lost_with_it()
     {
-        var state = new StateFolder(_scratch["state"]);
+        var state = new FileRunStore(_scratch["state"]);
         ProtectionLog.Append(state, [Record("a")]);
-        File.AppendAllText(state.ProtectionRecords, "{\"system\":\"rec");
+        File.AppendAllText(state.PlaceOf(StoreNames.Protection), "{\"system\":\"rec");
         ProtectionLog.Append(state, [Record("b"), Record("c")]);
         Assert.Equal(["a", "b", "c"], ProtectionLog.Read(state).Select(r => r.Snapshot));
     }
@@ -23,7 +23,7 @@ public sealed class ProtectionLogTests : IDisposable
     [Fact]
     public void An_accepted_copy_counts_in_every_repository_that_got_it_and_no_other_does()
     {
-        var state = new StateFolder(_scratch["state"]);
+        var state = new FileRunStore(_scratch["state"]);
         var suspect = Record("abcdef") with { Suspect = "it is empty" };
         ProtectionLog.Append(state, [suspect, suspect with { Repository = "shelf", Snapshot = "123456" }, suspect with { Snapshot = "fedcba", TakenAt = suspect.TakenAt.AddHours(1) }]);
 
@@ -35,7 +35,7 @@ public sealed class ProtectionLogTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_recorded_is_no_error() => Assert.Empty(ProtectionLog.Read(new StateFolder(_scratch["state"])));
+    public void Nothing_recorded_is_no_error() => Assert.Empty(ProtectionLog.Read(new FileRunStore(_scratch["state"])));
 
     public void Dispose() => _scratch.Dispose();
 

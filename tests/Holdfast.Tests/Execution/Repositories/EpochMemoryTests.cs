@@ -1,5 +1,5 @@
-using Holdfast.Execution;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Tests.Sources;
 using Xunit;
 
@@ -12,7 +12,7 @@ public sealed class EpochMemoryTests : IDisposable
     private readonly Scratch _scratch = new();
     private readonly EpochMemory _memory;
 
-    public EpochMemoryTests() => _memory = new(new StateFolder(_scratch["state"]));
+    public EpochMemoryTests() => _memory = new(new FileRunStore(_scratch["state"]));
 
     [Fact]
     public void What_was_seen_once_is_remembered_with_all_that_it_says()

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Holdfast.Agent;
 using Holdfast.Agent.Commands;
-using Holdfast.Execution;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Crypto;
@@ -69,7 +69,7 @@ public sealed class FirstUseTests : IDisposable
         using var agent = new HostAgent(AgentSettings.Default);
         return await RepositorySet.OpenToWriteAsync(
             new World(plan, _scratch.Path, drill: false, ImmutableDictionary<string, RepositoryAddress>.Empty),
-            new StateFolder(_scratch["state"]),
+            new FileRunStore(_scratch["state"]),
             new ThisHost(agent),
             (_, _) => Task.FromResult(new Password("key")),
             TimeProvider.System,

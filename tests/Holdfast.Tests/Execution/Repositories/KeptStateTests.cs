@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
-using Holdfast.Execution;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Restores;
 using Holdfast.Restic.Snapshots;
+using Holdfast.Tests.Execution.Stores;
 using Holdfast.Tests.Sources;
 using Xunit;
 
@@ -42,15 +44,15 @@ public sealed class KeptStateTests : IAsyncLifetime
         Assert.Equal(Bytes(office, "runs/a-drill/journal.jsonl"), Bytes(blank, "runs/a-drill/journal.jsonl"));
         Assert.Equal(Bytes(office, "runs/a-drill/plan.yaml"), Bytes(blank, "runs/a-drill/plan.yaml"));
         Assert.Equal(Bytes(office, "evidence/a-drill.jsonl"), Bytes(blank, "evidence/a-drill.jsonl"));
-        Assert.Equal([Record("l"), Record("o")], File.ReadAllLines(blank.ProtectionRecords).Order(StringComparer.Ordinal));
+        Assert.Equal([Record("l"), Record("o")], File.ReadAllLines(blank.PlaceOf(StoreNames.Protection)).Order(StringComparer.Ordinal));
         Assert.Empty(_told);
 
         // Whoever looks into the folder later knows that this machine led none of them, and no other machine gets that word.
         var origin = RunOrigin.Of(blank, "a-drill")!;
-        Assert.Equal((_repository.Location, office.Name), (origin.Repository, origin.State));
+        Assert.Equal((_repository.Location, StoreName.Of(office)), (origin.Repository, origin.State));
         Assert.Null(RunOrigin.Of(office, "a-drill"));
         await KeptState.KeepAsync(_repository, blank, Stop);
-        Assert.False(await HoldsAsync((await NewestAsync()), RunOrigin.FileName));
+        Assert.False(await HoldsAsync((await NewestAsync()), "from.json"));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class KeptStateTests : IAsyncLifetime
 
         await FetchAsync(here);
         Assert.Equal(before, Bytes(here, "runs/a-drill/journal.jsonl"));
-        Assert.Equal([Record("h"), Record("o")], File.ReadAllLines(here.ProtectionRecords));
+        Assert.Equal([Record("h"), Record("o")], File.ReadAllLines(here.PlaceOf(StoreNames.Protection)));
     }
 
     [Fact]
@@ -92,18 +94,18 @@ public sealed class KeptStateTests : IAsyncLifetime
         await KeptState.KeepAsync(_repository, office, Stop);
 
         var blank = await FetchAsync();
-        var file = Path.Combine(blank.CodesOfOthers, office.Name + ".jsonl");
+        var file = blank.PlaceOf(StoreNames.CodesOf(StoreName.Of(office)));
         Assert.Equal([Issued("maria")], File.ReadAllLines(file));
-        Assert.False(File.Exists(blank.Codes));
-        Assert.False(Directory.Exists(blank.InboxOf("a-failover")));
+        Assert.False(File.Exists(blank.PlaceOf(StoreNames.Codes)));
+        Assert.False(Directory.Exists(blank.PlaceOf(StoreNames.InboxOf("a-failover"))));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.False(await HoldsAsync(await NewestAsync(), "inbox"));
 
         // A third machine gets them from this one, too.
         _scratch.Write("blank/codes.jsonl", Issued("sam") + "\n");
         await KeptState.KeepAsync(_repository, blank, Stop);
-        var third = await FetchAsync(new StateFolder(_scratch["third"]));
-        Assert.Equal([Issued("sam"), Issued("maria")], File.ReadAllLines(Path.Combine(third.CodesOfOthers, blank.Name + ".jsonl")));
+        var third = await FetchAsync(new FileRunStore(_scratch["third"]));
+        Assert.Equal([Issued("sam"), Issued("maria")], File.ReadAllLines(third.PlaceOf(StoreNames.CodesOf(StoreName.Of(blank)))));
     }
 
     [Fact]
@@ -113,10 +115,10 @@ public sealed class KeptStateTests : IAsyncLifetime
         await KeepAsync("office", "a-drill", 1);
 
         var blank = await FetchAsync();
-        Assert.False(File.Exists(blank.EvidenceKey));
-        Assert.False(File.Exists(blank.KnownPlans));
+        Assert.False(File.Exists(blank.PlaceOf(StoreNames.EvidenceKey)));
+        Assert.False(File.Exists(blank.PlaceOf(StoreNames.KnownPlans)));
         Assert.Single(blank.RunNames());
-        Assert.Equal(["evidence", "name", "runs"], Directory.EnumerateFileSystemEntries(blank.Root).Select(Path.GetFileName).Where(n => n is not ("name" or "codes-of-others")).Append("name").Order(StringComparer.Ordinal));
+        Assert.Equal(["evidence", "name", "runs"], Directory.EnumerateFileSystemEntries(blank.PlaceOf("")).Select(Path.GetFileName).Where(n => n is not ("name" or "codes-of-others")).Append("name").Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -141,22 +143,22 @@ public sealed class KeptStateTests : IAsyncLifetime
         var blank = await FetchAsync();
         Assert.Contains(told, Assert.Single(_told), StringComparison.Ordinal);
         Assert.Equal(["b-drill"], blank.RunNames());
-        Assert.Equal([Record("o")], File.ReadAllLines(blank.ProtectionRecords));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.Evidence));
+        Assert.Equal([Record("o")], File.ReadAllLines(blank.PlaceOf(StoreNames.Protection)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.PlaceOf(StoreNames.Evidence)));
     }
 
     [Fact]
     public async Task A_journal_is_of_the_run_whose_folder_it_is_in_and_its_plan_is_the_one_it_began_with()
     {
         var office = await StateAsync("office", "a-failover", 1);
-        Directory.Move(office.FolderOf("a-failover"), office.FolderOf("z-failover"));
+        Directory.Move(office.PlaceOf(StoreNames.FolderOf("a-failover")), office.PlaceOf(StoreNames.FolderOf("z-failover")));
         await StateAsync("office", "b-failover", 1);
-        File.WriteAllText(office.PlanOf("b-failover"), "another plan");
+        File.WriteAllText(office.PlaceOf(StoreNames.PlanOf("b-failover")), "another plan");
         await KeptState.KeepAsync(_repository, office, Stop);
 
         var blank = await FetchAsync();
         Assert.Equal(["b-failover"], blank.RunNames());
-        Assert.False(File.Exists(blank.PlanOf("b-failover")));
+        Assert.False(File.Exists(blank.PlaceOf(StoreNames.PlanOf("b-failover"))));
         Assert.Equal(2, _told.Count);
         Assert.Contains("not the plan that the run began with", _told[0], StringComparison.Ordinal);
         Assert.Contains("the journal of another run", _told[1], StringComparison.Ordinal);
@@ -189,9 +191,90 @@ public sealed class KeptStateTests : IAsyncLifetime
         string[] reasons = ["not a regular file", "longer than", "not the folder of a run", "evidence was left out: it is not a folder"];
         Assert.All(reasons, why => Assert.Contains(_told, t => t.Contains(why, StringComparison.Ordinal)));
         Assert.Empty(blank.RunNames());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.Evidence));
-        Assert.False(File.Exists(blank.ProtectionRecords));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(blank.PlaceOf(StoreNames.Evidence)));
+        Assert.False(File.Exists(blank.PlaceOf(StoreNames.Protection)));
         Assert.Equal("secret", File.ReadAllText(_scratch["etc/shadow"]));
+    }
+
+    [Fact]
+    public async Task What_a_repository_holds_already_is_not_kept_again_and_what_is_new_or_gone_from_it_is()
+    {
+        var office = await StateAsync("office", "a-drill", 1, Record("o"));
+        SealedJournals.Seal(office, "a-drill");
+        await KeptState.KeepAsync(_repository, office, Stop);
+        var first = await KeptAsync();
+        Assert.Equal(2, first.Count);
+        await KeptState.KeepAsync(_repository, new FileRunStore(_scratch["office"]), Stop);
+        Assert.Equal(first, await KeptAsync());
+
+        // One more record: the journals' snapshot is made anew, the evidence's is not.
+        office.Append(StoreNames.Protection, [Record("p")]);
+        await KeptState.KeepAsync(_repository, office, Stop);
+        var more = await KeptAsync();
+        Assert.Equal(3, more.Count);
+
+        // A repository that lost its snapshot gets it again, and so does another one in its place.
+        await _repository.ForgetAsync(new() { Named = [.. more.Except(first).Select(id => id.ToString())] }, null, null, null, Stop);
+        await KeptState.KeepAsync(_repository, office, Stop);
+        Assert.Equal(3, (await KeptAsync()).Count);
+        await using var another = await Repository.InitAsync(Locations.Open(_scratch["another"]), new Password("key"), TimeProvider.System, Stop);
+        await KeptState.KeepAsync(another, office, Stop);
+        Assert.Equal(2, (await another.ReadableSnapshotsAsync(Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_crash_between_keeping_and_writing_that_down_costs_one_more_snapshot_and_nothing_else()
+    {
+        var office = await StateAsync("office", "a-failover", 2, Record("o"));
+        await KeptState.KeepAsync(_repository, office, Stop);
+        foreach (var cursor in office.List(StoreNames.Cursors))
+        {
+            office.RemoveDocument(cursor);
+        }
+
+        await KeptState.KeepAsync(_repository, office, Stop);
+        Assert.Equal(2, (await KeptAsync()).Count);
+        var blank = await FetchAsync();
+        Assert.Equal(["a-failover"], blank.RunNames());
+        Assert.Equal([Record("o")], File.ReadAllLines(blank.PlaceOf(StoreNames.Protection)));
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task A_store_without_files_keeps_and_fetches_the_same()
+    {
+        var office = new MemoryRunStore();
+        office.WriteDocument(StoreNames.PlanOf("a-failover"), "a plan"u8);
+        office.WriteDocument($"{StoreNames.InboxOf("a-failover")}/w.json", "a token"u8);
+        OwnRuns.MarkOwn(office, "a-failover");
+        await StoredJournal.Create(office, "a-failover").AppendAsync(Began("a-failover", "fire"), Stop);
+        office.Append(StoreNames.Protection, [Record("o")]);
+        office.Append(StoreNames.Codes, [Issued("maria")]);
+        SealedJournals.Seal(office, "a-failover");
+        await KeptState.KeepAsync(_repository, office, Stop);
+
+        var blank = new MemoryRunStore();
+        await KeptState.FetchAsync(_repository, blank, _told.Add, Stop);
+        Assert.Empty(_told);
+        string[] expected = [StoreNames.CodesOf(StoreName.Of(office)), "evidence/a-failover.jsonl", "name", "protection.jsonl", "runs/a-failover/from.json", "runs/a-failover/journal.jsonl", "runs/a-failover/plan.yaml"];
+        Assert.Equal(expected, blank.List(""));
+        Assert.Equal(office.Read(StoreNames.JournalOf("a-failover")).Lines, blank.Read(StoreNames.JournalOf("a-failover")).Lines);
+        Assert.Equal(office.ReadDocument("evidence/a-failover.jsonl"), blank.ReadDocument("evidence/a-failover.jsonl"));
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_read_keeps_no_other_from_being_kept_and_is_told_each_time()
+    {
+        var office = await StateAsync("office", "a-failover", 1, Record("o"));
+        Directory.CreateDirectory(_scratch["office/runs/b-failover"]);
+        File.CreateSymbolicLink(_scratch["office/runs/b-failover/journal.jsonl"], "/proc/self/mem");
+        for (var i = 0; i < 2; i++)
+        {
+            var error = await Assert.ThrowsAsync<Holdfast.Restic.Faults.RepositoryException>(() => KeptState.KeepAsync(_repository, office, Stop));
+            Assert.Contains("b-failover/journal.jsonl", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["a-failover"], (await FetchAsync()).RunNames());
     }
 
     public async ValueTask DisposeAsync()
@@ -210,32 +293,28 @@ public sealed class KeptStateTests : IAsyncLifetime
         null,
         Stop);
 
-    private async Task<StateFolder> FetchAsync(StateFolder? state = null)
+    private async Task<FileRunStore> FetchAsync(FileRunStore? state = null)
     {
-        state ??= new StateFolder(_scratch["blank"]);
+        state ??= new FileRunStore(_scratch["blank"]);
         await KeptState.FetchAsync(_repository, state, _told.Add, Stop);
         return state;
     }
 
-    private Task<StateFolder> StateAsync(string machine, string run, int events, params string[] records) => StateAsync(machine, run, events, records, "fire");
+    private Task<FileRunStore> StateAsync(string machine, string run, int events, params string[] records) => StateAsync(machine, run, events, records, "fire");
 
-    private Task<StateFolder> StateAsync(string machine, string run, int events, string record, string scenario) => StateAsync(machine, run, events, [record], scenario);
+    private Task<FileRunStore> StateAsync(string machine, string run, int events, string record, string scenario) => StateAsync(machine, run, events, [record], scenario);
 
     /// <summary>A state folder with a run in it whose journal has so many events.</summary>
-    private async Task<StateFolder> StateAsync(string machine, string run, int events, string[] records, string scenario)
+    private async Task<FileRunStore> StateAsync(string machine, string run, int events, string[] records, string scenario)
     {
-        var state = new StateFolder(_scratch[machine]);
-        var plan = Encoding.UTF8.GetBytes("a plan");
+        var state = new FileRunStore(_scratch[machine]);
         _scratch.Write($"{machine}/runs/{run}/plan.yaml", "a plan");
-        File.Delete(state.JournalOf(run));
-        using (var journal = FileJournal.Create(state.JournalOf(run)))
+        File.Delete(state.PlaceOf(StoreNames.JournalOf(run)));
+        var journal = StoredJournal.Create(state, run);
+        await journal.AppendAsync(Began(run, scenario), Stop);
+        for (var i = 1; i < events; i++)
         {
-            await journal.AppendAsync(
-                new RunBegan(Noon, run, RunKind.Failover, "Small", scenario, Convert.ToHexStringLower(SHA256.HashData(plan)), "/srv", Noon, DisasterSource.Given, ["db"], [], [], [], []), Stop);
-            for (var i = 1; i < events; i++)
-            {
-                await journal.AppendAsync(new RunResumed(Noon), Stop);
-            }
+            await journal.AppendAsync(new RunResumed(Noon), Stop);
         }
 
         if (records.Length > 0)
@@ -245,6 +324,11 @@ public sealed class KeptStateTests : IAsyncLifetime
 
         return state;
     }
+
+    private static RunBegan Began(string run, string scenario) => new(
+        Noon, run, RunKind.Failover, "Small", scenario, Convert.ToHexStringLower(SHA256.HashData("a plan"u8)), "/srv", Noon, DisasterSource.Given, ["db"], [], [], [], []);
+
+    private async Task<IReadOnlyList<SnapshotId>> KeptAsync() => [.. (await _repository.ReadableSnapshotsAsync(Stop)).Select(s => s.Id)];
 
     private async Task<Snapshot> NewestAsync() => (await _repository.ReadableSnapshotsAsync(Stop)).Last(s => s.Tags.Contains(Tags.Journal));
 
@@ -260,5 +344,5 @@ public sealed class KeptStateTests : IAsyncLifetime
     private static string Issued(string person) =>
         $"{{\"is\":\"codes issued\",\"person\":\"{person}\",\"codes\":[{{\"id\":\"{person}-1\",\"salt\":\"00\",\"seal\":\"{new string('a', 64)}\"}}],\"at\":\"2026-01-01T00:00:00+00:00\"}}";
 
-    private static byte[] Bytes(StateFolder state, string name) => File.ReadAllBytes(Path.Combine(state.Root, name));
+    private static byte[] Bytes(FileRunStore state, string name) => File.ReadAllBytes(Path.Combine(state.PlaceOf(""), name));
 }

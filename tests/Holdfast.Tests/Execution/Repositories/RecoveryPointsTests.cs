@@ -2,6 +2,7 @@ using System.Text;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -79,7 +80,7 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     {
         var taken = await TakeAsync("vault", second: offset);
         Assert.Equal(("vault", taken), Chosen(await PointAsync()));
-        var epochs = new Epochs(_opened!.Open, new(_scratch["leader"]), TimeProvider.System);
+        var epochs = new Epochs(_opened!.Open, new FileRunStore(_scratch["leader"]), TimeProvider.System);
         await epochs.BeginAsync(1, "20260101T120000Z-failover-aaaa", Noon, [("records", "colo")], Stop);
         Assert.Equal(("vault", taken), Chosen(await PointAsync()));
 
@@ -220,7 +221,7 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
             Stop);
         Assert.Empty(_opened.Closed);
         return new(
-            _opened, records, _opened.EpochsBy(new(_scratch["state"])), wish ?? PointWish.None, disaster is { } at ? Noon.AddSeconds(at) : null, Noon.AddSeconds(1000));
+            _opened, records, _opened.EpochsBy(new FileRunStore(_scratch["state"])), wish ?? PointWish.None, disaster is { } at ? Noon.AddSeconds(at) : null, Noon.AddSeconds(1000));
     }
 
     private async Task<IReadOnlyList<RecoveryPoint>> CandidatesAsync(int? disaster = null, PointWish? wish = null, params ProtectionRecord[] records) =>

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Holdfast.Execution;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stages;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -22,13 +22,13 @@ public sealed class PeopleStageTests : IDisposable
 
     private readonly Scratch _scratch = new();
     private readonly SkippingClock _clock = new();
-    private readonly StateFolder _state;
+    private readonly FileRunStore _state;
     private readonly Inbox _inbox;
 
     public PeopleStageTests()
     {
         _state = new(_scratch["state"]);
-        _inbox = new(_scratch["inbox"]);
+        _inbox = new(_state, "the-run");
     }
 
     [Fact]

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text;
+using Holdfast.Execution.Stores;
+using Holdfast.Restic.Operations.Backups;
+
+namespace Holdfast.Execution.Repositories.Kept;
+
+/// <summary>What of a store goes into repositories, as it lies in a snapshot; people's words to a run and where it came from do not.</summary>
+/// <param name="UpTo">How far that is of each stream, and which documents.</param>
+/// <param name="Missed">What could not be read; null: all could.</param>
+internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, ImmutableSortedDictionary<string, long> UpTo, string? Missed)
+{
+    /// <summary>When a line was written is in the line. A time that changed with each snapshot would make every folder new in each.</summary>
+    private static readonly DateTimeOffset Always = DateTimeOffset.UnixEpoch;
+
+    public static KeptContent JournalsOf(IRunStore state)
+    {
+        var content = new Builder(state);
+        foreach (var run in state.RunNames())
+        {
+            content.AddDocument(StoreNames.PlanOf(run));
+            content.AddDocument(StoreNames.LeaderOf(run));
+            content.AddStream(StoreNames.JournalOf(run));
+        }
+
+        content.AddStream(StoreNames.Protection);
+        content.AddCodes();
+        return content.ToContent();
+    }
+
+    public static KeptContent EvidenceOf(IRunStore state)
+    {
+        var content = new Builder(state);
+        foreach (var name in state.EvidenceNames())
+        {
+            content.AddDocument(name);
+        }
+
+        return content.ToContent();
+    }
+
+    private sealed class Builder(IRunStore state)
+    {
+        private readonly ImmutableArray<BackupTarget>.Builder _targets = ImmutableArray.CreateBuilder<BackupTarget>();
+        private readonly ImmutableSortedDictionary<string, long>.Builder _upTo = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        private string? _missed;
+
+        public KeptContent ToContent() => new(_targets.ToImmutable(), _upTo.ToImmutable(), _missed);
+
+        /// <summary>Read only when it is its turn: all journals of ten years need not be in memory at once. What is appended meanwhile goes along, and is told of again.</summary>
+        public void AddStream(string name) => Try(name, () =>
+        {
+            if (state.Last(name) is > 0 and var last)
+            {
+                _upTo[name] = last;
+                _targets.Add(new StreamTarget(new LateStream(() => state.Read(name).Bytes), "/" + name, Always));
+            }
+        });
+
+        public void AddDocument(string name) => Try(name, () =>
+        {
+            if (state.ReadDocument(name) is { } content)
+            {
+                _upTo[name] = 1;
+                _targets.Add(content.Length == 0
+                    ? new ContentTarget(content, "/" + name, Always)
+                    : new StreamTarget(new LateStream(() => state.ReadDocument(name)), "/" + name, Always));
+            }
+        });
+
+        /// <summary>Those of other machines, too: one that reads them here may reach no other repository.</summary>
+        public void AddCodes()
+        {
+            var lines = new List<string>();
+            foreach (var stream in state.List(StoreNames.CodesOfOthers).Prepend(StoreNames.Codes))
+            {
+                Try(stream, () =>
+                {
+                    var (bytes, last) = state.Read(stream);
+                    if (last > 0)
+                    {
+                        _upTo[stream] = last;
+                        lines.AddRange(new StreamText(bytes, last).Lines);
+                    }
+                });
+            }
+
+            if (lines.Count > 0)
+            {
+                _targets.Add(new ContentTarget(Encoding.UTF8.GetBytes(string.Concat(lines.Distinct().Select(line => line + "\n"))), "/" + StoreNames.Codes, Always));
+            }
+        }
+
+        /// <summary>One that cannot be read must not keep the others from being kept.</summary>
+        private void Try(string name, Action add)
+        {
+            try
+            {
+                add();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _missed ??= $"{state.PlaceOf(name)}: {e.Message}";
+            }
+        }
+    }
+}

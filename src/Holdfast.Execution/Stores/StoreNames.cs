@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Holdfast.Execution.Stores;
+
+/// <summary>What a store holds, by name. A store of files has each under this name in its folder, so none is ever changed.</summary>
+public static class StoreNames
+{
+    /// <summary>A document: what tells this store from those of other machines.</summary>
+    public const string Name = "name";
+
+    /// <summary>A stream: what was protected and verified, a line a copy.</summary>
+    public const string Protection = "protection.jsonl";
+
+    /// <summary>A stream: salted hashes of one-time codes, and which are spent.</summary>
+    public const string Codes = "codes.jsonl";
+
+    /// <summary>A stream: hashes of the plans that this machine has worked with.</summary>
+    public const string KnownPlans = "known-plans";
+
+    /// <summary>A document: which repository stood at each place of the plan when it was last written to.</summary>
+    public const string Repositories = "repositories.json";
+
+    /// <summary>A document: the epochs that were seen, and those to ignore.</summary>
+    public const string Epochs = "epochs.json";
+
+    /// <summary>A document: the private key that seals evidence.</summary>
+    public const string EvidenceKey = "keys/evidence.pem";
+
+    /// <summary>Documents: sealed journals, each written once.</summary>
+    public const string Evidence = "evidence";
+
+    public const string Runs = "runs";
+
+    /// <summary>Streams: what other machines know of codes, as repositories brought it; no one here can tell who wrote it.</summary>
+    public const string CodesOfOthers = "codes-of-others";
+
+    /// <summary>Documents: how far each reader has told others.</summary>
+    public const string Cursors = "cursors";
+
+    private const string Journal = "journal.jsonl";
+
+    /// <summary>A stream.</summary>
+    public static string JournalOf(string run) => $"{FolderOf(run)}/{Journal}";
+
+    /// <summary>A document: the plan as the run follows it, byte for byte.</summary>
+    public static string PlanOf(string run) => $"{FolderOf(run)}/plan.yaml";
+
+    /// <summary>A document: that this machine carries the run out, and who that is.</summary>
+    public static string LeaderOf(string run) => $"{FolderOf(run)}/leader";
+
+    /// <summary>A document: that the journal came out of a repository.</summary>
+    public static string OriginOf(string run) => $"{FolderOf(run)}/from.json";
+
+    /// <summary>Documents: what people say to the run, until its journal has it.</summary>
+    public static string InboxOf(string run) => $"{FolderOf(run)}/inbox";
+
+    public static string FolderOf(string run) => $"{Runs}/{run}";
+
+    public static string EvidenceNamed(string name) => $"{Evidence}/{name}";
+
+    public static string CodesOf(string machine) => $"{CodesOfOthers}/{machine}.jsonl";
+
+    /// <summary>The runs that have a journal, oldest first: a run's name begins with its date.</summary>
+    public static IReadOnlyList<string> RunNames(this IRunStore store) =>
+    [
+        .. store.List(Runs).Select(name => name.Split('/')).Where(parts => parts is [_, _, Journal]).Select(parts => parts[1]).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Sealed journals, in the order of their names.</summary>
+    public static IReadOnlyList<string> EvidenceNames(this IRunStore store) =>
+        [.. store.List(Evidence).Where(name => name.EndsWith(".jsonl", StringComparison.Ordinal))];
+
+    /// <summary>Adds lines whatever others add meanwhile.</summary>
+    public static void Append(this IRunStore store, string stream, IReadOnlyCollection<string> lines)
+    {
+        ReadOnlyMemory<byte>[] bytes = [.. lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))];
+        while (bytes.Length > 0 && !store.TryAppend(stream, store.Last(stream), bytes))
+        {
+        }
+    }
+
+    /// <summary>Whether it remembers nothing: someone may have asked for it without anything having happened. Such a store says no more than none.</summary>
+    public static bool IsEmpty(this IRunStore store) => store.RunNames().Count == 0 && store.Last(Protection) == 0 && store.EvidenceNames().Count == 0;
+}
