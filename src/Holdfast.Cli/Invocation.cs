@@ -5,6 +5,7 @@ using Holdfast.Cli.Repo;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Faults;
@@ -59,6 +60,10 @@ internal static class Invocation
             return ExitCode.PlanRejected;
         }
         catch (RunRefusedException e)
+        {
+            return Say(ExitCode.Refused, e.Message, e.Hint);
+        }
+        catch (TrustException e)
         {
             return Say(ExitCode.Refused, e.Message, e.Hint);
         }

@@ -1,20 +1,35 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
+using Holdfast.Presentation.Plans.Compared;
+using Holdfast.Recovery.Trust;
 
 namespace Holdfast.Cli;
 
 /// <summary>
 /// Whether anything of the plan may be run before a person saw what that is. Whoever has the key of a repository can put a plan into it; what the
-/// operator brought, what this machine has worked with, and what the printed kit names is not theirs.
+/// operator brought, what this machine has worked with, and what the printed kit names is not theirs. Once the organization signs its plans, only its
+/// signature says so, or the plan's hash typed from the kit.
 /// </summary>
-/// <param name="vouched">The operator brought the plan as a file, or typed its hash.</param>
-internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, bool vouched)
+/// <param name="isLocal">The operator brought the plan as a file.</param>
+/// <param name="typed">The operator typed its hash.</param>
+/// <param name="canSign">Whether the organization's key is at hand, so that who begins is one who could sign.</param>
+internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory memory, PlanStanding standing, bool isLocal, bool typed, bool canSign)
 {
     /// <summary>64 bits: fewer could be hit by trying plans.</summary>
     private const int FewestDigits = 16;
 
-    public bool IsKnown => vouched || known.Contains(plan.Hash);
+    /// <summary>Whether what it says may be done unasked.</summary>
+    public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || known.Contains(plan.Hash));
+
+    /// <summary>Whether it is at least no plan that somebody put into a repository: looking by it, and copying what it says, harms no one.</summary>
+    public bool IsOurs => isLocal || IsKnown;
+
+    /// <summary>Whether the operator brought it as a file.</summary>
+    public bool IsLocal => isLocal;
+
+    public PlanStanding Standing => standing;
 
     /// <summary>Whether that is the plan's hash, or how it begins.</summary>
     /// <exception cref="RunRefusedException">It is that of another plan.</exception>
@@ -30,6 +45,10 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, bool vouched
                 "If the plan was changed after the kit was printed, say who changed it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository.");
     }
 
+    public string WayOn() => standing.Demands
+        ? $"Sign it where the key is: \"holdfast trust sign\". Or leave --yes out, read what it will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        : WayOn(plan);
+
     public static string WayOn(PlanInForce plan) =>
         $"Hold its SHA-256 against the cover of the printed kit. If they are the same, say --trust-plan {plan.Hash[..FewestDigits]}.";
 
@@ -43,28 +62,115 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, bool vouched
         if (yes && !IsKnown)
         {
             throw new RunRefusedException(
-                $"{verb} refused: --yes needs a plan that this machine knows, and this one is known only from {plan.Origin}. Nothing was touched.",
-                $"{WayOn(plan)} Or leave --yes out, read what it will run, and answer.");
+                standing.Demands
+                    ? $"{verb} refused: --yes needs a signed plan. {standing.Says()} Nothing was touched."
+                    : $"{verb} refused: --yes needs a plan that this machine knows, and this one is known only from {plan.Origin}. Nothing was touched.",
+                standing.Demands ? WayOn() : $"{WayOn(plan)} Or leave --yes out, read what it will run, and answer.");
         }
 
         if (!yes && (ask || !IsKnown))
         {
-            Confirm(IsKnown ? null : $"This machine never worked with this plan. SHA-256 {plan.Hash}: is it the one on the cover of the printed kit?");
+            Ask();
         }
 
         known.Add(plan.Hash);
     }
 
+    /// <summary>The same for copies, which must go on: a plan that the operator brought is enough, signed or not.</summary>
+    public void AgreeToCopies()
+    {
+        if (IsOurs)
+        {
+            known.Add(plan.Hash);
+        }
+        else
+        {
+            Agree("protect", yes: false, ask: false);
+        }
+    }
+
     /// <exception cref="RunRefusedException">The answer was not yes.</exception>
-    public static void Confirm(string? about)
+    public static void Confirm(string? about) => RefuseUnlessYes(AnswerTo(about, "Begin? Type yes: "));
+
+    /// <summary>What was changed since the plan that the organization signed last, in red.</summary>
+    public void ShowDifference()
+    {
+        if (standing.Counts is { } counts)
+        {
+            Tell($"What is written otherwise than in the signed plan (- signed, + this one):");
+            foreach (var line in LineDifference.Between(System.Text.Encoding.UTF8.GetString(counts.Text.Span), System.Text.Encoding.UTF8.GetString(plan.Text.Span)))
+            {
+                Tell("  " + line);
+            }
+        }
+
+        // Its answer is asked on standard error, so what it is about is there, too.
+        static void Tell(string line) => Console.Error.WriteLine(Paint.Red(TerminalText.Shown(line)));
+    }
+
+    private void Ask()
+    {
+        if (IsKnown)
+        {
+            Confirm(null);
+            return;
+        }
+
+        if (standing.Demands)
+        {
+            ShowDifference();
+            Confirm($"{standing.Says()} It was not said by who leads {standing.Authority!.Organization} that this plan is to be used.");
+            return;
+        }
+
+        var question = $"This machine never worked with this plan. SHA-256 {plan.Hash}: is it the one on the cover of the printed kit?";
+        if (standing.Offered.Count == 0)
+        {
+            Confirm(question);
+            return;
+        }
+
+        var answer = AnswerTo($"{question} If the cover shows the fingerprint of a key, type that.", "Begin? Type the fingerprint of the key, or yes: ");
+        if (KeyFingerprint.TryRead(answer, out var key))
+        {
+            Accept(key);
+        }
+        else
+        {
+            RefuseUnlessYes(answer);
+        }
+    }
+
+    /// <summary>The kit's fingerprint was typed: it is trusted from now on, and must have signed this plan as its newest.</summary>
+    private void Accept(KeyFingerprint key)
+    {
+        var authority = new Authority(key);
+        authority.Take(standing.Offered);
+        if (!authority.HasBegun || authority.Plan?.Hash != plan.Hash || authority.Plan.File != Path.Combine(plan.Folder, plan.FileName))
+        {
+            throw new RunRefusedException(
+                authority.HasBegun ? $"This plan is not the newest that {key} signed; nothing was touched." : $"Nothing here is signed by {key}; nothing was touched.",
+                $"Begin again with --trust-key {key}: then the signed plan is used, if it is there.");
+        }
+
+        memory.Anchor(key);
+        memory.Take(memory.Read()!, standing.Offered);
+    }
+
+    private static string? AnswerTo(string? about, string question)
     {
         if (about is not null)
         {
             Console.Error.WriteLine(TerminalText.Shown(about));
         }
 
-        Console.Error.Write("Begin? Type yes: ");
-        if (Console.ReadLine()?.Trim() is not "yes")
+        Console.Error.Write(question);
+        return Console.ReadLine()?.Trim();
+    }
+
+    private static void RefuseUnlessYes(string? answer)
+    {
+        if (answer is not "yes")
         {
             throw new RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where no one can answer.");
         }

@@ -3,6 +3,8 @@ using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Restic;
@@ -17,6 +19,7 @@ internal sealed class SessionOptions(bool looks)
     private readonly Option<string?> _from = new("--from") { Description = "A repository to take the plan and everything remembered from.", HelpName = "REPOSITORY" };
     private readonly Option<string?> _key = new("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
     private readonly Option<string?> _trust = TrustOption();
+    private readonly PlanChoice _choice = new();
     private readonly Option<bool> _runKeys = new("--run-key-commands") { Description = "Run the commands by which the plan finds keys. Only for a plan that is yours." };
 
     /// <summary>For every command that may work with a plan out of a repository.</summary>
@@ -32,6 +35,7 @@ internal sealed class SessionOptions(bool looks)
         command.Options.Add(_from);
         command.Options.Add(_key);
         command.Options.Add(_trust);
+        _choice.AddTo(command);
         if (looks)
         {
             command.Options.Add(_runKeys);
@@ -47,7 +51,9 @@ internal sealed class SessionOptions(bool looks)
         var local = file is null ? null : StateOptions.ReadPlan(file);
         if (parsed.GetValue(_from) is not { } from)
         {
-            return SessionOn(local!, parsed, isOurs: true, keeps: !looks);
+            return _choice.TypedIn(parsed) is null
+                ? SessionOn(local!, parsed, FolderOf(parsed, local!, keeps: !looks), standing: null, isLocal: true)
+                : throw new UsageException("--trust-key needs --from.", "Say which repository to take what was signed from, or: holdfast trust accept FINGERPRINT");
         }
 
         var address = new RepositoryAddress(
@@ -55,19 +61,24 @@ internal sealed class SessionOptions(bool looks)
             Locations.Absolute(from, Environment.CurrentDirectory),
             parsed.GetValue(_key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
         await using var repository = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, TimeProvider.System, cancellationToken);
-        var kept = await KeptPlanAsync(repository, address, local, cancellationToken);
+        var newest = await KeptPlanAsync(repository, address, local, cancellationToken);
+        var state = FolderOf(parsed, local ?? newest ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan."), keeps: true);
+        var statements = await KeptTrust.ReadAsync(repository, cancellationToken);
+        var authority = _choice.AuthorityOf(parsed, new(state), statements, from);
+        var (kept, standing) = await _choice.ChooseAsync(parsed, repository, address, authority, newest, statements, cancellationToken);
         if (local is not null && kept is not null && local.Hash != kept.Hash)
         {
             Screen.Warn($"{file} and the plan in {kept.Origin} differ; {file} is used.");
         }
 
-        var plan = local is null
-            ? kept ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan.")
-            : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
-        var session = SessionOn(plan, parsed, isOurs: local is not null, keeps: true);
+        var plan = local is null ? kept! : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
+        var session = SessionOn(
+            plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts), isLocal: local is not null);
         await KeptState.FetchAsync(repository, session.State, Screen.Warn, cancellationToken);
         return session;
     }
+
+    private IRunStore FolderOf(ParseResult parsed, PlanInForce plan, bool keeps) => _common.FolderOf(parsed, plan.Plan.Organization, looks: !keeps);
 
     /// <summary>With a plan of its own the operator needs none of the repository's, whatever is wrong with that.</summary>
     private static async Task<PlanInForce?> KeptPlanAsync(
@@ -83,19 +94,33 @@ internal sealed class SessionOptions(bool looks)
         }
     }
 
-    /// <param name="keeps">Whether a state folder is made: a command that only looks makes none, but what it takes from a repository is kept.</param>
-    private Session SessionOn(PlanInForce plan, ParseResult parsed, bool isOurs, bool keeps)
+    /// <param name="standing">Null: as far as this machine remembers.</param>
+    private Session SessionOn(PlanInForce plan, ParseResult parsed, IRunStore state, PlanStanding? standing, bool isLocal)
     {
         var clock = TimeProvider.System;
         var screen = _common.ScreenOf(parsed);
         var trusted = parsed.GetValue(_trust) is { } hash && PlanTrust.Is(hash, plan);
-        var state = _common.FolderOf(parsed, plan.Plan.Organization, looks: !keeps);
-        var trust = new PlanTrust(plan, new KnownPlans(state), isOurs || trusted);
+        var memory = new TrustMemory(state);
+        standing ??= PlanStanding.Of(memory.Read(), plan, wherever: true);
+        var trust = new PlanTrust(plan, new KnownPlans(state), memory, standing, isLocal, trusted, isLocal && standing.Demands && CanSign(memory, plan, standing));
         var keys = !looks ? Hosts.FindKeyAsync
-            : parsed.GetValue(_runKeys) ? trust.IsKnown ? Hosts.FindKeyAsync : throw new RunRefusedException(
-                $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", PlanTrust.WayOn(plan))
+            : parsed.GetValue(_runKeys) ? trust.IsOurs ? Hosts.FindKeyAsync : throw new RunRefusedException(
+                $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", trust.WayOn())
             : KeyRules.ForLooking(parsed.GetValue(_key));
-        var used = looks && !trust.IsKnown ? KeyRules.OnlyHere(plan) : plan;
+        var used = looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan;
         return new(used, state, Hosts.Link(clock, state, used), clock, screen, keys, trust);
+    }
+
+    private static bool CanSign(TrustMemory memory, PlanInForce plan, PlanStanding standing)
+    {
+        try
+        {
+            using var key = SigningKey.Find(memory, plan);
+            return key is not null && standing.Authority!.MaySign(key.Fingerprint);
+        }
+        catch (TrustException)
+        {
+            return false; // Whoever has to sign is told why it cannot be used.
+        }
     }
 }

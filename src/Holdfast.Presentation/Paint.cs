@@ -12,6 +12,9 @@ public static partial class Paint
 
     public static string Bold(string text) => Colours ? $"\e[1m{text}\e[0m" : text;
 
+    /// <summary>On standard error.</summary>
+    public static string Red(string text) => Console.IsErrorRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? text : $"\e[31m{text}\e[0m";
+
     /// <summary>A line in which nothing but these colours is obeyed by a terminal, whoever wrote parts of it.</summary>
     public static string Keep(string text) => !Colours
         ? TerminalText.Shown(text)

@@ -74,8 +74,15 @@ internal static class InitReport
             yield return $"{draft.Elsewhere} is on a disk of this machine now; see that what is mounted there really stands elsewhere.";
         }
 
-        yield return made.Count > 0
-            ? $"Print what is in {string.Join(", ", made)} and keep it where nothing takes it together with this machine. "
+        if (made.Contains(draft.SigningKey))
+        {
+            yield return $"{draft.SigningKey} signs your plan, so that no one who has a repository's key can put another in its place. Copy it to a medium that is kept elsewhere; "
+                + "kept only there, not even who takes this machine can sign.";
+        }
+
+        var secrets = made.Where(file => file != draft.SigningKey).ToArray();
+        yield return secrets.Length > 0
+            ? $"Print what is in {string.Join(", ", secrets)} and keep it where nothing takes it together with this machine. "
                 + "Without these keys the copies are worth nothing."
             : $"Put the keys of the copies into {draft.KeyOf("here")} and {draft.KeyOf("elsewhere")} if they are not there, readable by nobody else, "
                 + "and print them.";

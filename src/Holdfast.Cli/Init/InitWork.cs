@@ -58,6 +58,8 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
                 {
                     secrets.Make(secret);
                 }
+
+                secrets.MakeSigningKey(draft.SigningKey);
             }
 
             before = file.Write(text, clock.GetUtcNow());

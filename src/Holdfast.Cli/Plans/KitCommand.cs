@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using Holdfast.Cli.Plans.Pdf;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Kits;
 using Holdfast.Presentation.Kits.Sections;
@@ -20,14 +23,15 @@ internal static class KitCommand
         var output = new Option<string>("--output") { Description = $"The HTML file to write; - for standard output. Default: {DefaultOutput} in this folder.", HelpName = "FILE", DefaultValueFactory = _ => DefaultOutput };
         var pdf = new Option<string?>("--pdf") { Description = "Also print it to this PDF file, with an installed browser.", HelpName = "FILE" };
         var scenario = new Option<string?>("--scenario") { Description = "Only for this scenario of the plan." };
+        var state = new Option<string?>("--state") { Description = "Folder of journals and evidence on this machine, where the organization's key is known.", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
-        var command = new Command("kit", "Write the recovery kit: one file to print, with everything that is needed on the worst day but the keys.") { file, output, pdf, scenario, json };
+        var command = new Command("kit", "Write the recovery kit: one file to print, with everything that is needed on the worst day but the keys.") { file, output, pdf, scenario, state, json };
         command.SetAction((parsed, cancellationToken) => PrintAsync(
-            parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(pdf), parsed.GetValue(scenario), new Screen(parsed.GetValue(json)), cancellationToken));
+            parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(pdf), parsed.GetValue(scenario), parsed.GetValue(state), new Screen(parsed.GetValue(json)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> PrintAsync(string file, string output, string? pdf, string? scenario, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(string file, string output, string? pdf, string? scenario, string? state, Screen screen, CancellationToken cancellationToken)
     {
         var printed = output == StandardOutput;
         if (printed && screen.Json)
@@ -40,7 +44,8 @@ internal static class KitCommand
         var html = printed ? null : targets.Add("--output", output);
         var paper = pdf is null ? null : targets.Add("--pdf", pdf);
         var printer = paper is null ? null : PdfPrinter.Find();
-        var kit = Kit.Of(PlanFile.Read(file), scenario, TimeProvider.System.GetLocalNow(), Version);
+        var plan = PlanFile.Read(file);
+        var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state) };
 
         // 2. Both are whole before either has its name.
         var document = KitDocument.Of(kit);
@@ -55,6 +60,19 @@ internal static class KitCommand
 
         Report(screen, kit, document, html, paper);
         return kit.Gaps.IsEmpty ? ExitCode.Good : ExitCode.OutsideTarget;
+    }
+
+    /// <summary>As this machine trusts it; where it trusts none yet, the key that the next <c>protect</c> signs by.</summary>
+    private static KitSignature? SignatureOf(PlanInForce plan, string? state)
+    {
+        var memory = new TrustMemory(StatePlaces.ToLookInto(state ?? StatePlaces.DefaultFor(plan.Plan.Organization)));
+        if (memory.Read() is { } authority)
+        {
+            return new(authority.Lead.ToString(), authority.Plan is { } signed && signed.Hash == plan.Hash ? signed.Seq : null);
+        }
+
+        using var key = SigningKey.Find(memory, plan);
+        return key is null ? null : new(key.Fingerprint.ToString(), null);
     }
 
     /// <summary>For the owner only: there are people's telephone numbers in it.</summary>
@@ -86,6 +104,8 @@ internal static class KitCommand
                 html,
                 pdf = paper,
                 planHash = kit.Source.Hash,
+                trustKey = kit.Signature?.Fingerprint,
+                planNumber = kit.Signature?.Number,
                 kit.PrintedAt,
                 kit.GoodUntil,
                 reviewOverdue = kit.IsOverdue,

@@ -39,6 +39,7 @@ internal static class StatusCommand
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
             var copies = CopyStanding.Of(session.Plan.Plan, history, KeptHistory.Readings(session.State), contents);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
+            session.Screen.Line(SignedWord.Of(session));
             if (target is not null)
             {
                 Draw(target, session.Screen, basis, answer, cancellationToken);

@@ -69,6 +69,11 @@ internal static class FailoverCommand
         session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
         session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name).Concat(loss.Hosts.Select(h => h.Name)))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
         WhatRuns.Show(session.Screen, session.Plan, session.Plan.Real(), RecoveryGraph.Of(session.Plan.Plan, loss), asks);
+        if (session.Trust.Standing.Demands)
+        {
+            session.Screen.Line(session.Trust.Standing.Says());
+        }
+
         foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
         {
             Screen.Warn(sentence);

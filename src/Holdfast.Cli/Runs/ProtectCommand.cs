@@ -28,14 +28,19 @@ internal static class ProtectCommand
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
             ignore.Apply(parsed, session);
-            if (!session.Trust.IsKnown)
+            if (!session.Trust.IsOurs)
             {
                 WhatRuns.ShowProtection(session.Screen, session.Plan, session.Plan.Real(), chosen, asks: true);
             }
 
-            session.Trust.Agree("protect", yes: false, ask: false);
+            session.Trust.AgreeToCopies();
             var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
             await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
+            if (session.Trust.IsLocal)
+            {
+                await round.SettleTrustAsync(cancellationToken);
+            }
+
             var copies = parsed.GetValue(watch)
                 ? await new ProtectionWatch(session.Context, events, chosen).KeepAsync(round, cancellationToken)
                 : await OnceAsync(round, cancellationToken);

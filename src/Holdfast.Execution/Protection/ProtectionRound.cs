@@ -89,6 +89,9 @@ public sealed class ProtectionRound : IAsyncDisposable
         return records;
     }
 
+    /// <summary>Hears what the organization signed, and signs this plan where its key is at hand. Only for a plan that the operator brought.</summary>
+    public Task SettleTrustAsync(CancellationToken cancellationToken) => new ProtectionTrust(_context, _events).SettleAsync(_repositories.Open, cancellationToken);
+
     /// <summary>Copies journals, protection records and evidence into the repositories.</summary>
     public async Task KeepStateAsync(CancellationToken cancellationToken)
     {
@@ -98,6 +101,7 @@ public sealed class ProtectionRound : IAsyncDisposable
             try
             {
                 await KeptState.KeepAsync(repository, _context.State, cancellationToken);
+                await new ProtectionTrust(_context, _events).KeepAsync(repository, cancellationToken);
             }
             catch (RepositoryException e)
             {

@@ -22,6 +22,9 @@ public static class Records
     /// <summary>So many are looked at until one can be used.</summary>
     private const int MostPlans = 100;
 
+    /// <summary>So many are looked through for one that is known by its hash.</summary>
+    private const int MostVersions = 1000;
+
     /// <summary>Keeps the plan, unless the newest one kept is the same.</summary>
     /// <returns>Whether a snapshot was made.</returns>
     /// <param name="name">What the plan calls this repository; the snapshot says so, since the copy may turn up in another place.</param>
@@ -67,6 +70,30 @@ public static class Records
         }
 
         return first is null ? null : throw first;
+    }
+
+    /// <summary>A version of the plan by its hash and the file that it was: the bytes must be those, whenever they were kept.</summary>
+    /// <returns>Null: it is not there, or cannot be used any more.</returns>
+    public static async Task<PlanInForce?> FindPlanAsync(
+        Repository repository, RepositoryAddress address, string hash, string file, CancellationToken cancellationToken)
+    {
+        var there = (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Plan) && s.Paths.SequenceEqual([file]));
+        foreach (var snapshot in there.DistinctBy(s => (s.Tree, Tags.RepositoryOf(s.Tags))).Reverse().Take(MostVersions))
+        {
+            try
+            {
+                if (await ReadPlanAsync(repository, address, snapshot, cancellationToken) is var plan && plan.Hash == hash)
+                {
+                    return plan;
+                }
+            }
+            catch (Exception e) when (e is PlanRejectedException or RepositoryException { Fault: RepositoryFault.Damaged })
+            {
+                // It is not the one.
+            }
+        }
+
+        return null;
     }
 
     private static async Task<PlanInForce> ReadPlanAsync(Repository repository, RepositoryAddress address, Snapshot snapshot, CancellationToken cancellationToken)

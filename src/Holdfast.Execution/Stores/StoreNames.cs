@@ -37,7 +37,19 @@ public static class StoreNames
     /// <summary>Documents: how far each reader has told others.</summary>
     public const string Cursors = "cursors";
 
+    /// <summary>A document: the fingerprint of the key that this machine trusts.</summary>
+    public const string TrustAnchor = "trust/anchor";
+
+    /// <summary>A document: where the signing key was when it was used last.</summary>
+    public const string SigningKeyPlace = "trust/key-at";
+
+    /// <summary>A document: that it was told that nothing is signed.</summary>
+    public const string TrustTold = "trust/told";
+
     private const string Journal = "journal.jsonl";
+
+    /// <summary>A stream: the statements that count for who trusts this key, in the order in which they became known.</summary>
+    public static string StatementsOf(string anchor) => $"trust/{anchor}.jsonl";
 
     /// <summary>A stream.</summary>
     public static string JournalOf(string run) => $"{FolderOf(run)}/{Journal}";

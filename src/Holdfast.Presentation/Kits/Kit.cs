@@ -14,6 +14,9 @@ public sealed record Kit(PlanInForce Source, ImmutableArray<Finding> Gaps, Immut
 {
     public Plan Plan => Source.Plan;
 
+    /// <summary>Whose signature a recovery believes; null: nothing is signed.</summary>
+    public KitSignature? Signature { get; init; }
+
     public World World { get; } = Source.Real();
 
     /// <summary>Until when the print may be trusted: the plan's next review, or a review's time from now where nobody has reviewed it.</summary>

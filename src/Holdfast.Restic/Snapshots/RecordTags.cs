@@ -8,6 +8,7 @@ public static class RecordTags
     public const string Evidence = "holdfast:evidence";
     public const string Escrow = "holdfast:escrow";
     public const string Epoch = "holdfast:epoch";
+    public const string Trust = "holdfast:trust";
 
-    internal static bool IsOne(string tag) => tag is Plan or Journal or Evidence or Escrow or Epoch;
+    internal static bool IsOne(string tag) => tag is Plan or Journal or Evidence or Escrow or Epoch or Trust;
 }

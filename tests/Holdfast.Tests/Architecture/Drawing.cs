@@ -44,7 +44,7 @@ internal static class Drawing
             ["Plans"],
             ["Plans.Reading"],
             ["Plans.Rules", "Runs"],
-            ["Evidence", "Readiness.Statistics"],
+            ["Evidence", "Readiness.Statistics", "Trust"],
             ["Readiness.Experience"],
             ["Readiness.Simulation"],
             ["Readiness"],
@@ -74,6 +74,7 @@ internal static class Drawing
         [
             ["AgentLinks", "Stores"],
             ["Codes", "Journals", "Plans"],
+            ["Trust"],
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],
             ["Contexts", "Evidence"],
@@ -90,7 +91,7 @@ internal static class Drawing
         [
             ["Demo", "Init.Drafts", "Plans.Pdf", "Repo"],
             [".", "Init.Texts"],
-            ["Advising", "Init.Questions", "Plans", "Runs"],
+            ["Advising", "Init.Questions", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness"],
             ["Init"],
         ],

@@ -29,6 +29,9 @@ internal sealed record PlanDraft(
 
     public string Elsewhere => Answers.Elsewhere ?? NoPlace;
 
+    /// <summary>Beside the keys of the repositories, where <c>protect</c> looks for it.</summary>
+    public string SigningKey => Path.Combine(Answers.Keys, Execution.Trust.SigningKey.FileName);
+
     public string PasswordFile => Path.Combine(Answers.Keys, "postgresql.password");
 
     public string ConfigurationHost => $"{Answers.RecoverOn} configuration";

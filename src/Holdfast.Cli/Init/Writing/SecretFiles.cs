@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Execution.Trust;
 using Holdfast.Restic.Backends;
 
 namespace Holdfast.Cli.Init.Writing;
@@ -34,6 +35,16 @@ internal sealed class SecretFiles
         }
 
         Durable.FlushFolder(Path.GetDirectoryName(file)!);
+    }
+
+    /// <summary>The same of the key by which the organization signs its plans.</summary>
+    public void MakeSigningKey(string file)
+    {
+        if (!File.Exists(file))
+        {
+            SigningKey.Make(file).Dispose();
+            _made.Add(file);
+        }
     }
 
     /// <summary>When the plan that speaks of them could not be written.</summary>

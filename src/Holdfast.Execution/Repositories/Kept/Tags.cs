@@ -9,6 +9,7 @@ public static class Tags
     public const string Journal = RecordTags.Journal;
     public const string Evidence = RecordTags.Evidence;
     public const string Epoch = RecordTags.Epoch;
+    public const string Trust = RecordTags.Trust;
 
     /// <summary>An epoch that was begun by a failover which does not lead; it counts for nothing.</summary>
     public const string Withdrawn = "withdrawn";

@@ -32,6 +32,9 @@ public static class Cover
             ("Printed", Said.Of(kit.PrintedAt)),
             ("From the plan", kit.Source.Origin),
             ("SHA-256 of the plan", Html.Code(kit.Source.Hash)),
+            ("Key that signs plans", kit.Signature is { } signature ? Html.Code(signature.Fingerprint) : null),
+            ("Signed as number", kit.Signature is { Number: { } number } ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                : kit.Signature is null ? null : Html.Strong("NOT SIGNED when this was printed")),
             ("Plan last reviewed", kit.Plan.Reviewed is { } reviewed
                 ? Said.Of(reviewed)
                 : Missing.Of("The plan does not say when it was last reviewed.", $"reviewed: {Said.Of(kit.Today)}")),

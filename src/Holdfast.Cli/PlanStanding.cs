@@ -1,0 +1,36 @@
+using Holdfast.Execution.Plans;
+using Holdfast.Recovery.Trust;
+
+namespace Holdfast.Cli;
+
+/// <summary>How a plan stands to what the organization signed.</summary>
+/// <param name="Authority">What it signed; null: this machine trusts no key.</param>
+/// <param name="Signed">The signature of this very plan; null: there is none that counts.</param>
+/// <param name="Counts">The newest signed plan itself, where it is at hand and is not this one.</param>
+/// <param name="Offered">What is signed by keys that this machine does not know, where it trusts none.</param>
+internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, PlanInForce? Counts, IReadOnlyList<SignedStatement> Offered)
+{
+    public static PlanStanding NoTrust { get; } = new(null, null, null, []);
+
+    public bool IsNewest => Signed is not null && Signed == Authority?.Plan;
+
+    /// <summary>Whether this machine knows a key, so that a plan without its signature is not used unasked.</summary>
+    public bool Demands => Authority?.HasBegun == true;
+
+    public static PlanStanding Of(Authority? authority, PlanInForce plan, bool wherever, PlanInForce? counts = null, IReadOnlyList<SignedStatement>? offered = null) => new(
+        authority,
+        authority?.Plans.FirstOrDefault(p => p.Hash == plan.Hash && (wherever || p.File == Path.Combine(plan.Folder, plan.FileName))),
+        counts is null || counts.Hash == plan.Hash ? null : counts,
+        offered ?? []);
+
+    /// <summary>For people: one sentence.</summary>
+    public string Says() => Authority is not { HasBegun: true } known
+            ? "The plan is not signed by a key that this machine knows."
+        : IsNewest
+            ? $"The plan is number {Signed!.Seq} of what {known.Organization} signed; the key that leads is {known.Lead}."
+        : Signed is not null
+            ? $"THE PLAN IS AN OLD ONE: it is number {Signed.Seq} of what {known.Organization} signed, and number {known.Plan!.Seq} is a newer plan."
+        : known.Plan is { } plan
+            ? $"THE PLAN IS NOT SIGNED by {known.Organization}; the newest signed plan is number {plan.Seq}, SHA-256 {plan.Hash}."
+            : $"THE PLAN IS NOT SIGNED by {known.Organization}.";
+}

@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using Holdfast.Interop.Programs;
+using Holdfast.Interop.Restic;
+using Xunit;
+
+namespace Holdfast.Interop.Cli;
+
+/// <summary>A business that signs its plans, and somebody who has the key of the vault, and restic.</summary>
+public sealed class SignedPlanTests : IDisposable
+{
+    private readonly SmallBusiness _business = new();
+
+    [Fact]
+    public async Task A_newer_plan_without_a_signature_is_told_and_the_signed_one_is_used()
+    {
+        var key = await SignAndProtectAsync();
+        PlantPlan("- run: \"true\"", $"- run: \"touch {_business["ran"]}\"");
+        _business.Burn();
+
+        // 1. Taking it is another matter: it is shown, in what it differs, and asked about; --yes is not enough.
+        var refused = await FailoverAsync("--yes", "--newest-plan", "--trust-key", key);
+        Assert.True(refused.ExitCode == 6 && refused.Error.Contains("--yes needs a signed plan", StringComparison.Ordinal), refused.ToString());
+        var no = await Built.TellAsync("no\n", ["failover", "--newest-plan", "--trust-key", key, .. Blank]);
+        Assert.True(no.ExitCode == 6, no.ToString());
+        Assert.Contains($"+       - run: \"touch {_business["ran"]}\"", Normal(no.Error), StringComparison.Ordinal);
+        Assert.Contains("-       - run: \"true\"", Normal(no.Error), StringComparison.Ordinal);
+        Assert.Contains("THE PLAN IS NOT SIGNED by Small Business", no.Error, StringComparison.Ordinal);
+
+        // 2. The machine trusts the key since, and takes the signed plan without being told again.
+        var failover = await FailoverAsync("--yes");
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains("newer and NOT SIGNED; the signed one", failover.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_business["ran"]));
+        Assert.Equal("two", _business.Read("colo/server/orders/2.txt"));
+    }
+
+    [Fact]
+    public async Task Removing_what_was_signed_makes_no_plan_of_theirs_count()
+    {
+        var key = await SignAndProtectAsync();
+        PlantPlan("- run: \"true\"", $"- run: \"touch {_business["ran"]}\"");
+        Restic.Run(["forget", .. IdsOf("holdfast:trust")]);
+
+        var blank = await FailoverAsync("--yes", "--trust-key", key);
+        Assert.True(blank.ExitCode == 6, blank.ToString());
+        Assert.Contains($"is signed by {key}", blank.Error, StringComparison.Ordinal);
+
+        // The office remembers what was signed, and finds the plan by its hash.
+        var knows = await Built.RunAsync(["predict", "--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["state"]]);
+        Assert.True(knows.ExitCode is 0 or 5, knows.ToString());
+        Assert.Contains("newer and NOT SIGNED; the signed one", knows.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_business["ran"]));
+    }
+
+    [Fact]
+    public async Task An_older_signed_plan_is_not_passed_off_as_the_newest()
+    {
+        var key = await SignAndProtectAsync();
+        _business.Replan("rto: 1 hour", "rto: 2 hours");
+        await _business.ProtectAsync();
+        Restic.Run("forget", IdsOf("holdfast:plan")[^1]);
+
+        var refused = await FailoverAsync("--yes", "--trust-key", key);
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.Contains("THE PLAN IS AN OLD ONE", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_fingerprint_of_the_kit_is_typed_at_the_question()
+    {
+        var key = await SignAndProtectAsync();
+        _business.Burn();
+        var other = Regex.Replace(key, "^.", c => c.Value == "0" ? "1" : "0");
+        foreach (var answer in new[] { other, "no", "" })
+        {
+            Assert.Equal(6, (await Built.TellAsync(answer + "\n", ["failover", .. Blank])).ExitCode);
+        }
+
+        var failover = await Built.TellAsync(key.ToLowerInvariant() + "\n", ["failover", .. Blank]);
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains(key, (await Built.RunAsync("trust", "show", "--state", _business["colo-state"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_key_at_hand_copies_go_on_and_the_plan_is_signed_elsewhere()
+    {
+        var key = await SignAndProtectAsync();
+        Directory.CreateDirectory(_business["laptop"]);
+        File.Move(_business["kit/signing.pem"], _business["laptop/signing.pem"]);
+        _business.Replan("rto: 1 hour", "rto: 2 hours");
+        var protect = await _business.ProtectAsync();
+        Assert.Contains("this plan is not signed", protect.Error, StringComparison.Ordinal);
+        Assert.Equal(6, (await _business.InOfficeAsync("failover", "--yes")).ExitCode);
+
+        // On the laptop: what was changed is shown, signed, and kept; the office hears it at its next round.
+        string[] laptop = ["--state", _business["laptop/state"]];
+        string[] vault = ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"]];
+        Assert.Equal(0, (await Built.RunAsync(["trust", "accept", key, .. vault, .. laptop])).ExitCode);
+        var sign = await Built.TellAsync("yes\n", ["trust", "sign", "--signing-key", _business["laptop/signing.pem"], .. vault, .. laptop]);
+        Assert.True(sign.ExitCode == 0, sign.ToString());
+        Assert.Contains("rto: 2 hours", sign.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not signed", (await _business.ProtectAsync()).Error, StringComparison.Ordinal);
+        Assert.Contains("The plan is number", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_business_from_before_signatures_is_told_once_and_nothing_changes()
+    {
+        var first = await _business.ProtectAsync();
+        Assert.Contains("holdfast trust init", first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("trust", (await _business.ProtectAsync()).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("holdfast:trust", Restic.Run("snapshots"), StringComparison.Ordinal);
+        _business.Burn();
+        Assert.Equal(0, (await _business.FailoverAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_kit_shows_the_key_and_its_commands_name_it_and_openssl_checks_what_it_signed()
+    {
+        var key = await SignAndProtectAsync();
+        Assert.Equal(0, (await Built.RunAsync("plan", "kit", _business["office/holdfast.yaml"], "--output", _business["kit.html"], "--state", _business["state"])).ExitCode);
+        var kit = _business.Read("kit.html");
+        Assert.Contains($"--trust-key {key}", kit, StringComparison.Ordinal);
+        Assert.Contains("Signed as number", kit, StringComparison.Ordinal);
+        Assert.DoesNotContain("NOT SIGNED", kit, StringComparison.Ordinal);
+
+        var openssl = await ProgramRun.OfAsync(
+            "/bin/sh",
+            ["-c", """
+                set -e; cd "$1"
+                tail -n 1 state/trust/*.jsonl >line
+                python3 -c 'import json,sys; sys.stdout.write(json.load(open("line"))["signed"])' >signed
+                python3 -c 'import json; print(json.load(open("line"))["key"])' | base64 -d | openssl pkey -pubin -inform DER -out signer.pem
+                python3 -c 'import json; print(json.load(open("line"))["signature"])' | base64 -d >signature
+                openssl dgst -sha256 -verify signer.pem -signature signature signed
+                """, "sh", _business.Root]);
+        Assert.True(openssl.ExitCode == 0, openssl.ToString());
+    }
+
+    public void Dispose() => _business.Dispose();
+
+    private ResticProgram Restic => new(_business["colo/vault"], "key of the vault");
+
+    /// <summary>Oldest first.</summary>
+    private string[] IdsOf(string tag) => [.. Regex.Matches(Restic.Run("snapshots", "--tag", tag, "--json"), "\"short_id\":\"([0-9a-f]+)\"").Select(id => id.Groups[1].Value)];
+
+    /// <summary>Of somebody who has the vault and its key, and a blank machine.</summary>
+    private string[] Blank => ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["colo-state"]];
+
+    private Task<ProgramRun> FailoverAsync(params string[] more) => Built.RunAsync(["failover", .. more, .. Blank]);
+
+    /// <returns>The fingerprint that the kit shows.</returns>
+    private async Task<string> SignAndProtectAsync()
+    {
+        var begun = await Built.RunAsync(["trust", "init", "--signing-key", _business["kit/signing.pem"], .. _business.Here]);
+        Assert.True(begun.ExitCode == 0, begun.ToString());
+        await _business.ProtectAsync();
+        return Regex.Match(begun.Output, "([0-9A-Z]{5}-){4}[0-9A-Z]{5}").Value;
+    }
+
+    private void PlantPlan(string old, string now)
+    {
+        // Another path would be another plan's folder; whoever plants one says the same.
+        var office = _business["office/holdfast.yaml"];
+        var text = File.ReadAllText(office);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(office, text.Replace(old, now, StringComparison.Ordinal));
+        Restic.RunIn(_business["office"], "backup", "holdfast.yaml", "--host", "holdfast", "--tag", "holdfast:plan,repository:vault");
+        File.WriteAllText(office, text);
+    }
+
+    private static string Normal(string text) => Regex.Replace(text, "\e\\[[0-9]+m", "");
+}
