@@ -1,13 +1,16 @@
 namespace Holdfast.Protocol;
 
-/// <summary>What a new copy is held against: the system's last good copy, what is usual for it, and what the plan says.</summary>
+/// <summary>What a new copy is held against: the best of the system's past, what is usual for it, and what the plan says.</summary>
 public sealed record Expected
 {
-    /// <summary>How many files the last good copy held; null: there is none, or it is not known.</summary>
+    /// <summary>The most files that its good copies of late held; null: there are none, or it is not known.</summary>
     public long? Files { get; init; }
 
-    /// <summary>How many bytes it held.</summary>
+    /// <summary>The same of bytes.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>Tables of databases that held rows and usually do; null: not known, or the data is not a database.</summary>
+    public IReadOnlyList<string>? Tables { get; init; }
 
     /// <summary>The file systems that its data was on, by where each is mounted.</summary>
     public IReadOnlyList<string> Mounts { get; init; } = [];
@@ -15,7 +18,7 @@ public sealed record Expected
     /// <summary>The last good snapshot of each repository.</summary>
     public IReadOnlyDictionary<string, string> Snapshots { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The least share of files that one copy kept of the one before it and still counted; 1: all.</summary>
+    /// <summary>The least share of the most files that a good copy of late held; 1: all.</summary>
     public double FilesFellTo { get; init; } = 1;
 
     /// <summary>The same of bytes.</summary>

@@ -37,6 +37,9 @@ public sealed record CaptureOrder(
 {
     /// <summary>The tag of a snapshot that is suspect: whoever finds it in a repository does not choose it by itself.</summary>
     public const string SuspectTag = "holdfast:suspect";
+
+    /// <summary>By repository, packs that were found damaged: what they hold is stored again.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Distrusted { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }
 
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>

@@ -30,8 +30,9 @@ public sealed record Failed(string Why, string? Hint = null) : Report
 /// <param name="TakenAt">The moment that the copy shows: nothing written before it is missing.</param>
 /// <param name="Held">How many bytes the data says are in use; null: as many as were copied.</param>
 /// <param name="Mounts">The file systems that the data is on, by where each is mounted.</param>
+/// <param name="Tables">Tables of a database that hold rows; null: the data is not one, or could not be asked.</param>
 public sealed record Captured(
-    DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies, long? Held = null, IReadOnlyList<string>? Mounts = null) : Report;
+    DateTimeOffset TakenAt, IReadOnlyList<Copy> Copies, long? Held = null, IReadOnlyList<string>? Mounts = null, IReadOnlyList<string>? Tables = null) : Report;
 
 /// <summary>What one repository got.</summary>
 /// <param name="Snapshot">Null when nothing was kept.</param>
@@ -47,6 +48,12 @@ public sealed record Copy(
 
     /// <summary>What is to be put right although the copy counts.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Those of the warnings that say that it holds less than the system did: no later copy is held against this one until an operator accepts it.</summary>
+    public IReadOnlyList<string> Shrunk { get; init; } = [];
+
+    /// <summary>Packs that were written, and were not good when they were read back.</summary>
+    public IReadOnlyList<string> DamagedPacks { get; init; } = [];
 
     public long Files { get; init; }
 

@@ -42,6 +42,9 @@ public sealed class Repository : IAsyncDisposable
 
     public string Location => _open.Backend.Location;
 
+    /// <summary>What is wrong with its config, so that it can only be read; null: nothing.</summary>
+    public string? Doubt { get; private init; }
+
     /// <summary>This machine's full name: what a snapshot of it carries unless told otherwise.</summary>
     public static string ThisHost => Platform.ThisMachine.HostName;
 
@@ -57,6 +60,13 @@ public sealed class Repository : IAsyncDisposable
 
     public static Task<Repository> OpenAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct) =>
         OpenAsync(backend, password, null, clock, ct);
+
+    /// <summary>To look into it and to restore from it: where its config is lost it is read all the same, and nothing is written.</summary>
+    public static async Task<Repository> OpenToReadAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    {
+        var (open, doubt) = await KeyRing.OpenToReadAsync(backend, password, clock, ct);
+        return new(open) { Doubt = doubt };
+    }
 
     /// <param name="keyHint">How the name of the key to try first begins.</param>
     public static async Task<Repository> OpenAsync(

@@ -5,5 +5,8 @@ namespace Holdfast.Sources;
 /// <param name="Warnings">What the copy lacks, or would be at its restore, and what to do about it: sentences.</param>
 public sealed record Verified(long? Held, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Tables of a database that hold rows, by names as <see cref="TableNames"/> makes them; null: not a database, or it could not be asked.</summary>
+    public IReadOnlyList<string>? Tables { get; init; }
+
     public static Verified AsItIs { get; } = new(null, []);
 }

@@ -26,7 +26,7 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
 
         // 2. Into each repository. Where there is a past to hold it against comes first, since what is found there counts for all.
         var expected = order.Expected ?? new Expected();
-        var review = new CopyReview(expected, verified.Held, mounts, order.Source is FilesSpec);
+        var review = new CopyReview(expected, verified.Held, mounts, verified.Tables, order.Source is FilesSpec);
         var live = order.Source is FilesSpec ? new LiveDatabases(capture.Folder, place, capture.TakenAt) : null;
         var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, capture.TakenAt, [place])
         {
@@ -35,16 +35,22 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
         var copies = new Dictionary<string, Copy>();
         foreach (var address in order.Repositories.OrderBy(r => expected.Snapshots.ContainsKey(r.Name) ? 0 : 1))
         {
-            copies[address.Name] = await StoreAsync(address, request with { Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live }, review, cancellation);
+            var ofIt = request with
+            {
+                Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live,
+                Distrusted = order.Distrusted.GetValueOrDefault(address.Name, []).ToHashSet(StringComparer.Ordinal),
+            };
+            copies[address.Name] = await StoreAsync(address, ofIt, review, cancellation);
         }
 
         // 3. What was found is said of all of them.
         IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings];
         return new Captured(
             capture.TakenAt,
-            [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Changed = review.Changed })],
+            [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Shrunk = review.Shrunk, Changed = review.Changed })],
             verified.Held,
-            mounts);
+            mounts,
+            verified.Tables);
     }
 
     private async Task<Copy> StoreAsync(RepositoryAddress address, BackupRequest request, CopyReview review, CancellationToken cancellation)
@@ -89,6 +95,7 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
         {
             Level = 0,
             VerifiedAt = null,
+            DamagedPacks = [.. read.Damaged.Select(d => d.Pack.ToString())],
             Why = $"{read.NotProved.Count} of {read.PacksRead} packs that it added cannot be read back, first {read.NotProved[0].Pack}: {read.NotProved[0].Why}"
                 + " (HINT: check the repository's disk, then capture again)",
         };

@@ -16,15 +16,23 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
     /// <summary>Making a repository is not worth a long wait: the next round tries again.</summary>
     private static readonly TimeSpan MakingPatience = TimeSpan.FromSeconds(30);
 
+    internal Task<Repository> OpenAsync(RepositoryAddress address, CancellationToken cancellation) =>
+        OpenAsync(address, Repository.OpenAsync, null, cancellation);
+
+    /// <summary>To restore from it, although its config may be lost.</summary>
     /// <param name="patience">How long the store may fail to answer; null: as long as stores are waited for.</param>
-    internal async Task<Repository> OpenAsync(RepositoryAddress address, CancellationToken cancellation, TimeSpan? patience = null)
+    internal Task<Repository> OpenToReadAsync(RepositoryAddress address, TimeSpan? patience, CancellationToken cancellation) =>
+        OpenAsync(address, Repository.OpenToReadAsync, patience, cancellation);
+
+    private async Task<Repository> OpenAsync(
+        RepositoryAddress address, Func<IBackend, Password, TimeProvider, CancellationToken, Task<Repository>> open, TimeSpan? patience, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
         var reached = BackendSettings.FromEnvironment;
         var backend = Locations.Open(address.At, patience is { } most ? reached with { RetryFor = most, StuckAfter = most } : reached);
         try
         {
-            return await Repository.OpenAsync(backend, password, settings.Time, cancellation);
+            return await open(backend, password, settings.Time, cancellation);
         }
         catch // Whatever it was: no program that was started to reach the store may stay behind.
         {

@@ -62,7 +62,9 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         RestoredMark.Complete(order, source.Target);
         var differs = report.Warnings.Count == 0 ? null : $"{report.Warnings.Count} things are not as recorded, first {Tell(report.Warnings)}";
         var linksOut = report.LinksOut.Count == 0 ? null : $"{report.LinksOut.Count} links lead out of what was restored, first {report.LinksOut[0].Path} to {report.LinksOut[0].Why}";
-        var notes = new[] { unlocked, told, differs, linksOut }.OfType<string>().ToArray();
+        var config = repository.Doubt is { } doubt ? $"{order.Repository.Name} was read although {doubt}" : null;
+        var index = report.PacksLookedInto == 0 ? null : $"{report.PacksLookedInto} packs that no index file of {order.Repository.Name} names were asked what they hold";
+        var notes = new[] { unlocked, config, index, told, differs, linksOut }.OfType<string>().ToArray();
         return new Done(report.BytesRestored + report.BytesUnchanged, notes.Length == 0 ? null : string.Join("; ", notes));
     }
 
@@ -71,7 +73,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         Repository? repository = null;
         try
         {
-            repository = await repositories.OpenAsync(order.Repository, cancellation, order.Patience);
+            repository = await repositories.OpenToReadAsync(order.Repository, order.Patience, cancellation);
             return (repository, await Repositories.FindAsync(repository, order.Snapshot, cancellation), null);
         }
         catch (Exception e) when (e is RepositoryException or HostException or IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
@@ -6,6 +7,7 @@ using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Cli.Readiness;
 
@@ -34,10 +36,14 @@ internal static class StatusCommand
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
             var now = session.Clock.GetUtcNow();
             var (history, past) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
-            var basis = new Basis(session.Plan.Plan, history, contents?.Contents() ?? (static _ => true), now);
+            var basis = new Basis(session.Plan.Plan, history, contents?.Contents() ?? (static _ => true), now)
+            {
+                Lost = [.. (contents?.Lost ?? []).Select(l => new LostPoint(l.System, l.Repository, l.Why))],
+                Unseen = contents is null ? ImmutableSortedDictionary<string, string>.Empty : contents.Closed.AddRange(contents.Unseen.Where(u => !contents.Closed.ContainsKey(u.Key))),
+            };
             var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
-            var copies = CopyStanding.Of(session.Plan.Plan, history, KeptHistory.Readings(session.State), contents);
+            var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
             session.Screen.Line(SignedWord.Of(session));
             if (target is not null)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Checks;
 
@@ -24,10 +26,34 @@ internal static class CheckVerb
             var report = await repository.CheckAsync(request, new CheckDisplay(shown), ct);
             shown.Dispose();
             Tell(context, request, report);
+            if (request is { ReadData: true, Subset: null })
+            {
+                await RememberAsync(repository, report, ct);
+            }
+
             return report.IsGood ? Verb.Success : throw new RepositoryException(
                 RepositoryFault.Damaged, "the repository contains errors", Advice(request, report));
         });
         return command;
+    }
+
+    /// <summary>
+    /// A repository that this machine's plans use was read as a whole: what was found counts for <c>holdfast status</c>, too. What can't be
+    /// written down takes nothing from the check.
+    /// </summary>
+    private static async Task RememberAsync(Restic.Repository repository, CheckReport report, CancellationToken ct)
+    {
+        foreach (var (state, name) in StatePlaces.OnThisMachine().Select(StatePlaces.ToLookInto).SelectMany(s => RepositoryIds.NamesOf(s, repository.Id).Select(n => (s, n))))
+        {
+            try
+            {
+                await FullReading.RememberAsync(state, name, repository, report, TimeProvider.System, ct);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RepositoryException)
+            {
+                await Console.Error.WriteLineAsync($"what was found is not remembered in {state.PlaceOf("")}: {e.Message}");
+            }
+        }
     }
 
     private static CheckRequest Request(RepoContext context, bool readData, string? subset)

@@ -3,6 +3,7 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
@@ -27,8 +28,9 @@ internal static class PointsCommand
             }
 
             await using var repositories = await looking.OpenAsync(session, parsed, plan.Repositories, cancellationToken);
+            var records = KeptHistory.In(session.State).Copies;
             var choice = new RecoveryPoints(
-                repositories, KeptHistory.In(session.State).Copies, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow());
+                repositories, records, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow());
             KnownPoint[] points = [.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named)).SelectMany(s => choice.All(s))];
             session.Screen.Table(
                 ["system", "taken", "repository", "snapshot", ">size", "verified", ""],
@@ -45,6 +47,11 @@ internal static class PointsCommand
             foreach (var point in points.Where(p => p.WhyNot is not null))
             {
                 session.Screen.Line($"{point.Point.System}, {point.Point.Snapshot[..8]} in {point.Point.Repository}: not counted: {point.WhyNot}");
+            }
+
+            foreach (var line in Acceptable(records, points))
+            {
+                session.Screen.Line(line);
             }
 
             if (session.Screen.Json)
@@ -65,11 +72,25 @@ internal static class PointsCommand
         return command;
     }
 
+    /// <summary>Of each system the newest copy, where an operator may say that what it holds is right.</summary>
+    private static IEnumerable<string> Acceptable(IEnumerable<ProtectionRecord> records, KnownPoint[] points)
+    {
+        var listed = points.Select(p => (p.Point.System, p.Point.Snapshot)).ToHashSet();
+        foreach (var newest in records.Where(r => r.Snapshot is not null && listed.Contains((r.System, r.Snapshot))).GroupBy(r => r.System).Select(s => s.MaxBy(r => r.TakenAt)!))
+        {
+            if (newest.IsSuspect || newest.HasShrunk)
+            {
+                yield return $"{newest.System}, {newest.Snapshot![..8]}: {(newest.IsSuspect ? newest.Suspect : string.Join("; ", newest.Shrunk))}. "
+                    + $"If that is right: holdfast points accept {newest.Snapshot[..8]} --because REASON";
+            }
+        }
+    }
+
     private static Command Accept()
     {
-        var snapshot = new Argument<string>("SNAPSHOT") { Description = "The suspect copy, by its snapshot in one of the repositories; the others of the same moment go with it." };
+        var snapshot = new Argument<string>("SNAPSHOT") { Description = "The copy that is suspect or holds less than before, by its snapshot in one of the repositories; the others of the same moment go with it." };
         var because = new Option<string>("--because") { Description = "How you know that its content is what it should be.", Required = true, HelpName = "REASON" };
-        var command = new Command("accept", "Count a suspect copy after all, and hold the next ones against it.") { snapshot, because };
+        var command = new Command("accept", "Say that what a copy holds is right although it is suspect or holds less than before, and hold the next ones against it.") { snapshot, because };
         var options = new StateOptions().AddTo(command);
         command.SetAction(parsed =>
         {
@@ -83,7 +104,7 @@ internal static class PointsCommand
             var accepted = ProtectionLog.Accept(options.FolderOf(parsed), named, parsed.GetValue(because)!);
             if (accepted.IsEmpty)
             {
-                throw new UsageException($"No suspect copy is called {named}.", "\"holdfast points\" lists the copies, with why one does not count.");
+                throw new UsageException($"No copy that is suspect or holds less than before is called {named}.", "\"holdfast points\" lists the copies, with why one does not count.");
             }
 
             foreach (var copy in accepted)

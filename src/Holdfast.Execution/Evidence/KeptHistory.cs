@@ -29,11 +29,11 @@ public static class KeptHistory
             new(
                 new(journals.SelectMany(journal => Trial.In(journal))),
                 trial => plans.Of(trial.Run, trial.PlanHash),
-                [.. journals.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, journals)]));
+                [.. journals.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, journals)])
+            {
+                Readings = [.. journals.SelectMany(journal => CopyReading.In(journal)), .. ProtectionLog.Readings(state)],
+            });
     }
-
-    /// <summary>Every time that a restore read a whole copy.</summary>
-    public static IReadOnlyList<CopyReading> Readings(IRunStore state) => [.. state.RunNames().SelectMany(run => CopyReading.In(EventsOf(state, run)))];
 
     /// <summary>A failover that was given up moved nothing, although it had begun an epoch.</summary>
     private static IEnumerable<Takeover> Moves(EpochRecord epochs, IReadOnlyList<RunEvent>[] journals)

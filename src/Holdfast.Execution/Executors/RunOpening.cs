@@ -92,6 +92,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             [],
             [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))])
         {
+            Machine = Environment.MachineName,
             Unpredicted = unpredicted,
             Unreachable = [.. closed.Select(c => new UnreachableRepository(c.Key, c.Value))],
             Wish = wish == PointWish.None ? null : wish,

@@ -12,23 +12,25 @@ public static class ProtectionLog
         state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web))]);
 
     /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that is none is left out: it was never more than a figure for the predictor.</summary>
-    public static ImmutableArray<ProtectionRecord> Read(IRunStore state) =>
-        CopyDamage.Settled(ProtectionRecord.Settled(state.Read(StoreNames.Protection).Lines.Select(Parse).OfType<ProtectionRecord>()));
+    public static ImmutableArray<ProtectionRecord> Read(IRunStore state) => CopyDamage.Settled(ProtectionRecord.Settled(Lines(state)));
+
+    /// <summary>Whenever everything that a repository holds of a system was read and found good.</summary>
+    public static IEnumerable<CopyReading> Readings(IRunStore state) => CopyReading.OfRecords(Lines(state));
 
     /// <summary>
-    /// Takes a suspect copy for good by an operator's word, and with it those that other repositories got of the same capture: they hold the
-    /// same. From then on it can be chosen, and the next copy is held against it.
+    /// Takes a copy for good, although it is suspect or holds less than the system did, by an operator's word, and with it those that other
+    /// repositories got of the same capture: they hold the same. From then on it can be chosen, and the next copy is held against it.
     /// </summary>
     /// <param name="snapshot">Its name, or how that begins.</param>
     /// <param name="because">Why; kept with the record.</param>
-    /// <returns>What was accepted; empty: no suspect copy is named so.</returns>
+    /// <returns>What was accepted; empty: no such copy is named so.</returns>
     public static ImmutableArray<ProtectionRecord> Accept(IRunStore state, string snapshot, string because)
     {
         var records = Read(state);
-        var named = records.Where(r => r.IsSuspect && r.Snapshot?.StartsWith(snapshot, StringComparison.Ordinal) == true).ToArray();
+        var named = records.Where(r => (r.IsSuspect || r.HasShrunk) && r.Snapshot?.StartsWith(snapshot, StringComparison.Ordinal) == true).ToArray();
         ImmutableArray<ProtectionRecord> accepted =
         [
-            .. records.Where(r => r.IsSuspect && Array.Exists(named, n => n.System == r.System && n.TakenAt == r.TakenAt)).Select(r => r with { Accepted = because }),
+            .. records.Where(r => (r.IsSuspect || r.HasShrunk) && Array.Exists(named, n => n.System == r.System && n.TakenAt == r.TakenAt)).Select(r => r with { Accepted = because }),
         ];
         if (accepted.Length > 0)
         {
@@ -37,6 +39,8 @@ public static class ProtectionLog
 
         return accepted;
     }
+
+    private static IEnumerable<ProtectionRecord> Lines(IRunStore state) => state.Read(StoreNames.Protection).Lines.Select(Parse).OfType<ProtectionRecord>();
 
     private static ProtectionRecord? Parse(string line)
     {

@@ -16,21 +16,18 @@ internal static class Expectations
     };
 
     /// <param name="host">Where the copy is taken: on another one the data is on other disks.</param>
-    internal static Expected Of(ProtectedSystem system, Recovery.Plans.Protection protection, string host, IEnumerable<ProtectionRecord> records)
+    internal static Expected Of(ProtectedSystem system, Recovery.Plans.Protection protection, string host, Baseline past) => new()
     {
-        var past = Baseline.Of(records, system.Name, DataOf(protection));
-        return new()
-        {
-            Files = past.Last?.Files,
-            Bytes = past.Last is null ? null : past.Last.Held ?? past.Last.Bytes,
-            Mounts = past.Last?.Host == host ? [.. past.Last.Mounts] : [],
-            Snapshots = past.Snapshots,
-            FilesFellTo = past.FilesFellTo,
-            BytesFellTo = past.HeldFellTo,
-            Changed = past.Changed,
-            Size = system.Size?.Bytes,
-            AtLeastBytes = protection.AtLeast?.Size?.Bytes,
-            AtLeastFiles = protection.AtLeast?.Files,
-        };
-    }
+        Files = past.Files,
+        Bytes = past.Held,
+        Tables = past.Tables,
+        Mounts = past.Last?.Host == host ? [.. past.Last.Mounts] : [],
+        Snapshots = past.Snapshots,
+        FilesFellTo = past.FilesFellTo,
+        BytesFellTo = past.HeldFellTo,
+        Changed = past.Changed,
+        Size = system.Size?.Bytes,
+        AtLeastBytes = protection.AtLeast?.Size?.Bytes,
+        AtLeastFiles = protection.AtLeast?.Files,
+    };
 }

@@ -25,13 +25,18 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         var began = clock.GetUtcNow();
         var host = world.Plan.HostNamed(system.RunsOn);
         var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
+        var log = ProtectionLog.Read(state);
+        var past = Baseline.Of(log, system.Name, Expectations.DataOf(protection));
         var order = new CaptureOrder(
             system.Name,
             host.Name,
             world.SourceOf(system, host),
             [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))],
             [Tags.System(system.Name), Tags.EpochNumber(epoch)],
-            Expectations.Of(system, protection, host.Name, ProtectionLog.Read(state)));
+            Expectations.Of(system, protection, host.Name, past))
+        {
+            Distrusted = CopyDamage.Packs(log).Where(d => usable.Contains(d.Key)).ToDictionary(d => d.Key, d => (IReadOnlyList<string>)[.. d.Distinct()]),
+        };
         ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
         {
             Captured captured =>
@@ -49,11 +54,17 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
                 {
                     Suspect = c.Suspect,
                     Warnings = [.. c.Warnings],
+                    // So that the next copy does not rely on what this one could not read back.
+                    DamagedAt = c.DamagedPacks.Count > 0 ? clock.GetUtcNow() : null,
+                    DamagedPacks = [.. c.DamagedPacks],
+                    Shrunk = [.. c.Shrunk],
+                    Tables = TablesOf(captured, past),
                     Files = c.Snapshot is null ? null : c.Files,
                     Held = c.Snapshot is null ? null : captured.Held ?? c.Bytes,
                     Changed = c.Changed,
                     Data = Expectations.DataOf(protection),
                     Host = host.Name,
+                    Machine = Environment.MachineName,
                     Mounts = [.. captured.Mounts ?? []],
                 }),
             ],
@@ -63,6 +74,10 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
         ProtectionLog.Append(state, records);
         return records;
+
+        // They are the same day after day, and a log of them would grow beyond all use.
+        static ImmutableArray<string>? TablesOf(Captured captured, Baseline past) =>
+            captured.Tables is { } tables && !(past.TablesOfLast is { } before && before.SequenceEqual(tables)) ? [.. tables] : null;
 
         ImmutableArray<ProtectionRecord> Nothing(string why) => [.. usable.Select(name => Missing(name, why))];
 

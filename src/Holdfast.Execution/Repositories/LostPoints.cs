@@ -11,14 +11,21 @@ public static class LostPoints
             yield return $"{name}: whether the packs of its points are there is not known: {why}";
         }
 
-        foreach (var lost in repositories.Lost
-            .Where(l => systems is null || systems.Contains(l.System))
+        foreach (var line in Lines(repositories.Lost.Where(l => systems is null || systems.Contains(l.System))))
+        {
+            yield return line;
+        }
+    }
+
+    public static IEnumerable<string> Lines(IEnumerable<LostCopy> points)
+    {
+        foreach (var lost in points
             .GroupBy(l => (l.Repository, l.System, l.Why))
             .OrderBy(l => (l.Key.Repository, l.Key.System)))
         {
             var newest = lost.MaxBy(l => l.TakenAt)!;
-            var points = lost.Count() == 1 ? "a point" : $"{lost.Count()} points";
-            yield return $"{lost.Key.Repository}: {points} of {lost.Key.System} lost {(lost.Count() == 1 ? "its" : "their")} verification, the newest "
+            var count = lost.Count() == 1 ? "a point" : $"{lost.Count()} points";
+            yield return $"{lost.Key.Repository}: {count} of {lost.Key.System} lost {(lost.Count() == 1 ? "its" : "their")} verification, the newest "
                 + $"{newest.Snapshot[..8]} of {newest.TakenAt:yyyy-MM-dd HH:mm:ss}Z: {lost.Key.Why}";
         }
     }

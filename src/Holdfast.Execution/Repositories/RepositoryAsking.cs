@@ -19,6 +19,9 @@ public sealed record RepositoryAsking(TimeSpan Patience, TimeSpan? GoOnAfter = n
     /// <summary>Told what fails and is tried again, and what came late.</summary>
     public Action<string> Tell { get; init; } = static _ => { };
 
+    /// <summary>Whether nothing is written to them, so that one whose config is lost is opened all the same.</summary>
+    public bool Reads { get; init; } = true;
+
     /// <summary>By repository, packs that were found damaged when they were read.</summary>
     public ILookup<string, string> Distrusted { get; init; } = Array.Empty<string>().ToLookup(static n => n);
 

@@ -7,12 +7,25 @@ namespace Holdfast.Execution.Repositories;
 /// Which repository stood at each place of the plan. An empty mount point must not become a new repository on the disk under it, and
 /// another disk must not pass for the one that holds the copies.
 /// </summary>
-internal static class RepositoryIds
+public static class RepositoryIds
 {
-    public static Dictionary<string, string> Read(IRunStore state) => state.ReadDocument(StoreNames.Repositories) is { } bytes
+    /// <summary>What the plan calls that repository; nothing where it has none such, or where that can't be read.</summary>
+    public static IReadOnlyList<string> NamesOf(IRunStore state, string id)
+    {
+        try
+        {
+            return [.. Read(state).Where(r => r.Value == id).Select(r => r.Key)];
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    internal static Dictionary<string, string> Read(IRunStore state) => state.ReadDocument(StoreNames.Repositories) is { } bytes
         ? JsonSerializer.Deserialize<Dictionary<string, string>>(bytes) ?? []
         : [];
 
-    public static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
+    internal static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
         state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids));
 }

@@ -59,15 +59,19 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     /// <summary>Why it could not be looked through although it is open.</summary>
     public string? Unseen => _answer is null ? null : _why;
 
+    /// <param name="reads">Whether nothing is written, so that it is opened although its config is lost.</param>
     /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
     public static async Task<Repository> OpenAsync(
-        RepositoryAddress address, KeyFinder keys, TimeProvider clock, BackendSettings settings, CancellationToken cancellationToken)
+        RepositoryAddress address, KeyFinder keys, TimeProvider clock, BackendSettings settings, bool reads, CancellationToken cancellationToken)
     {
         IBackend? backend = null;
         try
         {
             backend = Locations.Open(address.At, settings);
-            return await Repository.OpenAsync(backend, await keys(address.Key, cancellationToken), clock, cancellationToken);
+            var key = await keys(address.Key, cancellationToken);
+            return reads
+                ? await Repository.OpenToReadAsync(backend, key, clock, cancellationToken)
+                : await Repository.OpenAsync(backend, key, clock, cancellationToken);
         }
         catch (Exception e)
         {
@@ -113,7 +117,12 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         Repository? repository = null;
         try
         {
-            repository = await OpenAsync(address, keys, _clock, settings, _cut.Token);
+            repository = await OpenAsync(address, keys, _clock, settings, asking.Reads, _cut.Token);
+            if (repository.Doubt is { } doubt)
+            {
+                asking.Tell($"{Name}: {doubt}. It is read all the same, and nothing is written to it (HINT: bring the file \"config\" back from a copy of the repository)");
+            }
+
             var damaged = new List<RepositoryException>();
             _answer = new(repository, await repository.SnapshotsAsync(damaged.Add, _cut.Token));
             if (damaged.Count > 0)
@@ -122,7 +131,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
             }
 
             _answered.TrySetResult();
-            Lost = await repository.LostAsync([.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted, _cut.Token);
+            Lost = await LostAsync(repository, [.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted);
         }
         catch (OperationCanceledException)
         {
@@ -149,6 +158,15 @@ internal sealed class RepositoryOpening : IAsyncDisposable
             _failure = message.Split("; trying again", 2)[0];
             asking.Tell($"{Name}: {message}");
         }
+    }
+
+    /// <summary>What can be had only from here, and needs more than a repository should: it is brought back when nothing else is left.</summary>
+    private async Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(Repository repository, IReadOnlyCollection<Snapshot> points, HashSet<string> distrusted)
+    {
+        var lost = await repository.LostAsync(points, distrusted, _cut.Token);
+        return repository.Doubt is not { } doubt
+            ? lost
+            : points.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => lost.GetValueOrDefault(p.Id) ?? $"{doubt}; a restore reads it all the same, and nothing is written to it");
     }
 
     private static RepositoryException? WhatIsThere(RepositoryAddress address, RepositoryException missing) =>

@@ -73,7 +73,7 @@ public sealed class RepositorySet : IAsyncDisposable
     /// <exception cref="RepositoryException">It is missing, the key is wrong, or it cannot be read.</exception>
     public static Task<Repository> OpenAsync(RepositoryAddress address, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken) =>
         RepositoryOpening.OpenAsync(
-            address, keys, clock, BackendSettings.FromEnvironment with { RetryFor = RepositoryAsking.Default.Patience }, cancellationToken);
+            address, keys, clock, BackendSettings.FromEnvironment with { RetryFor = RepositoryAsking.Default.Patience }, reads: true, cancellationToken);
 
     /// <summary>
     /// For writing, after the hosts that write to them made those that were never there. One that was there before is never made again, and
@@ -93,7 +93,7 @@ public sealed class RepositorySet : IAsyncDisposable
             }
         }
 
-        var set = await OpenAsync(world, world.Plan.Repositories, keys, clock, asking, cancellationToken);
+        var set = await OpenAsync(world, world.Plan.Repositories, keys, clock, asking with { Reads = false }, cancellationToken);
         foreach (var (name, id) in known)
         {
             if (set.Open.TryGetValue(name, out var repository) && repository.Id != id)

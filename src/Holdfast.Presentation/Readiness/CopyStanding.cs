@@ -8,7 +8,7 @@ namespace Holdfast.Presentation.Readiness;
 /// <summary>One system's copies in one repository: how new, and when they were last read.</summary>
 /// <param name="Newest">The moment that the newest verified copy shows that is still there; null: there is none.</param>
 /// <param name="VerifiedAt">When what it added was read back.</param>
-/// <param name="ReadWholeAt">When a restore last read a whole copy here; null: none ever did.</param>
+/// <param name="ReadWholeAt">When a whole copy was last read here, by a restore or by reading everything back; null: it never was.</param>
 /// <param name="Lost">What the newest copy that lost its verification lacks; null: none did.</param>
 public sealed record CopyStanding(string System, string Repository, DateTimeOffset? Newest, DateTimeOffset? VerifiedAt, DateTimeOffset? ReadWholeAt, string? Lost)
 {
@@ -45,8 +45,8 @@ public sealed record CopyStanding(string System, string Repository, DateTimeOffs
             yield return $"{repository.Key}: "
                 + (verified is { } at ? $"the newest copies were read back {Spoken.Of(now - at)} ago" : "no verified copy")
                 + (none.Length > 0 && verified is not null ? $", none of {StatusScreen.Names(none)}" : "")
-                + (read is null ? "; no copy was ever restored whole"
-                    : $"; all were restored whole within {Spoken.Of(now - read.Value)}" + (unread.Length > 0 ? $", but never {StatusScreen.Names(unread)}" : ""));
+                + (read is null ? "; no copy was ever read whole again"
+                    : $"; each was last read whole within {Spoken.Of(now - read.Value)}" + (unread.Length > 0 ? $", but never {StatusScreen.Names(unread)}" : ""));
         }
     }
 }

@@ -9,7 +9,18 @@ namespace Holdfast.Recovery.Plans;
 public static class KeysLost
 {
     /// <returns>For each system that some scenario, or the loss of its host, leaves with copies that no one can read: which loss, and why.</returns>
-    public static ImmutableSortedDictionary<string, (Loss Loss, string Why)> In(PlanIndex index)
+    public static ImmutableSortedDictionary<string, (Loss Loss, string Why)> In(PlanIndex index) => In(index, HostWith, "which is lost too");
+
+    /// <summary>
+    /// The same of keys whose file is in the folder of a lost host and in that of one that is left, as where both are whole machines with the
+    /// folder <c>/</c>: the plan can't say whether the other machine has the file.
+    /// </summary>
+    /// <returns>Those that are not known to be lost.</returns>
+    public static ImmutableSortedDictionary<string, (Loss Loss, string Why)> Unknown(PlanIndex index) =>
+        In(index, static (_, loss, key) => loss.Hosts.FirstOrDefault(host => Holds(host, key)), "which is lost; whether another machine has that file cannot be known from the plan")
+            .RemoveRange(In(index).Keys);
+
+    private static ImmutableSortedDictionary<string, (Loss Loss, string Why)> In(PlanIndex index, Func<PlanIndex, Loss, KeyReference, Host?> hostWith, string isLost)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, (Loss, string)>(StringComparer.Ordinal);
         if (!AreInFolders(index.Plan))
@@ -24,7 +35,7 @@ public static class KeysLost
             var copies = new CopiesLeft(index, loss);
             foreach (var system in loss.Recoverable.Where(s => !found.ContainsKey(s.Name)))
             {
-                if (Why(index, loss, copies, system) is { } why)
+                if (Why(index, loss, copies, system, hostWith, isLost) is { } why)
                 {
                     found[system.Name] = (loss, why);
                 }
@@ -42,7 +53,8 @@ public static class KeysLost
         .Distinct()
         .Any(key => plan.Hosts.Any(host => Holds(host, key)));
 
-    private static string? Why(PlanIndex index, Loss loss, CopiesLeft copies, ProtectedSystem system)
+    private static string? Why(
+        PlanIndex index, Loss loss, CopiesLeft copies, ProtectedSystem system, Func<PlanIndex, Loss, KeyReference, Host?> hostWith, string isLost)
     {
         if (system.Protection is not { } protection)
         {
@@ -51,15 +63,15 @@ public static class KeysLost
 
         var reached = copies.For(system);
         var left = protection.To.Where(reached.Contains).Select(index.Repository).ToArray();
-        if (left.Length > 0 && left.All(repository => HostWith(index, loss, repository.Key) is not null))
+        if (left.Length > 0 && left.All(repository => hostWith(index, loss, repository.Key) is not null))
         {
-            return $"the key of {left[0].Name} ({left[0].Key}) is in the folder of host {HostWith(index, loss, left[0].Key)!.Name}, which is lost too"
+            return $"the key of {left[0].Name} ({left[0].Key}) is in the folder of host {hostWith(index, loss, left[0].Key)!.Name}, {isLost}"
                 + (left.Length == 1 ? "" : $", and no other copy has a key elsewhere");
         }
 
         // What asks the database that came back needs its password.
-        return protection.Data is PostgreSqlData { Password: { } password } && system.Recover.Any(step => step.Action is SqlCheck) && HostWith(index, loss, password) is { } host
-            ? $"the password of its database ({password}) is in the folder of host {host.Name}, which is lost too"
+        return protection.Data is PostgreSqlData { Password: { } password } && system.Recover.Any(step => step.Action is SqlCheck) && hostWith(index, loss, password) is { } host
+            ? $"the password of its database ({password}) is in the folder of host {host.Name}, {isLost}"
             : null;
     }
 

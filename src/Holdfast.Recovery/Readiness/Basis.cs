@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -10,6 +11,12 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
 {
     // For the next question. A copy of this that differs makes its own, although the compiler copies the field too.
     private Derived? _derived;
+
+    /// <summary>Copies that lack something in their repository.</summary>
+    public ImmutableArray<LostPoint> Lost { get; init; } = [];
+
+    /// <summary>Repositories that did not answer, or could not be looked through, with the reason.</summary>
+    public ImmutableSortedDictionary<string, string> Unseen { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public PlanIndex Index => Made.Index;
 

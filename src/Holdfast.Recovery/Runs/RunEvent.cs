@@ -63,6 +63,9 @@ public sealed record RunBegan(
     /// <summary>Repositories that survive and could not be opened when the run began, and why; the run goes on without them.</summary>
     public ImmutableArray<UnreachableRepository> Unreachable { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>The name of the machine that carries it out; null in journals from before that was said.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>What the operator asked for of the points; null: the newest of each system.</summary>
     public PointWish? Wish { get; init; }
 

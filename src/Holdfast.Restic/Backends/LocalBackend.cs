@@ -50,7 +50,13 @@ public sealed class LocalBackend : IBackend
 
     public Task LoadAsync(FileName file, long offset, Memory<byte> buffer, CancellationToken ct) => Run("read", file.Path, () =>
     {
-        using var open = Posix.OpenPath(RawText.ToBytes(PathOf(file)), Libc.ReadOnly);
+        // Non-blocking: a pipe in its place would be waited for without end.
+        using var open = Posix.OpenPath(RawText.ToBytes(PathOf(file)), Libc.ReadOnly | Libc.NonBlocking);
+        if (open.Status().Type != FileStatus.Regular)
+        {
+            throw NotAFile(file);
+        }
+
         var read = open.ReadFully(buffer.Span, offset);
         return read == buffer.Length
             ? true
@@ -65,7 +71,7 @@ public sealed class LocalBackend : IBackend
     {
         try
         {
-            return Posix.StatusOfPath(RawText.ToBytes(PathOf(file))).Size;
+            return Posix.StatusOfPath(RawText.ToBytes(PathOf(file))) is { Type: FileStatus.Regular } status ? status.Size : throw NotAFile(file);
         }
         catch (SystemCallException e) when (e.Error == Libc.NoEntry)
         {
@@ -94,6 +100,9 @@ public sealed class LocalBackend : IBackend
         folder.Flush();
         return true;
     });
+
+    private RepositoryException NotAFile(FileName file) => RepositoryException.Damaged(
+        $"{file} in {Location} is not a file but a folder, a pipe or a device", "move it away, and bring the file back from another copy of the repository");
 
     private List<StoredFile> List(FileKind kind, CancellationToken ct)
     {

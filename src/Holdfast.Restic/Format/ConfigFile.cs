@@ -12,6 +12,10 @@ internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial
     internal static ConfigFile CreateRandom() =>
         new(2, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Polynomial.CreateRandom());
 
+    /// <summary>In place of one that is lost: enough to read, for which none of it is needed.</summary>
+    /// <param name="id">What the cache calls the repository.</param>
+    internal static ConfigFile Lost(string id) => new(0, id, default);
+
     /// <summary>Sealed, and never compressed.</summary>
     internal byte[] Encode(SealingKey key) => key.Seal(Plain());
 

@@ -26,6 +26,18 @@ internal sealed class RepositoryIndex
     /// <summary>Of a repository that has nothing.</summary>
     internal static RepositoryIndex Empty { get; } = new();
 
+    /// <summary>Of packs that no index file names.</summary>
+    internal static RepositoryIndex Of(IEnumerable<IndexedPack> packs)
+    {
+        var index = new RepositoryIndex();
+        foreach (var pack in packs)
+        {
+            index.Add(pack, static _ => true);
+        }
+
+        return index;
+    }
+
     internal IReadOnlyDictionary<PackId, IndexedPack> Packs => _packs;
 
     /// <summary>Packs that two index files describe differently: at least one of them is wrong.</summary>

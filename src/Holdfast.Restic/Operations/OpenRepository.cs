@@ -26,7 +26,7 @@ internal sealed record OpenRepository(IBackend Backend, GuardedBackend Guard, Se
     /// <summary>We write version 2 only: version 1 cannot hold what keeps file content from posing as metadata.</summary>
     internal void RequireWritable()
     {
-        if (Config.Version < 2)
+        if (Config.Version == 1)
         {
             throw new RepositoryException(
                 RepositoryFault.Unsupported,

@@ -62,7 +62,8 @@ public sealed class PostgreSqlSource(
     /// <summary>Every file against the manifest that the server wrote, and the WAL that the copy needs, by <c>pg_verifybackup</c>.</summary>
     public async Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation)
     {
-        var verified = new Verified(null, [.. _missing, .. ClusterCopy.WarningsOf(capture.Folder)]);
+        var tables = await FilledTables.AskAsync(port, user, await password(cancellation), cancellation);
+        var verified = new Verified(null, [.. _missing, .. ClusterCopy.WarningsOf(capture.Folder)]) { Tables = tables is null ? null : TableNames.Of(tables) };
         // Before PostgreSQL 13 there is neither manifest nor program; pg_basebackup's own end is then all there is.
         if (_programs.Find("pg_verifybackup", Target) is not { } program) return verified;
         if (!File.Exists(Path.Combine(capture.Folder, "backup_manifest"))) return verified;

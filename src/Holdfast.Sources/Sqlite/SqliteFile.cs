@@ -67,6 +67,40 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>The tables in which there is a row, of a whole database that nobody else uses. What an extension keeps that is not here is left out.</summary>
+    internal static IReadOnlyList<string> TablesWithRows(string file)
+    {
+        using var connection = OpenUntouched(file);
+        var tables = new List<string>();
+        using (var list = connection.CreateCommand())
+        {
+            list.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+            using var rows = list.ExecuteReader();
+            while (rows.Read())
+            {
+                tables.Add(rows.GetString(0));
+            }
+        }
+
+        return [.. tables.Where(table => HoldsRows(connection, table))];
+    }
+
+    private static bool HoldsRows(SqliteConnection connection, string table)
+    {
+        try
+        {
+            using var look = connection.CreateCommand();
+#pragma warning disable CA2100 // The name comes from the database's own list, with its quotes doubled.
+            look.CommandText = $"SELECT EXISTS (SELECT 1 FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\")";
+#pragma warning restore CA2100
+            return look.ExecuteScalar() is 1L;
+        }
+        catch (SqliteException)
+        {
+            return false; // A virtual table of an extension that is not here: it never counted, so it is never missed.
+        }
+    }
+
     internal static HostException Explain(string file, SqliteException e) => new(
         $"the SQLite database {file} cannot be read: {e.Message}",
         e.SqliteErrorCode switch

@@ -41,7 +41,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         {
             var copy = Path.Combine(capture.Folder, Path.GetFileName(Target));
             SqliteFile.Check(copy);
-            return new Verified(SqliteFile.BytesInUse(copy, Target), []);
+            return new Verified(SqliteFile.BytesInUse(copy, Target), []) { Tables = TableNames.Of(SqliteFile.TablesWithRows(copy)) };
         },
         cancellation);
 

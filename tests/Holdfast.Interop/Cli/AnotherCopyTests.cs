@@ -78,6 +78,82 @@ public sealed class AnotherCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_index_files_and_config_in_every_copy_a_blank_machine_still_recovers_and_says_what_it_did()
+    {
+        await _business.ProtectAsync();
+        foreach (var repository in new[] { "office/nas", "colo/vault" })
+        {
+            Directory.Delete(_business[repository + "/index"], recursive: true);
+            Directory.CreateDirectory(_business[repository + "/index"]);
+            File.WriteAllText(_business[repository + "/config"], "");
+        }
+
+        var status = await _business.InOfficeAsync("status");
+        var protect = await _business.InOfficeAsync("protect");
+        _business.Burn();
+        var failover = await _business.FailoverAsync();
+
+        Assert.Contains("config", status.Error, StringComparison.Ordinal);
+        Assert.Equal((5, 3), (status.ExitCode, protect.ExitCode));
+        Assert.Contains("config", protect.Error, StringComparison.Ordinal);
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
+        var journal = File.ReadAllText(Directory.GetFiles(_business["colo-state/runs"], "journal.jsonl", SearchOption.AllDirectories).Single());
+        Assert.Contains("was read although its config", journal, StringComparison.Ordinal);
+        Assert.Contains("packs that no index file of vault names were asked", journal, StringComparison.Ordinal);
+        Assert.Equal("", File.ReadAllText(_business["colo/vault/config"]));
+        Assert.Empty(Directory.GetFiles(_business["colo/vault/index"]));
+    }
+
+    [Fact]
+    public async Task What_only_reading_finds_is_remembered_by_verify_and_healed_by_the_next_copy()
+    {
+        await _business.ProtectAsync();
+        Assert.Equal(0, (await _business.InOfficeAsync("verify")).ExitCode);
+        foreach (var pack in Packs("office/nas"))
+        {
+            Flip(pack);
+        }
+
+        var blind = await _business.InOfficeAsync("protect");
+        var verify = await _business.InOfficeAsync("verify", "--json");
+        var status = await _business.InOfficeAsync("status");
+        var healed = await _business.InOfficeAsync("protect");
+        await using (var _ = new Moved(_business["colo/vault"]))
+        {
+            var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
+            Assert.True(failover.ExitCode == 0, failover.ToString());
+            Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
+        }
+
+        Assert.Equal((0, 3), (blind.ExitCode, verify.ExitCode));
+        using var json = JsonDocument.Parse(verify.Output);
+        Assert.Equal([false, true], json.RootElement.GetProperty("read").EnumerateArray().Select(r => r.GetProperty("isGood").GetBoolean()));
+        Assert.Contains("nas: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("lost its verification", status.Error.Replace("lost their verification", "lost its verification", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(healed.ExitCode == 0, healed.ToString());
+    }
+
+    [Fact]
+    public async Task Copies_that_were_not_read_again_in_time_are_not_good_until_they_were()
+    {
+        _business.Replan("protect: { files: letters, every: 30 minutes,", "protect: { files: letters, every: 30 minutes, verify every: 1 day,");
+        await _business.ProtectAsync();
+        var log = File.ReadAllLines(_business["state/protection.jsonl"]);
+        var old = log.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "2[0-9]{3}-[0-9]{2}-[0-9]{2}T", "2020-01-01T"));
+        File.WriteAllLines(_business["state/protection.jsonl"], old.Concat(log));
+
+        var late = await _business.InOfficeAsync("status", "--json");
+        Assert.Equal(0, (await _business.InOfficeAsync("verify")).ExitCode);
+        var read = await _business.InOfficeAsync("status", "--json");
+
+        Assert.Contains("not read back", late.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not read back", read.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(read.Output);
+        Assert.All(json.RootElement.GetProperty("copies").EnumerateArray(), c => Assert.Equal(JsonValueKind.String, c.GetProperty("readWholeAt").ValueKind));
+    }
+
+    [Fact]
     public async Task A_server_that_refuses_is_named_and_neither_predict_nor_failover_waits_for_it()
     {
         await _business.ProtectAsync();
@@ -122,6 +198,20 @@ public sealed class AnotherCopyTests : IDisposable
     }
 
     public void Dispose() => _business.Dispose();
+
+    /// <summary>A folder that is elsewhere for a while.</summary>
+    private sealed class Moved : IAsyncDisposable
+    {
+        private readonly string _folder;
+
+        public Moved(string folder) => Directory.Move(_folder = folder, folder + ".away");
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Move(_folder + ".away", _folder);
+            return ValueTask.CompletedTask;
+        }
+    }
 
     private string[] Packs(string repository) => Directory.GetFiles(_business[repository + "/data"], "*", SearchOption.AllDirectories);
 

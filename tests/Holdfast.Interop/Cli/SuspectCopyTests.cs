@@ -82,6 +82,37 @@ public sealed class SuspectCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_vanished_are_told_of_every_copy_until_an_operator_accepts_one()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _business.Write($"office/letters/{i}.txt", $"Letter {i}");
+        }
+
+        await _business.ProtectAsync();
+        for (var i = 0; i < 9; i++)
+        {
+            File.Delete(_business[$"office/letters/{i}.txt"]);
+        }
+
+        var first = await _business.InOfficeAsync("protect");
+        var second = await _business.InOfficeAsync("protect");
+        File.Delete(_business["office/letters/9.txt"]);
+        var third = await _business.InOfficeAsync("protect");
+        var status = await _business.InOfficeAsync("status", "--json");
+        var points = await _business.InOfficeAsync("points", "letters");
+
+        Assert.True((first.ExitCode, second.ExitCode, third.ExitCode) == (5, 5, 5), $"{first}\n{second}\n{third}");
+        Assert.Contains("it holds 13 files, 59 % of the 22 that it held", second.Error, StringComparison.Ordinal);
+        Assert.Contains("it holds 12 files, 55 % of the 22 that it held", third.Error, StringComparison.Ordinal);
+        Assert.Contains("holds less", status.Output, StringComparison.Ordinal);
+        var accept = points.Output[(points.Output.IndexOf("points accept ", StringComparison.Ordinal) + "points accept ".Length)..].Split(' ')[0];
+        Assert.Equal(0, (await _business.InOfficeAsync("points", "accept", accept, "--because", "moved to the archive")).ExitCode);
+        Assert.DoesNotContain("holds less", (await _business.InOfficeAsync("status", "--json")).Output, StringComparison.Ordinal);
+        await _business.ProtectAsync();
+    }
+
+    [Fact]
     public async Task The_plan_says_what_a_copy_holds_at_least()
     {
         _business.Replan("protect: { files: letters,", "protect: { files: letters, at least: [3 files, 10 B],");

@@ -50,6 +50,26 @@ public sealed class PostgreSqlCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tables_that_hold_something_are_told_of_every_database_and_partitions_count_with_their_table()
+    {
+        await _server.CreateAsync(Stop);
+        await _server.RunAsync("""
+            CREATE TABLE entry(id int); INSERT INTO entry VALUES (7); CREATE TABLE bare(id int);
+            CREATE TABLE event(at date) PARTITION BY RANGE (at);
+            CREATE TABLE event_march PARTITION OF event FOR VALUES FROM ('2026-03-01') TO ('2026-04-01'); INSERT INTO event VALUES ('2026-03-02');
+            """);
+        var source = Source();
+        await using (var capture = await source.CaptureAsync(_scratch["staging"], Stop))
+        {
+            Assert.Equal(["entry", "event"], (await source.VerifyAsync(capture, Stop)).Tables!.Select(t => t.Split('.')[^1]));
+        }
+
+        await _server.RunAsync("TRUNCATE entry; DROP TABLE event_march");
+        await using var later = await source.CaptureAsync(_scratch["staging"], Stop);
+        Assert.Empty((await source.VerifyAsync(later, Stop)).Tables!);
+    }
+
+    [Fact]
     public async Task A_configuration_that_is_nowhere_is_told()
     {
         await _server.CreateAsync(Stop);

@@ -39,6 +39,19 @@ public sealed class SqliteSourceTests : SourceContract
     }
 
     [Fact]
+    public async Task The_tables_that_hold_a_row_are_told_whatever_they_are_called()
+    {
+        var source = await CreateAsync();
+        using (var more = Command("INSERT INTO entry(text) VALUES ('x'); CREATE TABLE \"odd \"\" name\"(a); INSERT INTO \"odd \"\" name\" VALUES (1); CREATE TABLE bare(a); CREATE TABLE keyed(a PRIMARY KEY) WITHOUT ROWID; INSERT INTO keyed VALUES (1); CREATE TABLE log_2026_03(a); INSERT INTO log_2026_03 VALUES (1)"))
+        {
+            more.ExecuteNonQuery();
+        }
+
+        await using var capture = await source.CaptureAsync(Scratch["staging"], Stop);
+        Assert.Equal(["entry", "keyed", "log_#", "odd \" name"], (await source.VerifyAsync(capture, Stop)).Tables);
+    }
+
+    [Fact]
     public async Task A_damaged_copy_is_not_taken_for_a_recovery_point()
     {
         var source = await CreateAsync();

@@ -9,6 +9,9 @@ namespace Holdfast.Agent.Data.Judging;
 /// <param name="Before">How many files that copy had.</param>
 internal sealed record CopyFigures(long Files, long Held, IReadOnlyList<string> Mounts, ContentTurnover? Turnover = null, long Before = 0)
 {
+    /// <summary>Tables of a database that hold rows; null: not a database, or it could not be asked.</summary>
+    internal IReadOnlyList<string>? Tables { get; init; }
+
     /// <summary>Files that were written anew. Those that were edited keep their head, and are estimated from some.</summary>
     internal long Replaced => Turnover is not { } t ? 0
         : t.RewrittenHeads.Count == 0 ? t.Rewritten

@@ -11,8 +11,9 @@ namespace Holdfast.Agent.Data.Judging;
 /// others, too: they all get the same content.
 /// </summary>
 /// <param name="held">How many bytes the data says are in use; null: as many as are copied.</param>
+/// <param name="tables">Tables of a database that hold rows; null: not a database, or it could not be asked.</param>
 /// <param name="isFiles">Whether files are what the data is made of, and not how a database happens to lie on the disk.</param>
-internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<string> mounts, bool isFiles)
+internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<string> mounts, IReadOnlyList<string>? tables, bool isFiles)
 {
     private string? _suspect;
 
@@ -23,6 +24,9 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
 
     internal IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    /// <summary>Those of the warnings that say that the copy holds less than the system did.</summary>
+    internal IReadOnlyList<string> Shrunk { get; private set; } = [];
+
     internal double? Changed => _compared?.Changed;
 
     /// <param name="parent">What the repository had before; null: nothing.</param>
@@ -32,7 +36,7 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
         var known = parent is { Summary: { } past } && IsGood(parent)
             ? expected with { Files = expected.Files ?? past.TotalFilesProcessed, Bytes = expected.Bytes ?? (held is null ? past.TotalBytesProcessed : null) }
             : expected;
-        var figures = new CopyFigures(made.Summary!.TotalFilesProcessed, held ?? made.Summary.TotalBytesProcessed, mounts);
+        var figures = new CopyFigures(made.Summary!.TotalFilesProcessed, held ?? made.Summary.TotalBytesProcessed, mounts) { Tables = tables };
         var trouble = new List<string>();
         if (isFiles && parent is not null && IsGood(parent))
         {
@@ -50,6 +54,7 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
 
         var judge = new CopyJudge(known, figures);
         _suspect ??= judge.Suspect;
+        Shrunk = [.. Shrunk.Concat(_suspect is null ? judge.Shrunk : []).Distinct()];
         Warnings = [.. Warnings.Concat(trouble).Concat(_suspect is null ? judge.Warnings : []).Distinct()];
         return _suspect is null ? [] : [CaptureOrder.SuspectTag];
     }

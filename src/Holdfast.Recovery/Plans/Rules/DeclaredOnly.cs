@@ -42,7 +42,7 @@ internal sealed class DeclaredOnly() : Rule("declared-only", Severity.Note)
 
         if (system.Protection?.VerifyEvery is not null)
         {
-            yield return Only($"old copies of system {Shown.Quoted(system.Name)} are not read back by the plan", "systems", system.Name, "protect", "verify every");
+            yield return Only($"old copies of system {Shown.Quoted(system.Name)} are read back when \"holdfast verify\" is run, and not by themselves", "systems", system.Name, "protect", "verify every");
         }
 
         foreach (var (number, step) in system.Recover.Index().Where(s => s.Item.Action is PersonAction))

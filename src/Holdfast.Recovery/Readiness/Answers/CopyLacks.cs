@@ -16,9 +16,9 @@ internal static class CopyLacks
         }
 
         // Of one point, every repository has the same content.
-        foreach (var warning in good?.Warnings ?? [])
+        foreach (var warning in good?.OpenWarnings ?? [])
         {
-            yield return new(LackKind.WarnedCopy, warning);
+            yield return new(good!.Shrunk.Contains(warning) ? LackKind.ShrunkCopy : LackKind.WarnedCopy, warning);
         }
     }
 }

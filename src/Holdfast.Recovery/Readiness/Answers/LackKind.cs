@@ -36,11 +36,17 @@ public enum LackKind
     /// <summary>The newest verified point is older than its RPO.</summary>
     [JsonStringEnumMemberName("point too old")] PointTooOld,
 
+    /// <summary>A repository of the plan does not have its copies whole any more, whatever another one has.</summary>
+    [JsonStringEnumMemberName("copy lost")] CopyLost,
+
     /// <summary>The last attempt to protect it failed, in one of its repositories or in all of them.</summary>
     [JsonStringEnumMemberName("protection failed")] ProtectionFailed,
 
     /// <summary>It should have been protected again by now.</summary>
     [JsonStringEnumMemberName("protection late")] ProtectionLate,
+
+    /// <summary>Its copies were not read again as often as the plan says.</summary>
+    [JsonStringEnumMemberName("not read back")] ReadingLate,
 
     /// <summary>More than its RPO may be lost.</summary>
     [JsonStringEnumMemberName("loses too much")] LosesTooMuch,
@@ -61,6 +67,9 @@ public enum LackKind
 
     /// <summary>Nobody ever tried to bring it back.</summary>
     [JsonStringEnumMemberName("never drilled")] NeverDrilled,
+
+    /// <summary>The key of every copy that is left is a file that the lost host has, and no other machine was ever shown to have it.</summary>
+    [JsonStringEnumMemberName("key not shown elsewhere")] KeyNotShown,
 
     /// <summary>It was brought back, but nothing ever was on the host that it recovers on today.</summary>
     [JsonStringEnumMemberName("host never reached")] HostNeverReached,
@@ -83,10 +92,13 @@ public enum LackKind
     /// <summary>A copy or a run is dated later than now, so it does not count.</summary>
     [JsonStringEnumMemberName("dated ahead")] DatedAhead,
 
+    /// <summary>The newest copy that counts holds less than the system did, and no operator said that this is right.</summary>
+    [JsonStringEnumMemberName("holds less")] ShrunkCopy,
+
     /// <summary>The newest copy that counts has something that is to be put right.</summary>
     [JsonStringEnumMemberName("copy with a warning")] WarnedCopy,
 
-    /// <summary>Nobody looked into the repositories.</summary>
+    /// <summary>No one looked into the repositories, or into that one.</summary>
     [JsonStringEnumMemberName("repositories not looked into")] RepositoriesUnseen,
 
     /// <summary>Another system that it needs is not ready.</summary>

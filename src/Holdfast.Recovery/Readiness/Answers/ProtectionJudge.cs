@@ -1,16 +1,19 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Recovery.Readiness.Answers;
 
 /// <summary>Finds whether a system is still being protected, where it runs now: the newest good copy says nothing of the attempts after it.</summary>
-/// <param name="history">Every attempt, those that failed too.</param>
-internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset now)
+/// <param name="basis">With every attempt, those that failed too.</param>
+internal sealed class ProtectionJudge(Basis basis, Past past)
 {
+    private readonly DateTimeOffset _now = basis.Now;
+
     /// <param name="point">What the newest verified copy shows that is still there.</param>
     public IEnumerable<Lack> Of(ProtectedSystem system, DateTimeOffset? point)
     {
-        if (past.LastTakeoverOf(system.Name, now) is { } takeover)
+        if (past.LastTakeoverOf(system.Name, _now) is { } takeover)
         {
             if (takeover.Host != system.RunsOn)
             {
@@ -27,8 +30,8 @@ internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset
             yield break;
         }
 
-        var attempts = history.CopiesOf(system.Name).Where(c => protection.To.Contains(c.Repository)).ToArray();
-        var known = attempts.Where(c => !ClockSkew.IsAhead(c, now)).ToArray();
+        var attempts = basis.History.CopiesOf(system.Name).Where(c => protection.To.Contains(c.Repository)).ToArray();
+        var known = attempts.Where(c => !ClockSkew.IsAhead(c, _now)).ToArray();
         foreach (var ahead in attempts.Except(known).OrderBy(c => c.TakenAt).TakeLast(1))
         {
             yield return new(LackKind.DatedAhead, $"the copy of {ahead.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z in {ahead.Repository}");
@@ -53,6 +56,42 @@ internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset
         {
             yield return new(LackKind.ProtectionLate);
         }
+
+        foreach (var repository in protection.To)
+        {
+            var copies = known.Where(c => c.Repository == repository && c.Counts).ToArray();
+            if (copies.Length > 0 && point is not null && Lost(system.Name, repository, copies) is { } lost)
+            {
+                yield return new(LackKind.CopyLost, $"{repository}: {lost}");
+            }
+
+            if (copies.Length > 0 && Unread(system.Name, repository, protection.VerifyEvery, copies) is { } unread)
+            {
+                yield return new(LackKind.ReadingLate, $"{repository}: {unread}");
+            }
+        }
+    }
+
+    /// <summary>What that repository has no more of the copies that the plan counts on, whatever another one has; null: nothing is known to be lost.</summary>
+    private string? Lost(string system, string repository, ProtectionRecord[] copies) =>
+        basis.Unseen.ContainsKey(repository) ? null
+        : basis.Lost.FirstOrDefault(l => l.System == system && l.Repository == repository) is { } lost ? lost.Why
+        : copies.MaxBy(c => c.TakenAt) is { } newest && !basis.Exists(newest) ? $"the newest copy, of {newest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z, is not there any more"
+        : null;
+
+    /// <summary>Since when its copies there should have been read again by the plan; null: they were, or the plan does not ask for it.</summary>
+    private string? Unread(string system, string repository, CalendarSpan? every, ProtectionRecord[] copies)
+    {
+        if (every is not { } span)
+        {
+            return null;
+        }
+
+        var last = past.Readings.Where(r => r.System == system && r.Repository == repository && !ClockSkew.IsAhead(r.At, _now)).Select(r => (DateTimeOffset?)r.At).Max();
+        var since = last ?? copies.Min(c => c.TakenAt);
+        return span.From(DateOnly.FromDateTime(since.UtcDateTime)) >= DateOnly.FromDateTime(_now.UtcDateTime) ? null
+            : last is null ? $"never read again since its first copy of {since.UtcDateTime:yyyy-MM-dd}, and the plan says every {span}"
+            : $"last read on {since.UtcDateTime:yyyy-MM-dd}, and the plan says every {span}";
     }
 
     /// <summary>What became of the newest attempt in that repository; null: a copy that counts, or one that is suspect, which is told apart.</summary>
@@ -70,6 +109,6 @@ internal sealed class ProtectionJudge(History history, Past past, DateTimeOffset
     {
         var last = attempts.MaxBy(c => c.TakenAt)!;
         var took = last.VerifiedAt is { } verified && verified > last.TakenAt ? verified - last.TakenAt : TimeSpan.Zero;
-        return now - last.TakenAt > (2 * protection.Every) + (2 * took);
+        return _now - last.TakenAt > (2 * protection.Every) + (2 * took);
     }
 }

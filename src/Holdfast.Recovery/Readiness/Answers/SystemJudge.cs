@@ -12,8 +12,9 @@ internal sealed class SystemJudge(Basis basis, IReadOnlyDictionary<string, DateT
 {
     private readonly DateTimeOffset _now = basis.Now;
     private readonly ProofJudge _proof = new(basis.Plan, past, basis.Now);
-    private readonly ProtectionJudge _protection = new(basis.History, past, basis.Now);
+    private readonly ProtectionJudge _protection = new(basis, past);
     private readonly ImmutableSortedDictionary<string, (Loss Loss, string Why)> _keysLost = KeysLost.In(basis.Index);
+    private readonly ImmutableSortedDictionary<string, (Loss Loss, string Why)> _keysUnknown = KeysLost.Unknown(basis.Index);
 
     public SystemReadiness Of(SystemOutlook slowest, SystemOutlook costliest)
     {
@@ -31,14 +32,22 @@ internal sealed class SystemJudge(Basis basis, IReadOnlyDictionary<string, DateT
             [
                 .. OfTime(slowest)
                     .Concat(OfLoss(costliest, point))
-                    .Concat(OfKeys(system))
+                    .Concat(OfKeys(system, trials))
                     .Concat(_protection.Of(system, point))
                     .Concat(_proof.Of(system, trials))
                     .OrderBy(l => l.Kind),
             ]);
     }
 
-    private IEnumerable<Lack> OfKeys(ProtectedSystem system) => _keysLost.TryGetValue(system.Name, out var lost) ? [new(LackKind.KeyLostToo, lost.Why)] : [];
+    private IEnumerable<Lack> OfKeys(ProtectedSystem system, Trial[] trials) =>
+        _keysLost.TryGetValue(system.Name, out var lost) ? [new(LackKind.KeyLostToo, lost.Why)]
+        : _keysUnknown.TryGetValue(system.Name, out var unknown) && !IsKeyShown(system, trials) ? [new(LackKind.KeyNotShown, unknown.Why)]
+        : [];
+
+    /// <summary>A run on another machine than the one that takes the copies found the keys that it needed there.</summary>
+    private bool IsKeyShown(ProtectedSystem system, Trial[] trials) =>
+        basis.History.CopiesOf(system.Name).Where(c => c.Counts).MaxBy(c => c.TakenAt) is { Machine: { } source }
+        && Array.Exists(trials, t => t is { Measured: not null, Machine: { } machine } && machine != source);
 
     private static IEnumerable<Lack> OfTime(SystemOutlook slowest)
     {
@@ -79,6 +88,11 @@ internal sealed class SystemJudge(Basis basis, IReadOnlyDictionary<string, DateT
         if (!system.HoldsNothing && !seen)
         {
             yield return new(LackKind.RepositoriesUnseen);
+        }
+
+        foreach (var repository in (system.Protection?.To ?? []).Where(basis.Unseen.ContainsKey))
+        {
+            yield return new(LackKind.RepositoriesUnseen, repository);
         }
 
         if (_now - point > system.Rpo.Value)

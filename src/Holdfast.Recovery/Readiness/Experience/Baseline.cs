@@ -2,42 +2,115 @@ using System.Collections.Immutable;
 
 namespace Holdfast.Recovery.Readiness.Experience;
 
-/// <summary>What a new copy of a system is held against: its last good copy, and how far its copies have differed from one to the next.</summary>
+/// <summary>
+/// What a new copy of a system is held against: the most that its good copies of late held, so that neither one fall nor many small ones are
+/// forgotten, and how far they usually fall. A copy that holds less and was not accepted is none of them.
+/// </summary>
 /// <param name="Last">The newest copy that counts; null: there is none of the same data.</param>
-/// <param name="Snapshots">The same of each repository.</param>
-/// <param name="FilesFellTo">The least share of its files that one copy kept of the one before and still counted; 1: it never fell.</param>
-/// <param name="HeldFellTo">The same of its bytes.</param>
+/// <param name="Snapshots">Of each repository the newest copy that is good by this measure.</param>
+/// <param name="Files">The most files of the window, from the newest copy on that an operator accepted; null: not recorded.</param>
+/// <param name="Held">The same of bytes.</param>
+/// <param name="FilesFellTo">The least share of the most files that a good copy held; 1: it never fell.</param>
+/// <param name="HeldFellTo">The same of bytes.</param>
 /// <param name="Changed">The most that ever changed from one copy to the next.</param>
 public sealed record Baseline(
-    ProtectionRecord? Last, ImmutableSortedDictionary<string, string> Snapshots, double FilesFellTo, double HeldFellTo, double Changed)
+    ProtectionRecord? Last,
+    ImmutableSortedDictionary<string, string> Snapshots,
+    long? Files,
+    long? Held,
+    double FilesFellTo,
+    double HeldFellTo,
+    double Changed)
 {
-    /// <summary>What happened longer ago says nothing about what is usual.</summary>
+    /// <summary>How long the past counts: a month and a few days, so that what happens once a month is usual. The newest copies count however old they are.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromDays(35);
     private const int Newest = 30;
 
-    public static Baseline Nothing { get; } = new(null, ImmutableSortedDictionary<string, string>.Empty, 1, 1, 0);
+    /// <summary>Of so little half comes and goes on any day, which says nothing about what is usual.</summary>
+    private const long FewFiles = 10, FewBytes = 64 << 10;
+
+    public static Baseline Nothing { get; } = new(null, ImmutableSortedDictionary<string, string>.Empty, null, null, 1, 1, 0);
+
+    /// <summary>Tables that held rows in the newest good copy, without those that came and went of late; null: not known.</summary>
+    public ImmutableArray<string>? Tables { get; init; }
+
+    /// <summary>What the newest good copy said of its tables.</summary>
+    public ImmutableArray<string>? TablesOfLast { get; init; }
 
     /// <param name="records">Of any systems, in any order.</param>
     /// <param name="data">What the plan says the data is now; copies of something else are no past of it.</param>
     public static Baseline Of(IEnumerable<ProtectionRecord> records, string system, string data)
     {
-        var good = records
-            .Where(r => r.System == system && r.Counts && (r.Data is null || r.Data == data))
+        var counted = records
+            .Where(r => r.System == system && IsKnown(r) && (r.Data is null || r.Data == data))
             .OrderBy(r => r.TakenAt)
             .ToArray();
-        if (good.Length == 0)
+        if (counted.Length == 0)
         {
             return Nothing;
         }
 
-        var points = good.DistinctBy(r => r.TakenAt).TakeLast(Newest).ToArray();
-        var pairs = points.Zip(points.Skip(1)).ToArray();
+        // Where nothing but copies that hold less is left of the past, they are what there is.
+        var good = counted.Any(r => !r.HasShrunk) ? counted.Where(r => !r.HasShrunk).ToArray() : counted;
+        var points = good.DistinctBy(r => r.TakenAt).ToArray();
+        // From the newest good copy, not from now: as long as copies hold less, the window does not move on.
+        var since = points[^1].TakenAt - Window;
+        var window = points.Where((p, i) => p.TakenAt > since || i >= points.Length - Newest).ToArray();
+        var files = Fall.Of(window, static p => p.Files, FewFiles);
+        var held = Fall.Of(window, static p => p.Held ?? p.Bytes, FewBytes);
+        var (tables, usual) = TablesOf(points, window);
         return new(
-            points[^1],
+            counted[^1],
             good.GroupBy(r => r.Repository).ToImmutableSortedDictionary(r => r.Key, r => r.Last().Snapshot!),
-            pairs.Select(p => ShareOf(p.First.Files, p.Second.Files)).Append(1).Min(),
-            pairs.Select(p => ShareOf(p.First.Held, p.Second.Held)).Append(1).Min(),
-            points.Select(p => p.Changed ?? 0).Max());
+            files.Most,
+            held.Most,
+            files.To,
+            held.To,
+            points.TakeLast(Newest).Max(p => p.Changed ?? 0))
+        {
+            Tables = usual, TablesOfLast = tables,
+        };
     }
 
-    private static double ShareOf(long? before, long? after) => before > 0 && after is { } now ? (double)now / before.Value : 1;
+    /// <summary>One that was found damaged later can't be brought back; what it held is still what the system held then.</summary>
+    private static bool IsKnown(ProtectionRecord copy) =>
+        copy.Counts || copy is { DamagedAt: not null, Files: not null, Snapshot: not null, Partial: false, IsSuspect: false };
+
+    /// <summary>A table that was filled in one good copy and not in the next comes and goes, and is not missed when it goes again.</summary>
+    private static (ImmutableArray<string>? Last, ImmutableArray<string>? Usual) TablesOf(ProtectionRecord[] points, ProtectionRecord[] window)
+    {
+        ImmutableArray<string>? last = null;
+        HashSet<string> vanished = [];
+        foreach (var point in points.Where(p => p.Tables is not null))
+        {
+            if (last is { } before && point.TakenAt >= window[0].TakenAt)
+            {
+                vanished.UnionWith(before.Except(point.Tables!.Value));
+            }
+
+            last = point.Tables;
+        }
+
+        return (last, last is { } now ? [.. now.Except(vanished)] : null);
+    }
+
+    /// <summary>The most of some figure, and how far it fell below the most before it.</summary>
+    private readonly record struct Fall(long? Most, double To)
+    {
+        public static Fall Of(IEnumerable<ProtectionRecord> points, Func<ProtectionRecord, long?> figure, long few)
+        {
+            var fall = new Fall(null, 1);
+            foreach (var point in points)
+            {
+                if (figure(point) is { } now)
+                {
+                    fall = new(
+                        point.Accepted is null && fall.Most > now ? fall.Most : now,
+                        fall.Most >= few ? Math.Min(fall.To, (double)now / fall.Most.Value) : fall.To);
+                }
+            }
+
+            return fall;
+        }
+    }
 }

@@ -3,10 +3,15 @@ using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness.Experience;
 
-/// <summary>A restore read a whole copy, from beginning to end: nothing proves more of it.</summary>
+/// <summary>A whole copy was read, from beginning to end, and good: nothing proves more of it.</summary>
+/// <param name="Snapshot">The one that a restore read; null: every one that was there.</param>
 /// <param name="At">When it was done.</param>
-public sealed record CopyReading(string System, string Repository, string Snapshot, DateTimeOffset At)
+public sealed record CopyReading(string System, string Repository, string? Snapshot, DateTimeOffset At)
 {
+    /// <summary>Those of what was read without restoring it.</summary>
+    public static IEnumerable<CopyReading> OfRecords(IEnumerable<ProtectionRecord> records) =>
+        records.Where(r => r.ReadAt is not null).Select(r => new CopyReading(r.System, r.Repository, null, r.ReadAt!.Value));
+
     /// <summary>Those of a drill's or a failover's journal.</summary>
     public static ImmutableArray<CopyReading> In(IEnumerable<RunEvent> journal)
     {

@@ -8,6 +8,9 @@ namespace Holdfast.Recovery.Readiness.Experience;
 /// <param name="Takeovers">In any order.</param>
 public sealed record Past(TrackRecord Record, Func<Trial, Plan?> PlanOf, ImmutableArray<Takeover> Takeovers)
 {
+    /// <summary>Whenever whole copies were read, in any order.</summary>
+    public ImmutableArray<CopyReading> Readings { get; init; } = [];
+
     public static Past Nothing { get; } = new(TrackRecord.Empty, _ => null, []);
 
     /// <summary>The newest of a system; null: it was never failed over.</summary>

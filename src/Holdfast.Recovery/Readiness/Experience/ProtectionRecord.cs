@@ -20,6 +20,9 @@ public sealed record ProtectionRecord(
     /// <summary>When something found that it is damaged: a restore, a check. Null: nothing did.</summary>
     public DateTimeOffset? DamagedAt { get; init; }
 
+    /// <summary>Not a copy but a reading: when everything that the repository holds of the system was read and found good.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     /// <summary>The packs that were found damaged, by name.</summary>
     public ImmutableArray<string> DamagedPacks { get => field.IsDefault ? [] : field; init; } = [];
 
@@ -29,11 +32,17 @@ public sealed record ProtectionRecord(
     /// </summary>
     public string? Suspect { get; init; }
 
-    /// <summary>Why an operator took it for good although it is suspect; null: no one did.</summary>
+    /// <summary>Why an operator took it for good although it is suspect or holds less than the system did; null: no one did.</summary>
     public string? Accepted { get; init; }
 
     /// <summary>What is wrong with it although it counts; told until a copy without it is taken.</summary>
-    public ImmutableArray<string> Warnings { get; init; } = [];
+    public ImmutableArray<string> Warnings { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Those of the warnings that say that it holds less than the system did.</summary>
+    public ImmutableArray<string> Shrunk { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The tables of a database that hold rows; null: the same as before it, or not known.</summary>
+    public ImmutableArray<string>? Tables { get; init; }
 
     /// <summary>How many files it holds; null: not recorded.</summary>
     public long? Files { get; init; }
@@ -50,6 +59,9 @@ public sealed record ProtectionRecord(
     /// <summary>Where it was taken.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The name of the machine that took it; null: not recorded.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>The file systems on which the data was, by where each is mounted.</summary>
     public ImmutableArray<string> Mounts { get; init; } = [];
 
@@ -59,8 +71,14 @@ public sealed record ProtectionRecord(
     /// <summary>Whether it is a recovery point: kept, whole, read back and not suspect.</summary>
     public bool Counts => Snapshot is not null && VerifiedAt is not null && !Partial && !IsSuspect;
 
+    /// <summary>Whether it holds less than the system did, and no operator said that this is right. It counts, and is not what the next is held against.</summary>
+    public bool HasShrunk => !Shrunk.IsEmpty && Accepted is null;
+
+    /// <summary>What is still to be put right: what an operator accepted is not.</summary>
+    public IEnumerable<string> OpenWarnings => Accepted is null ? Warnings : Warnings.Except(Shrunk);
+
     public CopyOutcome Outcome =>
-        Counts ? Warnings.IsDefaultOrEmpty ? CopyOutcome.Counted : CopyOutcome.Warned
+        Counts ? OpenWarnings.Any() ? CopyOutcome.Warned : CopyOutcome.Counted
         : Snapshot is not null && IsSuspect && !Partial ? CopyOutcome.Suspect
         : CopyOutcome.None;
 
@@ -77,13 +95,11 @@ public sealed record ProtectionRecord(
             accepted[(record.System, record.Repository, record.Snapshot!)] = record.Accepted!;
         }
 
+        var first = all.Where(r => r is { Accepted: null, DamagedAt: null }).Select(r => (r.System, r.Repository, r.Snapshot)).ToHashSet();
         return accepted.Count == 0
             ? all
             : [.. all
-                .Where(r => r.Accepted is null || r.Suspect is null || !all.Any(o => o.Accepted is null && IsSameCopy(o, r)))
+                .Where(r => r.Accepted is null || !first.Contains((r.System, r.Repository, r.Snapshot)))
                 .Select(r => r.Snapshot is { } id && accepted.TryGetValue((r.System, r.Repository, id), out var why) ? r with { Accepted = why } : r)];
     }
-
-    private static bool IsSameCopy(ProtectionRecord a, ProtectionRecord b) =>
-        a.Snapshot == b.Snapshot && a.Repository == b.Repository && a.System == b.System;
 }

@@ -29,6 +29,9 @@ public sealed record Trial(
     /// <summary>SHA-256 of the text of the plan that the run followed.</summary>
     public string PlanHash { get; init; } = "";
 
+    /// <summary>The name of the machine that carried the run out; null: it was not said.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>How many times as long as predicted it took, what the plan only declares left out; null: one of the two is not known.</summary>
     public double? Factor => Beyond(Measured) is { Ticks: > 0 } took && Beyond(Predicted.Value) is { Ticks: > 0 } expected ? took / expected : null;
 
@@ -74,6 +77,7 @@ public sealed record Trial(
                {
                    Otherwise = [.. otherwise[result.System].Distinct().Except(steps[result.System])],
                    PlanHash = began.PlanHash,
+                   Machine = began.Machine,
                },
         ];
 

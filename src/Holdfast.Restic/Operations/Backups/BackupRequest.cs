@@ -24,6 +24,9 @@ public sealed record BackupRequest(
 
     public ParentChoice Parent { get; init; } = ParentChoice.Newest;
 
+    /// <summary>Names of packs that were found damaged: what only they hold is stored again.</summary>
+    public IReadOnlySet<string> Distrusted { get; init; } = new HashSet<string>();
+
     /// <summary>How many files are read at once; 0: as many as there are processors.</summary>
     public int ReadConcurrency { get; init; }
 

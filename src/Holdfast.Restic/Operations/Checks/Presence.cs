@@ -22,11 +22,10 @@ internal sealed class Presence
     private readonly ConcurrentDictionary<BlobId, string> _broken = [];
     private readonly ConcurrentDictionary<BlobId, ConcurrentBag<BlobId>> _parents = [];
 
-    private Presence(OpenRepository repository, RepositoryIndex index, Dictionary<PackId, string> bad, string? damagedIndex)
+    private Presence(OpenRepository repository, RepositoryIndex index, Dictionary<PackId, string> bad, string unknown)
     {
-        (_index, _bad) = (index, bad);
+        (_index, _bad, _unknown) = (index, bad, unknown);
         _trees = new(new(repository.Backend, repository.Key, index));
-        _unknown = damagedIndex ?? "an index file is missing";
     }
 
     /// <param name="distrusted">Names of packs that were found damaged when they were read.</param>
@@ -51,7 +50,9 @@ internal sealed class Presence
                 return new Dictionary<SnapshotId, string>();
             }
 
-            var lost = await new Presence(repository, index, bad, damagedIndex).RunAsync(snapshots, ct);
+            var unknown = (damagedIndex ?? "an index file is missing")
+                + (unlisted ? "; its packs are there, and a restore asks them (HINT: \"holdfast repo repair index\" makes the index anew)" : ", and packs with it");
+            var lost = await new Presence(repository, index, bad, unknown).RunAsync(snapshots, ct);
             if (lost.Count == 0 || isLastTry)
             {
                 return lost;

@@ -102,7 +102,7 @@ internal sealed class Copy
 
     private async Task CopyAsync(Snapshot snapshot, RepositoryIndex index, BlobWriter writer, CancellationToken ct)
     {
-        var blobs = new BlobReader(_source.Backend, _source.Key, index);
+        var blobs = new BlobReader(_source.Backend, _source.Key, index) { LooksIntoPacks = true };
         var (packs, trees) = await FindMissingAsync(snapshot, index, blobs, writer, ct);
         var done = 0;
         _progress?.Report(new(snapshot, null, 0, packs.Count, _bytes));

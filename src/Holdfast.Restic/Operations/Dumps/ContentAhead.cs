@@ -21,7 +21,7 @@ internal sealed class ContentAhead(BlobReader blobs)
         var reading = 0;
         try
         {
-            await foreach (var (begins, blob) in PartsOf(entries).WithCancellation(ct))
+            await foreach (var (begins, blob) in PartsOf(entries, ct))
             {
                 ahead.Enqueue((begins, blob is { } id ? blobs.ReadAsync(new(BlobType.Data, id), stop.Token) : null));
                 reading += blob is null ? 0 : 1;
@@ -54,12 +54,14 @@ internal sealed class ContentAhead(BlobReader blobs)
         }
     }
 
-    private async IAsyncEnumerable<(ArchiveEntry? Begins, BlobId? Blob)> PartsOf(IAsyncEnumerable<ArchiveEntry> entries)
+    private async IAsyncEnumerable<(ArchiveEntry? Begins, BlobId? Blob)> PartsOf(
+        IAsyncEnumerable<ArchiveEntry> entries, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var entry in entries)
         {
             if (entry.Node.Type == NodeType.File)
             {
+                await blobs.LookForAsync((entry.Node.Content ?? []).Select(b => new BlobHandle(BlobType.Data, b)), ct);
                 RequireSize(entry.Node);
             }
 

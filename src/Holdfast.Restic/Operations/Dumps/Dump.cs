@@ -30,7 +30,10 @@ internal static class Dump
     private static async Task DumpAsync(OpenRepository repository, DumpRequest request, Stream output, CancellationToken ct)
     {
         var blobs = new BlobReader(
-            repository.Backend, repository.Key, await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct));
+            repository.Backend, repository.Key, await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct))
+        {
+            LooksIntoPacks = true,
+        };
         var trees = new TreeReader(blobs);
         var (root, _) = await FindAsync(trees, request.Snapshot, request.Subfolder, ct);
         if (root.Subtree is not { } tree)

@@ -63,6 +63,50 @@ internal static class KeyRing
                 "check the path and that the storage is mounted; \"holdfast repo init\" makes a new one");
         }
 
+        var (master, name) = await FindKeyAsync(backend, password, hint, ct);
+        var config = await ConfigFile.TryLoadAsync(backend, master, ct);
+        return Open(backend, master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
+    }
+
+    /// <summary>
+    /// To look into it and to restore from it. Where its config is lost or damaged, all else can be read without: a key that opens says that it
+    /// is the repository, and every file in it is authenticated. Nothing is written then.
+    /// </summary>
+    /// <returns>With what is wrong with its config; null: nothing.</returns>
+    internal static async Task<(OpenRepository Repository, string? Doubt)> OpenToReadAsync(
+        IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            return (await OpenAsync(backend, password, null, clock, ct), null);
+        }
+        catch (RepositoryException e) when (e.Fault is RepositoryFault.NotFound or RepositoryFault.Damaged || e is { Fault: RepositoryFault.Storage, IsTransient: false })
+        {
+            if (await TryFindKeyAsync(backend, password, ct) is not { } key)
+            {
+                throw;
+            }
+
+            var doubt = e.Fault == RepositoryFault.NotFound ? "its config is missing" : $"its config cannot be read: {e.Message}";
+            var readOnly = new ReadOnlyBackend(backend, doubt, "bring the file \"config\" back from another copy of the repository");
+            return (Open(readOnly, key.Master, key.Name, ConfigFile.Lost(Digest.Of(System.Text.Encoding.UTF8.GetBytes(key.Name)).ToString()), clock), doubt);
+        }
+    }
+
+    private static async Task<(SealingKey Master, string Name)?> TryFindKeyAsync(IBackend backend, Password password, CancellationToken ct)
+    {
+        try
+        {
+            return await FindKeyAsync(backend, password, null, ct);
+        }
+        catch (RepositoryException)
+        {
+            return null; // What was wrong before that is what is told.
+        }
+    }
+
+    private static async Task<(SealingKey Master, string Name)> FindKeyAsync(IBackend backend, Password password, string? hint, CancellationToken ct)
+    {
         var names = (await backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
             .OrderByDescending(n => hint is not null && n.StartsWith(hint, StringComparison.Ordinal))
             .ThenBy(n => n, StringComparer.Ordinal).ToList();
@@ -84,8 +128,7 @@ internal static class KeyRing
 
             if (master is not null)
             {
-                var config = await ConfigFile.TryLoadAsync(backend, master, ct);
-                return Open(backend, master, name, config ?? throw RepositoryException.Damaged("the config vanished"), clock);
+                return (master, name);
             }
         }
 

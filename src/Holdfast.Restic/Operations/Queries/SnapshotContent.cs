@@ -25,7 +25,7 @@ public sealed class SnapshotContent
     internal static async Task<SnapshotContent> OpenAsync(OpenRepository repository, CancellationToken ct)
     {
         var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
-        return new(new(repository.Backend, repository.Key, index), index);
+        return new(new(repository.Backend, repository.Key, index) { LooksIntoPacks = true }, index);
     }
 
     /// <summary>The tree of a folder.</summary>

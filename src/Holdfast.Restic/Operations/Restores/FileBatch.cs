@@ -42,6 +42,7 @@ internal sealed class FileBatch(
         _blobCount = 0;
         try
         {
+            await blobs.LookForAsync(files.SelectMany(f => f.Content).Select(b => new BlobHandle(BlobType.Data, b)), ct);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = PackFetch.Readers, CancellationToken = ct };
             await Parallel.ForEachAsync(files, parallel, (file, token) =>
             {

@@ -26,7 +26,7 @@ internal static class Restore
     {
         var index = await RepositoryIndex.LoadToReadAsync(repository.Backend, repository.Key, ct);
         var tally = new RestoreTally(progress, request.Items, repository.Clock);
-        var blobs = new BlobReader(repository.Backend, repository.Key, index) { OnLost = tally.Lost };
+        var blobs = new BlobReader(repository.Backend, repository.Key, index) { OnLost = tally.Lost, LooksIntoPacks = true };
         var trees = new TreeReader(blobs);
         var node = request.TreePath.Trim('/').Length == 0 ? null : await trees.FindAsync(request.Snapshot, request.TreePath, ct);
         var target = RawFile.FullPath(request.Target);
@@ -61,7 +61,7 @@ internal static class Restore
                 isTransient: true) { IsOfTarget = true };
         }
 
-        return tally.ToReport();
+        return tally.ToReport() with { PacksLookedInto = blobs.PacksLookedInto };
 
         TargetWalk WalkOf(TargetFolder root)
         {

@@ -19,6 +19,9 @@ public sealed record RestoreReport(
     /// <summary>What the repository could not give: then another copy of it may help, and otherwise the target is the reason.</summary>
     public IReadOnlyList<LostBlob> Unreadable { get; init; } = [];
 
+    /// <summary>How many packs were asked what they hold because no index file named what was wanted; 0: the index was enough.</summary>
+    public int PacksLookedInto { get; init; }
+
     public long BytesRestored => Counts.BytesRestored;
 
     public long BytesUnchanged => Counts.BytesSkipped;

@@ -134,6 +134,28 @@ public sealed class CopyJudgeTests
         Assert.Contains("3 of 30", Assert.Single(WarningsOf(Past, few)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_table_that_is_gone_or_empty_is_told_and_half_of_them_or_all_are_suspect()
+    {
+        var past = Past with { Tables = ["customers", "orders", "parts", "staff"] };
+        Assert.Empty(WarningsOf(past, Same with { Tables = ["customers", "new", "orders", "parts", "staff"] }));
+
+        var one = Same with { Tables = ["customers", "orders", "staff"] };
+        Assert.Null(SuspectOf(past, one));
+        Assert.Equal("1 of 4 tables that held rows are gone or empty: parts", Assert.Single(new CopyJudge(past, one).Shrunk));
+        Assert.Contains("2 of 4 tables", SuspectOf(past, Same with { Tables = ["customers", "orders"] }), StringComparison.Ordinal);
+        Assert.Contains("1 of 1 tables", SuspectOf(Past with { Tables = ["t"] }, Same with { Tables = [] }), StringComparison.Ordinal);
+        Assert.Null(SuspectOf(Past with { Tables = ["t", "u"] }, Same with { Tables = ["t"] }));
+    }
+
+    [Fact]
+    public void Tables_that_could_not_be_asked_for_this_time_are_told()
+    {
+        Assert.Contains("could not be asked", Assert.Single(WarningsOf(Past with { Tables = ["t"] }, Same)), StringComparison.Ordinal);
+        Assert.Empty(new CopyJudge(Past with { Tables = ["t"] }, Same).Shrunk);
+        Assert.Empty(WarningsOf(Past with { Tables = [] }, Same));
+    }
+
     private static byte[] Text => [.. Enumerable.Repeat((byte)'a', 100)];
 
     private static byte[] Noise => [.. Enumerable.Range(0, 200).Select(i => (byte)(i * 37 + 129))];

@@ -35,6 +35,38 @@ public sealed class ProtectionLogTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_that_holds_less_can_be_accepted_too_and_is_then_one_record()
+    {
+        var state = new FileRunStore(_scratch["state"]);
+        ProtectionLog.Append(state, [Record("abcdef") with { Warnings = ["half is gone"], Shrunk = ["half is gone"] }, Record("fedcba") with { Warnings = ["in use"] }]);
+
+        Assert.Empty(ProtectionLog.Accept(state, "fedc", "nothing to accept"));
+        Assert.Single(ProtectionLog.Accept(state, "abcd", "moved away"));
+
+        Assert.Equal([("abcdef", "moved away"), ("fedcba", null)], ProtectionLog.Read(state).Select(r => (r.Snapshot!, r.Accepted)));
+        Assert.Empty(ProtectionLog.Read(state)[0].OpenWarnings);
+    }
+
+    [Fact]
+    public void What_was_found_damaged_counts_again_when_everything_was_read_and_good_later()
+    {
+        var state = new FileRunStore(_scratch["state"]);
+        var (found, read) = (DateTimeOffset.UnixEpoch.AddHours(1), DateTimeOffset.UnixEpoch.AddHours(2));
+        ProtectionRecord Damage(string pack) =>
+            Record("abcdef") with { VerifiedAt = null, Why = "damaged", DamagedAt = found, DamagedPacks = [pack] };
+        ProtectionLog.Append(state, [Record("abcdef"), Damage("p1"), Damage("p2") with { DamagedAt = found.AddMinutes(1) }]);
+        Assert.Equal((false, "p1 p2"), (ProtectionLog.Read(state).Single().Counts, string.Join(' ', CopyDamage.Packs(ProtectionLog.Read(state))["vault"].Order())));
+
+        ProtectionLog.Append(state, [new("records", "nas", null, read, null, 0, 0, false, null) { ReadAt = read }]);
+        Assert.False(ProtectionLog.Read(state).Single().Counts); // Another repository was read.
+
+        ProtectionLog.Append(state, [new("records", "vault", null, read, null, 0, 0, false, null) { ReadAt = read }]);
+        Assert.True(ProtectionLog.Read(state).Single().Counts);
+        Assert.Empty(CopyDamage.Packs(ProtectionLog.Read(state)));
+        Assert.Equal([("nas", read), ("vault", read)], ProtectionLog.Readings(state).Select(r => (r.Repository, r.At)));
+    }
+
+    [Fact]
     public void Nothing_recorded_is_no_error() => Assert.Empty(ProtectionLog.Read(new FileRunStore(_scratch["state"])));
 
     public void Dispose() => _scratch.Dispose();

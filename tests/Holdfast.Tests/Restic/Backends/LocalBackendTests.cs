@@ -84,6 +84,23 @@ public sealed class LocalBackendTests : BackendContract, IDisposable
         Assert.False(Directory.Exists(backend.Location));
     }
 
+    [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    public async Task What_is_not_a_file_in_the_place_of_one_is_damage_and_is_never_waited_for(string make)
+    {
+        var backend = await NewAsync();
+        await backend.SaveAsync(FileName.Config, "config"u8.ToArray(), Ct);
+        File.Delete(Path.Combine(backend.Location, "config"));
+        using (var made = System.Diagnostics.Process.Start(make, Path.Combine(backend.Location, "config")))
+        {
+            await made.WaitForExitAsync(Ct);
+        }
+
+        Assert.Equal(RepositoryFault.Damaged, (await Assert.ThrowsAsync<RepositoryException>(() => backend.SizeAsync(FileName.Config, Ct))).Fault);
+        Assert.Equal(RepositoryFault.Damaged, (await Assert.ThrowsAsync<RepositoryException>(() => backend.LoadAsync(FileName.Config, 0, new byte[1], Ct))).Fault);
+    }
+
     [Fact]
     public async Task A_listing_that_cannot_be_made_is_an_error_and_not_empty()
     {

@@ -29,6 +29,16 @@ public sealed class CopyLacksTests
         Assert.Empty(CopyLacks.Of([]));
     }
 
+    [Fact]
+    public void A_copy_that_holds_less_is_told_until_it_is_accepted()
+    {
+        var shrunk = Copy(1) with { Warnings = ["half is gone", "app.db is in use"], Shrunk = ["half is gone"] };
+        Assert.Equal([new(LackKind.ShrunkCopy, "half is gone"), new(LackKind.WarnedCopy, "app.db is in use")], CopyLacks.Of([shrunk]));
+        Assert.Equal([new(LackKind.WarnedCopy, "app.db is in use")], CopyLacks.Of([shrunk with { Accepted = "moved away" }]));
+        Assert.Equal((CopyOutcome.Warned, CopyOutcome.Counted), (shrunk.Outcome, (shrunk with { Accepted = "moved", Warnings = shrunk.Shrunk }).Outcome));
+        Assert.Equal(Verdict.NotProven, new Lack(LackKind.ShrunkCopy).Verdict);
+    }
+
     private static ProtectionRecord Copy(int hour) => new("records", "nas", $"{hour}", At.AddHours(hour), At.AddHours(hour), 5, 5, false, null);
 
     private static ProtectionRecord Suspect(int hour) => Copy(hour) with { Suspect = "it is empty" };

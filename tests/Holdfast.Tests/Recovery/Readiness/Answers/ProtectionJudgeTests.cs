@@ -64,7 +64,7 @@ public class ProtectionJudgeTests
     private static Lack[] Lacks(ProtectionRecord[] copies, params Takeover[] takeovers)
     {
         var counted = copies.Where(c => c.Counts && !ClockSkew.IsAhead(c, Noon)).Select(c => (DateTimeOffset?)c.TakenAt).Max();
-        return [.. new ProtectionJudge(new([], [.. copies]), new(TrackRecord.Empty, _ => null, [.. takeovers]), Noon).Of(Shop, counted)];
+        return [.. new ProtectionJudge(new(BusinessOf.Systems(Shop), new([], [.. copies]), _ => true, Noon), new(TrackRecord.Empty, _ => null, [.. takeovers])).Of(Shop, counted)];
     }
 
     private static ProtectionRecord Copy(string repository, int minutes) =>

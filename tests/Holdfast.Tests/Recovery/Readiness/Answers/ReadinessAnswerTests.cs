@@ -95,6 +95,82 @@ public class ReadinessAnswerTests
         Assert.Equal(Noon.AddMinutes(-1), answer.Systems[0].Point);
     }
 
+    [Fact]
+    public void Copies_that_one_repository_lost_are_not_good_although_another_has_them_whole()
+    {
+        var basis = Twice([]);
+        Assert.Equal(Verdict.Good, Answer(basis).Verdict);
+        Assert.Equal([new(LackKind.CopyLost, "nas: a pack is missing")], Lacks(basis with { Lost = [new("database", "nas", "a pack is missing")] }));
+        Assert.Equal(
+            [new(LackKind.CopyLost, "nas: the newest copy, of 2026-01-01 11:58Z, is not there any more")], Lacks(basis with { Exists = c => c.Repository != "nas" }));
+        Assert.Equal(Verdict.NotGood, new Lack(LackKind.CopyLost).Verdict);
+    }
+
+    [Fact]
+    public void A_repository_that_was_not_looked_into_proves_nothing_whatever_another_one_has()
+    {
+        var basis = Twice([]) with { Exists = c => c.Repository != "nas", Unseen = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("nas", "no route") };
+        Assert.Equal([new(LackKind.RepositoriesUnseen, "nas")], Lacks(basis));
+        Assert.Equal(Verdict.NotProven, Answer(basis).Verdict);
+    }
+
+    [Fact]
+    public void Copies_are_to_be_read_again_as_often_as_the_plan_says_in_each_repository()
+    {
+        var weekly = new Holdfast.Recovery.Plans.Values.CalendarSpan(0, 7);
+        var basis = Twice([Copy("database", "nas", -60 * 24 * 9), Copy("database", "vault", -60 * 24 * 9)], weekly);
+        Assert.Equal([LackKind.ReadingLate, LackKind.ReadingLate], Lacks(basis).Select(l => l.Kind));
+        Assert.Equal(
+            [new(LackKind.ReadingLate, "vault: last read on 2025-12-24, and the plan says every 1 week")],
+            Lacks(basis, [new("database", "nas", null, Noon.AddDays(-6)), new("database", "vault", "x", Noon.AddDays(-8)), new("other", "vault", null, Noon)]));
+        Assert.Empty(Lacks(Twice([], weekly))); // The first copies are younger than a week.
+        Assert.Empty(Lacks(Twice([Copy("database", "nas", -60 * 24 * 9)])));
+        Assert.Equal(Verdict.NotGood, new Lack(LackKind.ReadingLate).Verdict);
+    }
+
+    [Fact]
+    public void A_key_in_the_folder_of_both_machines_is_shown_only_by_a_run_on_another_one_than_takes_the_copies()
+    {
+        var key = new KeyReference(KeyKind.File, "/etc/holdfast/key");
+        var basis = Twice([]);
+        var plan = basis.Plan with
+        {
+            Hosts = [.. basis.Plan.Hosts.Select(h => h with { Settings = h.Settings with { Folder = "/" } })],
+            Repositories = [.. basis.Plan.Repositories.Select(r => r with { Key = key })],
+        };
+        var copies = basis.History.Copies.Select(c => c with { Machine = "alpha" });
+        basis = basis with { Plan = plan, History = basis.History.With([.. copies]) };
+        Assert.Contains(LackKind.KeyNotShown, KindsAfter("alpha"));
+        Assert.Contains(LackKind.KeyNotShown, KindsAfter(null));
+        Assert.DoesNotContain(LackKind.KeyNotShown, KindsAfter("beta"));
+        Assert.Equal(Verdict.NotProven, new Lack(LackKind.KeyNotShown).Verdict);
+
+        IEnumerable<LackKind> KindsAfter(string? machine)
+        {
+            var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]) { Machine = machine };
+            return ReadinessAnswer.Of(basis, new(new TrackRecord([trial]), _ => basis.Plan, []), 0, true, TestContext.Current.CancellationToken).Systems.Single().Lacks.Select(l => l.Kind);
+        }
+    }
+
+    /// <summary>The database with copies in two repositories, drilled.</summary>
+    private static Basis Twice(ProtectionRecord[] older, Holdfast.Recovery.Plans.Values.CalendarSpan? verifyEvery = null)
+    {
+        var system = Database with { Protection = Database.Protection! with { To = ["nas", "vault"], VerifyEvery = verifyEvery } };
+        var plan = BusinessOf.Systems(system) with { Repositories = [new("nas", "/nas", "colo", default), new("vault", "/vault", "colo", default)] };
+        var durations = new[] { new StepDuration(new("database", "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" } };
+        return new(plan, new([.. durations], [.. older, Copy("database", "nas", -2), Copy("database", "vault", -2)]), _ => true, Noon);
+    }
+
+    private static IEnumerable<Lack> Lacks(Basis basis, params CopyReading[] readings) =>
+        Answer(basis, readings).Systems.Single().Lacks.Where(l => l.Kind is LackKind.CopyLost or LackKind.ReadingLate or LackKind.RepositoriesUnseen);
+
+    private static ReadinessAnswer Answer(Basis basis, params CopyReading[] readings)
+    {
+        var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]);
+        return ReadinessAnswer.Of(
+            basis, new(new TrackRecord([trial]), _ => basis.Plan, []) { Readings = [.. readings] }, 0, true, TestContext.Current.CancellationToken);
+    }
+
     private static ReadinessAnswer Of(
         ProtectedSystem[] systems,
         string[] drilled,

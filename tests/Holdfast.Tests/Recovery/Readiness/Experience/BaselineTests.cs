@@ -21,22 +21,70 @@ public sealed class BaselineTests
 
         var past = Baseline.Of(records.Reverse(), "records", "files a");
 
-        Assert.Equal((110, "nas-2"), (past.Last!.Files, past.Last.Snapshot));
+        Assert.Equal((110, "nas-2", 110), (past.Last!.Files, past.Last.Snapshot, past.Files));
         Assert.Equal([("nas", "nas-2"), ("vault", "vault-1")], past.Snapshots.Select(s => (s.Key, s.Value)));
         Assert.Equal((1, 1, 0), (past.FilesFellTo, past.HeldFellTo, past.Changed));
     }
 
     [Fact]
-    public void What_fell_and_counted_is_remembered_for_thirty_copies()
+    public void What_fell_and_was_accepted_is_usual_for_five_weeks()
     {
         ProtectionRecord[] records = [Record(1, "nas", 100), Record(2, "nas", 20) with { Changed = 0.8, Accepted = "a spool", Suspect = "fewer" }];
 
         var past = Baseline.Of(records, "records", "files a");
-        var later = Baseline.Of(records.Concat(Enumerable.Range(3, 30).Select(i => Record(i, "nas", 20))), "records", "files a");
+        var inAMonth = Baseline.Of(records.Concat(Days(1, 31, 20)), "records", "files a");
+        var later = Baseline.Of(records.Concat(Days(1, 40, 20)), "records", "files a");
 
-        Assert.Equal((0.2, 0.2, 0.8), (past.FilesFellTo, past.HeldFellTo, past.Changed));
-        Assert.Equal((1, 1, 0), (later.FilesFellTo, later.HeldFellTo, later.Changed));
+        Assert.Equal((20, 0.2, 0.2, 0.8), (past.Files, past.FilesFellTo, past.HeldFellTo, past.Changed));
+        Assert.Equal((20, 0.2, 0.2), (inAMonth.Files, inAMonth.FilesFellTo, inAMonth.HeldFellTo));
+        Assert.Equal((20, 1, 1, 0), (later.Files, later.FilesFellTo, later.HeldFellTo, later.Changed));
     }
+
+    [Fact]
+    public void Many_small_falls_are_held_against_the_most_of_five_weeks()
+    {
+        var past = Baseline.Of([Record(1, "nas", 100), Record(2, "nas", 80), Record(3, "nas", 76)], "records", "files a");
+
+        Assert.Equal((100, 100_000), (past.Files, past.Held));
+        Assert.Equal(0.76, past.FilesFellTo);
+    }
+
+    [Fact]
+    public void A_copy_that_holds_less_is_no_measure_until_it_is_accepted_however_often_it_is_taken()
+    {
+        var shrunk = Days(1, 90, 55).Select(r => r with { Shrunk = ["55 files of 100"], Warnings = ["55 files of 100"] });
+        var past = Baseline.Of(shrunk.Prepend(Record(1, "nas", 100)), "records", "files a");
+        Assert.Equal((100, 1, "nas-1", 55), (past.Files, past.FilesFellTo, past.Snapshots["nas"], past.Last!.Files));
+
+        var accepted = Baseline.Of(shrunk.Select((r, i) => i == 89 ? r with { Accepted = "moved away" } : r).Prepend(Record(1, "nas", 100)), "records", "files a");
+        Assert.Equal((55, "nas-2184"), (accepted.Files, accepted.Snapshots["nas"]));
+    }
+
+    [Fact]
+    public void A_copy_that_was_found_damaged_still_says_what_the_system_held()
+    {
+        var damaged = Record(2, "nas", 100) with { VerifiedAt = null, DamagedAt = Start.AddHours(3) };
+        Assert.Equal(100, Baseline.Of([damaged], "records", "files a").Files);
+        Assert.Equal(Baseline.Nothing, Baseline.Of([damaged with { Files = null }], "records", "files a"));
+    }
+
+    [Fact]
+    public void Of_few_files_half_may_go_without_becoming_usual() =>
+        Assert.Equal(1, Baseline.Of([Record(1, "nas", 9), Record(2, "nas", 1), Record(3, "nas", 100)], "records", "files a").FilesFellTo);
+
+    [Fact]
+    public void Tables_are_those_of_the_last_copy_that_says_without_those_that_come_and_go()
+    {
+        var first = Record(1, "nas", 1) with { Tables = ["a", "b", "queue"] };
+        var second = Record(2, "nas", 1) with { Tables = ["a", "b"], Shrunk = ["queue is empty"], Accepted = "it is worked off" };
+        var past = Baseline.Of([first, second, Record(3, "nas", 1), Record(4, "nas", 1) with { Tables = ["a", "b", "queue"] }], "records", "files a");
+        Assert.Equal(["a", "b"], past.Tables!.Value);
+        Assert.Equal(["a", "b", "queue"], past.TablesOfLast!.Value);
+        Assert.Equal(["a", "b", "queue"], Baseline.Of([first, second with { Accepted = null }], "records", "files a").Tables!.Value);
+        Assert.Null(Baseline.Of([Record(1, "nas", 1)], "records", "files a").Tables);
+    }
+
+    private static IEnumerable<ProtectionRecord> Days(int from, int to, long files) => Enumerable.Range(from, to - from + 1).Select(day => Record(24 + (day * 24), "nas", files));
 
     private static ProtectionRecord Record(int hour, string repository, long files) => new(
         "records", repository, $"{repository}-{hour}", Start.AddHours(hour), Start.AddHours(hour), files * 1000, 0, false, null)

@@ -229,6 +229,24 @@ public sealed class BackupTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_pack_that_is_known_to_be_damaged_is_not_relied_on()
+    {
+        Put("a", "one");
+        var packs = (await BackupAsync()).PacksAdded;
+        foreach (var pack in packs)
+        {
+            var file = new FileName(FileKind.Pack, pack.ToString());
+            var content = await LoadAsync(file);
+            content[5] ^= 1;
+            await ReplaceAsync(file, content);
+        }
+
+        var request = Request() with { Distrusted = packs.Select(p => p.ToString()).ToHashSet() };
+        Assert.Equal(1, (await Repository.BackupAsync(request, null, Ct)).Summary.DataBlobs);
+        Assert.True((await RestoreAsync()).IsComplete);
+    }
+
+    [Fact]
     public async Task A_damaged_parent_only_costs_reading_again()
     {
         Put("a", "one");

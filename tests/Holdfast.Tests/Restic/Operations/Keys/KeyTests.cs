@@ -276,6 +276,50 @@ public sealed class KeyTests : RepositoryFixture
         }
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task Without_its_config_a_repository_is_read_all_the_same_and_nothing_is_written_to_it(int length)
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var config = await LoadAsync(FileName.Config);
+        await Backend.RemoveAsync(FileName.Config, Ct);
+        if (length >= 0)
+        {
+            await Backend.SaveAsync(FileName.Config, config.AsMemory(0, length), Ct);
+        }
+
+        await using var whole = await Repository.OpenToReadAsync(Backend, Secret, Clock, Ct);
+        var snapshot = Assert.Single(await whole.SnapshotsAsync(Ct));
+        Assert.True((await whole.RestoreAsync(new(snapshot, "/data", Target) { NoLock = true }, null, Ct)).IsComplete);
+        Assert.Equal("one", File.ReadAllText(Path.Combine(Target, "a")));
+        Assert.Contains("config", whole.Doubt, StringComparison.Ordinal);
+        var saves = Backend.Saves;
+        var refused = await Assert.ThrowsAsync<RepositoryException>(() => whole.BackupAsync(Request(), null, Ct));
+        Assert.Contains("nothing is written to the repository", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("bring the file \"config\" back", refused.Hint, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<RepositoryException>(() => whole.UnlockAsync(true, Ct).ContinueWith(_ => whole.AddKeyAsync(Secret, Ct), Ct).Unwrap());
+        Assert.Equal(saves, Backend.Saves);
+    }
+
+    [Fact]
+    public async Task Without_its_config_a_wrong_password_and_an_empty_place_are_told_as_ever()
+    {
+        await Backend.RemoveAsync(FileName.Config, Ct);
+        Assert.Equal(10, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(Backend, new("wrong"), Clock, Ct))).ExitCode);
+        Assert.Equal(10, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(new MemoryBackend(), Secret, Clock, Ct))).ExitCode);
+        Assert.Null((await OpenedAsync()).Doubt);
+
+        async Task<Repository> OpenedAsync()
+        {
+            var backend = new MemoryBackend();
+            await using var made = await Repository.InitAsync(backend, Secret, Clock, Ct);
+            return await Repository.OpenToReadAsync(backend, Secret, Clock, Ct);
+        }
+    }
+
     [Fact]
     public async Task A_repository_of_a_later_version_is_refused_and_nothing_is_written_to_it()
     {

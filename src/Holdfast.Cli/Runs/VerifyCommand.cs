@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Recovery.Plans;
+using Holdfast.Restic.Faults;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary><c>holdfast verify</c>: reads everything in the repositories back, and remembers what came of it.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var named = new Argument<string[]>("REPOSITORY") { Description = "Which repositories, by their names in the plan; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("verify", "Read everything in the repositories back, and remember which points are damaged.") { named };
+        var options = new SessionOptions(looks: false).AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = await options.OpenAsync(parsed, cancellationToken);
+            var places = Choose(session, parsed.GetValue(named) ?? []);
+            session.Trust.Agree("verify", yes: false, ask: false);
+            await using var repositories = await RepositorySet.OpenAsync(
+                session.Plan.Real(), places, session.Keys, session.Clock, RepositoryAsking.Default with { Tell = Screen.Warn }, cancellationToken);
+            foreach (var (name, why) in repositories.Closed)
+            {
+                Screen.Warn($"{name} was not read: {why}");
+            }
+
+            var readings = new List<FullReading>();
+            var failed = repositories.Closed.ToDictionary();
+            foreach (var (name, repository) in repositories.Open)
+            {
+                try
+                {
+                    var reading = await FullReading.RunAsync(session.State, name, repository, session.Clock, null, cancellationToken);
+                    Show(session.Screen, reading, repository.Doubt);
+                    readings.Add(reading);
+                }
+                catch (RepositoryException e)
+                {
+                    failed[name] = e.Message;
+                    Screen.Warn($"{name} was not read to its end: {e.Message}");
+                }
+            }
+
+            if (session.Screen.Json)
+            {
+                Screen.WriteJson(new
+                {
+                    read = readings.Select(r => new { r.Repository, r.IsGood, r.Report.Snapshots, r.Report.PacksRead, r.Report.BytesRead, r.Report.Errors, r.Damaged }),
+                    failed,
+                });
+            }
+
+            return failed.Count == 0 && readings.All(r => r.IsGood) ? ExitCode.Good : ExitCode.Partial;
+        });
+        return command;
+    }
+
+    private static void Show(Screen screen, FullReading reading, string? doubt)
+    {
+        var what = $"{reading.Repository}: {reading.Report.Snapshots} snapshots, {reading.Report.PacksRead} packs, {Spoken.Bytes(reading.Report.BytesRead)} read in {Spoken.Of(reading.Report.Elapsed)}";
+        screen.Line($"{what}: {(reading.IsGood && doubt is null ? "all good." : "NOT GOOD.")}");
+        foreach (var error in reading.Report.Errors.Append(doubt).OfType<string>())
+        {
+            Screen.Warn($"{reading.Repository}: {error}");
+        }
+
+        foreach (var line in LostPoints.Lines(reading.Damaged))
+        {
+            Screen.Warn(line);
+        }
+    }
+
+    private static RepositoryPlace[] Choose(Session session, string[] names)
+    {
+        var all = session.Plan.Plan.Repositories;
+        return names.FirstOrDefault(n => all.All(r => r.Name != n)) is { } unknown
+            ? throw new UsageException($"The plan has no repository \"{unknown}\".", $"It has {string.Join(", ", all.Select(r => r.Name))}.")
+            : [.. all.Where(r => names.Length == 0 || names.Contains(r.Name))];
+    }
+}
