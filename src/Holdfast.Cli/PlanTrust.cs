@@ -77,7 +77,8 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     }
 
     /// <summary>The same for copies, which must go on: a plan that the operator brought is enough, signed or not.</summary>
-    public void AgreeToCopies()
+    /// <param name="verb">What would be begun.</param>
+    public void AgreeToCopies(string verb = "protect")
     {
         if (IsOurs)
         {
@@ -85,7 +86,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         }
         else
         {
-            Agree("protect", yes: false, ask: false);
+            Agree(verb, yes: false, ask: false);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class VerifyCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var places = Choose(session, parsed.GetValue(named) ?? []);
-            session.Trust.Agree("verify", yes: false, ask: false);
+            session.Trust.AgreeToCopies("verify"); // It reads copies, and finds the keys as protect does.
             await using var repositories = await RepositorySet.OpenAsync(
                 session.Plan.Real(), places, session.Keys, session.Clock, RepositoryAsking.Default with { Tell = Screen.Warn }, cancellationToken);
             foreach (var (name, why) in repositories.Closed)

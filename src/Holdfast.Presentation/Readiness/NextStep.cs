@@ -37,7 +37,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.DatedAhead => "set the clock of the machine that made it; what is dated ahead counts when its time has come",
         LackKind.StepsReplaced when lack.Of!.Split(", ").All(step => system.System.Recover.Any(s => s.Name == step && s.InADrill is not null)) =>
             "give drills something that does the same (in a drill: in the plan), or show it in a planned failover",
-        LackKind.CopyLost => "bring back what another copy of the repository has, or holdfast protect, which stores it anew; then holdfast verify",
+        LackKind.CopyLost => "bring back what another copy of the repository has, or holdfast protect, which stores anew what is still there; then holdfast verify. What is left lost: holdfast repo forget SNAPSHOT",
         LackKind.ReadingLate => "holdfast verify",
         LackKind.RepositoriesUnseen when lack.Of is { } repository => $"let {repository} be reached, then holdfast status",
         LackKind.RepositoriesUnseen => "holdfast status, without --offline",

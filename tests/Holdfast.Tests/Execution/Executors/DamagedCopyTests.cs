@@ -307,7 +307,7 @@ public sealed class DamagedCopyTests : IAsyncLifetime
                 case "huge":
                     using (var huge = File.OpenWrite(file))
                     {
-                        huge.SetLength(64L << 20);
+                        huge.SetLength(8L << 20);
                     }
 
                     break;
