@@ -4,8 +4,8 @@ using Holdfast.Agent.Data;
 using Holdfast.Agent.Drills;
 using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
+using Holdfast.Failures;
 using Holdfast.Protocol;
-using Holdfast.Restic.Faults;
 using Holdfast.Sources;
 
 namespace Holdfast.Agent;
@@ -72,17 +72,9 @@ public sealed class HostAgent : IDisposable
         {
             return await work();
         }
-        catch (HostException e)
+        catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
-            return new Failed(e.Message, e.Hint);
-        }
-        catch (RepositoryException e)
-        {
-            return new Failed(e.Message, e.Hint);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new Failed(e.Message);
+            return Failed.Of(Failure.Of(e));
         }
     }
 

@@ -24,5 +24,12 @@ internal static class ExitCode
     /// <summary>A word was left for a run that nobody carries out just now; it is heard when somebody takes the run up.</summary>
     public const int NotHeardYet = 8;
 
+    public const int RepositoryMissing = 10;
+
+    public const int RepositoryLocked = 11;
+
+    /// <summary>No key of a repository opens with the password that was found.</summary>
+    public const int WrongKey = 12;
+
     public const int Interrupted = 130;
 }

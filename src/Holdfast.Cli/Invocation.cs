@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Holdfast.Cli.Demo;
+using Holdfast.Cli.Endings;
 using Holdfast.Cli.Repo;
-using Holdfast.Execution.Codes;
-using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
-using Holdfast.Execution.Trust;
+using Holdfast.Failures;
 using Holdfast.Presentation;
-using Holdfast.Recovery.Runs;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli;
@@ -33,6 +29,7 @@ internal static class Invocation
             Screen.SpeakJson();
         }
 
+        var printer = new FailurePrinter(json, asRestic: false);
         try
         {
             if (parsed.Action is ParseErrorAction)
@@ -45,76 +42,37 @@ internal static class Invocation
         }
         catch (PlanRejectedException e)
         {
-            if (json)
-            {
-                Screen.WriteJson(new { valid = false, problems = e.Problems });
-                Screen.Tell("", new { message_type = "exit_error", code = ExitCode.PlanRejected, message = e.Message, problems = e.Problems });
-                return ExitCode.PlanRejected;
-            }
-
-            foreach (var problem in e.Problems)
-            {
-                Console.Error.WriteLine(TerminalText.Shown(problem.ToString()));
-            }
-
-            return ExitCode.PlanRejected;
-        }
-        catch (RunRefusedException e)
-        {
-            return Say(ExitCode.Refused, e.Message, e.Hint);
-        }
-        catch (TrustException e)
-        {
-            return Say(ExitCode.Refused, e.Message, e.Hint);
-        }
-        catch (CodeRefusedException e)
-        {
-            return Say(ExitCode.Refused, e.Message, e.Hint);
-        }
-        catch (UsageException e)
-        {
-            return Say(ExitCode.Usage, e.Message, e.Hint);
-        }
-        catch (RepositoryException e)
-        {
-            return Say(e.ExitCode, e.Message, e.Hint);
-        }
-        catch (JournalDamagedException e)
-        {
-            return Say(ExitCode.Failed, "A journal is damaged: " + e.Message, "Fetch a whole copy from a repository, where the newest holdfast:journal snapshot has it.");
+            return Reject(e, json);
         }
         catch (OperationCanceledException)
         {
             var cut = parsed.CommandResult.Command.Name is "failover" or "resume";
-            return Say(
-                ExitCode.Interrupted,
+            return printer.Print(new(
+                FailureCode.Interrupted,
                 "Interrupted.",
-                cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null);
+                cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DemoFailedException || OpenFileLimit.IsCauseOf(e))
+        catch (Exception e) // All that can be known of it is in its last words.
         {
-            return Say(ExitCode.Failed, e.Message, OpenFileLimit.IsCauseOf(e) ? OpenFileLimit.Hint : null);
+            return printer.Print(LastWords.Of(e));
         }
-        catch (Exception e) // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.
+    }
+
+    private static int Reject(PlanRejectedException rejected, bool json)
+    {
+        if (json)
         {
-            return Say(
-                ExitCode.Failed,
-                $"Holdfast failed in a way that nobody foresaw: {e.GetType().Name}: {e.Message}",
-                "This is a fault of Holdfast; please report it. What was done until now is in the journal: \"holdfast run list\".");
+            Screen.WriteJson(new { valid = false, problems = rejected.Problems });
+            Screen.Tell("", new { message_type = "exit_error", code = ExitCode.PlanRejected, message = rejected.Message, problems = rejected.Problems });
+            return ExitCode.PlanRejected;
         }
 
-        int Say(int code, string message, string? hint)
+        foreach (var problem in rejected.Problems)
         {
-            if (json)
-            {
-                Screen.WriteJson(new { error = new { code, message, hint } });
-            }
-
-            Screen.Tell(
-                hint is null ? message : $"{message}{Environment.NewLine}HINT: {hint}",
-                new { message_type = "exit_error", code, message, hint });
-            return code;
+            Console.Error.WriteLine(TerminalText.Shown(problem.ToString()));
         }
+
+        return ExitCode.PlanRejected;
     }
 
     private static string CommandOf(ParseResult parsed)

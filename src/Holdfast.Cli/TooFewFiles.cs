@@ -1,4 +1,6 @@
+using Holdfast.Cli.Endings;
 using Holdfast.Cli.Repo;
+using Holdfast.Failures;
 using Holdfast.Presentation;
 using Holdfast.Restic.Platform;
 
@@ -14,15 +16,10 @@ internal static class TooFewFiles
             Console.Error.WriteLine(args is [RepoCommand.Name, ..] ? $"Fatal: {shortage}" : shortage);
             Console.Error.WriteLine($"HINT: {OpenFileLimit.Hint}");
         }
-        else if (args is [RepoCommand.Name, ..])
-        {
-            ExitError.Write(Console.Error, json: true, ExitCode.Failed, shortage, OpenFileLimit.Hint);
-        }
         else
         {
             Screen.SpeakJson();
-            Screen.WriteJson(new { error = new { code = ExitCode.Failed, message = shortage, hint = OpenFileLimit.Hint } });
-            Screen.Tell("", new { message_type = "exit_error", code = ExitCode.Failed, message = shortage, hint = OpenFileLimit.Hint });
+            new FailurePrinter(json: true, asRestic: args is [RepoCommand.Name, ..]).Print(new(FailureCode.Host, shortage, OpenFileLimit.Hint));
         }
 
         return ExitCode.Failed;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdfast.Failures;
 
 namespace Holdfast.Protocol;
 
@@ -17,6 +18,17 @@ public sealed record Done(long Bytes = 0, string? Note = null) : Report;
 /// <param name="Hint">What to do about it; null: nothing known.</param>
 public sealed record Failed(string Why, string? Hint = null) : Report
 {
+    public static Failed Of(Failure failure) => new(failure.Message, failure.Hint) { Code = failure.Code, MayPass = failure.MayPass };
+
+    /// <summary>One of <see cref="FailureCode"/>.</summary>
+    public string Code { get; init; } = FailureCode.Host;
+
+    /// <summary>Whether the same order may succeed later without anything being put right.</summary>
+    public bool MayPass { get; init; }
+
+    [JsonIgnore]
+    public Failure Failure => new(Code, Why, Hint) { MayPass = MayPass };
+
     /// <summary>Whether the repository is the reason, so that another copy may do what this one could not.</summary>
     public bool OfRepository { get; init; }
 

@@ -1,8 +1,8 @@
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data.Judging;
 using Holdfast.Agent.Discovery;
+using Holdfast.Failures;
 using Holdfast.Protocol;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
 using Holdfast.Sources;
@@ -74,17 +74,10 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
             };
             return Judge(copy, await repository.ReadBackAsync(backup.PacksAdded, cancellation), settings.Time.GetUtcNow());
         }
-        catch (RepositoryException e)
+        catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
-            return copy with { Why = Why(copy, e.Message, e.Hint) };
-        }
-        catch (HostException e)
-        {
-            return copy with { Why = Why(copy, e.Message, e.Hint) };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return copy with { Why = Why(copy, e.Message, null) };
+            var failure = Failure.Of(e);
+            return copy with { Why = (copy.Snapshot is null ? failure : failure with { Message = $"it was stored but could not be read back: {failure.Message}" }).OneLine };
         }
     }
 
@@ -99,10 +92,4 @@ internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources,
             Why = $"{read.NotProved.Count} of {read.PacksRead} packs that it added cannot be read back, first {read.NotProved[0].Pack}: {read.NotProved[0].Why}"
                 + " (HINT: check the repository's disk, then capture again)",
         };
-
-    private static string Why(Copy copy, string message, string? hint)
-    {
-        var why = copy.Snapshot is null ? message : $"it was stored but could not be read back: {message}";
-        return hint is null ? why : $"{why} (HINT: {hint})";
-    }
 }

@@ -1,5 +1,6 @@
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Users;
+using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
@@ -41,7 +42,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
         }
         catch (RepositoryException e) when (!e.IsOfTarget)
         {
-            return OfRepository(e.Message, e.Hint, e.Fault is RepositoryFault.Damaged or RepositoryFault.Request);
+            return OfRepository(e.Failure, e.Fault is RepositoryFault.Damaged or RepositoryFault.Request);
         }
 
         if (!report.IsComplete)
@@ -49,7 +50,7 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
             var why = $"{report.Failures.Count} things in {into} are not as in snapshot {snapshot.Id.ShortForm}, first {Tell(report.Failures)}";
             return report.Unreadable.Count == 0
                 ? new Failed(why, "free what stands in the way and restore again")
-                : OfRepository(why, "restore from another copy", report.Unreadable.Any(u => u.Damaged)) with
+                : OfRepository(new(FailureCode.Damaged, why, "restore from another copy"), report.Unreadable.Any(u => u.Damaged)) with
                 {
                     DamagedPacks = [.. report.Unreadable.Where(u => u.Damaged).Select(u => u.Pack).OfType<string>().Distinct()],
                 };
@@ -76,23 +77,19 @@ internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources,
             repository = await repositories.OpenToReadAsync(order.Repository, order.Patience, cancellation);
             return (repository, await Repositories.FindAsync(repository, order.Snapshot, cancellation), null);
         }
-        catch (Exception e) when (e is RepositoryException or HostException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
             if (repository is not null)
             {
                 await repository.DisposeAsync();
             }
 
-            return e switch
-            {
-                RepositoryException r => (null, null, OfRepository(r.Message, r.Hint, r.Fault == RepositoryFault.Damaged)),
-                HostException h => (null, null, OfRepository(h.Message, h.Hint, repository is not null)),
-                _ => (null, null, OfRepository(e.Message, null, false)),
-            };
+            var damaged = e is RepositoryException { Fault: RepositoryFault.Damaged } || (e is HostException && repository is not null);
+            return (null, null, OfRepository(Failure.Of(e), damaged));
         }
     }
 
-    private static Failed OfRepository(string why, string? hint, bool damaged) => new(why, hint) { OfRepository = true, Damaged = damaged };
+    private static Failed OfRepository(Failure failure, bool damaged) => Failed.Of(failure) with { OfRepository = true, Damaged = damaged };
 
     private static RestoreCaution CautionOf(RestoreOrder order) =>
         new(order.Allow.Contains(RestoreOrder.Setuid), order.Allow.Contains(RestoreOrder.Devices), order.Allow.Contains(RestoreOrder.Capabilities));

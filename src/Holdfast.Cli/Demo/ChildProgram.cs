@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Holdfast.Failures;
 using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Demo;
@@ -82,4 +83,4 @@ internal sealed class ChildProgram(Screen screen)
 }
 
 /// <summary>The demo could not go on.</summary>
-internal sealed class DemoFailedException(string message) : Exception(message);
+internal sealed class DemoFailedException(string message) : FailureException(new(FailureCode.Host, message));

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Backends.Caching;
-using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 
@@ -45,7 +45,7 @@ internal sealed class BackendOptions
     private Option<bool> CleanUpCache { get; } = new("--cleanup-cache") { Description = "Remove caches that nobody used for 30 days" };
 
     /// <param name="tell">Told what was tried again.</param>
-    /// <exception cref="RepositoryException">Request: what is given makes no sense.</exception>
+    /// <exception cref="UsageException">What is given makes no sense.</exception>
     internal BackendSettings Read(ParseResult line, Action<string> tell)
     {
         var settings = BackendSettings.FromEnvironment;
@@ -76,5 +76,5 @@ internal sealed class BackendOptions
 
     private static int Rate(ParseResult line, Option<int> option) => line.GetValue(option) is >= 0 and var rate
         ? rate
-        : throw new RepositoryException(RepositoryFault.Request, $"{option.Name} is negative", "give KiB a second; without it there is no limit");
+        : throw new UsageException($"{option.Name} is negative", "give KiB a second; without it there is no limit");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Snapshots;
 
@@ -31,7 +32,7 @@ internal sealed class BackupChanges
         }
     }
 
-    /// <exception cref="Restic.Faults.RepositoryException">Request: there is no such grouping.</exception>
+    /// <exception cref="UsageException">There is no such grouping.</exception>
     internal ParentChoice Parent(ParseResult line)
     {
         var grouping = SnapshotGrouping.Parse(line.GetValue(_groupBy)!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Patterns;
 
@@ -33,7 +34,7 @@ internal sealed class BackupExcludes
     /// <summary>What stands in the snapshot as its excludes.</summary>
     internal IReadOnlyList<string> Patterns(ParseResult line) => line.GetValue(_patterns)!;
 
-    /// <exception cref="Restic.Faults.RepositoryException">Request: a value makes no sense, or a file cannot be read.</exception>
+    /// <exception cref="UsageException">A value makes no sense, or a file cannot be read.</exception>
     internal SelectionRules Rules(ParseResult line)
     {
         var marks = line.GetValue(_marks)!.Select(FolderMark.Parse);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Platform;
 
@@ -36,7 +36,7 @@ internal sealed class BackupSources
         || new[] { _patterns, _verbatim, _raw }.Any(o => line.GetValue(o)!.Contains(StandardInput));
 
     /// <param name="warn">Told of lines that stand for nothing.</param>
-    /// <exception cref="RepositoryException">Request: what is asked for contradicts itself, or nothing is.</exception>
+    /// <exception cref="UsageException">What is asked for contradicts itself, or nothing is.</exception>
     internal async Task<IReadOnlyList<BackupTarget>> TargetsAsync(ParseResult line, Action<string> warn, CancellationToken ct)
     {
         var paths = line.GetValue(_paths)!;
@@ -63,8 +63,8 @@ internal sealed class BackupSources
         }
 
         targets.AddRange(paths.Select(p => new RawPathTarget(RawText.ToBytes(p))));
-        return targets.Count > 0 ? targets : throw new RepositoryException(
-            RepositoryFault.Request, "nothing to backup, please specify source files/dirs", "name files or folders, or a list of them with --files-from");
+        return targets.Count > 0 ? targets : throw new UsageException(
+            "nothing to backup, please specify source files/dirs", "name files or folders, or a list of them with --files-from");
     }
 
     private StreamTarget Stream(ParseResult line, string[] arguments, bool areLists)
@@ -108,7 +108,7 @@ internal sealed class BackupSources
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"cannot read the list of files {file}: {e.Message}", inner: e);
+            throw new UsageException($"cannot read the list of files {file}: {e.Message}", cause: e);
         }
     }
 
@@ -119,5 +119,5 @@ internal sealed class BackupSources
         return option;
     }
 
-    private static RepositoryException Contradiction(string what) => new(RepositoryFault.Request, what);
+    private static UsageException Contradiction(string what) => new(what);
 }

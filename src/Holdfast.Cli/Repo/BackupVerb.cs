@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
 
 namespace Holdfast.Cli.Repo;
@@ -80,11 +80,11 @@ internal static class BackupVerb
     private static int Readers(int? given) =>
         given ?? (RepoContext.Given(null, "RESTIC_READ_CONCURRENCY") is not { } text ? 0
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
-            : throw new RepositoryException(RepositoryFault.Request, $"RESTIC_READ_CONCURRENCY is \"{text}\", which is no number"));
+            : throw new UsageException($"RESTIC_READ_CONCURRENCY is \"{text}\", which is no number"));
 
     private static DateTimeOffset Time(string text) =>
         DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
             ? time
-            : throw new RepositoryException(
-                RepositoryFault.Request, $"error in time option: \"{text}\" is no time", "write it like \"2026-01-31 13:45:00\"");
+            : throw new UsageException(
+                $"error in time option: \"{text}\" is no time", "write it like \"2026-01-31 13:45:00\"");
 }

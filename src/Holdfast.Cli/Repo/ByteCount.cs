@@ -1,4 +1,4 @@
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations;
 
 namespace Holdfast.Cli.Repo;
@@ -7,8 +7,8 @@ namespace Holdfast.Cli.Repo;
 internal static class ByteCount
 {
     /// <param name="option">For the message: the option that the text was given to.</param>
-    /// <exception cref="RepositoryException">Request: it is no size.</exception>
+    /// <exception cref="UsageException">It is no size.</exception>
     internal static long Parse(string text, string option) => ByteSize.TryParse(text, out var bytes)
         ? bytes
-        : throw new RepositoryException(RepositoryFault.Request, $"invalid number of bytes \"{text}\" for {option}", "write it like 500M or 2G");
+        : throw new UsageException($"invalid number of bytes \"{text}\" for {option}", "write it like 500M or 2G");
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Faults;
@@ -22,7 +23,7 @@ internal static class CatVerb
         {
             var (word, name) = (context.Line.GetValue(kind)!, context.Line.GetValue(id));
             return name is null && word is not ("config" or "masterkey")
-                ? throw new RepositoryException(RepositoryFault.Request, "ID not specified", "\"holdfast repo list\" shows what there is")
+                ? throw new UsageException("ID not specified", "\"holdfast repo list\" shows what there is")
                 : context.ReadAsync(
                     async (repository, token) =>
                     {
@@ -51,8 +52,8 @@ internal static class CatVerb
             "pack" => await FileAsync(FileKind.Pack),
             "blob" => await BlobAsync(repository, id, ct),
             "tree" => await TreeAsync(repository, id, line, ct),
-            _ => throw new RepositoryException(
-                RepositoryFault.Request, $"invalid type \"{word}\", must be one of [config|index|snapshot|key|masterkey|lock|pack|blob|tree]"),
+            _ => throw new UsageException(
+                $"invalid type \"{word}\", must be one of [config|index|snapshot|key|masterkey|lock|pack|blob|tree]"),
         };
 
         async Task<ReadOnlyMemory<byte>> FileAsync(FileKind kind) => await objects.ReadAsync(kind, await objects.FindAsync(kind, id, ct), ct);
@@ -63,7 +64,7 @@ internal static class CatVerb
         var content = await repository.LookAsync(ct);
         var blob = Digest.TryParse(id, out var digest)
             ? new BlobId(digest)
-            : throw new RepositoryException(RepositoryFault.Request, $"unable to parse ID: \"{id}\" is no id of 64 digits", "\"holdfast repo list blobs\" shows what there is");
+            : throw new UsageException($"unable to parse ID: \"{id}\" is no id of 64 digits", "\"holdfast repo list blobs\" shows what there is");
         return content.Has(new(BlobType.Data, blob)) ? await content.BlobAsync(new(BlobType.Data, blob), ct)
             : content.Has(new(BlobType.Tree, blob)) ? await content.BlobAsync(new(BlobType.Tree, blob), ct)
             : throw new RepositoryException(RepositoryFault.Request, "blob not found", "\"holdfast repo list blobs\" shows what there is");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
+using Holdfast.Presentation;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Checks;
 
@@ -60,8 +61,8 @@ internal static class CheckVerb
     {
         if (readData && subset is not null)
         {
-            throw new RepositoryException(
-                RepositoryFault.Request, "--read-data and --read-data-subset cannot be used together", "give one of them");
+            throw new UsageException(
+                "--read-data and --read-data-subset cannot be used together", "give one of them");
         }
 
         return new(readData || subset is not null, context.NoLock)

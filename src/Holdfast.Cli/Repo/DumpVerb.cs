@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Dumps;
 using Holdfast.Restic.Platform;
 
@@ -27,7 +27,7 @@ internal static class DumpVerb
         command.Runs(options, async (context, ct) =>
         {
             var (id, path) = context.Line.GetValue(words) is [var first, var second] ? (first.Split(':', 2), second)
-                : throw new RepositoryException(RepositoryFault.Request, "no file and no snapshot ID specified", "holdfast repo dump latest /etc/hosts");
+                : throw new UsageException("no file and no snapshot ID specified", "holdfast repo dump latest /etc/hosts");
             var format = Format(context.Line.GetValue(archive)!);
             var file = context.Line.GetValue(target);
             await using var repository = await context.OpenAsync(ct);
@@ -50,7 +50,7 @@ internal static class DumpVerb
     {
         "tar" => ArchiveFormat.Tar,
         "zip" => ArchiveFormat.Zip,
-        _ => throw new RepositoryException(RepositoryFault.Request, $"unknown archive format \"{word}\""),
+        _ => throw new UsageException($"unknown archive format \"{word}\""),
     };
 
     private static async Task ToFileAsync(Repository repository, DumpRequest request, string path, CancellationToken ct)

@@ -45,11 +45,7 @@ internal static class FailureLines
                 continue;
             }
 
-            context.Errors.WriteLine($"error: {failure.Message}");
-            if (failure.Hint is not null)
-            {
-                context.Errors.WriteLine($"HINT: {failure.Hint}");
-            }
+            context.Errors.WriteLine($"error: {failure.Failure}");
         }
     }
 }

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
@@ -39,7 +39,7 @@ internal sealed class FindVerb
         {
             var isObject = new[] { verb._blob, verb._tree, verb._pack }.Count(o => context.Line.GetValue(o));
             return isObject > 1
-                ? throw new RepositoryException(RepositoryFault.Request, "cannot have several ID types", "give one of --blob, --tree and --pack")
+                ? throw new UsageException("cannot have several ID types", "give one of --blob, --tree and --pack")
                 : context.ReadAsync(
                     (repository, token) => isObject == 1 ? verb.FindObjectsAsync(context, repository, token) : verb.FindNamesAsync(context, repository, token), ct);
         });

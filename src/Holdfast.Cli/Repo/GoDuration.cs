@@ -1,5 +1,5 @@
 using System.Globalization;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 
@@ -9,7 +9,7 @@ internal static class GoDuration
     private static readonly (string Word, double Seconds)[] Units =
         [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("h", 3600), ("m", 60), ("s", 1)];
 
-    /// <exception cref="RepositoryException">Request: the text is none.</exception>
+    /// <exception cref="UsageException">The text is none.</exception>
     internal static TimeSpan Parse(string text)
     {
         var rest = text == "0" ? "0s" : text;
@@ -20,7 +20,7 @@ internal static class GoDuration
             var unit = Array.Find(Units, u => rest[digits..].StartsWith(u.Word, StringComparison.Ordinal));
             if (unit.Word is null || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
-                throw new RepositoryException(RepositoryFault.Request, $"\"{text}\" is no duration", "write it like 1h30m or 90s");
+                throw new UsageException($"\"{text}\" is no duration", "write it like 1h30m or 90s");
             }
 
             seconds += unit.Seconds * number;
@@ -30,6 +30,6 @@ internal static class GoDuration
 
         return seconds < TimeSpan.MaxValue.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new RepositoryException(RepositoryFault.Request, $"\"{text}\" is longer than any duration");
+            : throw new UsageException($"\"{text}\" is longer than any duration");
     }
 }

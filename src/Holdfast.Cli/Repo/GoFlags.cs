@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 
@@ -32,7 +32,7 @@ internal sealed class GoFlags
     /// <param name="repo">The command with all verbs.</param>
     /// <param name="args">What follows its name.</param>
     /// <returns>From its name on.</returns>
-    /// <exception cref="RepositoryException">Request: there is no such verb or option, or an option lacks its value.</exception>
+    /// <exception cref="UsageException">There is no such verb or option, or an option lacks its value.</exception>
     internal static string[] Canonical(Command repo, IReadOnlyList<string> args)
     {
         var (path, words, stray) = FindVerb(repo, args);
@@ -220,6 +220,6 @@ internal sealed class GoFlags
     // An empty value stands by itself: after a = the parser would miss it.
     private static string[] Said(Option option, string value) => value.Length > 0 ? [$"{option.Name}={value}"] : [option.Name, ""];
 
-    private static RepositoryException Wrong(string what) => new(
-        RepositoryFault.Request, what, "\"holdfast repo VERB --help\" shows what a verb takes");
+    private static UsageException Wrong(string what) => new(
+        what, "\"holdfast repo VERB --help\" shows what a verb takes");
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 
@@ -52,8 +52,8 @@ internal static class InitVerb
             return await source.OpenAsync(context, ct);
         }
 
-        return !source.IsGiven(context.Line) ? null : throw new RepositoryException(
-            RepositoryFault.Request, "a second repository is only for --copy-chunker-params", "give that too, or leave --from-repo out");
+        return !source.IsGiven(context.Line) ? null : throw new UsageException(
+            "a second repository is only for --copy-chunker-params", "give that too, or leave --from-repo out");
     }
 
     private static void RefuseOtherVersions(string version)
@@ -61,9 +61,9 @@ internal static class InitVerb
         if (version is not ("2" or "latest" or "stable"))
         {
             throw version == "1"
-                ? new RepositoryException(
-                    RepositoryFault.Unsupported, "Holdfast reads repositories of version 1 but makes none", "make one of version 2; restic 0.14 and later know it")
-                : new RepositoryException(RepositoryFault.Request, "only repository versions between 1 and 2 are allowed");
+                ? new UsageException(
+                    "Holdfast reads repositories of version 1 but makes none", "make one of version 2; restic 0.14 and later know it")
+                : new UsageException("only repository versions between 1 and 2 are allowed");
         }
     }
 }

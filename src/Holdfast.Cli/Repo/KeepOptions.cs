@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Forgetting;
 using Holdfast.Restic.Snapshots;
 
@@ -36,7 +36,7 @@ internal sealed class KeepOptions
         }
     }
 
-    /// <exception cref="RepositoryException">Request: a count or a span makes no sense.</exception>
+    /// <exception cref="UsageException">A count or a span makes no sense.</exception>
     internal KeepPolicy Policy(ParseResult line) => new()
     {
         Last = CountOf(line, _last),
@@ -73,6 +73,6 @@ internal sealed class KeepOptions
     private static KeepSpan SpanOf(ParseResult line, Option<string?> option) =>
         line.GetValue(option) is { } text ? KeepSpan.Parse(text) : default;
 
-    private static RepositoryException Wrong(string text, Option option, string why) =>
-        new(RepositoryFault.Request, $"invalid argument \"{text}\" for \"{option.Name}\" flag: {why}");
+    private static UsageException Wrong(string text, Option option, string why) =>
+        new($"invalid argument \"{text}\" for \"{option.Name}\" flag: {why}");
 }

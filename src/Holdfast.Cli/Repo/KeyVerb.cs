@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Keys;
 
 namespace Holdfast.Cli.Repo;
@@ -73,8 +73,8 @@ internal static class KeyVerb
         {
             if (context.Line.GetValue(none) && context.Line.GetValue(file) is not null)
             {
-                throw new RepositoryException(
-                    RepositoryFault.Request, "only either --new-password-file or --new-insecure-no-password may be specified");
+                throw new UsageException(
+                    "only either --new-password-file or --new-insecure-no-password may be specified");
             }
 
             await using var repository = await context.OpenAsync(ct);

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 
 namespace Holdfast.Cli.Repo;
@@ -38,8 +38,8 @@ internal static class ListVerb
         "snapshots" => FileKind.Snapshot,
         "keys" => FileKind.Key,
         "locks" => FileKind.Lock,
-        _ => throw new RepositoryException(
-            RepositoryFault.Request, $"invalid argument \"{word}\" for \"list\"", "list blobs, packs, index, snapshots, keys or locks"),
+        _ => throw new UsageException(
+            $"invalid argument \"{word}\" for \"list\"", "list blobs, packs, index, snapshots, keys or locks"),
     };
 
     private static async Task<int> TellAsync(RepoContext context, Repository repository, FileKind? kind, CancellationToken ct)

@@ -1,4 +1,4 @@
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Queries;
 
 namespace Holdfast.Cli.Repo;
@@ -6,7 +6,7 @@ namespace Holdfast.Cli.Repo;
 /// <summary>Orders of <c>ls</c>.</summary>
 internal static class LsOrder
 {
-    /// <exception cref="RepositoryException">Request: there is no such order.</exception>
+    /// <exception cref="UsageException">There is no such order.</exception>
     internal static IEnumerable<ListedNode> Of(List<ListedNode> nodes, string mode, bool isReversed)
     {
         Comparison<ListedNode> compare = mode switch
@@ -17,8 +17,8 @@ internal static class LsOrder
             "atime" => static (a, b) => Time(a.Node.Accessed).CompareTo(Time(b.Node.Accessed)),
             "ctime" => static (a, b) => Time(a.Node.Changed).CompareTo(Time(b.Node.Changed)),
             "extension" => static (a, b) => string.CompareOrdinal(Path.GetExtension(a.Path), Path.GetExtension(b.Path)),
-            _ => throw new RepositoryException(
-                RepositoryFault.Request, $"invalid sort mode \"{mode}\", must be one of (name|size|time=mtime|atime|ctime|extension)"),
+            _ => throw new UsageException(
+                $"invalid sort mode \"{mode}\", must be one of (name|size|time=mtime|atime|ctime|extension)"),
         };
         var sorted = nodes.Order(Comparer<ListedNode>.Create((a, b) =>
             compare(a, b) is not 0 and var order ? order : a.RawPath.Span.SequenceCompareTo(b.RawPath.Span)));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Platform;
 using Holdfast.Restic.Snapshots;
@@ -52,7 +51,7 @@ internal sealed class LsVerb
             : null;
         if (wrong is not null)
         {
-            throw new RepositoryException(RepositoryFault.Request, wrong);
+            throw new UsageException(wrong);
         }
 
         _ = LsOrder.Of([], line.GetValue(_sort)!, isReversed: false);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Holdfast.Presentation;
 using Holdfast.Restic.Crypto;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
@@ -16,7 +16,7 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
     /// <summary>Somebody types it, and can be asked again.</summary>
     internal bool IsTyped => !None && File is null && Command is null && Variable is null && Typing.IsPossible;
 
-    /// <exception cref="RepositoryException">Request: it is not given, or in two ways, or cannot be read.</exception>
+    /// <exception cref="UsageException">It is not given, or in two ways, or cannot be read.</exception>
     internal async Task<Password> ReadAsync(string prompt, CancellationToken ct)
     {
         RefuseTwo();
@@ -95,9 +95,9 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"cannot run the password command {program}: {e.Message}", inner: e);
+            throw new UsageException($"cannot run the password command {program}: {e.Message}", cause: e);
         }
     }
 
-    private static RepositoryException Wrong(string what, string? hint = null) => new(RepositoryFault.Request, what, hint);
+    private static UsageException Wrong(string what, string? hint = null) => new(what, hint);
 }

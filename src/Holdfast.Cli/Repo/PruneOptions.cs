@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Pruning;
 
 namespace Holdfast.Cli.Repo;
@@ -29,7 +29,7 @@ internal sealed class PruneOptions
         }
     }
 
-    /// <exception cref="RepositoryException">Request: a size or a percentage makes no sense.</exception>
+    /// <exception cref="UsageException">A size or a percentage makes no sense.</exception>
     internal PruneRequest Request(ParseResult line) => new()
     {
         MaxUnused = Limit(line.GetValue(_maxUnused)!.Trim()),
@@ -44,5 +44,5 @@ internal sealed class PruneOptions
         text == "unlimited" ? UnusedLimit.None
         : !text.EndsWith('%') ? UnusedLimit.Bytes(ByteCount.Parse(text, _maxUnused.Name))
         : double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? UnusedLimit.Percent(percent)
-        : throw new RepositoryException(RepositoryFault.Request, $"invalid percentage \"{text}\" passed for --max-unused");
+        : throw new UsageException($"invalid percentage \"{text}\" passed for --max-unused");
 }

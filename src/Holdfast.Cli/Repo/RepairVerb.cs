@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Repairs;
@@ -91,8 +92,8 @@ internal static class RepairVerb
         return command;
     }
 
-    private static PackId PackOf(string text) => Digest.TryParse(text, out var digest) ? new(digest) : throw new RepositoryException(
-        RepositoryFault.Request, $"\"{text}\" is no id of a pack", "an id has 64 hexadecimal digits; give all of them");
+    private static PackId PackOf(string text) => Digest.TryParse(text, out var digest) ? new(digest) : throw new UsageException(
+        $"\"{text}\" is no id of a pack", "an id has 64 hexadecimal digits; give all of them");
 
     private static void Tell(RepoContext context, PackRepairReport report)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Holdfast.Presentation;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
@@ -24,7 +25,7 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
     internal bool Quiet => line.GetValue(options.Quiet);
 
     /// <summary>How often <c>-v</c> was said, 2 at most.</summary>
-    /// <exception cref="RepositoryException">Request: and <c>-q</c>, too.</exception>
+    /// <exception cref="UsageException">And <c>-q</c>, too.</exception>
     internal int Verbosity => (Math.Min(2, line.GetValue(options.Verbose)), Quiet) is (var count, var quiet) && (count == 0 || !quiet)
         ? count
         : throw Wrong("--quiet and --verbose cannot be specified at the same time");
@@ -36,7 +37,7 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
     /// <summary>Standard input holds data to be stored, so no password is read from there.</summary>
     internal bool InputIsData { get; set; }
 
-    /// <exception cref="RepositoryException">Request: it is not given, or twice.</exception>
+    /// <exception cref="UsageException">It is not given, or twice.</exception>
     internal string Location => (Given(line.GetValue(options.Repository), "RESTIC_REPOSITORY"), Given(line.GetValue(options.RepositoryFile), "RESTIC_REPOSITORY_FILE")) switch
     {
         ({ } location, null) => location,
@@ -45,10 +46,10 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
         _ => throw Wrong("-r and --repository-file both name a repository", "give one of them; the environment variables count, too"),
     };
 
-    /// <exception cref="RepositoryException">Request: the text is no duration.</exception>
+    /// <exception cref="UsageException">The text is no duration.</exception>
     internal TimeSpan LockPatience => line.GetValue(options.RetryLock) is { } text ? GoDuration.Parse(text) : TimeSpan.Zero;
 
-    /// <exception cref="RepositoryException">Request: what is given makes no sense.</exception>
+    /// <exception cref="UsageException">What is given makes no sense.</exception>
     internal PackSettings Packs => new()
     {
         Compression = Given(line.GetValue(options.Compression), "RESTIC_COMPRESSION") switch
@@ -156,5 +157,5 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
         InputIsData,
         Errors);
 
-    private static RepositoryException Wrong(string what, string? hint = null) => new(RepositoryFault.Request, what, hint);
+    private static UsageException Wrong(string what, string? hint = null) => new(what, hint);
 }

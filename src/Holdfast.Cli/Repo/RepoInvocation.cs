@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Holdfast.Restic.Faults;
-using Holdfast.Restic.Platform;
+using Holdfast.Cli.Endings;
+using Holdfast.Failures;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 
@@ -14,6 +15,7 @@ internal static class RepoInvocation
     internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         using var interrupt = new Interrupt();
+        var printer = new FailurePrinter(args.TakeWhile(a => a != "--").Contains("--json"), asRestic: true);
         try
         {
             var line = GoFlags.Canonical(root.Subcommands.Single(c => c.Name == RepoCommand.Name), args);
@@ -22,28 +24,13 @@ internal static class RepoInvocation
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
         }
-        catch (RepositoryException e)
-        {
-            return Say(e.ExitCode, e.Message, e.Hint);
-        }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            return Say(Verb.Interrupted, "interrupted", null);
+            return printer.Print(new(FailureCode.Interrupted, "interrupted"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || OpenFileLimit.IsCauseOf(e))
+        catch (Exception e) // All that can be known of it is in its last words.
         {
-            return Say(Verb.Failure, e.Message, OpenFileLimit.IsCauseOf(e) ? OpenFileLimit.Hint : null);
-        }
-        catch (Exception e) // The last resort: nobody is helped by a stack trace, and nothing is hidden but that.
-        {
-            return Say(
-                Verb.Failure, $"failed in a way that nobody foresaw: {e.GetType().Name}: {e.Message}", "this is a fault of Holdfast; please report it");
-        }
-
-        int Say(int code, string message, string? hint)
-        {
-            ExitError.Write(Console.Error, args.TakeWhile(a => a != "--").Contains("--json"), code, message, hint);
-            return code;
+            return printer.Print(LastWords.Of(e));
         }
     }
 
@@ -51,8 +38,7 @@ internal static class RepoInvocation
     {
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
-            throw new RepositoryException(
-                RepositoryFault.Request,
+            throw new UsageException(
                 string.Join(" ", parsed.Errors.Select(e => e.Message)),
                 $"\"holdfast repo {parsed.CommandResult.Command.Name} --help\" shows what it takes");
         }

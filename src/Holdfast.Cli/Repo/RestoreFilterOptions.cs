@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Patterns;
 using Holdfast.Restic.Operations.Restores;
 
@@ -28,7 +29,7 @@ internal sealed class RestoreFilterOptions
         Array.ForEach(all, command.Options.Add);
     }
 
-    /// <exception cref="Restic.Faults.RepositoryException">A file of patterns cannot be read.</exception>
+    /// <exception cref="UsageException">A file of patterns cannot be read.</exception>
     internal RestoreFilter Filter(ParseResult line) => new()
     {
         Includes = Patterns(line, _includes, _includeFiles),

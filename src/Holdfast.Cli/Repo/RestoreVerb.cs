@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Restores;
 
@@ -73,5 +74,5 @@ internal static class RestoreVerb
         _ => throw Wrong($"invalid overwrite behavior \"{word}\", must be one of (always|if-changed|if-newer|never)"),
     };
 
-    private static RepositoryException Wrong(string what, string? hint = null) => new(RepositoryFault.Request, what, hint);
+    private static UsageException Wrong(string what, string? hint = null) => new(what, hint);
 }

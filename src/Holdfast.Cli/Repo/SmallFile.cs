@@ -1,4 +1,4 @@
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli.Repo;
@@ -7,7 +7,7 @@ namespace Holdfast.Cli.Repo;
 internal static class SmallFile
 {
     /// <param name="what">What the file is, for the message.</param>
-    /// <exception cref="RepositoryException">Request: it cannot be read.</exception>
+    /// <exception cref="UsageException">It cannot be read.</exception>
     internal static string Read(string path, string what)
     {
         try
@@ -16,7 +16,7 @@ internal static class SmallFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RepositoryException(RepositoryFault.Request, $"cannot read the {what} {path}: {e.Message}", inner: e);
+            throw new UsageException($"cannot read the {what} {path}: {e.Message}", cause: e);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Holdfast.Presentation;
-using Holdfast.Restic.Faults;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Cli.Repo;
@@ -47,7 +46,7 @@ internal static class SnapshotsVerb
     {
         0 => snapshots,
         > 0 => [.. SnapshotGrouping.HostAndPaths.Of(snapshots).SelectMany(g => g.Snapshots.TakeLast(count)).OrderBy(s => s.Time)],
-        _ => throw new RepositoryException(RepositoryFault.Request, "--latest takes a number of 1 or more"),
+        _ => throw new UsageException("--latest takes a number of 1 or more"),
     };
 
     private static void Tell(RepoContext context, SnapshotGrouping grouping, SnapshotGroup group, bool isCompact)

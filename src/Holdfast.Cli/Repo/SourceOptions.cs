@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic;
-using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Repo;
 
@@ -35,7 +35,7 @@ internal sealed class SourceOptions
     /// <summary>A second repository is named by an option; the environment does not count for verbs that can do without.</summary>
     internal bool IsGiven(ParseResult line) => line.GetValue(_repository) is not null || line.GetValue(_repositoryFile) is not null;
 
-    /// <exception cref="RepositoryException">Request: it is not named, or twice.</exception>
+    /// <exception cref="UsageException">It is not named, or twice.</exception>
     internal async Task<Repository> OpenAsync(RepoContext context, CancellationToken ct)
     {
         var location = Location(context.Line);
@@ -62,5 +62,5 @@ internal sealed class SourceOptions
                 "--from-repo and --from-repository-file both name a repository", "give one of them; the environment variables count, too"),
         };
 
-    private static RepositoryException Wrong(string what, string hint) => new(RepositoryFault.Request, what, hint);
+    private static UsageException Wrong(string what, string hint) => new(what, hint);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Queries;
 
 namespace Holdfast.Cli.Repo;
@@ -39,8 +39,8 @@ internal static class StatsVerb
         "files-by-contents" => StatisticsMode.FilesByContents,
         "raw-data" => StatisticsMode.RawData,
         "blobs-per-file" => StatisticsMode.BlobsPerFile,
-        _ => throw new RepositoryException(
-            RepositoryFault.Request, $"unknown counting mode: {word}", "use restore-size, files-by-contents, blobs-per-file or raw-data"),
+        _ => throw new UsageException(
+            $"unknown counting mode: {word}", "use restore-size, files-by-contents, blobs-per-file or raw-data"),
     };
 
     private static void Tell(RepoContext context, string mode, Statistics statistics)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 
@@ -13,9 +13,9 @@ internal static class TimeText
         "ddd MMM d HH:mm:ss yyyy", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     ];
 
-    /// <exception cref="RepositoryException">Request: it is none of these.</exception>
+    /// <exception cref="UsageException">It is none of these.</exception>
     internal static DateTimeOffset Parse(string text) =>
         DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal | DateTimeStyles.AllowInnerWhite, out var time)
             ? time
-            : throw new RepositoryException(RepositoryFault.Request, $"unable to parse time: \"{text}\"", "write it like \"2026-01-31\" or \"2026-01-31 13:45:00\"");
+            : throw new UsageException($"unable to parse time: \"{text}\"", "write it like \"2026-01-31\" or \"2026-01-31 13:45:00\"");
 }

@@ -1,4 +1,4 @@
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Repo;
 
@@ -20,7 +20,7 @@ internal static class UnknownVerb
     };
 
     /// <param name="command">The command that should have it.</param>
-    internal static RepositoryException Of(string command, string verb) => LeftOut.TryGetValue(verb, out var instead)
-        ? new(RepositoryFault.Unsupported, $"Holdfast has no \"{verb}\"", instead)
-        : new(RepositoryFault.Request, $"unknown command \"{verb}\" for \"{command}\"", $"\"holdfast repo --help\" lists the verbs");
+    internal static UsageException Of(string command, string verb) => LeftOut.TryGetValue(verb, out var instead)
+        ? new($"Holdfast has no \"{verb}\"", instead)
+        : new($"unknown command \"{verb}\" for \"{command}\"", $"\"holdfast repo --help\" lists the verbs");
 }

@@ -64,7 +64,7 @@ internal static class FailoverOutlook
         }
         catch (RepositoryException e)
         {
-            Screen.Warn($"{system.Name}: its password is not to be had, and its checks will fail: {e.Message}{(e.Hint is null ? "" : $" (HINT: {e.Hint})")}");
+            Screen.Warn($"{system.Name}: its password is not to be had, and its checks will fail: {e.Failure.OneLine}");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Holdfast.Failures;
+
 namespace Holdfast.Execution.Codes;
 
 /// <summary>That somebody had a code.</summary>
@@ -6,7 +8,4 @@ namespace Holdfast.Execution.Codes;
 public sealed record CodeProof(string Code, string Token);
 
 /// <summary>A code proves nothing here.</summary>
-public sealed class CodeRefusedException(string message, string hint) : Exception(message)
-{
-    public string Hint { get; } = hint;
-}
+public sealed class CodeRefusedException(string message, string hint) : FailureException(new(FailureCode.CodeRefused, message, hint));

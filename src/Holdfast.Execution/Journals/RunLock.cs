@@ -1,4 +1,5 @@
 using Holdfast.Execution.Stores;
+using Holdfast.Failures;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Journals;
@@ -18,7 +19,4 @@ public static class RunLock
 }
 
 /// <summary>A run was not begun, and nothing was touched.</summary>
-public sealed class RunRefusedException(string message, string hint) : Exception(message)
-{
-    public string Hint { get; } = hint;
-}
+public sealed class RunRefusedException(string message, string hint) : FailureException(new(FailureCode.Refused, message, hint));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
@@ -53,7 +54,7 @@ public sealed record PlanInForce(
 }
 
 /// <summary>A plan cannot be used as it stands.</summary>
-public sealed class PlanRejectedException(IReadOnlyList<PlanProblem> problems) : Exception("The plan cannot be used.")
+public sealed class PlanRejectedException(IReadOnlyList<PlanProblem> problems) : FailureException(new(FailureCode.PlanRejected, "The plan cannot be used."))
 {
     public IReadOnlyList<PlanProblem> Problems { get; } = problems;
 }

@@ -68,7 +68,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
                     Mounts = [.. captured.Mounts ?? []],
                 }),
             ],
-            Failed failed => Nothing(failed.Hint is null ? failed.Why : $"{failed.Why}\nHINT: {failed.Hint}"),
+            Failed failed => Nothing(failed.Failure.ToString()),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
         records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];

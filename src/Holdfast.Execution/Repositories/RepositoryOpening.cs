@@ -139,7 +139,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         }
         catch (RepositoryException e)
         {
-            _why = e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
+            _why = e.Failure.OneLine;
         }
         catch (Exception e) // Whatever it is, it is the reason why this one is not open; the others may be.
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Execution.Stores;
+using Holdfast.Failures;
 using Holdfast.Recovery.Trust;
 
 namespace Holdfast.Execution.Trust;
@@ -73,7 +74,4 @@ public sealed class TrustMemory(IRunStore state)
 }
 
 /// <summary>Nothing can be signed, or what is signed cannot be believed; nothing was changed.</summary>
-public sealed class TrustException(string message, string hint) : Exception(message)
-{
-    public string Hint { get; } = hint;
-}
+public sealed class TrustException(string message, string hint) : FailureException(new(FailureCode.Refused, message, hint));

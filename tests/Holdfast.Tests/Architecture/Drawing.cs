@@ -8,21 +8,26 @@ internal static class Drawing
 {
     public static readonly Dictionary<string, string[]> References = new()
     {
-        ["Holdfast.Restic"] = [],
+        ["Holdfast.Failures"] = [],
+        ["Holdfast.Restic"] = ["Holdfast.Failures"],
         ["Holdfast.Recovery"] = [],
-        ["Holdfast.Protocol"] = [],
-        ["Holdfast.Sources"] = ["Holdfast.Restic"],
-        ["Holdfast.Agent"] = ["Holdfast.Protocol", "Holdfast.Restic", "Holdfast.Sources"],
-        ["Holdfast.Execution"] = ["Holdfast.Agent", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources"],
-        ["Holdfast.Presentation"] = ["Holdfast.Execution", "Holdfast.Protocol", "Holdfast.Recovery"],
+        ["Holdfast.Protocol"] = ["Holdfast.Failures"],
+        ["Holdfast.Sources"] = ["Holdfast.Failures", "Holdfast.Restic"],
+        ["Holdfast.Agent"] = ["Holdfast.Failures", "Holdfast.Protocol", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Execution"] = ["Holdfast.Agent", "Holdfast.Failures", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources"],
+        ["Holdfast.Presentation"] = ["Holdfast.Execution", "Holdfast.Failures", "Holdfast.Protocol", "Holdfast.Recovery"],
         ["Holdfast.Cli"] =
         [
-            "Holdfast.Agent", "Holdfast.Execution", "Holdfast.Presentation", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources",
+            "Holdfast.Agent", "Holdfast.Execution", "Holdfast.Failures", "Holdfast.Presentation", "Holdfast.Protocol", "Holdfast.Recovery", "Holdfast.Restic", "Holdfast.Sources",
         ],
     };
 
     public static readonly Dictionary<string, string[][]> Rows = new()
     {
+        ["Holdfast.Failures"] =
+        [
+            ["."],
+        ],
         ["Holdfast.Restic"] =
         [
             ["Chunking", "Faults", "Platform"],
@@ -89,7 +94,8 @@ internal static class Drawing
         ],
         ["Holdfast.Cli"] =
         [
-            ["Demo", "Init.Drafts", "Plans.Pdf", "Repo"],
+            ["Demo", "Endings", "Init.Drafts", "Plans.Pdf"],
+            ["Repo"],
             [".", "Init.Texts"],
             ["Advising", "Init.Questions", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness"],

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdfast.Cli.Repo;
-using Holdfast.Restic.Faults;
+using Holdfast.Presentation;
 using Holdfast.Restic.Platform;
 using Xunit;
 
@@ -87,7 +87,7 @@ public sealed class GoFlagsTests
     [InlineData("-q rewrite --exclude x latest", "no \"rewrite\"")]
     public void What_restic_refuses_is_refused(string line, string told)
     {
-        var error = Assert.Throws<RepositoryException>(() => GoFlags.Canonical(Repo, line.Split(' ')));
+        var error = Assert.Throws<UsageException>(() => GoFlags.Canonical(Repo, line.Split(' ')));
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Hint);
         Assert.Equal(1, error.ExitCode);
@@ -108,7 +108,7 @@ public sealed class GoFlagsTests
     [InlineData("1d")]
     [InlineData("1e9h")]
     [InlineData("99999999999999h")]
-    public void What_is_no_duration_is_refused(string text) => Assert.Throws<RepositoryException>(() => GoDuration.Parse(text));
+    public void What_is_no_duration_is_refused(string text) => Assert.Throws<UsageException>(() => GoDuration.Parse(text));
 
     [Theory]
     [InlineData("""cat "a b"  'c "d' e\ f""", "cat|a b|c \"d|e f")]

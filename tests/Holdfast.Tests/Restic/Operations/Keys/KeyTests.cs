@@ -1,4 +1,5 @@
 using System.Text;
+using Holdfast.Failures;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Crypto;
@@ -17,7 +18,7 @@ public sealed class KeyTests : RepositoryFixture
     public async Task A_wrong_password_and_a_missing_repository_have_exit_codes_of_their_own()
     {
         var wrong = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new("wrong"), Clock, Ct));
-        Assert.Equal((RepositoryFault.WrongPassword, 12), (wrong.Fault, wrong.ExitCode));
+        Assert.Equal((RepositoryFault.WrongPassword, FailureCode.WrongKey), (wrong.Fault, wrong.Failure.Code));
         var missing = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(new MemoryBackend(), Secret, Clock, Ct));
         Assert.Equal((RepositoryFault.NotFound, 10), (missing.Fault, missing.ExitCode));
     }
@@ -308,8 +309,8 @@ public sealed class KeyTests : RepositoryFixture
     public async Task Without_its_config_a_wrong_password_and_an_empty_place_are_told_as_ever()
     {
         await Backend.RemoveAsync(FileName.Config, Ct);
-        Assert.Equal(10, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(Backend, new("wrong"), Clock, Ct))).ExitCode);
-        Assert.Equal(10, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(new MemoryBackend(), Secret, Clock, Ct))).ExitCode);
+        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(Backend, new("wrong"), Clock, Ct))).Failure.Code);
+        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(new MemoryBackend(), Secret, Clock, Ct))).Failure.Code);
         Assert.Null((await OpenedAsync()).Doubt);
 
         async Task<Repository> OpenedAsync()

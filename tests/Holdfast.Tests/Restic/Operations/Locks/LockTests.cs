@@ -1,3 +1,4 @@
+using Holdfast.Failures;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Faults;
@@ -33,7 +34,7 @@ public sealed class LockTests : RepositoryFixture
         var inside = await InsideAsync();
         await using var held = await RepositoryLock.AcquireAsync(inside, first, TimeSpan.Zero, Ct);
         var error = await Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, second, TimeSpan.Zero, Ct));
-        Assert.Equal((RepositoryFault.Locked, 11, true), (error.Fault, error.ExitCode, error.IsTransient));
+        Assert.Equal((RepositoryFault.Locked, FailureCode.RepositoryLocked, true), (error.Fault, error.Failure.Code, error.Failure.MayPass));
         Assert.Contains($"process {Environment.ProcessId} of {Environment.UserName} on {ThisMachine.HostName} since 2026-03-01", error.Message, StringComparison.Ordinal);
         Assert.Single(await Backend.ListAsync(FileKind.Lock, Ct));
     }

@@ -1,0 +1,26 @@
+namespace Holdfast.Failures;
+
+/// <summary>
+/// Why something was not done, as every part of Holdfast says it: to a person, on the wire between hosts, and as an exit code. It never
+/// holds a secret.
+/// </summary>
+/// <param name="Code">One of <see cref="FailureCode"/>; it never changes, so that programs may decide by it.</param>
+/// <param name="Message">What failed, on what, and why.</param>
+/// <param name="Hint">What to do about it; null: nothing better known than the message.</param>
+public sealed record Failure(string Code, string Message, string? Hint = null)
+{
+    /// <summary>Who can put it right.</summary>
+    public Blame Blame { get; init; } = FailureCode.BlameOf(Code);
+
+    /// <summary>Whether the same may succeed later without anything being put right.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>What an exception says, whatever it is.</summary>
+    public static Failure Of(Exception exception) => (exception as FailureException)?.Failure ?? new(FailureCode.Host, exception.Message);
+
+    /// <summary>For the inside of a sentence or a line of a list.</summary>
+    public string OneLine => Hint is null ? Message : $"{Message} (HINT: {Hint})";
+
+    /// <summary>On lines of their own, as a terminal shows them.</summary>
+    public override string ToString() => Hint is null ? Message : $"{Message}\nHINT: {Hint}";
+}
