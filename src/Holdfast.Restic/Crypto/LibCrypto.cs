@@ -6,7 +6,7 @@ namespace Holdfast.Restic.Crypto;
 /// <summary>The primitives that .NET lacks, from the OpenSSL that .NET itself uses on Linux.</summary>
 internal static unsafe partial class LibCrypto
 {
-    private const string Library = "libcrypto.so.3";
+    internal const string Library = "libcrypto.so.3";
 
     [LibraryImport(Library)]
     internal static partial nint EVP_CIPHER_CTX_new();

@@ -9,7 +9,7 @@ internal static unsafe partial class LibZstd
     internal const int CompressionLevel = 100, WindowLog = 101, DecoderWindowLogMax = 100;
     internal const int DestinationTooSmall = 70;
 
-    private const string Library = "libzstd.so.1";
+    internal const string Library = "libzstd.so.1";
 
     [LibraryImport(Library)]
     internal static partial nint ZSTD_createCCtx();
