@@ -163,57 +163,9 @@ public sealed class Executor(
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var (journal, events) = StoredJournal.Reopen(state, run);
         clock.NotBefore(events.Select(e => e.At).DefaultIfEmpty().Max());
-        var began = events.OfType<RunBegan>().FirstOrDefault()
-            ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
-        if (began.Kind != RunKind.Failover)
-        {
-            throw new RunRefusedException($"{run} is a {RunOpening.Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
-        }
-
-        var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
-        var before = Run.Of(graph, events);
         var world = plan.Real();
-        var census = before.Ended is { Outcome: RunOutcome.Abandoned } ? null : await new LastingServices(world, link, clock).LookAsync(before, operating: false, cancellationToken);
-        if (before.Ended is { Outcome: RunOutcome.Abandoned } or { Outcome: RunOutcome.Recovered } && census is null or { Dead.IsEmpty: true })
-        {
-            var kept = await KeepEndedAsync(began, cancellationToken);
-            throw new RunRefusedException(
-                $"{run} has ended: {(census is null ? "it was given up" : "recovered")}{(census is { Unknown: [var unknown, ..] } ? $"; {unknown}" : "")}.{kept}",
-                census is null ? "There is nothing to take up." : "There is nothing to take up: what it started runs.");
-        }
-
-        if (before.Ended is not null)
-        {
-            new EarlierFailovers(plan, state).RefuseBehindLater(run, began);
-        }
-
-        if (before.Ended is { CanBeTakenUp: false } && census!.Dead.IsEmpty)
-        {
-            var kept = await KeepEndedAsync(began, cancellationToken);
-            throw new RunRefusedException(
-                $"{run} has ended partly recovered, and all that its plan can recover operates; it left out "
-                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")) + "." + kept,
-                "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
-        }
-
-        // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
-        var dead = census!.Dead;
-        var resumed = new RunResumed(clock.GetUtcNow());
-        var after = Run.Of(graph, [.. events, .. dead, resumed]);
-        if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
-        {
-            throw new RunRefusedException(
-                $"{doubtful} was under way when {run} was cut off, and may or may not have happened; the plan does not call it repeatable.",
-                $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
-        }
-
-        if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
-        {
-            throw new RunRefusedException(
-                $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
-                $"Leave it out. \"holdfast run show {run}\" shows what happened.");
-        }
-
+        var (began, graph, before, after, dead, resumed) =
+            await new TakingUp(plan, state, new LastingServices(world, link, clock), clock, KeepEndedAsync).OfAsync(run, events, settled, cancellationToken);
         await OpenHostsAsync(world, graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>Whether a failover that was cut off, or that ended partly recovered, may be taken up. Touches nothing but what is left to be kept of one that has ended.</summary>
+/// <param name="services">Asked what of the run still runs.</param>
+/// <param name="keepEnded">Keeps what was cut off between the end of a run and its evidence, and says where.</param>
+internal sealed class TakingUp(
+    PlanInForce plan, IRunStore state, LastingServices services, TimeProvider clock, Func<RunBegan, CancellationToken, Task<string>> keepEnded)
+{
+    /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
+    /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
+    public async Task<TakenUp> OfAsync(
+        string run, IReadOnlyList<RunEvent> events, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+    {
+        var began = events.OfType<RunBegan>().FirstOrDefault()
+            ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
+        if (began.Kind != RunKind.Failover)
+        {
+            throw new RunRefusedException($"{run} is a {RunOpening.Word(began.Kind)}: only a failover is taken up.", "Begin another one.");
+        }
+
+        var graph = RecoveryGraph.Of(plan.Plan, began.Systems);
+        var before = Run.Of(graph, events);
+        var dead = await DeadAsync(began, before, cancellationToken);
+
+        // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
+        var resumed = new RunResumed(clock.GetUtcNow());
+        var after = Run.Of(graph, [.. events, .. dead, resumed]);
+        RefuseDoubt(run, graph, after, settled);
+        return new(began, graph, before, after, dead, resumed);
+    }
+
+    /// <returns>What runs no more, of a run that is not over.</returns>
+    private async Task<ImmutableArray<ServiceDied>> DeadAsync(RunBegan began, Run before, CancellationToken cancellationToken)
+    {
+        var run = began.Run;
+        var census = before.Ended is { Outcome: RunOutcome.Abandoned } ? null : await services.LookAsync(before, operating: false, cancellationToken);
+        if (before.Ended is { Outcome: RunOutcome.Abandoned } or { Outcome: RunOutcome.Recovered } && census is null or { Dead.IsEmpty: true })
+        {
+            var kept = await keepEnded(began, cancellationToken);
+            throw new RunRefusedException(
+                $"{run} has ended: {(census is null ? "it was given up" : "recovered")}{(census is { Unknown: [var unknown, ..] } ? $"; {unknown}" : "")}.{kept}",
+                census is null ? "There is nothing to take up." : "There is nothing to take up: what it started runs.");
+        }
+
+        if (before.Ended is not null)
+        {
+            new EarlierFailovers(plan, state).RefuseBehindLater(run, began);
+        }
+
+        if (before.Ended is { CanBeTakenUp: false } && census!.Dead.IsEmpty)
+        {
+            var kept = await keepEnded(began, cancellationToken);
+            throw new RunRefusedException(
+                $"{run} has ended partly recovered, and all that its plan can recover operates; it left out "
+                    + string.Join("; ", began.Unrecoverable.Select(u => $"{u.System}: {u.Why}")) + "." + kept,
+                "Change the plan: say where what came back runs now, and give the others what they lack. Then fail over with that plan.");
+        }
+
+        return census!.Dead;
+    }
+
+    private static void RefuseDoubt(string run, RecoveryGraph graph, Run after, IReadOnlyDictionary<StepName, bool> settled)
+    {
+        if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
+        {
+            throw new RunRefusedException(
+                $"{doubtful} was under way when {run} was cut off, and may or may not have happened; the plan does not call it repeatable.",
+                $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
+        }
+
+        if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
+        {
+            throw new RunRefusedException(
+                $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
+                $"Leave it out. \"holdfast run show {run}\" shows what happened.");
+        }
+    }
+}
+
+/// <summary>A failover that may be taken up.</summary>
+/// <param name="Before">As its journal leaves it.</param>
+/// <param name="After">The same once what runs no more and the taking up itself are journalled.</param>
+internal sealed record TakenUp(RunBegan Began, RecoveryGraph Graph, Run Before, Run After, ImmutableArray<ServiceDied> Dead, RunResumed Resumed);
