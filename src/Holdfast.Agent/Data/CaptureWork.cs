@@ -5,7 +5,6 @@ using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
-using Holdfast.Sources;
 
 namespace Holdfast.Agent.Data;
 

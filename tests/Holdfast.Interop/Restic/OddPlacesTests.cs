@@ -115,6 +115,21 @@ public sealed class OddPlacesTests : RepositoryByHand
         }
     }
 
+    [Theory]
+    [InlineData("libzstd.so.1", "libzstd1", "status")]
+    [InlineData("libcrypto.so.3", "libssl3", "repo snapshots")]
+    public void Where_a_library_is_missing_it_says_so_with_its_package_and_begins_nothing(string library, string package, string command)
+    {
+        // A file in its place that is no library is what the loader finds first.
+        var folder = Directory.CreateDirectory(Path.Combine(Folder[""], "no-libraries-" + package)).FullName;
+        File.WriteAllText(Path.Combine(folder, library), "no library");
+        var (code, output, errors) = Shell.TryRun(
+            "sh", ["-c", $"LD_LIBRARY_PATH='{folder}' exec \"$0\" {command}", Built.Holdfast], Variables, Folder[""]);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains($"{library}, with which", errors, StringComparison.Ordinal);
+        Assert.Contains($"apt install {package}", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_made_up_when_it_is_read_is_stored_as_restic_stores_it()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Cli.Endings;
 using Holdfast.Cli.Repo;
 using Holdfast.Presentation;
 using Holdfast.Restic.Platform;
@@ -90,7 +91,7 @@ public sealed class GoFlagsTests
         var error = Assert.Throws<UsageException>(() => GoFlags.Canonical(Repo, line.Split(' ')));
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Hint);
-        Assert.Equal(1, error.ExitCode);
+        Assert.Equal(1, FailurePrinter.ExitCodeOf(error.Failure, asRestic: true));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Holdfast.Tests.Execution.Journals;
 
-public sealed class StoredJournalTests : IDisposable
+public sealed class StoredJournalTests : RunJournalContract, IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly StepName Step = new("records", "restore");
@@ -71,6 +71,16 @@ public sealed class StoredJournalTests : IDisposable
     }
 
     public void Dispose() => _scratch.Dispose();
+
+    private protected override IRunJournal New() => StoredJournal.Create(_state, "one");
+
+    private protected override IReadOnlyList<RunEvent> Kept() => StoredJournal.Read(new FileRunStore(_scratch["state"]), "one").Events;
+
+    private protected override void Break()
+    {
+        var (other, _) = StoredJournal.Reopen(new FileRunStore(_scratch["state"]), "one");
+        other.AppendAsync(new RunResumed(Noon), Stop).AsTask().Wait(Stop);
+    }
 
     private async Task WriteAsync(params RunEvent[] events)
     {

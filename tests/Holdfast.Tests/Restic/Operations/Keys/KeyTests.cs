@@ -20,7 +20,7 @@ public sealed class KeyTests : RepositoryFixture
         var wrong = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, new("wrong"), Clock, Ct));
         Assert.Equal((RepositoryFault.WrongPassword, FailureCode.WrongKey), (wrong.Fault, wrong.Failure.Code));
         var missing = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(new MemoryBackend(), Secret, Clock, Ct));
-        Assert.Equal((RepositoryFault.NotFound, 10), (missing.Fault, missing.ExitCode));
+        Assert.Equal((RepositoryFault.NotFound, FailureCode.RepositoryMissing), (missing.Fault, missing.Failure.Code));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class KeyTests : RepositoryFixture
         };
         var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(store, ours, Clock, Ct));
         Assert.Equal(RepositoryFault.AlreadyExists, error.Fault);
-        Assert.Equal(12, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(store, ours, Clock, Ct))).ExitCode);
+        Assert.Equal(FailureCode.WrongKey, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(store, ours, Clock, Ct))).Failure.Code);
         await using var opened = await Repository.OpenAsync(store, theirs, Clock, Ct);
         Assert.Single(await opened.KeysAsync(Ct));
     }
@@ -271,7 +271,7 @@ public sealed class KeyTests : RepositoryFixture
         {
             await ReplaceAsync(FileName.Config, bad);
             var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
-            Assert.Equal((RepositoryFault.Damaged, 1), (error.Fault, error.ExitCode));
+            Assert.Equal((RepositoryFault.Damaged, FailureCode.Damaged), (error.Fault, error.Failure.Code));
             await Assert.ThrowsAsync<RepositoryException>(() => Repository.InitAsync(Backend, Secret, Clock, Ct));
             Assert.Equal(bad, await LoadAsync(FileName.Config));
         }
@@ -328,7 +328,7 @@ public sealed class KeyTests : RepositoryFixture
         await ReplaceAsync(FileName.Config, (inside.Config with { Version = 3 }).Encode(inside.Key));
         var saves = Backend.Saves;
         var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(Backend, Secret, Clock, Ct));
-        Assert.Equal((RepositoryFault.Unsupported, 1, saves), (error.Fault, error.ExitCode, Backend.Saves));
+        Assert.Equal((RepositoryFault.Unsupported, FailureCode.Unsupported, saves), (error.Fault, error.Failure.Code, Backend.Saves));
     }
 
     [Fact]
@@ -338,7 +338,7 @@ public sealed class KeyTests : RepositoryFixture
         var stale = new ListsWhatIsGone(Backend, await Backend.ListAsync(FileKind.Key, Ct));
         await Backend.RemoveAsync(new(FileKind.Key, name), Ct);
         await using var opened = await Repository.OpenAsync(stale, Secret, Clock, Ct);
-        Assert.Equal(12, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(stale, new("second"), Clock, Ct))).ExitCode);
+        Assert.Equal(FailureCode.WrongKey, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenAsync(stale, new("second"), Clock, Ct))).Failure.Code);
     }
 
     // As a store that is slow to tell, or a listing just before the removal.
