@@ -1,19 +1,15 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
-using Holdfast.Execution.Codes;
 using Holdfast.Execution.Evidence;
-using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Execution.Stages;
 using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
-using Holdfast.Restic.Faults;
 
 namespace Holdfast.Execution.Executors;
 
@@ -236,7 +232,7 @@ public sealed class Executor(
         OwnRuns.SealIfEnded(state, began.Run);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
-        var (kept, _) = await KeepAsync(repositories, cancellationToken);
+        var (kept, _) = await KeptRuns.KeepAsync(state, repositories, cancellationToken);
         return kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.";
     }
 
@@ -253,58 +249,9 @@ public sealed class Executor(
         }
     }
 
-    private async Task<Run> WalkAsync(
-        Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, RepositorySet repositories, CancellationToken cancellationToken)
-    {
-        foreach (var happened in first)
-        {
-            await journal.AppendAsync(happened, cancellationToken);
-            run.Apply(happened);
-        }
-
-        var began = run.Began!;
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var machines = new AgentStage(
-            world,
-            began.Run,
-            [.. run.Graph.Systems.Select(s => run.PointOf(s.Name)).OfType<RecoveryPoint>()],
-            began.At,
-            began.Disaster,
-            link,
-            clock,
-            halt.Token,
-            new FurtherPoints(repositories, state, began, clock));
-        var listener = new Listener(run, new Inbox(state, began.Run), new CodeBook(state, clock));
-        var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
-
-        // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
-        while (run.Ended is null && listener.Hear(stage.Now) is { } happened)
-        {
-            await journal.AppendAsync(happened, cancellationToken);
-            run.Apply(happened);
-        }
-
-        await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
-        listener.Tidy();
-        if (run.Ended is null)
-        {
-            var services = new LastingServices(world, link, clock);
-            await services.SettleAsync(run, cancellationToken);
-            foreach (var death in (await services.LookAsync(run, operating: true, cancellationToken)).Dead)
-            {
-                await journal.AppendAsync(death, cancellationToken);
-                run.Apply(death);
-            }
-        }
-
-        return run;
-
-        async Task HaltAsync()
-        {
-            await halt.CancelAsync();
-            await machines.DisposeAsync();
-        }
-    }
+    private Task<Run> WalkAsync(
+        Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, RepositorySet repositories, CancellationToken cancellationToken) =>
+        new RunCourse(world, state, link, clock).WalkAsync(run, first, journal, repositories, cancellationToken);
 
     private async Task<FinishedRun> CloseAsync(
         Run run, ToldJournal journal, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
@@ -317,28 +264,7 @@ public sealed class Executor(
         }
 
         var evidence = SealedJournals.Seal(state, run.Began!.Run);
-        var (kept, notKept) = await KeepAsync(repositories, cancellationToken);
+        var (kept, notKept) = await KeptRuns.KeepAsync(state, repositories, cancellationToken);
         return new(run, evidence, kept, notKept, warnings);
-    }
-
-    private async Task<(ImmutableArray<string> Kept, ImmutableSortedDictionary<string, string> NotKept)> KeepAsync(
-        RepositorySet repositories, CancellationToken cancellationToken)
-    {
-        var kept = ImmutableArray.CreateBuilder<string>();
-        var notKept = repositories.Closed.ToBuilder();
-        foreach (var (name, repository) in repositories.Open)
-        {
-            try
-            {
-                await KeptState.KeepAsync(repository, state, cancellationToken);
-                kept.Add(name);
-            }
-            catch (RepositoryException e)
-            {
-                notKept[name] = e.Message; // The run is over and its evidence is here; the reader is told where it is not.
-            }
-        }
-
-        return (kept.ToImmutable(), notKept.ToImmutable());
     }
 }

@@ -1,0 +1,69 @@
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Codes;
+using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stages;
+using Holdfast.Execution.Stores;
+using Holdfast.Recovery.Runs;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>Walks a run that has begun to where nothing can happen any more: machines and people answer its steps, and what it started is looked at once more.</summary>
+internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, TimeProvider clock)
+{
+    /// <param name="first">What comes before anything is begun.</param>
+    /// <returns>The run, whose end is the caller's to write unless people gave it up.</returns>
+    public async Task<Run> WalkAsync(
+        Run run, IReadOnlyList<RunEvent> first, IRunJournal journal, RepositorySet repositories, CancellationToken cancellationToken)
+    {
+        foreach (var happened in first)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run.Apply(happened);
+        }
+
+        var began = run.Began!;
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var machines = new AgentStage(
+            world,
+            began.Run,
+            [.. run.Graph.Systems.Select(s => run.PointOf(s.Name)).OfType<RecoveryPoint>()],
+            began.At,
+            began.Disaster,
+            link,
+            clock,
+            halt.Token,
+            new FurtherPoints(repositories, state, began, clock));
+        var listener = new Listener(run, new Inbox(state, began.Run), new CodeBook(state, clock));
+        var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
+
+        // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
+        while (run.Ended is null && listener.Hear(stage.Now) is { } happened)
+        {
+            await journal.AppendAsync(happened, cancellationToken);
+            run.Apply(happened);
+        }
+
+        await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
+        listener.Tidy();
+        if (run.Ended is null)
+        {
+            var services = new LastingServices(world, link, clock);
+            await services.SettleAsync(run, cancellationToken);
+            foreach (var death in (await services.LookAsync(run, operating: true, cancellationToken)).Dead)
+            {
+                await journal.AppendAsync(death, cancellationToken);
+                run.Apply(death);
+            }
+        }
+
+        return run;
+
+        async Task HaltAsync()
+        {
+            await halt.CancelAsync();
+            await machines.DisposeAsync();
+        }
+    }
+}
