@@ -30,7 +30,7 @@ public sealed record Loss(
 
     public static Loss Of(PlanIndex index, Scenario scenario)
     {
-        var victims = index.Victims;
+        var victims = index.LostThings;
         var sites = victims.Sites(scenario);
         var hosts = victims.Hosts(scenario, sites);
         var repositories = victims.Repositories(scenario, sites, hosts).ToHashSet();

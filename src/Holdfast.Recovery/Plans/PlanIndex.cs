@@ -28,7 +28,7 @@ public sealed class PlanIndex
     private PlanIndex(Plan plan)
     {
         Plan = plan;
-        Victims = new(plan);
+        LostThings = new(plan);
         PeopleOfRoles = new(plan);
         _order = plan.Systems.Index().ToDictionary(s => s.Item.Name, s => s.Index);
         _processesBySystem = plan.Processes.SelectMany(p => p.Needs.Select(n => (n, p))).ToLookup(p => p.n, p => p.p);
@@ -54,7 +54,7 @@ public sealed class PlanIndex
     public Plan Plan { get; }
 
     /// <summary>What goes with what is lost.</summary>
-    internal Victims Victims { get; }
+    internal LostThingsIndex LostThings { get; }
 
     internal PeopleOfRoles PeopleOfRoles { get; }
 

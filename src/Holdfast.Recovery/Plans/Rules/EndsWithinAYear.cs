@@ -4,7 +4,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class EndsWithinAYear() : Rule("ends-within-a-year", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from thing in Wearing.In(plan)
+        from thing in Ageing.In(plan)
         from end in new[] { (Day: thing.Life.EndOfLife, What: "the lifetime", Key: "lifetime"), (Day: thing.Life.SupportUntil, What: "support", Key: "support until") }
         where end.Day >= today && end.Day < today.AddYears(1)
         select At(

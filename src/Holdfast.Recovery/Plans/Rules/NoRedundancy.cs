@@ -7,7 +7,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class NoRedundancy() : Rule("no-redundancy", Severity.Warning, "NIS2 2024/2690 annex 4.2.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from critical in new[] { Wearing.CriticalHosts(plan) }
+        from critical in new[] { Ageing.CriticalHosts(plan) }
         from asset in plan.Assets
         where asset is { Redundancy: Redundancy.None, Of: not null, Life.Lifetime: not null } && critical.Contains(asset.Of)
         let years = (asset.Life.Lifetime!.Value.Months / 12.0) + (asset.Life.Lifetime!.Value.Days / 365.25)

@@ -4,8 +4,8 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class PastLifetime() : Rule("past-lifetime", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from critical in new[] { Wearing.CriticalHosts(plan) }
-        from thing in Wearing.In(plan)
+        from critical in new[] { Ageing.CriticalHosts(plan) }
+        from thing in Ageing.In(plan)
         where thing.Life.EndOfLife < today
         let found = At(
             $"{thing.Said} was to do for {thing.Life.Lifetime}: that was over on {thing.Life.EndOfLife:yyyy-MM-dd}",

@@ -4,7 +4,7 @@ namespace Holdfast.Recovery.Plans.Rules;
 internal sealed class PastSupport() : Rule("past-support", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
-        from thing in Wearing.In(plan)
+        from thing in Ageing.In(plan)
         where thing.Life.SupportUntil < today
         select At(
             $"support of {thing.Said} ended on {thing.Life.SupportUntil:yyyy-MM-dd}",

@@ -1,8 +1,8 @@
 namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>
-/// Shares out anew what a change concerns, and leaves alone what it does not: lanes whose narrowest way nobody concerned takes get what
-/// they got. That is enough, because shares are max-min fair as soon as each lane has a way that is full and on which nobody gets more.
+/// Shares out anew what a change concerns, and leaves alone what it does not: flows whose narrowest link nobody concerned takes get what
+/// they got. That is enough, because shares are max-min fair as soon as each flow has a link that is full and on which nobody gets more.
 /// </summary>
 internal sealed class FairShare
 {
@@ -12,29 +12,29 @@ internal sealed class FairShare
     /// <summary>What wants more than its share by less than this is content: rounding alone must not move anybody.</summary>
     private const double Tolerance = 1 + 1e-9;
 
-    private readonly List<Lane> _lanes = [];
-    private readonly List<Way> _ways = [];
-    private readonly List<Lane> _result = [];
+    private readonly List<Flow> _flows = [];
+    private readonly List<SharedLink> _links = [];
+    private readonly List<Flow> _result = [];
 
-    /// <summary>Something on the lane is about to change.</summary>
-    public void Include(Lane lane, double now)
+    /// <summary>Something on the flow is about to change.</summary>
+    public void Include(Flow flow, double now)
     {
-        if (lane.IsInScope)
+        if (flow.IsInScope)
         {
             return;
         }
 
-        lane.PassTo(now);
-        lane.IsInScope = true;
-        _lanes.Add(lane);
+        flow.PassTo(now);
+        flow.IsInScope = true;
+        _flows.Add(flow);
     }
 
-    /// <summary>Gives each lane that is concerned its level.</summary>
-    /// <returns>These lanes.</returns>
-    public IReadOnlyList<Lane> Out(double now)
+    /// <summary>Gives each flow that is concerned its level.</summary>
+    /// <returns>These flows.</returns>
+    public IReadOnlyList<Flow> Out(double now)
     {
         _result.Clear();
-        if (_lanes.Count == 0)
+        if (_flows.Count == 0)
         {
             return _result;
         }
@@ -46,7 +46,7 @@ internal sealed class FairShare
                 reached = Reach(reached, now);
                 if (attempt > Tries)
                 {
-                    _lanes.ForEach(lane => lane.Release(0));
+                    _flows.ForEach(flow => flow.Release(0));
                 }
 
                 Fill();
@@ -59,35 +59,35 @@ internal sealed class FairShare
             }
         }
 
-        _lanes.ForEach(lane => lane.IsInScope = false);
-        _ways.ForEach(way => way.IsInScope = false);
-        _result.AddRange(_lanes);
-        _lanes.Clear();
-        _ways.Clear();
+        _flows.ForEach(flow => flow.IsInScope = false);
+        _links.ForEach(link => link.IsInScope = false);
+        _result.AddRange(_flows);
+        _flows.Clear();
+        _links.Clear();
         return _result;
     }
 
-    /// <summary>Whom the lanes concern: those that are kept at their level by a way that these take, and whom those concern in turn.</summary>
-    /// <param name="from">So many of the lanes were asked before.</param>
+    /// <summary>Whom the flows concern: those that are kept at their level by a link that these take, and whom those concern in turn.</summary>
+    /// <param name="from">So many of the flows were asked before.</param>
     /// <returns>How many are asked now.</returns>
     private int Reach(int from, double now)
     {
-        for (; from < _lanes.Count; from++)
+        for (; from < _flows.Count; from++)
         {
-            foreach (var way in _lanes[from].Ways)
+            foreach (var link in _flows[from].Links)
             {
-                if (way.IsInScope)
+                if (link.IsInScope)
                 {
                     continue;
                 }
 
-                way.IsInScope = true;
-                _ways.Add(way);
-                foreach (var lane in way.Lanes)
+                link.IsInScope = true;
+                _links.Add(link);
+                foreach (var flow in link.Flows)
                 {
-                    if (lane.Narrowest == way && !lane.IsIdle)
+                    if (flow.Narrowest == link && !flow.IsIdle)
                     {
-                        Include(lane, now);
+                        Include(flow, now);
                     }
                 }
             }
@@ -97,21 +97,21 @@ internal sealed class FairShare
     }
 
     /// <summary>
-    /// Water rises for all that share, until the least greedy of them has enough, or until a way is full: its lanes rise no further.
+    /// Water rises for all that share, until the least greedy of them has enough, or until a link is full: its flows rise no further.
     /// </summary>
     private void Fill()
     {
-        foreach (var way in _ways)
+        foreach (var link in _links)
         {
-            (way.Left, way.Wanting, way.FullAt) = (way.Capacity, 0, double.PositiveInfinity);
-            foreach (var lane in way.Lanes)
+            (link.Left, link.Wanting, link.FullAt) = (link.Capacity, 0, double.PositiveInfinity);
+            foreach (var flow in link.Flows)
             {
-                way.Left -= lane.IsInScope ? lane.Taken : lane.Rate;
-                way.Wanting += lane.IsInScope ? lane.Sharing : 0;
+                link.Left -= flow.IsInScope ? flow.Taken : flow.Rate;
+                link.Wanting += flow.IsInScope ? flow.Sharing : 0;
             }
         }
 
-        _lanes.ForEach(lane => lane.Open());
+        _flows.ForEach(flow => flow.Open());
         while (Narrowest() is { } narrowest)
         {
             var share = Math.Max(0, narrowest.Left) / narrowest.Wanting;
@@ -122,85 +122,85 @@ internal sealed class FairShare
             }
 
             narrowest.FullAt = share;
-            foreach (var lane in narrowest.Lanes)
+            foreach (var flow in narrowest.Flows)
             {
-                if (lane is { IsInScope: true, Narrowest: null })
+                if (flow is { IsInScope: true, Narrowest: null })
                 {
-                    lane.Close(share, narrowest);
-                    Take(lane, share * lane.Sharing, lane.Sharing);
+                    flow.Close(share, narrowest);
+                    Take(flow, share * flow.Sharing, flow.Sharing);
                 }
             }
         }
     }
 
-    /// <summary>Whoever was left alone and gets more on a full way than those who were given their share there has to share with them.</summary>
+    /// <summary>Whoever was left alone and gets more on a full link than those who were given their share there has to share with them.</summary>
     private bool Widen(double now)
     {
-        var known = _lanes.Count;
-        foreach (var way in _ways)
+        var known = _flows.Count;
+        foreach (var link in _links)
         {
-            if (double.IsPositiveInfinity(way.FullAt))
+            if (double.IsPositiveInfinity(link.FullAt))
             {
                 continue;
             }
 
-            foreach (var lane in way.Lanes)
+            foreach (var flow in link.Flows)
             {
-                if (!lane.IsInScope && !lane.IsIdle && lane.Level > way.FullAt * Tolerance)
+                if (!flow.IsInScope && !flow.IsIdle && flow.Level > link.FullAt * Tolerance)
                 {
-                    Include(lane, now);
+                    Include(flow, now);
                 }
             }
         }
 
-        return _lanes.Count > known;
+        return _flows.Count > known;
     }
 
     private bool Release()
     {
         var any = false;
-        foreach (var lane in _lanes)
+        foreach (var flow in _flows)
         {
-            any |= lane.Release(lane.Level * Tolerance);
+            any |= flow.Release(flow.Level * Tolerance);
         }
 
         return any;
     }
 
-    private Way? Narrowest()
+    private SharedLink? Narrowest()
     {
-        var (narrowest, least) = ((Way?)null, double.PositiveInfinity);
-        foreach (var way in _ways)
+        var (narrowest, least) = ((SharedLink?)null, double.PositiveInfinity);
+        foreach (var link in _links)
         {
-            if (way.Wanting > 0 && way.Left / way.Wanting is var share && share < least)
+            if (link.Wanting > 0 && link.Left / link.Wanting is var share && share < least)
             {
-                (narrowest, least) = (way, share);
+                (narrowest, least) = (link, share);
             }
         }
 
         return narrowest;
     }
 
-    private Lane? LeastGreedy()
+    private Flow? LeastGreedy()
     {
-        var (greedy, least) = ((Lane?)null, double.PositiveInfinity);
-        foreach (var lane in _lanes)
+        var (greedy, least) = ((Flow?)null, double.PositiveInfinity);
+        foreach (var flow in _flows)
         {
-            if (lane.Narrowest is null && lane.LeastWant is var want && want < least)
+            if (flow.Narrowest is null && flow.LeastWant is var want && want < least)
             {
-                (greedy, least) = (lane, want);
+                (greedy, least) = (flow, want);
             }
         }
 
         return greedy;
     }
 
-    private static void Take(Lane lane, double rate, int satisfied)
+    private static void Take(Flow flow, double rate, int satisfied)
     {
-        foreach (var way in lane.Ways)
+        foreach (var link in flow.Links)
         {
-            way.Left -= rate;
-            way.Wanting -= satisfied;
+            link.Left -= rate;
+            link.Wanting -= satisfied;
         }
     }
 }

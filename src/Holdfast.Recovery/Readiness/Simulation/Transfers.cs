@@ -7,23 +7,23 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 /// </summary>
 internal sealed class Transfers
 {
-    private readonly Lane[] _lanes;
-    private readonly PriorityQueue<(Lane Lane, int Stamp), double> _ends = new();
+    private readonly Flow[] _flows;
+    private readonly PriorityQueue<(Flow Flow, int Stamp), double> _ends = new();
     private readonly FairShare _share = new();
     private double _now;
     private int _active;
 
-    /// <param name="capacities">Of each way, in bytes per second.</param>
-    /// <param name="routes">The ways that are taken together.</param>
+    /// <param name="capacities">Of each link, in bytes per second.</param>
+    /// <param name="routes">The links that are taken together.</param>
     public Transfers(IReadOnlyList<double> capacities, IReadOnlyList<int[]> routes)
     {
-        Way[] ways = [.. capacities.Select(capacity => new Way(capacity))];
-        _lanes = [.. routes.Select(route => new Lane([.. route.Select(way => ways[way])]))];
-        foreach (var lane in _lanes)
+        SharedLink[] links = [.. capacities.Select(capacity => new SharedLink(capacity))];
+        _flows = [.. routes.Select(route => new Flow([.. route.Select(link => links[link])]))];
+        foreach (var flow in _flows)
         {
-            foreach (var way in lane.Ways)
+            foreach (var link in flow.Links)
             {
-                way.Lanes.Add(lane);
+                link.Flows.Add(flow);
             }
         }
     }
@@ -33,8 +33,8 @@ internal sealed class Transfers
     /// <param name="alone">Bytes per second where nothing is shared; more than 0.</param>
     public void Begin(int step, double bytes, double alone, int route)
     {
-        _share.Include(_lanes[route], _now);
-        _lanes[route].Begin(step, bytes, alone);
+        _share.Include(_flows[route], _now);
+        _flows[route].Begin(step, bytes, alone);
         _active++;
     }
 
@@ -44,7 +44,7 @@ internal sealed class Transfers
         ShareOut();
         while (_ends.TryPeek(out var next, out var end))
         {
-            if (next.Stamp == next.Lane.Stamp)
+            if (next.Stamp == next.Flow.Stamp)
             {
                 return Math.Max(0, end - _now);
             }
@@ -65,20 +65,20 @@ internal sealed class Transfers
     /// <summary>Takes the one out of which <see cref="UntilNext"/> told.</summary>
     public int EndNext()
     {
-        var (lane, _) = _ends.Dequeue();
-        _share.Include(lane, _now);
+        var (flow, _) = _ends.Dequeue();
+        _share.Include(flow, _now);
         _active--;
-        return lane.End();
+        return flow.End();
     }
 
     private void ShareOut()
     {
-        foreach (var lane in _share.Out(_now))
+        foreach (var flow in _share.Out(_now))
         {
-            lane.Stamp++;
-            if (!lane.IsIdle)
+            flow.Stamp++;
+            if (!flow.IsIdle)
             {
-                _ends.Enqueue((lane, lane.Stamp), lane.NextEnd);
+                _ends.Enqueue((flow, flow.Stamp), flow.NextEnd);
             }
         }
     }

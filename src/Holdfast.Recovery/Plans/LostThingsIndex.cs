@@ -5,7 +5,7 @@ using Holdfast.Recovery.Plans.Values;
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>What goes with what is lost: looked up, so that ten thousand single losses cost no more than what they take.</summary>
-internal sealed class Victims
+internal sealed class LostThingsIndex
 {
     private readonly Of<Site> _sites;
     private readonly Of<Host> _hosts;
@@ -20,7 +20,7 @@ internal sealed class Victims
     private readonly ILookup<string, Link> _linksAt;
     private readonly ILookup<string, ProtectedSystem> _systemsOn;
 
-    public Victims(Plan plan)
+    public LostThingsIndex(Plan plan)
     {
         _sites = new(ThingKind.Site, plan.Sites, s => s.Name, s => s.FailsWith);
         _hosts = new(ThingKind.Host, plan.Hosts, h => h.Name, h => h.FailsWith);

@@ -1,17 +1,17 @@
 namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>
-/// Transfers that take the same ways. Those that share get the same; the others are content with what they take alone, which is less.
-/// Nobody is touched while time passes: who shares ends when the lane has served so many bytes to each, and who is content at a time.
+/// Transfers that take the same links. Those that share get the same; the others are content with what they take alone, which is less.
+/// Nobody is touched while time passes: who shares ends when the flow has served so many bytes to each, and who is content at a time.
 /// </summary>
-internal sealed class Lane(Way[] ways)
+internal sealed class Flow(SharedLink[] links)
 {
     // An entry counts while its transfer has not moved on since: the stamp tells.
     private readonly PriorityQueue<(Transfer Of, int Stamp), double> _sharingByEnd = new(), _sharingByWant = new();
     private readonly PriorityQueue<(Transfer Of, int Stamp), double> _contentByEnd = new(), _contentByWant = new();
     private double _served, _at;
 
-    public Way[] Ways { get; } = ways;
+    public SharedLink[] Links { get; } = links;
 
     /// <summary>How many get what is left for each of them.</summary>
     public int Sharing { get; private set; }
@@ -22,11 +22,11 @@ internal sealed class Lane(Way[] ways)
     /// <summary>What the content ones take together, in bytes per second.</summary>
     public double Taken { get; private set; }
 
-    /// <summary>What each that shares gets, in bytes per second; infinite: nothing on its ways is scarce.</summary>
+    /// <summary>What each that shares gets, in bytes per second; infinite: nothing on its links is scarce.</summary>
     public double Level { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The way that keeps it at its level; null: it is open, nothing on its ways was found scarce.</summary>
-    public Way? Narrowest { get; private set; }
+    /// <summary>The link that keeps it at its level; null: it is open, nothing on its links was found scarce.</summary>
+    public SharedLink? Narrowest { get; private set; }
 
     public bool IsInScope { get; set; }
 
@@ -63,7 +63,7 @@ internal sealed class Lane(Way[] ways)
 
     public void Open() => (Level, Narrowest) = (double.PositiveInfinity, null);
 
-    public void Close(double level, Way narrowest) => (Level, Narrowest) = (level, narrowest);
+    public void Close(double level, SharedLink narrowest) => (Level, Narrowest) = (level, narrowest);
 
     /// <summary>The least greedy one that shares gets what it wants from now on.</summary>
     /// <returns>That is how much, in bytes per second.</returns>
@@ -149,7 +149,7 @@ internal sealed class Lane(Way[] ways)
         public readonly int Step = step;
         public readonly double Alone = alone;
 
-        /// <summary>While it shares: what the lane has served when it ends; while it is content: the time when it ends.</summary>
+        /// <summary>While it shares: what the flow has served when it ends; while it is content: the time when it ends.</summary>
         public double Until;
         public int Stamp;
     }

@@ -2,12 +2,12 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>A link, a repository or a host that transfers share.</summary>
 /// <param name="capacity">In bytes per second.</param>
-internal sealed class Way(double capacity)
+internal sealed class SharedLink(double capacity)
 {
     public double Capacity { get; } = capacity;
 
     /// <summary>Those that take it, whether or not anything is under way on them.</summary>
-    public List<Lane> Lanes { get; } = [];
+    public List<Flow> Flows { get; } = [];
 
     /// <summary>While it is shared out: what nobody has yet, in bytes per second.</summary>
     public double Left { get; set; }
