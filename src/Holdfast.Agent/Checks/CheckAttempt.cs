@@ -30,7 +30,8 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
         }
         catch (HostException e)
         {
-            return e.Message; // A server that is still starting fails like a broken one; only time tells them apart.
+            // A server that is still starting fails like a broken one; only time tells them apart.
+            return e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class CommandRunner(AgentSettings settings)
     {
         var ended = order.Mark is { } mark ? await _leftovers.EndAsync(order.Folder, mark, cancellation) : null;
         var end = await EndOfAsync(order.Folder, order.Command, order.As, order.Mark, order.Timeout, cancellation);
-        return WhyBad(order.Command[0], end, order.Timeout) is { } why ? new Failed(why) : new Done(Note: ended);
+        return WhyBad(order.Command[0], end, order.Timeout) is { } why ? new Failed(why, Cures.Of(end.LastLines(), end)) : new Done(Note: ended);
     }
 
     internal async Task<ProgramEnd> EndOfAsync(

@@ -55,8 +55,8 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
 
         if (await SettlesAsync(record, cancellation)) return new Done();
         folder.Remove();
-        return new Failed($"service {order.Service} ended at once{await LastWordsAsync(process, folder.LogSince(said))}",
-            $"its log is {folder.Log}");
+        var words = await LastWordsAsync(process, folder.LogSince(said));
+        return new Failed($"service {order.Service} ended at once{words}", $"{(Cures.Of(words) is { } cure ? cure + "; " : "")}its log is {folder.Log}");
     }
 
     private static Report Running(StartServiceOrder order, ServiceRecord running) => order switch

@@ -11,7 +11,7 @@ internal static class BaseBackupFailure
         ("Connection refused", "PostgreSQL does not answer", "start the server, or correct the port in the plan"),
         ("timeout expired", "PostgreSQL does not answer", "start the server, or correct the port in the plan"),
         ("the database system is starting up", "PostgreSQL is still starting", "try again when it accepts connections"),
-        ("password authentication failed", "the password is wrong", "correct the password that the plan's reference leads to"),
+        ("password authentication failed", "the password is wrong", "type what the plan's reference leads to, as the server's own user:  psql -c '\\password USER'  (PostgreSQL says the same of a role that is missing)"),
         ("no password supplied", "PostgreSQL wants a password and the plan names none",
             "give the data a `password:` reference in the plan"),
         ("no pg_hba.conf entry", "pg_hba.conf lets this user not replicate from here",
@@ -26,7 +26,8 @@ internal static class BaseBackupFailure
         ("No space left on device", "the staging folder's disk is full", "name a staging folder with room for the whole cluster"),
         ("exists but is not empty", "the cluster has tablespaces outside its folder",
             "move them into the cluster's folder: they are not captured"),
-        ("does not exist", "PostgreSQL does not know the user", "correct the user in the plan"),
+        ("does not exist", "PostgreSQL does not know the user",
+            "make it, as the server's own user:  psql -c 'create role USER login replication in role pg_read_all_data' -c '\\password USER'  (or correct the user in the plan)"),
     ];
 
     internal static HostException Explain(string server, ProgramEnd end)

@@ -23,13 +23,9 @@ public static class PostgreSqlQuestion
             command.Parameters.Add(new("rpo", NpgsqlDbType.Interval) { Value = question.Rpo });
             return await Question.ReadOnlyValueAsync(command, cancellation);
         }
-        catch (PostgresException e)
-        {
-            throw new HostException($"PostgreSQL on 127.0.0.1:{port}, database {database}: {e.MessageText} ({e.SqlState})", e.Hint, e);
-        }
         catch (NpgsqlException e)
         {
-            throw new HostException($"PostgreSQL on 127.0.0.1:{port}, database {database}: {(e.InnerException ?? e).Message}", null, e);
+            throw PostgreSqlTrouble.Explain(port, user, database, e);
         }
     }
 }

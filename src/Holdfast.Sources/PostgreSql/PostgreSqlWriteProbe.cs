@@ -29,13 +29,9 @@ public static class PostgreSqlWriteProbe
             probe = probe?.SqlState == NoRight ? await TryAsync(connection, "SELECT txid_current()", cancellationToken) : probe;
             return probe is null ? null : $"it takes no write: {probe.MessageText} ({probe.SqlState})";
         }
-        catch (PostgresException e)
-        {
-            throw new HostException($"PostgreSQL on 127.0.0.1:{port}, database {database}: {e.MessageText} ({e.SqlState})", e.Hint, e);
-        }
         catch (NpgsqlException e)
         {
-            throw new HostException($"PostgreSQL on 127.0.0.1:{port}, database {database}: {(e.InnerException ?? e).Message}", null, e);
+            throw PostgreSqlTrouble.Explain(port, user, database, e);
         }
     }
 
