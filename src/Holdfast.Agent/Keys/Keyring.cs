@@ -23,8 +23,16 @@ public sealed class Keyring(TimeProvider time)
             _ => throw new HostException("a key's reference begins with none of env:, file: and command:",
                 "write env:NAME, file:PATH or command:..., never the key itself"),
         };
-        return found.Length > 0 ? new(found) : throw new HostException($"the key at {reference} is empty");
+        return found.Length > 0 ? new(AsPrinted(found, reference)) : throw new HostException($"the key at {reference} is empty", "put the key there");
     }
+
+    /// <summary>A slip of whoever typed it from paper is said here, before any repository is asked and says only "wrong".</summary>
+    private static string AsPrinted(string found, string reference) =>
+        !PaperKey.IsMeant(found) ? found
+        : PaperKey.Read(found) is { Key: { } key } ? key
+        : throw new HostException(
+            $"the key at {reference} is not as it was printed: {PaperKey.Read(found).Complaint}",
+            "compare it with the paper, group by group, and type it again; no repository was asked");
 
     private static string FromEnvironment(string name) =>
         RawEnvironment.Variable(name)

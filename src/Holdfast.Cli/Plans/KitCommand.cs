@@ -24,19 +24,35 @@ internal static class KitCommand
         var pdf = new Option<string?>("--pdf") { Description = "Also print it to this PDF file, with an installed browser.", HelpName = "FILE" };
         var scenario = new Option<string?>("--scenario") { Description = "Only for this scenario of the plan." };
         var state = new Option<string?>("--state") { Description = "Folder of journals and evidence on this machine, where the organization's key is known.", HelpName = "FOLDER" };
+        var withKeys = new Option<bool>("--with-keys") { Description = "Print the keys of the repositories and the passwords of databases into it, with check signs and QR codes. It then belongs in a safe." };
+        var runKeys = new Option<bool>("--run-key-commands") { Description = "With --with-keys: run the commands by which the plan finds keys. Only for a plan that is yours." };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
-        var command = new Command("kit", "Write the recovery kit: one file to print, with everything that is needed on the worst day but the keys.") { file, output, pdf, scenario, state, json };
+        var command = new Command("kit", "Write the recovery kit: one file to print, with everything that is needed on the worst day but the keys.")
+        {
+            file, output, pdf, scenario, withKeys, runKeys, state, json,
+        };
         command.SetAction((parsed, cancellationToken) => PrintAsync(
-            parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(pdf), parsed.GetValue(scenario), parsed.GetValue(state), new Screen(parsed.GetValue(json)), cancellationToken));
+            parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(pdf), parsed.GetValue(scenario), KeysOf(parsed), parsed.GetValue(state), new Screen(parsed.GetValue(json)),
+            cancellationToken));
         return command;
+
+        KitKeys? KeysOf(ParseResult parsed) => parsed.GetValue(withKeys) ? new(parsed.GetValue(runKeys))
+            : parsed.GetValue(runKeys) ? throw new UsageException("--run-key-commands goes with --with-keys: without, no key is looked for.", "Say both, or neither.")
+            : null;
     }
 
-    private static async Task<int> PrintAsync(string file, string output, string? pdf, string? scenario, string? state, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(
+        string file, string output, string? pdf, string? scenario, KitKeys? keys, string? state, Screen screen, CancellationToken cancellationToken)
     {
         var printed = output == StandardOutput;
         if (printed && screen.Json)
         {
             throw new UsageException("Standard output cannot hold both the kit and JSON.", "Name a file with --output, or leave --json out.");
+        }
+
+        if (printed && keys is not null)
+        {
+            throw new UsageException("Keys are not written to standard output.", "Name a file with --output; it is readable by its owner only.");
         }
 
         // 1. Everything that can be refused is, before anything is written.
@@ -46,6 +62,7 @@ internal static class KitCommand
         var printer = paper is null ? null : PdfPrinter.Find();
         var plan = PlanFile.Read(file);
         var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state) };
+        kit = keys is null ? kit : await keys.AddToAsync(kit, cancellationToken);
 
         // 2. Both are whole before either has its name.
         var document = KitDocument.Of(kit);
@@ -113,11 +130,13 @@ internal static class KitCommand
                 sections = document.Titles,
                 gaps = kit.Gaps.Select(g => new { g.Id, g.Message, g.Hint, g.Where.File, g.Where.Line, g.Where.Column }),
                 document.Missing,
+                keysOf = kit.Secrets.Keys.Order(StringComparer.Ordinal),
             });
         }
         else if (html is not null)
         {
-            screen.Line($"{html}: the recovery kit of {kit.Plan.Organization}, good until {Said.Of(kit.GoodUntil)}. Print it, write the keys into it by hand, and lock copies away in two places.");
+            screen.Line($"{html}: the recovery kit of {kit.Plan.Organization}, good until {Said.Of(kit.GoodUntil)}. "
+                + (kit.Secrets.IsEmpty ? "Print it, write the keys into it by hand, and lock copies away in two places." : "THE KEYS ARE IN IT: print it, lock copies away in two places, then delete the file."));
             screen.Line(paper is null ? "Any browser prints it." : $"{paper}: the same as PDF.");
         }
     }

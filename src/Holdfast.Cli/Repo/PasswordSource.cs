@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Holdfast.Presentation;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Platform;
+using Holdfast.Sources.Secrets;
 
 namespace Holdfast.Cli.Repo;
 
@@ -23,7 +24,7 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
         return None ? Password.Empty
             : File is not null ? Filled(SmallFile.Read(File, "password file").Trim())
             : Command is not null ? Filled((await RunAsync(Command, ct)).Trim())
-            : Variable is not null ? new(Variable)
+            : Variable is not null ? new(AsPrinted(Variable))
             : InputIsData ? throw Wrong("standard input cannot give both the password and the data", "use --password-file, --password-command or RESTIC_PASSWORD")
             : Typing.IsPossible ? Filled(await Typing.SecretAsync(prompt, Errors, ct))
             : Filled(await InputLineAsync(ct));
@@ -73,8 +74,16 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
         return RawText.FromBytes(bytes is [.. var text, (byte)'\r'] ? text : bytes);
     }
 
-    private static Password Filled(string text) => text.Length > 0 ? new(text) : throw Wrong(
+    private static Password Filled(string text) => text.Length > 0 ? new(AsPrinted(text)) : throw Wrong(
         "an empty password is not allowed by default", "use --password-file, --password-command or RESTIC_PASSWORD; --insecure-no-password where there is none");
+
+    /// <summary>A key with check signs that was typed wrong is said to be so before the repository is asked; any other password is used to the letter.</summary>
+    private static string AsPrinted(string text) =>
+        !PaperKey.IsMeant(text) ? text
+        : PaperKey.Read(text) is { Key: { } key } ? key
+        : throw new RepositoryException(
+            RepositoryFault.WrongPassword, $"the key is not as it was printed: {PaperKey.Read(text).Complaint}",
+            "compare it with the paper, group by group, and type it again; the repository was not asked");
 
     private static async Task<string> RunAsync(string command, CancellationToken ct)
     {

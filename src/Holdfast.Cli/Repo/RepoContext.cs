@@ -95,14 +95,14 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
     {
         for (var tries = 1; ; tries++)
         {
-            var password = await source.ReadAsync(prompt, ct);
             try
             {
+                var password = await source.ReadAsync(prompt, ct);
                 return (await Repository.OpenAsync(backend, password, hint, TimeProvider.System, ct)).With(Packs);
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.WrongPassword && source.IsTyped && tries < TypedTries)
             {
-                Errors.WriteLine("wrong password or no key found; try again");
+                Errors.WriteLine($"{e.Message}; try again");
             }
         }
     }

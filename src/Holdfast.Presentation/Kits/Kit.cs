@@ -5,7 +5,7 @@ using Holdfast.Recovery.Plans.Rules;
 
 namespace Holdfast.Presentation.Kits;
 
-/// <summary>What a recovery kit is printed from. The same plan and the same time print the same kit. No key is looked for: the kit holds none.</summary>
+/// <summary>What a recovery kit is printed from. The same plan and the same time print the same kit. No key is looked for: the kit holds those that it is given.</summary>
 /// <param name="Gaps">What the plan check found and calls an error.</param>
 /// <param name="Losses">What the scenarios take, one for each that the kit is for.</param>
 /// <param name="PrintedAt">With the offset of the place.</param>
@@ -16,6 +16,11 @@ public sealed record Kit(PlanInForce Source, ImmutableArray<Finding> Gaps, Immut
 
     /// <summary>Whose signature a recovery believes; null: nothing is signed.</summary>
     public KitSignature? Signature { get; init; }
+
+    /// <summary>Keys of repositories, by their names, and passwords of systems' databases, by "system " and the name. Empty unless they were asked for.</summary>
+    public ImmutableDictionary<string, KitSecret> Secrets { get; init; } = ImmutableDictionary<string, KitSecret>.Empty;
+
+    public const string OfSystem = "system ";
 
     public World World { get; } = Source.Real();
 

@@ -38,9 +38,13 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     public string? LayKey => repository.Key.Kind switch
     {
         KeyKind.Env => TypeKey,
-        KeyKind.File => $"(umask 077; mkdir -p {ShellText.Of(Path.GetDirectoryName(KeyFile)!)}; read -rsp {ShellText.Of($"Key of {repository.Name}: ")} key; printf '%s\\n' \"$key\" >{ShellText.Of(KeyFile)})",
+        KeyKind.File => Lay(KeyFile, $"Key of {repository.Name}: "),
         _ => null,
     };
+
+    /// <summary>Asks for a secret and puts it into a file that only its owner can read.</summary>
+    public static string Lay(string file, string prompt) =>
+        $"(umask 077; mkdir -p {ShellText.Of(Path.GetDirectoryName(file)!)}; read -rsp {ShellText.Of(prompt)} key; printf '%s\\n' \"$key\" >{ShellText.Of(file)})";
 
     private string KeyFile => KeyPlace["file:".Length..];
 }

@@ -3,6 +3,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Platform;
 using Holdfast.Sources;
+using Holdfast.Sources.Secrets;
 using Holdfast.Tests.Sources;
 using Xunit;
 
@@ -42,6 +43,23 @@ public sealed class KeyringTests : IDisposable
         }
 
         await using var opened = await Repository.OpenAsync(backend, new(await FindAsync($"file:{_scratch["key"]}")), TimeProvider.System, Stop);
+    }
+
+    [Fact]
+    public async Task A_key_typed_wrong_from_paper_is_told_by_its_group_and_never_repeated()
+    {
+        var key = PaperKey.New();
+        var groups = key.Split('-');
+        groups[4] = groups[4][..4];
+        File.SetUnixFileMode(_scratch.Write("right", key.ToLowerInvariant().Replace('-', ' ') + "\n"), UnixFileMode.UserRead);
+        File.SetUnixFileMode(_scratch.Write("wrong", string.Join('-', groups) + "\n"), UnixFileMode.UserRead);
+
+        Assert.Equal(key, await FindAsync($"file:{_scratch["right"]}"));
+        var failure = await Assert.ThrowsAsync<HostException>(() => FindAsync($"file:{_scratch["wrong"]}"));
+
+        Assert.Equal($"the key at file:{_scratch["wrong"]} is not as it was printed: group 4 of 9 after HF1 has 4 signs, and not 5", failure.Message);
+        Assert.Contains("no repository was asked", failure.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain(groups[4], failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,14 +1,13 @@
-using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Execution.Trust;
 using Holdfast.Restic.Backends;
+using Holdfast.Sources.Secrets;
 
 namespace Holdfast.Cli.Init.Writing;
 
 /// <summary>Makes files with a new secret each, which only their owner can read. One that is there is never touched.</summary>
 internal sealed class SecretFiles
 {
-    private const int Bytes = 32;
     private readonly List<string> _made = [];
 
     /// <summary>Those made until now, in order.</summary>
@@ -28,8 +27,8 @@ internal sealed class SecretFiles
         }))
         {
             _made.Add(file);
-            // Letters and digits alone, so that it can be typed from paper.
-            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)) + "\n"));
+            // With check signs, so that it can be typed from paper.
+            stream.Write(Encoding.ASCII.GetBytes(PaperKey.New() + "\n"));
             stream.Flush();
             Durable.Flush(stream.SafeFileHandle);
         }

@@ -62,6 +62,9 @@ public static class PrintStyle
         .card { margin-bottom: 6mm; break-inside: avoid; }
         .unbroken { break-inside: avoid; }
         .key { border: 1.5pt dashed #000; padding: 3mm; break-inside: avoid; }
+        .key .qr { float: right; width: 38mm; height: 38mm; margin: 0 0 2mm 4mm; }
+        .key::after { content: ""; display: block; clear: both; }
+        .key .typed code { font-size: 13pt; letter-spacing: 0.04em; }
         .missing { border-left: 3pt double #000; padding-left: 2mm; font-style: italic; }
         .missing code { font-style: normal; }
         .plan { font-size: 7.5pt; line-height: 1.3; }

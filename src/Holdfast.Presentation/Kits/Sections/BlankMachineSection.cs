@@ -26,6 +26,7 @@ public static class BlankMachineSection
             new object[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again." },
             new object?[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), "). The failover shows the SHA-256 of the plan that it found. It must be the one on the cover of this kit; if it is not, find out who changed the plan before you type yes.", Signed(kit) }),
         kit.Plan.Repositories.Select(r => Repository(kit, new RepositoryAccess(kit, r))),
+        kit.Plan.Systems.Where(s => s.Protection?.Data is PostgreSqlData { Password: not null }).Select(s => Password(kit, s)),
         Witness(kit));
 
     private static string? Signed(Kit kit) => kit.Signature is null ? null
@@ -64,12 +65,19 @@ public static class BlankMachineSection
                 ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
                 ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
                 ("The plan finds its key at", Html.Code(access.KeyPlace))),
-            Html.Of(
-                "div",
-                "key",
-                Html.P(Html.Strong($"Recovery key of {repository.Name}."), " Write it here by hand after printing, letter by letter, or staple a sealed envelope over this box. Then this copy belongs in a safe."),
-                Html.Of("div", "rule"),
-                Html.Of("div", "rule")));
+            KeyBox.Of(kit, repository.Name));
+    }
+
+    private static XElement Password(Kit kit, ProtectedSystem system)
+    {
+        var reference = kit.World.SourceOf(system, kit.Plan.HostNamed(system.RecoversOn ?? system.RunsOn)) is Protocol.PostgreSqlSpec { Password: { } password } ? password : "?";
+        return Html.Of(
+            "div",
+            "card",
+            Html.Element("h3", $"Password of the database of {system.Name}"),
+            Html.Facts(("Holdfast looks for it at", Html.Code(reference)), ("It is asked for by", "the checks, once the database is back")),
+            KeyBox.Of(kit, Kit.OfSystem + system.Name, $"Password of {system.Name}."),
+            reference.StartsWith("file:", StringComparison.Ordinal) ? Html.Command(RepositoryAccess.Lay(reference["file:".Length..], $"Password of {system.Name}: ")) : null);
     }
 
     private static string? Login(RepositoryPlace repository) => repository.At switch
