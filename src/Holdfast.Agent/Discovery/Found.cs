@@ -42,3 +42,17 @@ public sealed record FoundShare(string Service, string Name, string Folder) : Fo
 public sealed record FoundContainer(string Program, string Name, string Image, ImmutableArray<string> Mounts) : Found;
 
 public sealed record FoundComposeFile(string File) : Found;
+
+/// <summary>Something that the machine does by itself at set times.</summary>
+/// <param name="File">Where it is written down.</param>
+/// <param name="When">As it is written there, such as <c>15 2 * * *</c> or <c>daily</c>.</param>
+/// <param name="User">Null: it is not said.</param>
+/// <param name="Command">What is run, on one line.</param>
+public sealed record FoundJob(string File, string When, string? User, string Command) : Found;
+
+/// <summary>A folder with files that nothing else that was found speaks of.</summary>
+/// <param name="Files">Without what is protected in another way; at most <see cref="DataFolderFinder.MostCounted"/>.</param>
+/// <param name="Why">Why it may hold data of the business, or why it is not for copying as files: half a sentence.</param>
+/// <param name="IsData">Whether it is one that people keep data in, so that it is proposed.</param>
+/// <param name="IsChosen">Whether it is to be protected.</param>
+public sealed record FoundFolder(string Folder, int Files, string Why, bool IsData, bool IsChosen) : Found;

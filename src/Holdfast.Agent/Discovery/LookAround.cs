@@ -17,6 +17,7 @@ public static class LookAround
         Add(new ShareFinder(machine).Find());
         Add(new SiteFinder(machine).Find());
         Add(new UnitFinder(machine).Find());
+        Add(new JobFinder(machine).Find());
         Add(await new ContainerFinder(machine).FindAsync(search.ComposeFiles, cancellation));
         return all;
 

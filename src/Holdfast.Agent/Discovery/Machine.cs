@@ -88,6 +88,10 @@ public sealed class Machine(string root, string path, TimeSpan patience, TimePro
         }
     }
 
+    /// <summary>The lines of an ordinary file of any length, one at a time; none where it cannot be read.</summary>
+    internal IEnumerable<string> Lines(string file) =>
+        Resolve(file) is { } real && new FileInfo(real) is { Exists: true, Length: > 0 } ? Try(file, () => File.ReadLines(real)) ?? [] : [];
+
     /// <summary>Full names of what is in a folder, in order; nothing where there is none.</summary>
     internal IReadOnlyList<string> List(string folder)
     {

@@ -9,6 +9,7 @@ namespace Holdfast.Agent.Discovery;
 internal sealed class UnitFinder(Machine machine)
 {
     private const string Suffix = ".service";
+    private const string Timer = ".timer";
     private static readonly string[] OwnFolders = ["/etc/systemd/system", "/usr/local/lib/systemd/system"];
 
     private static readonly string[] Relations = ["Requires", "BindsTo", "Wants", "After"];
@@ -22,10 +23,11 @@ internal sealed class UnitFinder(Machine machine)
             .GroupBy(Path.GetFileName).ToDictionary(g => g.Key!, g => g.First());
         var enabled = machine.List(OwnFolders[0]).Where(f => f.EndsWith(".wants", StringComparison.Ordinal) || f.EndsWith(".requires", StringComparison.Ordinal))
             .SelectMany(machine.List).Select(f => Path.GetFileName(f)).Where(n => n.EndsWith(Suffix, StringComparison.Ordinal)).ToHashSet();
+        var timed = OwnFolders.SelectMany(machine.List).Where(f => f.EndsWith(Timer, StringComparison.Ordinal) && IsWritten(f)).SelectMany(StartedBy).ToHashSet();
         // "backup@.service" is a form for units, not one; "backup@nightly.service" is one made of it.
         var units = own.Keys.Where(n => !n.EndsWith("@" + Suffix, StringComparison.Ordinal)).Concat(enabled).Distinct().Order(StringComparer.Ordinal);
         return [.. units.Select(name => (own.GetValueOrDefault(name) ?? own.GetValueOrDefault(FormOf(name))) is { } file
-            ? Own(name, file, enabled.Contains(name))
+            ? Own(name, file, enabled.Contains(name), timed.Contains(name))
             : new FoundUnit(name, IsOwn: false, IsEnabled: true, IsJob: false, [], []))];
     }
 
@@ -34,10 +36,15 @@ internal sealed class UnitFinder(Machine machine)
 
     private static string FormOf(string name) => name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? name[..(at + 1)] + Suffix : name;
 
-    private FoundUnit Own(string name, string file, bool isEnabled)
+    // What a timer starts ends again, whatever type its file gives it.
+    private IEnumerable<string> StartedBy(string timer) =>
+        new UnitFile(machine.Read(timer) ?? "").All("Unit") is [.., var named] ? [named] : [Path.GetFileNameWithoutExtension(timer) + Suffix];
+
+    private FoundUnit Own(string name, string file, bool isEnabled, bool isTimed)
     {
         var unit = new UnitFile(machine.Read(file) ?? "");
-        return new(name, IsOwn: true, isEnabled, IsJob: unit.All("Type") is [.., "oneshot"] && unit.All("RemainAfterExit").Count == 0, FoldersOf(unit),
+        var ends = unit.All("Type") is [.., "oneshot"] && unit.All("RemainAfterExit").Count == 0;
+        return new(name, IsOwn: true, isEnabled, IsJob: isTimed || ends, FoldersOf(unit),
             [.. Relations.SelectMany(unit.All).SelectMany(v => v.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()]);
     }
 

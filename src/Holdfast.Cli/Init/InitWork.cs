@@ -22,18 +22,25 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
             screen.Line("  not seen: " + SafeText.OneLine(unseen));
         }
 
-        var inventory = InventoryOf(found);
-        screen.Line();
-        foreach (var (number, system) in inventory.Systems.Index())
-        {
-            screen.Line($"  {number + 1,3} {system.Name}: {SafeText.OneLine(system.What)}");
-        }
-
-        screen.Line();
+        var folders = new DataFolderFinder(machine).Find(found, cancellationToken);
 
         // 2. What nobody sees.
         var host = PlanNames.Allowed(machine.Name) is { Length: > 0 } name ? name : "this-machine";
-        var answers = await new Interview(asker, inventory.Systems, host, machine.Root).HoldAsync(cancellationToken);
+        var rewinding = new RewindingAsker(asker);
+        if (asker is TerminalAsker)
+        {
+            screen.Line();
+            screen.Line($"Enter takes what is in brackets; \"{RewindingAsker.Back}\" asks the question before again.");
+        }
+
+        var (inventory, answers) = await rewinding.HoldAsync(async asked =>
+        {
+            Show(rewinding, "Folders that nothing else here speaks of:", folders.Select((f, i) => AlsoProtect.Line(i + 1, f)));
+            found = [.. found.Where(f => f is not FoundFolder), .. await AlsoProtect.AskAsync(asked, folders, cancellationToken)];
+            var offered = InventoryOf(found);
+            Show(rewinding, "To protect:", offered.Systems.Select((s, i) => $"{i + 1,3} {s.Name}: {s.What}"));
+            return (offered, await new Interview(asked, offered.Systems, host, machine.Root).HoldAsync(cancellationToken));
+        });
         (asker as FileAsker)?.RefuseUnasked();
 
         inventory = RefuseNothing(inventory.Without(answers.OwnPlaces(machine.Root)));
@@ -72,6 +79,23 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
 
         InitReport.Write(screen, file.Path, before, draft, found, secrets.Made, findings);
         return ExitCode.Good;
+    }
+
+    private void Show(RewindingAsker asker, string heading, IEnumerable<string> lines)
+    {
+        if (asker.IsReplaying || !lines.Any())
+        {
+            return;
+        }
+
+        screen.Line();
+        screen.Line(heading);
+        foreach (var line in lines)
+        {
+            screen.Line("  " + SafeText.OneLine(line));
+        }
+
+        screen.Line();
     }
 
     private Inventory InventoryOf(IReadOnlyList<Found> found)

@@ -20,10 +20,13 @@ internal sealed record FolderCandidates(IReadOnlyList<FolderCandidates.Candidate
     {
         var databases = found.Select(f => f switch { FoundPostgreSql p => p.Folder, FoundMariaDb m => m.Folder, _ => "" }).Where(d => d.Length > 0).ToArray();
         var uses = found.SelectMany(UsesIn).ToArray();
-        var leftOut = uses.Where(u => IsTooWide(u.Folder)).Select(u => $"{u.Folder}, {u.What}: it belongs to the operating system. If the business "
+        // What somebody chose is meant as it is.
+        var chosen = found.OfType<FoundFolder>().Where(f => f.IsChosen).Select(f => f.Folder).ToHashSet();
+        bool IsLeftOut(Candidate use) => !chosen.Contains(use.Folder) && IsTooWide(use.Folder);
+        var leftOut = uses.Where(IsLeftOut).Select(u => $"{u.Folder}, {u.What}: it belongs to the operating system. If the business "
             + "keeps data there, add the folder that holds it.").Distinct();
         var kept = new List<Candidate>();
-        foreach (var group in uses.Where(u => !IsTooWide(u.Folder) && !Paths.IsIn(u.Folder, "/etc") && !databases.Any(d => Paths.IsIn(u.Folder, d)))
+        foreach (var group in uses.Where(u => !IsLeftOut(u) && !Paths.IsIn(u.Folder, "/etc") && !databases.Any(d => Paths.IsIn(u.Folder, d)))
             .GroupBy(u => u.Folder).OrderBy(g => g.Key.Length).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             // What lies in another one is protected with it.
@@ -42,7 +45,17 @@ internal sealed record FolderCandidates(IReadOnlyList<FolderCandidates.Candidate
         FoundSite site => [new(site.Folder, site.Name, $"which {site.Server} serves as {site.Name}")],
         FoundUnit { IsOwn: true } unit => unit.Folders.Select((f, i) => new Candidate(
             f, $"{Path.GetFileNameWithoutExtension(unit.Name)} {(i == 0 ? "files" : Path.GetFileName(f))}", $"where {unit.Name} works")),
+        FoundFolder { IsChosen: true } folder => [new(folder.Folder, NameOf(folder.Folder), $"which was chosen: {folder.Why}")],
         _ => [],
+    };
+
+    // The last name alone says little of these.
+    private static string NameOf(string folder) => folder switch
+    {
+        "/var/spool/cron" => "cron tables",
+        "/var/mail" or "/var/vmail" => "mail",
+        _ when Path.GetDirectoryName(folder) is "/home" => $"home of {Path.GetFileName(folder)}",
+        _ => Path.GetFileName(folder),
     };
 
     private static bool IsTooWide(string folder) => TooWide.Contains(folder) || NoData.Any(n => Paths.IsIn(folder, n));

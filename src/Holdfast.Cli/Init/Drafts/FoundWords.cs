@@ -27,8 +27,13 @@ internal static class FoundWords
         FoundUnit u => $"{(u.IsOwn ? "own" : "enabled")} {(u.IsJob ? "job" : "service")} {u.Name}",
         FoundContainer c => $"{c.Program} container {c.Name} of {c.Image}",
         FoundComposeFile c => $"compose file {c.File}",
+        FoundJob j => $"job of cron in {j.File} ({j.When}): {j.Command}",
+        FoundFolder f => $"folder {f.Folder} ({Files(f)})",
         _ => found.ToString(),
     };
+
+    public static string Files(FoundFolder folder) =>
+        folder.Files >= DataFolderFinder.MostCounted ? $"{DataFolderFinder.MostCounted} files or more" : folder.Files == 1 ? "1 file" : $"{folder.Files} files";
 
     /// <summary>A stable word for its kind, for <c>--json</c>.</summary>
     public static string Kind(Found found) => found switch
@@ -40,6 +45,8 @@ internal static class FoundWords
         FoundSite => "site",
         FoundUnit => "unit",
         FoundContainer => "container",
+        FoundJob => "job",
+        FoundFolder => "folder",
         _ => "compose",
     };
 }

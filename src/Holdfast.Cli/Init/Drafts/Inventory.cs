@@ -52,7 +52,7 @@ internal sealed record Inventory(
         systems.AddRange(units.Select(u => new UnitDraft(u.Name, FoundWords.Of(u.Unit), u.Unit.Name) { Needs = NeedsOf(u.Unit, data) }));
         return new(
             systems,
-            [.. Unprotected.Of(found)],
+            [.. Unprotected.Of(found, place => systems.Any(s => s.Place is { } copied && Paths.IsIn(place, copied)))],
             [.. folders.LeftOut, .. within.Select(s => $"{s.Place}: it lies in the folder of a PostgreSQL cluster, which is copied whole.")],
             PackagesOf(found),
             [.. found.OfType<FoundUnit>().Where(u => !u.IsOwn).Select(u => u.Name)]);

@@ -117,6 +117,23 @@ public class PlanTextTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Jobs_and_folders_that_no_copy_has_are_named_with_the_reason_and_chosen_ones_are_systems()
+    {
+        Found[] found =
+        [
+            new FoundFolder("/home/maria", 7, "people keep files there", IsData: true, IsChosen: true), new FoundFolder("/var/spool/cron", 1, "tables", IsData: true, IsChosen: true),
+            new FoundFolder("/usr/local/bin", 1, "programs are put there", IsData: false, IsChosen: true), new FoundFolder("/opt/tool", 10_000, "programs are put there", IsData: false, IsChosen: false),
+            new FoundJob("/var/spool/cron/crontabs/maria", "15 2 * * *", "maria", "/home/maria/report.sh"), new FoundJob("/etc/cron.d/shop", "@daily", "shop", "/opt/shop/close --all"),
+        ];
+        var text = await TextAsync(found, []);
+        Assert.Equal(["home of maria", "bin", "cron tables"], PlanReader.Read(text, "x").Plan!.Systems.Select(s => s.Name));
+        var said = text.Replace("\n# ", " ", StringComparison.Ordinal);
+        Assert.Contains("- /opt/tool (10000 files or more): programs are put there. Nothing else here uses it, and it was not chosen.", said, StringComparison.Ordinal);
+        Assert.Contains("- The job of maria at \"15 2 * * *\" in /var/spool/cron/crontabs/maria (/home/maria/report.sh): its table is in a copy, and nothing here starts it again", said, StringComparison.Ordinal);
+        Assert.Contains("/etc/cron.d/shop (/opt/shop/close --all): its table is in no copy, what it runs (/opt/shop/close) is in none, and nothing", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_place_elsewhere_nothing_passes_for_one()
     {
         var text = await TextAsync([new FoundShare("NFS", "x", "/srv/x")], new() { ["copies elsewhere"] = "not yet" });

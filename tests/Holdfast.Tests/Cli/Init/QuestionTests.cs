@@ -24,6 +24,32 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_person_goes_back_to_the_question_before_and_is_offered_what_was_answered()
+    {
+        var shown = new StringWriter();
+        var rewinding = new RewindingAsker(new TerminalAsker(new StringReader("back\nblue\nsquare\nback\nback\nred\n\nlarge\n"), shown));
+        var shape = new Question("shape", "Which shape", "round", _ => null);
+        var size = new Question("size", "Which size", "small", _ => null);
+        var answers = await rewinding.HoldAsync(async asker =>
+        {
+            var stop = TestContext.Current.CancellationToken;
+            return new[] { await asker.AskAsync(Colour, stop), await asker.AskAsync(shape, stop), await asker.AskAsync(size, stop) };
+        });
+        Assert.Equal(["red", "square", "large"], answers);
+        var said = shown.ToString();
+        Assert.Contains("this is the first question", said, StringComparison.Ordinal);
+        Assert.Contains("Which shape [square]: ", said, StringComparison.Ordinal);
+        Assert.Contains("Which colour [blue]: ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_file_back_is_an_answer_as_any_other()
+    {
+        var rewinding = new RewindingAsker(new FileAsker(_scratch.Write("a.yaml", "x: back")));
+        Assert.Equal("back", await rewinding.HoldAsync(asker => asker.AskAsync(new("x", "", "", _ => null), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task Waiting_for_a_person_ends_when_the_program_is_interrupted()
     {
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
@@ -89,7 +115,7 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal("old\n", File.ReadAllText(old));
         Assert.Equal([_scratch["keys/new"]], secrets.Made);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_scratch["keys/new"]));
-        Assert.Matches("^[0-9a-f]{64}\n$", File.ReadAllText(_scratch["keys/new"]));
+        Assert.Matches("^HF1(-[0-9A-Z]{5}){9}\n$", File.ReadAllText(_scratch["keys/new"]));
         secrets.TakeBack();
         Assert.Equal([old], Directory.GetFiles(_scratch["keys"]));
     }
