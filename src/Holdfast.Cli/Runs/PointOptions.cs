@@ -48,7 +48,7 @@ internal sealed class PointOptions
         _ => throw new UsageException($"\"{text}\" names no point.", "Write SYSTEM=SNAPSHOT, such as erp=3fa1c2d4, with at least four characters of the snapshot."),
     };
 
-    private static DateTimeOffset Time(string text) =>
+    internal static DateTimeOffset Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
             ? time
             : throw new UsageException($"\"{text}\" is no time.", "Write it as 2026-03-01T02:13:00Z, or with another offset.");

@@ -85,7 +85,7 @@ internal sealed partial class FirstHour : IDisposable
             export RESTIC_CACHE_DIR='{{_root["cache"]}}'
             holdfast() {
                 case "$1 $2" in
-                    plan\ * | --version*) '{{Built.Holdfast}}' "$@" ;;
+                    "plan check" | --version* | "key make" | "key check") '{{Built.Holdfast}}' "$@" ;;
                     *) '{{Built.Holdfast}}' "$@" --state '{{_root[state]}}' ;;
                 esac
             }

@@ -97,8 +97,8 @@ internal static class Drawing
             ["Demo", "Endings", "Init.Drafts", "Plans.Pdf"],
             ["Repo"],
             [".", "Init.Texts"],
-            ["Advising", "Init.Questions", "Plans", "Runs", "Trust"],
-            ["Init.Writing", "Readiness"],
+            ["Advising", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
+            ["Init.Writing", "Readiness", "Restoring"],
             ["Init"],
         ],
     };
