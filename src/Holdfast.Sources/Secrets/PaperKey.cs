@@ -74,8 +74,8 @@ public static class PaperKey
         if (wrong.Length > 0)
         {
             var (number, group) = (wrong[0].Index + 1, wrong[0].Item);
-            var why = group.Length != InGroup ? $"has {group.Length} signs, and not {InGroup}" : !IsRead(group) ? "has a sign that no key has (letters and digits without U)" : "is not as it was printed";
-            var others = wrong.Length == 1 ? "" : $"; nor {(wrong.Length == 2 ? "is" : "are")} {string.Join(", ", wrong.Skip(1).Select(w => w.Index + 1))}";
+            var why = group.Length != InGroup ? $"has {group.Length} signs, and not {InGroup}" : !IsRead(group) ? "has a sign that no key has (letters and digits without U)" : "is wrong";
+            var others = wrong.Length == 1 ? "" : $"; so {(wrong.Length == 2 ? "is" : "are")} {string.Join(", ", wrong.Skip(1).Select(w => w.Index + 1))}";
             return $"group {number} of {Groups} after {Prefix} {why}{others}";
         }
 

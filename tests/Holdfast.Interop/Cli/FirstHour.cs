@@ -104,6 +104,8 @@ internal sealed partial class FirstHour : IDisposable
         {
             Directory.Delete(_root[lost], recursive: true);
         }
+
+        Directory.CreateDirectory(_root["machine/var/lib"]); // A new machine has that much, and everyone may enter it.
     }
 
     public object? Ask(string file, string statement)

@@ -112,7 +112,7 @@ public sealed class RestoreCommandTests : IDisposable
         var listed = await VersionsAsync();
         Assert.Equal([false, true], listed.Select(v => v.GetProperty("counts").GetBoolean()));
         var named = await GoodAsync("restore", "letters", "--to", _business["suspect"], "--point", listed[0].GetProperty("snapshot").GetString()!);
-        Assert.Contains("is not a point that counts: suspect", named.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a point that counts: ", named.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_business["suspect"]));
     }
 

@@ -49,7 +49,7 @@ public sealed class PaperKeyTests(ITestOutputHelper output)
 
         var groups = key.Split('-');
         (groups[2], groups[5]) = (groups[5], groups[2]);
-        Assert.StartsWith("group 2 of 9 after HF1 is not as it was printed; nor is 5", PaperKey.Read(string.Join('-', groups)).Complaint, StringComparison.Ordinal);
+        Assert.StartsWith("group 2 of 9 after HF1 is wrong; so is 5", PaperKey.Read(string.Join('-', groups)).Complaint, StringComparison.Ordinal);
     }
 
     [Fact]
