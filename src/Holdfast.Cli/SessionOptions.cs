@@ -74,7 +74,7 @@ internal sealed class SessionOptions(bool looks)
         var plan = local is null ? kept! : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
         var session = SessionOn(
             plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts), isLocal: local is not null);
-        await KeptState.FetchAsync(repository, session.State, Screen.Warn, cancellationToken);
+        await KeptState.FetchAsync(repository, session.State, Believed.By(authority, plan.Plan), Screen.Warn, cancellationToken);
         return session;
     }
 

@@ -17,6 +17,10 @@ internal static class SignedWord
             : $" Its key is at {key}: {(IsProtected(session) ? "this machine is one that the plan protects, and whoever takes it can sign" : "whoever takes this machine can sign")}. Keep it on a medium that is connected when the plan changes.");
     }
 
+    /// <param name="runs">Those that ended, and under which no seal counts.</param>
+    public static string NotCounted(IReadOnlyList<string> runs) =>
+        $"{(runs.Count == 1 ? "One run gives" : $"{runs.Count} runs give")} no figure, the newest {runs[^1]}: not sealed by this machine, nor by one that counts.";
+
     private static string? KeyHere(Session session)
     {
         try

@@ -35,7 +35,7 @@ internal static class StatusCommand
 
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
             var now = session.Clock.GetUtcNow();
-            var (history, past) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
+            var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
             var basis = new Basis(session.Plan.Plan, history, contents?.Contents() ?? (static _ => true), now)
             {
                 Lost = [.. (contents?.Lost ?? []).Select(l => new LostPoint(l.System, l.Repository, l.Why))],
@@ -46,6 +46,11 @@ internal static class StatusCommand
             var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
             session.Screen.Line(SignedWord.Of(session));
+            if (!notCounted.IsEmpty)
+            {
+                session.Screen.Line(SignedWord.NotCounted(notCounted));
+            }
+
             if (target is not null)
             {
                 Draw(target, session.Screen, basis, answer, cancellationToken);

@@ -2,7 +2,10 @@ using System.CommandLine;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Evidence;
 using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
 
 namespace Holdfast.Cli.Runs;
 
@@ -39,8 +42,11 @@ internal static class EvidenceCommand
         var file = new Argument<string>("FILE") { Description = "An evidence file." };
         var state = new Option<string?>("--state") { Description = "The state folder whose key must have sealed it. Default: any key, which is told.", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
-        var command = new Command("verify", "Check the chain and the signature; if the file was changed, say where.") { file, state, json };
-        command.SetAction(parsed =>
+        var plan = new Option<string?>("--plan") { Description = "The plan whose repositories are asked whether they hold the same. Default: holdfast.yaml in this folder, if there is one.", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "The only repository to ask.", HelpName = "REPOSITORY" };
+        var key = new Option<string?>("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
+        var command = new Command("verify", "Check the chain and the signature, and ask the repositories for other copies; if the file was changed, say where.") { file, state, plan, from, key, json };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
             if (!File.Exists(path))
@@ -72,13 +78,41 @@ internal static class EvidenceCommand
                 }
             }
 
-            if (screen.Json)
+            var anchors = new EvidenceAnchors(File.ReadAllBytes(path), NameOf(path, check), check.Signer);
+            if (check.Good)
             {
-                Screen.WriteJson(new { file = path, good = check.Good, line = check.Line, offset = check.Offset, fault = check.Fault, signer = check.Signer });
+                await anchors.AskAsync(ToAsk(parsed.GetValue(plan), parsed.GetValue(from), parsed.GetValue(key)), KeyRules.ForLooking(parsed.GetValue(key)), TimeProvider.System, cancellationToken);
+                anchors.Tell(screen);
             }
 
-            return check.Good ? ExitCode.Good : ExitCode.EvidenceChanged;
+            if (screen.Json)
+            {
+                Screen.WriteJson(new
+                {
+                    file = path, good = check.Good && anchors.Others.Count == 0, line = check.Line, offset = check.Offset, fault = check.Fault, signer = check.Signer, anchors = anchors.Same, differs = anchors.Others,
+                });
+            }
+
+            return check.Good && anchors.Others.Count == 0 ? ExitCode.Good : ExitCode.EvidenceChanged;
         });
         return command;
+    }
+
+    /// <summary>What repositories call it: somebody may have renamed a copy.</summary>
+    private static string NameOf(string path, EvidenceCheck check) =>
+        check.Events is [RunBegan began, ..] && !Path.GetFileName(path).StartsWith(began.Run, StringComparison.Ordinal) ? began.Run + ".jsonl" : Path.GetFileName(path);
+
+    private static IEnumerable<RepositoryAddress> ToAsk(string? plan, string? from, string? key)
+    {
+        if (from is not null)
+        {
+            return
+            [
+                new(from, Locations.Absolute(from, Environment.CurrentDirectory), key ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH.")),
+            ];
+        }
+
+        return plan is null && !File.Exists(StateOptions.DefaultPlan) ? []
+            : StateOptions.ReadPlan(plan ?? StateOptions.DefaultPlan) is var read ? [.. read.Plan.Repositories.Select(read.Real().AddressOf)] : [];
     }
 }

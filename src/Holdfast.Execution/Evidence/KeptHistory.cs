@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
@@ -11,28 +12,28 @@ namespace Holdfast.Execution.Evidence;
 /// <summary>Everything that a state folder remembers of drills, failovers and copies.</summary>
 public static class KeptHistory
 {
-    public static History In(IRunStore state)
-    {
-        var journals = JournalsIn(state);
-        return HistoryOf(state, journals);
-    }
+    public static History In(IRunStore state) => HistoryOf(state, [.. JournalsIn(state).Select(j => j.Sealed).OfType<IReadOnlyList<RunEvent>>()]);
 
     /// <summary>What was measured, and what became of the runs that measured it. Each journal is read once.</summary>
     /// <param name="plan">The one that counts today.</param>
     /// <param name="epochs">What repositories say of failovers, also of other machines'; null: no one looked.</param>
-    public static (History History, Past Past) Read(IRunStore state, PlanInForce plan, EpochRecord? epochs = null)
+    /// <returns>Also the runs that ended and give no figure, since no seal under them counts.</returns>
+    public static (History History, Past Past, ImmutableArray<string> NotCounted) Read(IRunStore state, PlanInForce plan, EpochRecord? epochs = null)
     {
         var journals = JournalsIn(state);
+        IReadOnlyList<RunEvent>[] counting = [.. journals.Select(j => j.Sealed).OfType<IReadOnlyList<RunEvent>>()];
+        IReadOnlyList<RunEvent>[] all = [.. journals.Select(j => j.Events)];
         var plans = new PlansOfRuns(state, plan);
         return (
-            HistoryOf(state, journals),
+            HistoryOf(state, counting),
             new(
-                new(journals.SelectMany(journal => Trial.In(journal))),
+                new(counting.SelectMany(journal => Trial.In(journal))),
                 trial => plans.Of(trial.Run, trial.PlanHash),
-                [.. journals.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, journals)])
+                [.. all.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, all)])
             {
-                Readings = [.. journals.SelectMany(journal => CopyReading.In(journal)), .. ProtectionLog.Readings(state)],
-            });
+                Readings = [.. counting.SelectMany(journal => CopyReading.In(journal)), .. ProtectionLog.Readings(state)],
+            },
+            [.. journals.Where(j => j.Sealed is null && RunSummary.Of(j.Events) is { Began: not null, Ended: not null }).Select(j => j.Run)]);
     }
 
     /// <summary>A failover that was given up moved nothing, although it had begun an epoch.</summary>
@@ -45,7 +46,12 @@ public static class KeptHistory
     private static string? HostOf(IReadOnlyList<RunEvent> journal, string system, PlansOfRuns plans) =>
         journal.OfType<RunBegan>().First() is var began && plans.Of(began.Run, began.PlanHash) is { } then ? PlanIndex.Of(then).FindSystem(system)?.RecoversOn : null;
 
-    private static IReadOnlyList<RunEvent>[] JournalsIn(IRunStore state) => [.. state.RunNames().Select(run => EventsOf(state, run))];
+    /// <summary>A journal that is not sealed tells where a system is, for caution's sake; no figure is taken from it.</summary>
+    private static (string Run, IReadOnlyList<RunEvent> Events, IReadOnlyList<RunEvent>? Sealed)[] JournalsIn(IRunStore state)
+    {
+        var seals = new SealedEvents(state);
+        return [.. state.RunNames().Select(run => seals.Of(run) is var counts && counts is not null ? (run, counts, counts) : (run, EventsOf(state, run), null))];
+    }
 
     private static History HistoryOf(IRunStore state, IReadOnlyList<RunEvent>[] journals) =>
         new([.. journals.SelectMany(journal => StepDuration.In(journal))], ProtectionLog.Read(state));

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Evidence;
 
 namespace Holdfast.Execution.Evidence;
@@ -12,7 +11,7 @@ public static class SealedJournals
     /// <returns>Where it is.</returns>
     public static string Seal(IRunStore state, string run)
     {
-        using var key = KeyOf(state);
+        using var key = MachineKey.Of(state);
         var bytes = Recovery.Evidence.Seal.Close(state.Read(StoreNames.JournalOf(run)).Bytes.Span, key);
         var taken = state.EvidenceNames();
         var name = Enumerable.Range(1, int.MaxValue)
@@ -29,20 +28,7 @@ public static class SealedJournals
 
     public static string Fingerprint(IRunStore state)
     {
-        using var key = KeyOf(state);
+        using var key = MachineKey.Of(state);
         return Recovery.Evidence.Seal.FingerprintOf(key);
-    }
-
-    private static ECDsa KeyOf(IRunStore state)
-    {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (state.ReadDocument(StoreNames.EvidenceKey) is { } known)
-        {
-            key.ImportFromPem(Encoding.ASCII.GetString(known));
-            return key;
-        }
-
-        state.WriteDocument(StoreNames.EvidenceKey, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-        return key;
     }
 }

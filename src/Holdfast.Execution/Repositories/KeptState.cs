@@ -1,5 +1,6 @@
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
@@ -12,6 +13,8 @@ namespace Holdfast.Execution.Repositories;
 /// </summary>
 public static class KeptState
 {
+    private const int MostLookedThrough = 100;
+
     /// <summary>
     /// Keeps what this repository does not hold yet. How far it holds them is written down after it has them, so a crash costs at most that
     /// they are kept twice; and it is believed only while the snapshot that it speaks of is there.
@@ -29,22 +32,38 @@ public static class KeptState
     /// each record is read as bytes, validated and written anew.
     /// </summary>
     /// <param name="tell">Hears of each record that was left out.</param>
-    public static async Task FetchAsync(Repository repository, IRunStore state, Action<string> tell, CancellationToken cancellationToken)
+    public static Task FetchAsync(Repository repository, IRunStore state, Action<string> tell, CancellationToken cancellationToken) =>
+        FetchAsync(repository, state, null, tell, cancellationToken);
+
+    /// <param name="believed">Whose protection records are taken; null: nothing is signed, and all are.</param>
+    public static async Task FetchAsync(Repository repository, IRunStore state, Believed? believed, Action<string> tell, CancellationToken cancellationToken)
     {
-        var newest = (await repository.ReadableSnapshotsAsync(cancellationToken))
+        var kept = (await repository.ReadableSnapshotsAsync(cancellationToken))
             .Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
             .GroupBy(s => (Tags.StateOf(s.Tags), s.Tags.Contains(Tags.Journal)))
-            .Select(s => s.Last())
             .ToArray();
-        if (newest.Length == 0)
+        if (kept.Length == 0)
         {
             return;
         }
 
         var content = await repository.LookAsync(cancellationToken);
-        foreach (var snapshot in newest)
+        foreach (var ofState in kept)
         {
-            await new KeptSnapshot(content, snapshot, repository.Location, state, tell).TakeAsync(cancellationToken);
+            var newest = new KeptSnapshot(content, ofState.Last(), repository.Location, state, believed, tell);
+            await newest.TakeAsync(cancellationToken);
+
+            // One who only claims to be that machine hides nothing that it signed before.
+            var isBelieved = !ofState.Key.Item2 || newest.IsBelieved;
+            foreach (var older in isBelieved ? [] : ofState.SkipLast(1).Reverse().DistinctBy(s => s.Tree).Take(MostLookedThrough))
+            {
+                var before = new KeptSnapshot(content, older, repository.Location, state, believed, tell);
+                await before.TakeSignedRecordsAsync(cancellationToken);
+                if (before.IsBelieved)
+                {
+                    break;
+                }
+            }
         }
     }
 

@@ -39,6 +39,7 @@ public sealed record Machine(string Name, string Key, ImmutableArray<string> Hos
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Statement))]
 [JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(SealOfRecords))]
 internal sealed partial class StatementJson : JsonSerializerContext
 {
     /// <summary>Quotes as quotes: people read these lines, too.</summary>

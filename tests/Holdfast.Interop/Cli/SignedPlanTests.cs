@@ -137,6 +137,44 @@ public sealed class SignedPlanTests : IDisposable
         Assert.True(openssl.ExitCode == 0, openssl.ToString());
     }
 
+    [Fact]
+    public async Task Planted_records_of_copies_are_told_and_cost_no_recovery_its_points()
+    {
+        var key = await SignAndProtectAsync();
+        var lines = File.ReadAllLines(_business["state/protection.jsonl"]).Where(line => line.Contains("\"vault\"", StringComparison.Ordinal));
+        _business.Write("evil/protection.jsonl", string.Concat(lines.Select(line => line.Replace("\"damagedAt\":null", "\"damagedAt\":\"2099-01-01T00:00:00+00:00\"", StringComparison.Ordinal) + "\n")));
+        Assert.Contains("2099", _business.Read("evil/protection.jsonl"), StringComparison.Ordinal);
+        Restic.RunIn(_business["evil"], "backup", ".", "--host", "holdfast", "--tag", "holdfast:journal,state:0123456789abcdef");
+        _business.Burn();
+
+        var failover = await FailoverAsync("--yes", "--trust-key", key);
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains("not signed by a machine that Small Business named", failover.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not verified", failover.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evidence_that_was_cut_and_sealed_again_is_found_by_the_copy_in_a_repository()
+    {
+        await _business.ProtectAsync();
+        var drill = await _business.InOfficeAsync("drill");
+        Assert.True(drill.ExitCode == 0, drill.ToString());
+        var evidence = Assert.Single(Directory.GetFiles(_business["state/evidence"]));
+        var whole = await Built.RunAsync("evidence", "verify", evidence, "--plan", _business["office/holdfast.yaml"]);
+        Assert.True(whole.ExitCode == 0 && whole.Output.Contains("Confirmed by vault", StringComparison.Ordinal), whole.ToString());
+        Assert.Contains("NOT ANCHORED", (await Built.RunAsync("evidence", "verify", evidence)).Error, StringComparison.Ordinal);
+
+        // Whoever has the machine has its key: the journal without its last event, sealed as if that were all.
+        var journal = File.ReadAllLines(evidence)[..^2].Select(line => line + "\n");
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        key.ImportFromPem(_business.Read("state/keys/evidence.pem"));
+        File.WriteAllBytes(evidence, Holdfast.Recovery.Evidence.Seal.Close(System.Text.Encoding.UTF8.GetBytes(string.Concat(journal)), key));
+        var cut = await Built.RunAsync("evidence", "verify", evidence, "--plan", _business["office/holdfast.yaml"]);
+        Assert.True(cut.ExitCode == 7, cut.ToString());
+        Assert.Contains("NOT THE SAME: vault", cut.Error, StringComparison.Ordinal);
+        Assert.Contains("They part at line", cut.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _business.Dispose();
 
     private ResticProgram Restic => new(_business["colo/vault"], "key of the vault");

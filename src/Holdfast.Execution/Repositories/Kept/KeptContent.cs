@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic.Operations.Backups;
 
 namespace Holdfast.Execution.Repositories.Kept;
@@ -13,6 +15,9 @@ internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, Immutab
     /// <summary>When a line was written is in the line. A time that changed with each snapshot would make every folder new in each.</summary>
     private static readonly DateTimeOffset Always = DateTimeOffset.UnixEpoch;
 
+    /// <summary>What the signature under the protection records is called in a snapshot.</summary>
+    public const string ProtectionSeal = "protection.seal";
+
     public static KeptContent JournalsOf(IRunStore state)
     {
         var content = new Builder(state);
@@ -23,7 +28,7 @@ internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, Immutab
             content.AddStream(StoreNames.JournalOf(run));
         }
 
-        content.AddStream(StoreNames.Protection);
+        content.AddProtection();
         content.AddCodes();
         return content.ToContent();
     }
@@ -54,6 +59,19 @@ internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, Immutab
             {
                 _upTo[name] = last;
                 _targets.Add(new StreamTarget(new LateStream(() => state.Read(name).Bytes), "/" + name, Always));
+            }
+        });
+
+        /// <summary>With this machine's signature under exactly these records.</summary>
+        public void AddProtection() => Try(StoreNames.Protection, () =>
+        {
+            var (bytes, last) = state.Read(StoreNames.Protection);
+            if (last > 0)
+            {
+                using var key = MachineKey.Of(state);
+                _upTo[StoreNames.Protection] = last;
+                _targets.Add(new ContentTarget(bytes, "/" + StoreNames.Protection, Always));
+                _targets.Add(new ContentTarget(RecordSeal.Sign(StoreName.Of(state), bytes.Span, key), "/" + ProtectionSeal, Always));
             }
         });
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Queries;
 using Holdfast.Restic.Snapshots;
@@ -12,7 +14,8 @@ namespace Holdfast.Execution.Repositories.Kept;
 /// </summary>
 /// <param name="from">For people: the repository.</param>
 /// <param name="tell">Hears of each record that was refused, one line each, up to a few.</param>
-internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, string from, IRunStore state, Action<string> tell)
+/// <param name="believed">Whose protection records are taken; null: nothing is signed, and all are.</param>
+internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, string from, IRunStore state, Believed? believed, Action<string> tell)
 {
     private const int MostRuns = 10_000;
     private const int MostTold = 5;
@@ -23,6 +26,16 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
     private long _left = MostBytesOfAll;
     private int _refused;
 
+    /// <summary>Whether its protection records were signed by a machine that is believed, or nothing asks for that.</summary>
+    public bool IsBelieved { get; private set; } = believed is null;
+
+    /// <summary>Only the protection records, and only if a machine that is believed signed them.</summary>
+    public async Task TakeSignedRecordsAsync(CancellationToken cancellationToken) => await TryAsync("what it holds", async () =>
+    {
+        var root = await _files.NamesInAsync(snapshot.Tree, cancellationToken);
+        await TakeProtectionAsync(root, silent: true, cancellationToken);
+    });
+
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
         await TryAsync("what it holds", async () =>
@@ -30,7 +43,7 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
             var root = await _files.NamesInAsync(snapshot.Tree, cancellationToken);
             if (snapshot.Tags.Contains(Tags.Journal))
             {
-                await TakeFileAsync(root, "protection.jsonl", bytes => Unite("protection.jsonl", StoreNames.Protection, RecordText.ProtectionOf(bytes)), cancellationToken);
+                await TakeProtectionAsync(root, silent: false, cancellationToken);
                 await TakeFileAsync(root, "codes.jsonl", TakeCodes, cancellationToken);
                 await TakeRunsAsync(root, cancellationToken);
             }
@@ -50,6 +63,47 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
 
     private Task TakeFileAsync(Dictionary<string, TreeNode> root, string name, Action<byte[]> take, CancellationToken cancellationToken) =>
         root.TryGetValue(name, out var node) ? TryAsync(name, async () => take(await ReadAsync(node, KeptFiles.MostBytes, cancellationToken))) : Task.CompletedTask;
+
+    private async Task TakeProtectionAsync(Dictionary<string, TreeNode> root, bool silent, CancellationToken cancellationToken)
+    {
+        byte[]? seal = null;
+        if (believed is not null && root.ContainsKey(KeptContent.ProtectionSeal))
+        {
+            await TakeFileAsync(root, KeptContent.ProtectionSeal, bytes => seal = bytes, cancellationToken);
+        }
+
+        await TakeFileAsync(root, StoreNames.Protection, bytes => TakeRecords(bytes, seal, silent), cancellationToken);
+    }
+
+    private void TakeRecords(byte[] bytes, byte[]? seal, bool silent)
+    {
+        if (believed is null)
+        {
+            Unite(StoreNames.Protection, StoreNames.Protection, RecordText.ProtectionOf(bytes));
+            return;
+        }
+
+        var signer = seal is null || _state is null ? null : RecordSeal.SignerOf(seal, _state, bytes);
+        IsBelieved = believed.IsMachine(signer);
+        if (!IsBelieved)
+        {
+            if (!silent)
+            {
+                Refuse(StoreNames.Protection, $"it is not signed by a machine that {believed.Organization} named, so what it says of copies is not believed");
+            }
+
+            return;
+        }
+
+        var (good, bad) = RecordText.ProtectionOf(bytes);
+        var own = good.Where(line => believed.Is(signer, RecordText.SystemOf(line))).ToArray();
+        if (own.Length < good.Length && !silent)
+        {
+            Refuse(StoreNames.Protection, $"{good.Length - own.Length} of {good.Length} records are of systems that its machine does not run");
+        }
+
+        Unite(StoreNames.Protection, StoreNames.Protection, (own, bad));
+    }
 
     private async Task TakeRunsAsync(Dictionary<string, TreeNode> root, CancellationToken cancellationToken)
     {

@@ -1,0 +1,95 @@
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Evidence;
+using Holdfast.Restic;
+using Holdfast.Restic.Faults;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>
+/// Whether other copies of an evidence file say the same. Whoever has a machine can cut its journals and seal them anew; what was kept in a repository
+/// before tells.
+/// </summary>
+/// <param name="signer">Who sealed it. What another key sealed under its name may be anybody's, and speaks against nothing.</param>
+internal sealed class EvidenceAnchors(byte[] evidence, string name, string? signer)
+{
+    private readonly List<string> _same = [];
+    private readonly List<string> _others = [];
+    private readonly List<string> _unasked = [];
+
+    public IReadOnlyList<string> Same => _same;
+
+    /// <summary>Sentences about copies that say otherwise.</summary>
+    public IReadOnlyList<string> Others => _others;
+
+    /// <param name="addresses">Repositories that may have it.</param>
+    public async Task AskAsync(IEnumerable<RepositoryAddress> addresses, KeyFinder keys, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        foreach (var address in addresses)
+        {
+            try
+            {
+                await using var repository = await RepositorySet.OpenAsync(address, keys, clock, cancellationToken);
+                await AskAsync(address.Name, repository, cancellationToken);
+            }
+            catch (RepositoryException e)
+            {
+                _unasked.Add($"{address.Name} could not be asked: {e.Message}");
+            }
+        }
+    }
+
+    public void Tell(Screen screen)
+    {
+        foreach (var line in _same)
+        {
+            screen.Line(line);
+        }
+
+        foreach (var line in _unasked)
+        {
+            Screen.Warn(line);
+        }
+
+        foreach (var line in _others)
+        {
+            Console.Error.WriteLine(Paint.Red(TerminalText.Shown("NOT THE SAME: " + line)));
+        }
+
+        if (_same.Count == 0)
+        {
+            Console.Error.WriteLine(Paint.Red(
+                "NOT ANCHORED: no other copy confirms it, so who had the machine's key may have made it. Ask a repository: --from REPOSITORY --key REFERENCE."));
+        }
+    }
+
+    private async Task AskAsync(string repository, Repository open, CancellationToken cancellationToken)
+    {
+        foreach (var copy in await EvidenceCopies.FindAsync(open, name, cancellationToken))
+        {
+            var where = $"{repository}, snapshot {copy.Snapshot[..8]} of {copy.KeptAt.UtcDateTime:yyyy-MM-dd HH:mm}Z";
+            if (copy.Bytes.AsSpan().SequenceEqual(evidence))
+            {
+                _same.Add($"Confirmed by {where}: the same, byte for byte.");
+            }
+            else if (EvidenceCheck.Of(copy.Bytes) is { Good: true } other)
+            {
+                (other.Signer == signer ? _others : _unasked).Add(
+                    $"{where} holds {other.Events.Count} events, sealed by {(other.Signer == signer ? "the same" : "another")} key {other.Signer}. {Difference(copy.Bytes)}");
+            }
+        }
+    }
+
+    private string Difference(byte[] other)
+    {
+        var same = 0;
+        var line = 1;
+        while (same < Math.Min(evidence.Length, other.Length) && evidence[same] == other[same])
+        {
+            line += evidence[same++] == '\n' ? 1 : 0;
+        }
+
+        return $"They part at line {line}.";
+    }
+}
