@@ -32,7 +32,7 @@ public sealed class HostAgent : IDisposable
         var keyring = new Keyring(settings.Time);
         _http = new(settings.Time);
         _commands = new(settings);
-        _checks = new(settings, new(_http, _commands, keyring));
+        _checks = new(settings, new(settings, _http, _commands, keyring));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
         _look = new(settings);

@@ -22,4 +22,5 @@ public sealed record SqlCheckSpec(
 /// <summary>At least so many regular files under a folder.</summary>
 public sealed record FilesCheckSpec(string Folder, int AtLeast) : CheckSpec;
 
-public sealed record CommandCheckSpec(string Folder, IReadOnlyList<string> Command, string? As) : CheckSpec;
+/// <param name="Asks">The TCP ports of this host that its words name; what listens there is held against who may answer. Null: none.</param>
+public sealed record CommandCheckSpec(string Folder, IReadOnlyList<string> Command, string? As, IReadOnlyList<int>? Asks = null) : CheckSpec;

@@ -78,7 +78,8 @@ public sealed record StartServiceOrder(
     RunMark? Mark = null) : Order;
 
 /// <summary>Ends a program that <see cref="StartServiceOrder"/> started; fine when it does not run.</summary>
-public sealed record StopServiceOrder(string Service, string Folder) : Order;
+/// <param name="Run">Only what this run started; null: whoever started it.</param>
+public sealed record StopServiceOrder(string Service, string Folder, string? Run = null) : Order;
 
 /// <summary>Asks which of the services in a host's folder, and which units of the machine, run. Touches nothing.</summary>
 /// <param name="Units">Names of units of systemd.</param>
@@ -91,13 +92,21 @@ public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Comman
 /// <summary>Asks until the answer is right or time is over.</summary>
 /// <param name="From">Who may answer; null: anyone.</param>
 /// <param name="Running">Services that must run when the answer is right; the folder is that of <paramref name="From"/>.</param>
-public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout, Answerers? From = null, IReadOnlyList<string>? Running = null) : Order;
+public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout, Answerers? From = null, IReadOnlyList<string>? Running = null) : Order
+{
+    /// <summary>
+    /// Asked a single time, and whoever answers counts: whether it passes with nothing there, before anything is brought back. One that does
+    /// shows nothing when it passes afterwards.
+    /// </summary>
+    public bool AsControl { get; init; }
+}
 
 /// <summary>Makes the host's folder if it is not there, as a drill has its own, so that both find the same.</summary>
 public sealed record OpenHostOrder(string Folder) : Order;
 
 /// <summary>Makes the folder that a drill works in; clears what an interrupted drill left. Refuses a folder that is no drill's.</summary>
-public sealed record OpenDrillOrder(string Folder) : Order;
+/// <param name="Walled">What its commands shall not reach; the report's note says why that can't be done here. Null: nothing.</param>
+public sealed record OpenDrillOrder(string Folder, Wall? Walled = null) : Order;
 
 /// <summary>Ends what runs in a drill's folder and removes it.</summary>
 public sealed record CloseDrillOrder(string Folder) : Order;
@@ -106,7 +115,17 @@ public sealed record CloseDrillOrder(string Folder) : Order;
 public sealed record RepositoryAddress(string Name, string At, string Key);
 
 /// <summary>For which step of which run something is done; what is started for it carries that in its environment.</summary>
-public sealed record RunMark(string Run, string Step, bool Drill);
+/// <param name="Walled">What it shall not reach; null: it reaches all that its user may.</param>
+public sealed record RunMark(string Run, string Step, bool Drill, Wall? Walled = null);
+
+/// <summary>
+/// What the programs of a drill shall not reach: they get a mount namespace of their own in which it is empty, or cannot be written to.
+/// </summary>
+/// <param name="Folder">The drill's own folder, which they do reach.</param>
+/// <param name="Hidden">Folders and files, absolute; one that the drill's folder or a kept one lies in is made read-only instead.</param>
+/// <param name="Kept">What stays readable.</param>
+/// <param name="Containers">Whether the plan has a program in the drill that speaks to a daemon of containers, so that this one stays in reach.</param>
+public sealed record Wall(string Folder, IReadOnlyList<string> Hidden, IReadOnlyList<string> Kept, bool Containers);
 
 /// <summary>What a run starts on a host: only that may answer its checks there.</summary>
 /// <param name="Folder">The host's folder, with the records of its services.</param>
@@ -115,4 +134,11 @@ public sealed record RunMark(string Run, string Step, bool Drill);
 /// <param name="Commands">Whether the run also runs commands there: then a program that began after the run may be theirs.</param>
 /// <param name="Anyone">Whether the plan lets others answer this check.</param>
 public sealed record Answerers(
-    string Folder, string Run, DateTimeOffset Began, IReadOnlyList<string> Services, IReadOnlyList<string> Units, bool Commands, bool Drill, bool Anyone = false);
+    string Folder, string Run, DateTimeOffset Began, IReadOnlyList<string> Services, IReadOnlyList<string> Units, bool Commands, bool Drill, bool Anyone = false)
+{
+    /// <summary>Which step asks; what its command starts carries that.</summary>
+    public string Step { get; init; } = "check";
+
+    /// <summary>What the check's command shall not reach; null: it reaches all that its user may.</summary>
+    public Wall? Walled { get; init; }
+}

@@ -13,7 +13,11 @@ public abstract record Report;
 
 /// <param name="Bytes">What was moved, where moving is what the order does.</param>
 /// <param name="Note">What an operator should know although all went well; null: nothing.</param>
-public sealed record Done(long Bytes = 0, string? Note = null) : Report;
+public sealed record Done(long Bytes = 0, string? Note = null) : Report
+{
+    /// <summary>Whether another program than the run's may have given the answer, so that it proves nothing by itself; the note says why.</summary>
+    public bool Unproven { get; init; }
+}
 
 /// <param name="Hint">What to do about it; null: nothing known.</param>
 public sealed record Failed(string Why, string? Hint = null) : Report

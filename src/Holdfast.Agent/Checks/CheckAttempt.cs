@@ -1,28 +1,31 @@
+using Holdfast.Agent.Commands;
 using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.PostgreSql;
+using Holdfast.Sources.Processes;
 using Holdfast.Sources.Sqlite;
 
 namespace Holdfast.Agent.Checks;
 
 /// <summary>Asks once.</summary>
-internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Keyring keyring)
+internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, CommandRunner commands, Keyring keyring)
 {
     private static readonly TimeSpan LongestCommand = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestCommand = TimeSpan.FromSeconds(1);
 
-    /// <returns>Null when the answer is right; else the answer, in a few words.</returns>
-    internal async Task<string?> WhatIsWrongAsync(CheckSpec check, Answerers? from, TimeSpan left, CancellationToken cancellation)
+    private readonly Leftovers _leftovers = new(settings);
+
+    internal async Task<Attempt> AskAsync(CheckSpec check, Answerers? from, TimeSpan left, CancellationToken cancellation)
     {
         try
         {
             return check switch
             {
-                HttpCheckSpec spec => await http.WhatIsWrongAsync(spec, cancellation),
-                SqlCheckSpec spec => await AskDatabaseAsync(spec, cancellation),
-                FilesCheckSpec spec => Count(spec),
+                HttpCheckSpec spec => new(await http.WhatIsWrongAsync(spec, cancellation)),
+                SqlCheckSpec spec => new(await AskDatabaseAsync(spec, cancellation)),
+                FilesCheckSpec spec => new(Count(spec)),
                 CommandCheckSpec spec => await RunAsync(spec, from, left, cancellation),
                 _ => throw new HostException($"this agent does not know the check {check.GetType().Name}",
                     "update Holdfast on this host"),
@@ -31,7 +34,7 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
         catch (HostException e)
         {
             // A server that is still starting fails like a broken one; only time tells them apart.
-            return e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})";
+            return new(e.Hint is null ? e.Message : $"{e.Message} (HINT: {e.Hint})");
         }
     }
 
@@ -80,10 +83,29 @@ internal sealed class CheckAttempt(HttpQuestion http, CommandRunner commands, Ke
         }
     }
 
-    private async Task<string?> RunAsync(CommandCheckSpec spec, Answerers? from, TimeSpan left, CancellationToken cancellation)
+    private async Task<Attempt> RunAsync(CommandCheckSpec spec, Answerers? from, TimeSpan left, CancellationToken cancellation)
     {
         var most = left < ShortestCommand ? ShortestCommand : left > LongestCommand ? LongestCommand : left;
-        return CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"),
-            await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, from is null ? null : new(from.Run, "check", from.Drill), most, cancellation), most);
+        var mark = from is null ? null : new RunMark(from.Run, from.Step, from.Drill, from.Walled);
+        var watch = new TcpWatch(settings.Time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        (int Session, Task Watching) running = (0, Task.CompletedTask);
+        try
+        {
+            var end = await commands.EndOfAsync(spec.Folder, spec.Command, spec.As, mark, most, cancellation, pid => running = (pid, Watch(pid)));
+            await over.CancelAsync();
+            await running.Watching;
+            return new(CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"), end, most))
+            {
+                Note = await _leftovers.EndAfterAsync(spec.Folder, mark, running.Session, cancellation), Asked = watch.Asked,
+            };
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await running.Watching;
+        }
+
+        Task Watch(int pid) => from is null or { Anyone: true } ? Task.CompletedTask : Task.Run(() => watch.RunAsync(pid, over.Token), CancellationToken.None);
     }
 }

@@ -23,7 +23,11 @@ internal sealed class CheckPoller(AgentSettings settings, CheckAttempt attempt)
             }
 
             // Even when hardly any time is left, one full attempt is made: a check that never asked knows nothing.
-            wrong = await attempt.WhatIsWrongAsync(order.Check, order.From, left, cancellation);
+            var asked = await attempt.AskAsync(order.Check, order.From, left, cancellation);
+            if (order.AsControl)
+            {
+                return asked.Wrong is { } fails ? new Failed(fails) : new Done(Note: asked.Note);
+            }
 
             // A service that ended does not come back by waiting, whatever the answer was.
             if (order is { From.Folder: var folder, Running: { } running } && ServiceLook.FirstDead(folder, running) is { } dead)
@@ -31,14 +35,16 @@ internal sealed class CheckPoller(AgentSettings settings, CheckAttempt attempt)
                 return new Failed($"{CheckAttempt.Describe(order.Check)}: {dead}", "mend its cause, then try again: it is started again first");
             }
 
-            var answered = wrong is null && order.From is { Anyone: false } from ? await _who.JudgeAsync(order.Check, from, cancellation) : Answered.Rightly;
-            wrong ??= answered.Wrong;
+            var answered = asked.Wrong is null && order.From is { Anyone: false } from ? await _who.JudgeAsync(order.Check, asked, from, cancellation) : Answered.Rightly;
+            wrong = asked.Wrong ?? answered.Wrong;
             if (wrong is null)
             {
-                return new Done(Note: answered.Note);
+                return new Done(Note: Both(answered.Note, asked.Note)) { Unproven = answered.IsUnproven };
             }
 
             await Task.Delay(Pause, settings.Time, cancellation);
         }
     }
+
+    private static string? Both(string? one, string? other) => one is null ? other : other is null ? one : $"{one}; {other}";
 }

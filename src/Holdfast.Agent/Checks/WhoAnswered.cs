@@ -18,8 +18,15 @@ internal sealed class WhoAnswered(AgentSettings settings)
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(5);
 
-    internal async Task<Answered> JudgeAsync(CheckSpec check, Answerers from, CancellationToken cancellationToken)
+    private const int NameServer = 53; // Asked for addresses by whoever knows only a name.
+
+    internal async Task<Answered> JudgeAsync(CheckSpec check, Attempt attempt, Answerers from, CancellationToken cancellationToken)
     {
+        if (check is CommandCheckSpec command)
+        {
+            return JudgeCommand(command.Asks ?? [], attempt.Asked, from);
+        }
+
         var asked = check switch
         {
             HttpCheckSpec http => await AskedByAsync(new(http.Url), cancellationToken),
@@ -29,6 +36,31 @@ internal sealed class WhoAnswered(AgentSettings settings)
         return asked is null ? Answered.Rightly
             : asked.Addresses.Count == 0 ? Answered.Unproven($"{asked.Host} is not this host, so it is not proven that what this run started answered")
             : Judge(TcpListeners.Of(asked.Addresses, asked.Port), asked.Port, from);
+    }
+
+    /// <summary>
+    /// A program asks whom it likes. What its words name must all be this run's; of what it was only seen to connect to, something must: it
+    /// may ask others beside. A check that asks no one reads files.
+    /// </summary>
+    private Answered JudgeCommand(IReadOnlyList<int> named, IReadOnlyCollection<(IPAddress Address, int Port)> seen, Answerers from)
+    {
+        var byName = Judged(named.Select(port => (TcpListeners.Of([IPAddress.Loopback, IPAddress.IPv6Loopback], port), port)));
+        if (byName.FirstOrDefault(j => j.Wrong is not null) is { } stranger)
+        {
+            return stranger;
+        }
+
+        var here = AddressesHere();
+        var others = seen.Where(s => s.Port != NameServer).ToLookup(s => IPAddress.IsLoopback(s.Address) || here.Contains(s.Address));
+        Answered[] all = [.. byName, .. Judged(others[true].Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port)))];
+        return all.FirstOrDefault(j => j is { Wrong: null, IsUnproven: false })
+            ?? all.FirstOrDefault()
+            ?? (others[false].FirstOrDefault() is { Address: { } elsewhere }
+                ? Answered.Unproven($"it asked {elsewhere}, which is not this host, so it is not proven that what this run started answered")
+                : Answered.Rightly);
+
+        Answered[] Judged(IEnumerable<(TcpListeners Listeners, int Port)> asked) =>
+            [.. asked.Where(a => a.Listeners.Sockets.Count > 0 || !a.Listeners.IsComplete).Select(a => Judge(a.Listeners, a.Port, from))];
     }
 
     private Answered Judge(TcpListeners listeners, int port, Answerers from)
@@ -55,7 +87,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
             Standing.Stranger => Answered.Wrongly(
                 $"the answer is right, but {who} gave it, which this run did not start: it listens on port {port}"
                 + (from.Services.Count + from.Units.Count == 0 ? "" : $", and {string.Join(", ", from.Services.Concat(from.Units))} does not")),
-            Standing.Newcomer => Answered.Unproven($"{who} answered; it began after the run did, and who started it is not known"),
+            Standing.Newcomer => Answered.Noted($"{who} answered; it began after the run did, and who started it is not known"),
             _ => Answered.Rightly,
         };
     }
@@ -74,12 +106,12 @@ internal sealed class WhoAnswered(AgentSettings settings)
     /// <summary>Where a web address leads; without addresses: not to this host.</summary>
     private static async Task<Asked> AskedByAsync(Uri url, CancellationToken cancellationToken)
     {
-        var here = NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
-            .Select(a => a.Address)
-            .ToHashSet();
+        var here = AddressesHere();
         return new([.. (await AddressesOfAsync(url.DnsSafeHost, cancellationToken)).Where(a => IPAddress.IsLoopback(a) || here.Contains(a))], url.Port, url.Host);
     }
+
+    private static HashSet<IPAddress> AddressesHere() =>
+        [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)];
 
     private static async Task<IPAddress[]> AddressesOfAsync(string host, CancellationToken cancellationToken)
     {
@@ -109,11 +141,14 @@ internal sealed class WhoAnswered(AgentSettings settings)
 /// <summary>Whether a right answer counts.</summary>
 /// <param name="Wrong">Why it does not.</param>
 /// <param name="Note">What is not proven about it.</param>
-internal sealed record Answered(string? Wrong, string? Note)
+/// <param name="IsUnproven">Whether another program may have given it.</param>
+internal sealed record Answered(string? Wrong, string? Note, bool IsUnproven)
 {
-    internal static Answered Rightly { get; } = new(null, null);
+    internal static Answered Rightly { get; } = new(null, null, false);
 
-    internal static Answered Wrongly(string why) => new(why, null);
+    internal static Answered Wrongly(string why) => new(why, null, false);
 
-    internal static Answered Unproven(string why) => new(null, why);
+    internal static Answered Noted(string what) => new(null, what, false);
+
+    internal static Answered Unproven(string why) => new(null, why, true);
 }

@@ -37,7 +37,8 @@ internal sealed record HostCommand(string Folder, IReadOnlyList<string> Words, I
             ?? throw new HostException($"the program {command[0]} is not on this host",
                 $"install it, or give its path; looked along PATH and in {folder}");
         string[] words = [program, .. command.Skip(1)];
-        return new(folder, other is null ? words : [.. Become(other), .. words], environment);
+        words = other is null ? words : [.. Become(other), .. words];
+        return new(folder, mark?.Walled is { } wall ? MountWall.Behind(wall, words) : words, environment);
     }
 
     // setpriv becomes the user and then the program itself: one process, whose pid is the program's.

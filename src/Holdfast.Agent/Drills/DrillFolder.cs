@@ -23,7 +23,7 @@ internal sealed class DrillFolder(AgentSettings settings, ServiceStopper stopper
         await ClearAsync(order.Folder, cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(MarkOf(order.Folder))!);
         await File.WriteAllTextAsync(MarkOf(order.Folder), "A drill works here. Holdfast removes this folder when the drill ends.\n", cancellation);
-        return new Done();
+        return new Done(Note: order.Walled is { } wall ? await MountWall.WhyNotAsync(wall, settings.Time, cancellation) : null);
     }
 
     internal async Task<Report> CloseAsync(CloseDrillOrder order, CancellationToken cancellation)

@@ -17,12 +17,12 @@ internal sealed class CommandRunner(AgentSettings settings)
     }
 
     internal async Task<ProgramEnd> EndOfAsync(
-        string folder, IReadOnlyList<string> command, string? runAs, RunMark? mark, TimeSpan timeout, CancellationToken cancellation)
+        string folder, IReadOnlyList<string> command, string? runAs, RunMark? mark, TimeSpan timeout, CancellationToken cancellation, Action<int>? started = null)
     {
         var ready = await HostCommand.PrepareAsync(folder, command, runAs, null, mark, settings, cancellation);
         var program = new HostProgram(ready.Words[0], [.. ready.Words.Skip(1)])
         {
-            Folder = ready.Folder, Environment = ready.Environment, OwnSession = true,
+            Folder = ready.Folder, Environment = ready.Environment, OwnSession = true, Started = started,
         };
         return await program.RunAsync(settings.Time, timeout, cancellation);
     }

@@ -17,9 +17,19 @@ internal sealed class Leftovers(AgentSettings settings)
 
     /// <returns>What was ended, for the operator; null: there was nothing.</returns>
     /// <exception cref="HostException">Something does not end.</exception>
-    internal async Task<string?> EndAsync(string folder, RunMark mark, CancellationToken cancellationToken)
+    internal async Task<string?> EndAsync(string folder, RunMark mark, CancellationToken cancellationToken) =>
+        await EndAsync(() => Of(folder, mark), $"an earlier try of {mark.Step} goes on", cancellationToken) is { } named ? $"an earlier try of it still ran and was ended first: {named}" : null;
+
+    /// <summary>Ends what a check's command left running: a question leaves nothing behind, and what stays would answer the next one.</summary>
+    /// <param name="session">The command's own session.</param>
+    /// <returns>What was ended, for the operator; null: there was nothing.</returns>
+    /// <exception cref="HostException">Something does not end.</exception>
+    internal async Task<string?> EndAfterAsync(string folder, RunMark? mark, int session, CancellationToken cancellationToken) =>
+        await EndAsync(() => LeftOf(folder, mark, session), "what the check's command started goes on", cancellationToken) is { } named ? $"it left a program running, which was ended: {named}" : null;
+
+    private async Task<string?> EndAsync(Func<IReadOnlyList<ProcessEntry>> find, string goesOn, CancellationToken cancellationToken)
     {
-        var found = Of(folder, mark);
+        var found = find();
         if (found.Count == 0)
         {
             return null;
@@ -31,12 +41,12 @@ internal sealed class Leftovers(AgentSettings settings)
             ProcessTable.Send(process, Signal.Terminate);
         }
 
-        for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Patience && Of(folder, mark).Count > 0;)
+        for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Patience && find().Count > 0;)
         {
             await Task.Delay(Glance, settings.Time, cancellationToken);
         }
 
-        for (var round = 0; round < Rounds && Of(folder, mark) is { Count: > 0 } left; round++)
+        for (var round = 0; round < Rounds && find() is { Count: > 0 } left; round++)
         {
             foreach (var process in left)
             {
@@ -46,12 +56,15 @@ internal sealed class Leftovers(AgentSettings settings)
             await Task.Delay(Glance, settings.Time, cancellationToken);
         }
 
-        return Of(folder, mark) is [var undying, ..]
+        return find() is [var undying, ..]
             ? throw new HostException(
-                $"an earlier try of {mark.Step} goes on and does not end: {OpenFiles.Describe(undying.Pid)} survives SIGKILL",
+                $"{goesOn} and does not end: {OpenFiles.Describe(undying.Pid)} survives SIGKILL",
                 "it waits for a device or a dead network file system; see `ps -o pid,stat,wchan`, and take the run up when it has ended")
-            : $"an earlier try of it still ran and was ended first: {named}";
+            : named;
     }
+
+    private static IReadOnlyList<ProcessEntry> LeftOf(string folder, RunMark? mark, int session) =>
+        [.. ProcessTable.All().Where(p => p.IsAlive && p.Session == session).Concat(mark is null ? [] : Of(folder, mark)).Distinct()];
 
     /// <summary>Those that carry the mark and what they started, but no service: that is started to stay.</summary>
     private static IReadOnlyList<ProcessEntry> Of(string folder, RunMark mark)

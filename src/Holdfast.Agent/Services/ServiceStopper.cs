@@ -16,6 +16,11 @@ internal sealed class ServiceStopper(AgentSettings settings)
         var folder = new ServiceFolder(order.Folder, order.Service);
         using var only = folder.LockIfAny();
         if (only is null || folder.Read() is not { } record) return new Done(Note: $"service {order.Service} was not running");
+        if (order.Run is { } run && record.Run is { } other && other != run && record.IsAlive)
+        {
+            return new Failed($"service {order.Service} (pid {record.Pid}) was started by {other}, not by {run}", $"stop it with \"holdfast run stop {other}\" if it is not needed");
+        }
+
         var note = await EndAsync(order.Service, record, cancellation);
         folder.Remove();
         return new Done(Note: note);

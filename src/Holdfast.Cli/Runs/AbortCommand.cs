@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Holdfast.Execution.Contexts;
+using Holdfast.Execution.Executors;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
@@ -14,7 +19,7 @@ internal static class AbortCommand
     {
         var name = new Argument<string?>("RUN") { Description = "Which run; the only unfinished one when none is named.", Arity = ArgumentArity.ZeroOrOne };
         var why = new Option<string>("--why") { Description = "The reason, for the evidence.", Required = true };
-        var command = new Command("abort", "Give up a run. What it started stays as it is.") { name, why };
+        var command = new Command("abort", "Give up a run. What it started stays as it is; \"run stop\" stops it.") { name, why };
         var options = new StateOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -28,14 +33,39 @@ internal static class AbortCommand
 
             var evidence = await EndAsync(state, run, parsed.GetValue(why)!, cancellationToken);
             screen.Line($"{run} is given up. Evidence: {evidence}");
+            var told = await GiveBackAsync(state, run, cancellationToken);
+            foreach (var sentence in told)
+            {
+                screen.Line(sentence);
+            }
+
             if (screen.Json)
             {
-                Screen.WriteJson(new { run, outcome = RunOutcome.Abandoned, evidence });
+                Screen.WriteJson(new { run, outcome = RunOutcome.Abandoned, evidence, told });
             }
 
             return ExitCode.Good;
         });
         return command;
+    }
+
+    /// <summary>It is given up whatever becomes of this; where the repositories can't be told, that is said.</summary>
+    private static async Task<ImmutableArray<string>> GiveBackAsync(IRunStore state, string run, CancellationToken cancellationToken)
+    {
+        if (RunOrigin.Of(state, run) is not null || RunSummary.Of(StoredJournal.Read(state, run).Events).Began is null)
+        {
+            return []; // This machine never led it.
+        }
+
+        try
+        {
+            var plan = Known.PlanOf(state, run);
+            return await new Aftermath(plan, state, Hosts.Link(TimeProvider.System, state, plan), Hosts.FindKeyAsync, TimeProvider.System, Screen.Warn).GiveBackAsync(run, cancellationToken);
+        }
+        catch (Exception e) when (e is RunRefusedException or PlanRejectedException)
+        {
+            return [$"The repositories were not told: {e.Message}"];
+        }
     }
 
     /// <returns>The evidence's file.</returns>

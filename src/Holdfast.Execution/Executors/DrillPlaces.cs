@@ -14,12 +14,15 @@ internal sealed class DrillPlaces
     private readonly IAgentLink _link;
     private readonly ProtectedSystem[] _systems;
     private readonly Host[] _hosts;
+    private readonly StateFolder _state;
+    private readonly List<string> _open = [];
 
     /// <exception cref="RunRefusedException">A host has no place for drills, or a step would lead out of it.</exception>
-    public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link)
+    public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link, StateFolder state)
     {
         _world = world;
         _link = link;
+        _state = state;
         _systems = [.. systems];
         _hosts = [.. _systems.Select(s => world.RecoveryHostOf(s)).Distinct()];
         if (_hosts.FirstOrDefault(h => h.Drill is null) is { } host)
@@ -36,12 +39,17 @@ internal sealed class DrillPlaces
         }
     }
 
-    /// <summary>What a drill in these places leaves out of the real thing.</summary>
+    /// <summary>What the commands of the drill shall not reach, by host; where no wall could be built there is none.</summary>
+    public ImmutableDictionary<string, Wall> Walls { get; private set; } = ImmutableDictionary<string, Wall>.Empty;
+
+    /// <summary>What a drill in these places leaves out of the real thing, and what holds it back from production and what does not.</summary>
     public ImmutableArray<string> NotExercised =>
     [
         .. _systems.SelectMany(system => system.Recover.Where(step => step.InADrill is not null).Select(step => $"{system.Name}/{step.Name}: {Variant(step.InADrill!)}")),
         .. _systems.SelectMany(_world.Moved),
         .. _hosts.Select(h => $"{h.Name}: ran in {_world.FolderOf(h)} on other ports beside production, so its real folder and ports were not exercised"),
+        .. _systems.SelectMany(DrillReach.Of),
+        .. _open,
     ];
 
     private static string Variant(DrillVariant variant) => variant switch
@@ -55,9 +63,20 @@ internal sealed class DrillPlaces
     {
         foreach (var host in _hosts)
         {
-            if (await _link.SendAsync(host.Name, new OpenDrillOrder(_world.FolderOf(host)), cancellationToken) is Failed failed)
+            var wall = _world.WallAround(host, _systems.Where(s => s.RecoversOn == host.Name).Any(DrillReach.UsesContainers), _state.Root);
+            var report = await _link.SendAsync(host.Name, new OpenDrillOrder(_world.FolderOf(host), wall), cancellationToken);
+            if (report is Failed failed)
             {
                 throw new RunRefusedException($"drill refused: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+
+            if (report is Done { Note: { } why })
+            {
+                _open.Add($"{host.Name}: no wall held its commands back from production ({why}): a path or an address that a program makes up by itself leads there");
+            }
+            else
+            {
+                Walls = Walls.Add(host.Name, wall);
             }
         }
     }

@@ -38,43 +38,55 @@ public sealed class Executor(
         // 1. Refuse before anything is touched.
         var world = plan.Drill();
         var graph = _opening.GraphOf(loss);
-        var places = new DrillPlaces(world, graph.Systems, link);
+        var places = new DrillPlaces(world, graph.Systems, link, state);
         var run = _opening.NameOf(RunKind.Drill);
         using var alone = RunLock.Take(state, RunKind.Drill, run);
-
-        // 2. Choose the points from what the scenario would leave.
         await using var repositories = await OpenAsync(loss, cancellationToken);
-        var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
-        var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
-        var began = await _opening.BeginAsync(
-            run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
-        {
-            NotExercised = [.. places.NotExercised, .. epochs.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { $"{doubt}; a failover would be refused" }],
-        };
-
-        // 3. Run, and clear away whatever happened.
-        var journal = _opening.CreateJournal(run);
-        var told = new ToldJournal(journal, tell);
-        await told.AppendAsync(began, cancellationToken);
-        var walked = Run.Of(graph).Apply(began);
-        ImmutableArray<string> left;
         try
         {
+            // 2. Empty places, in which each check is asked whether it can fail at all. This comes before the run's zero: it is no part of a recovery.
             await places.OpenAsync(cancellationToken);
-            walked = await WalkAsync(walked, [], world, told, repositories, cancellationToken);
-        }
-        catch (Exception e) when (e is RunRefusedException or OperationCanceledException)
-        {
-            await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], e is RunRefusedException ? e.Message : "interrupted"), CancellationToken.None);
-            SealedJournals.Seal(state, run);
-            throw;
+            world = world.Behind(places.Walls);
+            var passed = await new ControlChecks(world, link, clock).PassedAsync(run, graph, cancellationToken);
+
+            // 3. Choose the points from what the scenario would leave.
+            var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
+            var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
+            var began = await _opening.BeginAsync(
+                run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
+            {
+                NotExercised =
+                [
+                    .. places.NotExercised,
+                    .. passed.Select(p => $"{p}: the check passed before anything was brought back, so it shows nothing"),
+                    .. epochs.SetAside.Select(e => e.ToString()),
+                    .. doubt is null ? [] : new[] { $"{doubt}; a failover would be refused" },
+                ],
+                PassedBefore = passed,
+            };
+
+            // 4. Run, and clear away whatever happened.
+            var journal = _opening.CreateJournal(run);
+            var told = new ToldJournal(journal, tell);
+            await told.AppendAsync(began, cancellationToken);
+            Run walked;
+            try
+            {
+                walked = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await told.AppendAsync(new RunEnded(clock.GetUtcNow(), RunOutcome.Abandoned, [], "interrupted"), CancellationToken.None);
+                SealedJournals.Seal(state, run);
+                throw;
+            }
+
+            return await CloseAsync(walked, told, repositories, await places.CloseAsync(), cancellationToken);
         }
         finally
         {
-            left = await places.CloseAsync();
+            await places.CloseAsync(); // Whatever went wrong; there is nothing to clear away a second time.
         }
-
-        return await CloseAsync(walked, told, repositories, left, cancellationToken);
     }
 
     /// <summary>Carries the plan out at the recovery site.</summary>
@@ -148,7 +160,7 @@ public sealed class Executor(
         }
 
         var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
-        return await CloseAsync(ended, told, repositories, [.. warnings, .. await EpochInLateAsync(began, announced, repositories, cancellationToken)], cancellationToken);
+        return await CloseFailoverAsync(ended, told, repositories, warnings, announced, cancellationToken);
     }
 
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
@@ -185,7 +197,21 @@ public sealed class Executor(
             .. new FurtherPoints(repositories, state, began, clock).ChosenAnew(after),
         ];
         var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);
-        return await CloseAsync(ended, told, repositories, [.. warnings, .. await EpochInLateAsync(began, announced, repositories, cancellationToken)], cancellationToken);
+        return await CloseFailoverAsync(ended, told, repositories, warnings, announced, cancellationToken);
+    }
+
+    private async Task<FinishedRun> CloseFailoverAsync(
+        Run ended, ToldJournal told, RepositorySet repositories, ImmutableArray<string> warnings, HashSet<string> announced, CancellationToken cancellationToken)
+    {
+        var began = ended.Began!;
+        var late = ended.Ended is { Outcome: RunOutcome.Abandoned } ? [] : await EpochInLateAsync(began, announced, repositories, cancellationToken);
+        var finished = await CloseAsync(ended, told, repositories, [.. warnings, .. late], cancellationToken);
+        return finished.Ended.Outcome == RunOutcome.Abandoned
+            ? finished with
+            {
+                Warnings = [.. finished.Warnings, .. await new Aftermath(plan, state, link, keys, clock, note ?? (static _ => { })).GiveBackAsync(began, ended, repositories, cancellationToken)],
+            }
+            : finished;
     }
 
     private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier) =>

@@ -22,6 +22,12 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     public bool Drill { get; } = drill;
 
+    /// <summary>What the commands of each host shall not reach, by its name; none of a host where no wall can be built.</summary>
+    public ImmutableDictionary<string, Wall> Walls { get; private init; } = ImmutableDictionary<string, Wall>.Empty;
+
+    /// <summary>The same world with walls around its hosts.</summary>
+    public World Behind(ImmutableDictionary<string, Wall> walls) => new(Plan, planFolder, Drill, elsewhere) { Walls = walls };
+
     /// <summary>The host's folder in this world, absolute.</summary>
     public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, planFolder);
 
@@ -47,8 +53,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <param name="began">When the run began.</param>
     public Order OrderFor(GraphStep step, RecoveryPoint? point, string run, DateTimeOffset began, DateTimeOffset disaster)
     {
-        var mark = new RunMark(run, step.Name.ToString(), Drill);
         var host = RecoveryHostOf(step.System);
+        var mark = new RunMark(run, step.Name.ToString(), Drill, Walls.GetValueOrDefault(host.Name));
         var folder = FolderOf(host);
         return ActionOf(step.Step) switch
         {
@@ -78,7 +84,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
             CheckAction check => new CheckOrder(
                 CheckFor(check, step.System, host, disaster),
                 step.Step.Timeout,
-                StartedOn(host, run, began) with { Anyone = check is PortCheck { ByOthers: true } },
+                StartedOn(host, run, began) with { Anyone = check is PortCheck { ByOthers: true }, Step = step.Name.ToString() },
                 [.. step.System.Recover.TakeWhile(s => s.Name != step.Step.Name).Select(ActionOf).OfType<ServiceAction>().Select(s => s.Service)]),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
         };
@@ -92,6 +98,31 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     /// <summary>What steps of a drill would touch or ask of production.</summary>
     public ImmutableArray<DrillTouch> Touches(IEnumerable<ProtectedSystem> systems) => DrillTouches.Of(Plan, systems, planFolder);
+
+    /// <summary>
+    /// What of production the commands of a drill on the host shall not reach: where hosts and data really are, the repositories and their
+    /// keys. The machine's own configuration stays readable even where a copy of it is taken.
+    /// </summary>
+    /// <param name="containers">Whether they may speak to a daemon of containers.</param>
+    /// <param name="more">Further paths.</param>
+    public Wall WallAround(Host host, bool containers, params IEnumerable<string> more)
+    {
+        var data = Plan.Systems.Where(s => s.Protection is not null)
+            .SelectMany(s => new[] { s.RunsOn, s.RecoversOn }.OfType<string>().Distinct().Select(on => RealPathOn(Plan.HostNamed(on), s.Protection!.Data.Path)))
+            .ToLookup(RealPlaces.IsCommon);
+        return new(
+            FolderOf(host),
+            [
+                .. Plan.Hosts.Select(h => Path.GetFullPath(h.Settings.Folder, planFolder)),
+                .. data[false],
+                .. data[true],
+                .. Plan.Repositories.Select(r => AddressOf(r).At).Where(Locations.IsLocal),
+                .. Plan.Repositories.Where(r => r.Key.Kind == KeyKind.File).Select(r => Path.GetFullPath(r.Key.Value, planFolder)),
+                .. more,
+            ],
+            [planFolder, .. data[true]],
+            containers);
+    }
 
     /// <summary>Places outside of the host's folder that a drill has inside of its own, in words.</summary>
     public IEnumerable<string> Moved(ProtectedSystem system)
@@ -120,7 +151,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
         SqlCheck sql => new SqlCheckSpec(SourceOf(system, host), sql.Database, sql.Query, sql.Expect, disaster, system.Rpo.Value, !sql.ReadOnly),
         FilesCheck files => new FilesCheckSpec(PathOn(host, files.Folder), files.AtLeast),
-        CommandCheck command => new CommandCheckSpec(FolderOf(host), Fill(host, command.Command), command.As),
+        CommandCheck command => new CommandCheckSpec(
+            FolderOf(host), Fill(host, command.Command), command.As, NamedPorts.In(command.Command, SettingsOf(host).Ports)),
         _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
     };
 
@@ -157,7 +189,10 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
             [.. steps.OfType<ServiceAction>().Select(s => s.Service).Distinct()],
             Drill ? [] : [.. steps.OfType<UnitAction>().Select(u => u.Unit).Distinct()],
             steps.Any(s => s is CommandAction),
-            Drill);
+            Drill)
+        {
+            Walled = Walls.GetValueOrDefault(host.Name),
+        };
     }
 
     private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), planFolder, SettingsOf(host).Ports);

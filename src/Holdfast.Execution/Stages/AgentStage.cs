@@ -79,7 +79,7 @@ public sealed class AgentStage(
                     world.RecoveryHostOf(step.System).Name, world.OrderFor(step, _points.GetValueOrDefault(step.System.Name), run, began, disaster), either.Token);
             Tell(now => report switch
             {
-                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null),
+                Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null) { Unproven = done.Unproven },
                 Failed failed => new StepFailed(now, step.Name, failed.Why, failed.Hint),
                 _ => new StepFailed(now, step.Name, $"the agent answered with {report.GetType().Name}", null),
             });

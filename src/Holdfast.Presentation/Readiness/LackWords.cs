@@ -33,6 +33,7 @@ public static class LackWords
         LackKind.HostNeverReached => $"nothing was ever brought back on {lack.Of}",
         LackKind.PlanChanged => $"changed since its last run: {lack.Of}",
         LackKind.StepsReplaced => $"steps that its last run left out or replaced: {lack.Of}",
+        LackKind.ChecksProveNothing when lack.Of is { } run => $"its checks proved nothing {run}: they pass with nothing there, or another program may have answered",
         LackKind.DatedAhead => $"dated later than now, so it does not count: {lack.Of}",
         LackKind.StepsNotDrilled => $"steps that its last run did not carry out: {lack.Of}",
         LackKind.DrillTooOld => $"last tried {Spoken.Of(now - system.LastTrial!.At)} ago",

@@ -47,6 +47,11 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                     screen.Line($"  {away.Name,-14} NOT OPEN, the run goes on without it: {away.Why}");
                 }
 
+                foreach (var check in e.PassedBefore ?? [])
+                {
+                    screen.Line($"  {check} PASSES WITH NOTHING THERE: nothing was brought back yet, so it shows nothing");
+                }
+
                 foreach (var left in e.Unrecoverable)
                 {
                     screen.Line($"  {left.System,-14} LEFT OUT, unrecoverable: {left.Why}");
@@ -77,6 +82,9 @@ public sealed class RunPrinter(Screen screen, Questions questions)
             case ServiceDied e:
                 Say(e.At, $"{e.Step} DIED: {e.Why}");
                 Hint(e.Hint);
+                break;
+            case ServicesStopped e:
+                Say(e.At, $"STOPPED by {e.By}{(e.Because is null ? "" : $": {e.Because}")}: {string.Join(", ", e.Steps)}");
                 break;
             case PersonAsked e:
                 Ask(e, _said.About(e.Step)!);

@@ -4,7 +4,7 @@ namespace Holdfast.Recovery.Plans;
 
 /// <summary>Where production is: the folders, ports and addresses of a plan's hosts and the data of its systems.</summary>
 /// <param name="planFolder">Absolute.</param>
-internal sealed class RealPlaces(Plan plan, string planFolder)
+public sealed class RealPlaces(Plan plan, string planFolder)
 {
     private readonly ImmutableArray<(string Path, string Whose)> _folders =
     [
@@ -26,6 +26,9 @@ internal sealed class RealPlaces(Plan plan, string planFolder)
 
     public string PlanFolder => planFolder;
 
+    /// <summary>Whether a drill reads the path as everyone does.</summary>
+    public static bool IsCommon(string path) => Common.Any(common => IsIn(path, common));
+
     /// <summary>The folder of the host's drills.</summary>
     public string Drill(Host host) => Path.GetFullPath(host.Drill!.Folder, planFolder);
 
@@ -43,7 +46,7 @@ internal sealed class RealPlaces(Plan plan, string planFolder)
     /// <param name="path">With whether it came from <c>{plan}</c>: that folder is meant to be read, but for data that lies in it.</param>
     /// <returns>The path in words, if production works there; null: it does not.</returns>
     public string? DataAt((string Path, bool OfPlan) path, Host host) =>
-        IsIn(path.Path, Drill(host)) || Common.Any(common => IsIn(path.Path, common))
+        IsIn(path.Path, Drill(host)) || IsCommon(path.Path)
             ? null
             : _data.Concat(path.OfPlan ? [] : _folders).Where(p => IsIn(path.Path, p.Path)).Select(p => $"{path.Path}, which is in {p.Whose}").FirstOrDefault();
 

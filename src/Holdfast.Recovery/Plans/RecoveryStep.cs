@@ -121,7 +121,7 @@ public sealed record SwitchDnsAction(string Record, string? To, TimeSpan? Ttl) :
 /// <summary>Asks again until the answer is right or the step's timeout is over. Repeatable.</summary>
 public abstract record CheckAction : StepAction;
 
-/// <summary>A check that asks a port, where someone else may answer than who is meant.</summary>
+/// <summary>A check that asks a port, or runs a program that may: there someone else may answer than who is meant.</summary>
 public abstract record PortCheck : CheckAction
 {
     /// <summary>Whether something that no step of the plan starts may answer.</summary>
@@ -144,4 +144,4 @@ public sealed record SqlCheck(string Query, string? Database, string Expect) : P
 
 public sealed record FilesCheck(string Folder, int AtLeast) : CheckAction;
 
-public sealed record CommandCheck(ImmutableArray<string> Command, string? As) : CheckAction;
+public sealed record CommandCheck(ImmutableArray<string> Command, string? As) : PortCheck;

@@ -10,6 +10,7 @@ namespace Holdfast.Recovery.Runs;
 [JsonDerivedType(typeof(StepSucceeded), "step succeeded")]
 [JsonDerivedType(typeof(StepFailed), "step failed")]
 [JsonDerivedType(typeof(ServiceDied), "service died")]
+[JsonDerivedType(typeof(ServicesStopped), "services stopped")]
 [JsonDerivedType(typeof(DoubtSettled), "doubt settled")]
 [JsonDerivedType(typeof(RunResumed), "run resumed")]
 [JsonDerivedType(typeof(RunEnded), "run ended")]
@@ -69,6 +70,9 @@ public sealed record RunBegan(
     /// <summary>What the operator asked for of the points; null: the newest of each system.</summary>
     public PointWish? Wish { get; init; }
 
+    /// <summary>Checks that passed before anything was brought back, so that they show nothing; null: nobody asked then, as in a failover.</summary>
+    public ImmutableArray<StepName>? PassedBefore { get; init; }
+
     /// <summary>Unfinished runs out of a repository beside which it began all the same, by the operator's word; null: none.</summary>
     public ImmutableArray<RunSetAside>? SetAside { get; init; }
 }
@@ -94,7 +98,12 @@ public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At
 /// <param name="Bytes">What a restore wrote; 0 for other steps.</param>
 /// <param name="Instead">What a drill did in place of the step, which therefore says nothing about the real one; null: the step itself.</param>
 /// <param name="By">Who said that it is done; null: nobody had to.</param>
-public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null, Speaker? By = null) : RunEvent(At);
+public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null, Speaker? By = null) : RunEvent(At)
+{
+    /// <summary>Whether another program than the run's may have answered the check, so that it proves nothing by itself; the note says why.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unproven { get; init; }
+}
 
 public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
 
@@ -102,6 +111,10 @@ public sealed record StepFailed(DateTimeOffset At, StepName Step, string Why, st
 /// <param name="Step">The step that started it.</param>
 /// <param name="Why">With the last lines of its log.</param>
 public sealed record ServiceDied(DateTimeOffset At, StepName Step, string Why, string? Hint) : RunEvent(At);
+
+/// <summary>Somebody stopped what the run had started. It changes nothing of what the run came to; taking it up starts them again.</summary>
+/// <param name="Steps">The steps that had started them.</param>
+public sealed record ServicesStopped(DateTimeOffset At, ImmutableArray<StepName> Steps, string? Because, Speaker By) : RunEvent(At);
 
 /// <summary>The operator said whether a step in doubt had happened; if not, it is done again.</summary>
 public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happened) : RunEvent(At);

@@ -29,12 +29,16 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
     /// <summary>What it prints may be no UTF-8, and is wanted as <see cref="RawText"/>.</summary>
     public bool RawOutput { get; init; }
 
+    /// <summary>Hears the program's pid as soon as it runs; with <see cref="OwnSession"/> its session has the same number.</summary>
+    public Action<int>? Started { get; init; }
+
     /// <summary>Runs it to its end. Time over or cancelled: it is killed with all that it started.</summary>
     /// <exception cref="HostException">It is missing or cannot be executed.</exception>
     public async Task<ProgramEnd> RunAsync(TimeProvider time, TimeSpan timeout, CancellationToken cancellation)
     {
         using var process = Start();
         var pid = process.Id;
+        Started?.Invoke(pid);
         process.StandardInput.Close();
         using var over = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);

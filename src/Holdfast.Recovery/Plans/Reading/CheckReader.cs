@@ -13,7 +13,7 @@ internal sealed class CheckReader(SystemData system, Host? host)
             "http" => HttpOf(choice.Fields),
             "sql" => SqlOf(choice.Fields),
             "files" => FilesOf(choice.Fields),
-            _ => new CommandCheck(Templates.ReadCommand(choice.Fields.Optional("run"), host), choice.Fields.Optional("as")?.Text()),
+            _ => new CommandCheck(Templates.ReadCommand(choice.Fields.Optional("run"), host), choice.Fields.Optional("as")?.Text()) { ByOthers = ByOthers(choice.Fields) },
         };
     }
 

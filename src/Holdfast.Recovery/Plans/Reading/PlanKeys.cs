@@ -72,7 +72,7 @@ internal static class PlanKeys
     public static readonly (string Kind, string[] Others)[] StepSwitch = [("dns", ["to", "ttl"]), ("run", ["as", "repeatable"])];
 
     public static readonly (string Kind, string[] Others)[] Check =
-        [("http", ["method", "expect", "contains", "answered by"]), ("sql", ["database", "expect", "read only", "answered by"]), ("files", ["at least"]), ("run", ["as"])];
+        [("http", ["method", "expect", "contains", "answered by"]), ("sql", ["database", "expect", "read only", "answered by"]), ("files", ["at least"]), ("run", ["as", "answered by"])];
 
     public static readonly string[] Process =
     [

@@ -71,6 +71,12 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
             lacks.Add(new(LackKind.StepsReplaced, string.Join(", ", replaced)));
         }
 
+        var checks = system.Recover.Where(s => s.Action is CheckAction).ToArray();
+        if (checks.Length > 0 && !EmptyChecks.AreAll(system) && checks.All(s => trial.Idle.Contains(s.Name) || EmptyChecks.IsEmpty((CheckAction)s.Action, system)))
+        {
+            lacks.Add(new(LackKind.ChecksProveNothing, $"in {trial.Run}"));
+        }
+
         var every = (system.Tier is { } tier ? _drillEvery.GetValueOrDefault(tier) : null) ?? Yearly;
         if (every.From(DateOnly.FromDateTime(trial.At.UtcDateTime)) < DateOnly.FromDateTime(now.UtcDateTime))
         {

@@ -26,6 +26,9 @@ public sealed record Trial(
     /// <summary>Steps that the run left out, or did something in place of: it shows nothing of them.</summary>
     public ImmutableArray<string> Otherwise { get; init; } = [];
 
+    /// <summary>Checks that passed and show nothing: they passed with nothing there, or another program may have answered them.</summary>
+    public ImmutableArray<string> Idle { get; init; } = [];
+
     /// <summary>SHA-256 of the text of the plan that the run followed.</summary>
     public string PlanHash { get; init; } = "";
 
@@ -55,6 +58,7 @@ public sealed record Trial(
         var expected = began.Expected.GroupBy(e => e.System).ToDictionary(e => e.Key, e => e.First());
         var down = journal.OfType<RunEnded>().SelectMany(e => e.Results).Where(r => r.MeasuredRto is null).Select(r => r.System).ToHashSet();
         var otherwise = journal.Select(StepNotDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
+        var idle = IdleIn(journal, began).ToLookup(step => step.System, step => step.Step);
         var steps = journal.Select(StepDoneBy).OfType<StepName>().ToLookup(step => step.System, step => step.Step);
         return
         [
@@ -76,6 +80,7 @@ public sealed record Trial(
                    [.. steps[result.System].Distinct()])
                {
                    Otherwise = [.. otherwise[result.System].Distinct().Except(steps[result.System])],
+                   Idle = [.. idle[result.System].Distinct()],
                    PlanHash = began.PlanHash,
                    Machine = began.Machine,
                },
@@ -85,6 +90,11 @@ public sealed record Trial(
         DateTimeOffset FirstKnown(SystemResult result) =>
             journal.OfType<RunEnded>().First(e => e.Results.Any(r => r.System == result.System && r.MeasuredRto == result.MeasuredRto)).At;
     }
+
+    /// <summary>A check that failed while nothing was there is answered by what the run brought back, whoever that is: then no doubt is left.</summary>
+    private static IEnumerable<StepName> IdleIn(IReadOnlyList<RunEvent> journal, RunBegan began) => began.PassedBefore is { } passed
+        ? passed
+        : journal.OfType<StepSucceeded>().Where(e => e.Unproven).Select(e => e.Step);
 
     private static StepName? StepDoneBy(RunEvent happened) => happened switch
     {

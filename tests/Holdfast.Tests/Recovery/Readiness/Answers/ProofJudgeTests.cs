@@ -90,6 +90,18 @@ public class ProofJudgeTests
         Assert.Empty(Lacks(plan, system, plan, Drilled(1)));
     }
 
+    [Fact]
+    public void Checks_that_a_drill_saw_pass_before_anything_was_there_prove_nothing_until_one_of_them_does()
+    {
+        Assert.Equal([new(LackKind.ChecksProveNothing, "in d1")], Lacks(Today, Shop, Today, Drilled(1) with { Idle = ["check 1"] }));
+        Assert.Empty(Lacks(Today, Shop, Today, Drilled(30), Drilled(1) with { Idle = ["check 1"] }));
+        var both = Shop with { Recover = Shop.Recover.Insert(2, new("check 0", new CommandCheck(["test", "-d", "data"], null), TimeSpan.FromMinutes(1))) };
+        var plan = BusinessOf.Systems(both);
+        var drilled = Drilled(1) with { Steps = ["restore", "run 1", "check 0", "check 1"], Idle = ["check 0"] };
+        Assert.Empty(Lacks(plan, both, plan, drilled));
+        Assert.Equal([LackKind.ChecksProveNothing], Kinds(Lacks(plan, both, plan, drilled with { Idle = ["check 0", "check 1"] })));
+    }
+
     private static Lack[] Lacks(Plan plan, ProtectedSystem system, Plan? followed, params Trial[] trials) =>
         [.. new ProofJudge(plan, new(new TrackRecord(trials), _ => followed, []), Noon).Of(system, trials)];
 

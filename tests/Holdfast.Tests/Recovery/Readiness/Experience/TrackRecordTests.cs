@@ -111,6 +111,19 @@ public class TrackRecordTests
     }
 
     [Fact]
+    public void A_check_that_passed_with_nothing_there_is_idle_and_one_that_did_not_is_beyond_doubt()
+    {
+        var whole = Drill("d1", Expect("records", 100, 150), Result("records", 90));
+        RunEvent[] unproven = [.. whole.Select(e => e is StepSucceeded { Step.Step: "check" } s ? s with { Unproven = true } : e)];
+        Assert.Empty(Assert.Single(Trial.In(whole)).Idle);
+        Assert.Equal(["check"], Assert.Single(Trial.In(unproven)).Idle);
+        Assert.Empty(Assert.Single(Trial.In(Asked(unproven, []))).Idle);
+        Assert.Equal(["check"], Assert.Single(Trial.In(Asked(whole, [new("records", "check")]))).Idle);
+
+        static RunEvent[] Asked(RunEvent[] run, StepName[] passed) => [.. run.Select(e => e is RunBegan b ? b with { PassedBefore = [.. passed] } : e)];
+    }
+
+    [Fact]
     public void The_oldest_comes_first_whatever_order_they_are_read_in()
     {
         var late = Trial.In(Drill("late", Expect("records", 1, 1), Result("records", 1))).Select(t => t with { At = Noon.AddDays(1) });

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+
+namespace Holdfast.Sources.Processes;
+
+/// <summary>
+/// Sees whom a program and what it starts connect to, while they run. It looks many times a second, so a connection that lives shorter than
+/// that may be missed: what was seen is so, what was not seen may be so all the same.
+/// </summary>
+public sealed class TcpWatch(TimeProvider time)
+{
+    // Most checks ask at once and are gone: the first moments are looked at closely.
+    private static readonly TimeSpan Closely = TimeSpan.FromMilliseconds(300), Often = TimeSpan.FromMilliseconds(2), Seldom = TimeSpan.FromMilliseconds(40);
+
+    private readonly HashSet<(IPAddress Address, int Port)> _asked = [];
+
+    /// <summary>Where the program or one of its children was connected to.</summary>
+    public IReadOnlyCollection<(IPAddress Address, int Port)> Asked => _asked;
+
+    /// <summary>Looks until it is told to stop.</summary>
+    public async Task RunAsync(int pid, CancellationToken stop)
+    {
+        for (var begun = time.GetTimestamp(); !stop.IsCancellationRequested;)
+        {
+            Look(pid);
+            try
+            {
+                await Task.Delay(time.GetElapsedTime(begun) < Closely ? Often : Seldom, time, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Look(int pid)
+    {
+        var held = Family(pid).SelectMany(OpenFiles.Of).Where(name => name.StartsWith("socket:[", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        var sockets = TcpTable.Read().ToArray();
+        var own = sockets.Where(s => s.IsListening).Select(s => s.Port).ToHashSet();
+        foreach (var socket in sockets.Where(s => !s.IsListening && held.Contains($"socket:[{s.Inode}]") && !own.Contains(s.Port)))
+        {
+            _asked.Add((socket.PeerAddress, socket.PeerPort)); // One whose own port is listened on was accepted and not asked.
+        }
+    }
+
+    /// <summary>From the kernel's list of children, which costs a few files and not the whole of <c>/proc</c>.</summary>
+    private static IEnumerable<int> Family(int pid)
+    {
+        yield return pid;
+        foreach (var child in ChildrenOf(pid))
+        {
+            foreach (var one in Family(child))
+            {
+                yield return one;
+            }
+        }
+    }
+
+    private static IEnumerable<int> ChildrenOf(int pid)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task"))
+                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // It ended while it was looked at.
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Holdfast.Protocol;
+using Holdfast.Sources.Processes;
+using Xunit;
+
+namespace Holdfast.Tests.Agent;
+
+/// <summary>A check that is a program asks whom it likes. This process is who answers.</summary>
+public sealed class CommandAnswerTests : AgentFixture
+{
+    private const string Run = "20260301T021300Z-failover";
+    private static readonly string[] Service = ["web"];
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Task _answering;
+
+    public CommandAnswerTests()
+    {
+        _listener.Start();
+        _answering = AnswerAsync();
+    }
+
+    [Fact]
+    public async Task A_right_answer_of_another_program_is_none_where_the_words_name_its_port() =>
+        Assert.Contains(
+            $"(pid {Environment.ProcessId}) gave it, which this run did not start", (await FailedAsync(Check(Ours, ["true"], Port))).Why, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task It_is_none_either_where_the_program_found_the_port_by_itself()
+    {
+        Scratch.Write("settings", Port.ToString(CultureInfo.InvariantCulture));
+        var failed = await FailedAsync(Check(Ours, Ask("$(cat settings)")));
+        Assert.Contains($"(pid {Environment.ProcessId}) gave it, which this run did not start", failed.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_service_of_the_run_answers_counts_named_or_not()
+    {
+        Record();
+        var ours = Ours with { Services = Service };
+        foreach (var check in new[] { Check(ours, ["true"], Port), Check(ours, Ask($"{Port}"), Port), Check(ours, Ask($"{Port}")) })
+        {
+            var done = await DoneAsync(check);
+            Assert.Null(done.Note);
+            Assert.False(done.Unproven);
+        }
+    }
+
+    [Fact]
+    public async Task Others_may_answer_where_the_plan_says_so() => Assert.Null((await DoneAsync(Check(Ours with { Anyone = true }, Ask($"{Port}"), Port))).Note);
+
+    [Fact]
+    public async Task A_port_on_which_nothing_listens_and_a_program_that_asks_no_one_are_nothing_to_judge()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var done = await DoneAsync(Check(Ours, ["true"], port));
+        Assert.Null(done.Note);
+        Assert.False(done.Unproven);
+    }
+
+    [Fact]
+    public async Task A_control_is_asked_once_and_whoever_answers_counts()
+    {
+        Assert.Null((await DoneAsync(Check(Ours, Ask($"{Port}"), Port) with { AsControl = true })).Note);
+        var failed = await FailedAsync(Check(Ours, ["sh", "-c", "echo asked >>log; exit 3"]) with { AsControl = true, Timeout = TimeSpan.FromMinutes(10) });
+        Assert.Contains("exit code 3", failed.Why, StringComparison.Ordinal);
+        Assert.Equal("asked\n", await File.ReadAllTextAsync(Scratch["log"], Stop));
+    }
+
+    [Theory]
+    [InlineData("sleep 300 & exit 0")]
+    [InlineData("setsid sleep 300 & exit 0")]
+    [InlineData("(sleep 300; true) >/dev/null 2>&1 </dev/null & exit 0")]
+    public async Task What_a_check_leaves_running_is_ended_and_told(string line)
+    {
+        var done = await DoneAsync(Check(Ours, ["sh", "-c", line]) with { Timeout = TimeSpan.FromSeconds(20) });
+        Assert.Contains("it left a program running, which was ended: ", done.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProcessTable.All(), p => p.IsAlive && WorksHere(p.Pid));
+    }
+
+    [Fact]
+    public async Task A_service_of_the_run_that_a_check_meets_is_left_running()
+    {
+        var mark = new RunMark(Run, "web/service web", Drill: false);
+        await DoneAsync(new StartServiceOrder("web", Scratch.Path, ["sleep", "300"], null, new Dictionary<string, string>(), [], mark));
+        try
+        {
+            Assert.Null((await DoneAsync(Check(Ours with { Services = Service }, ["true"]) with { Running = Service })).Note);
+            Assert.IsType<Failed>(await Agent.CarryOutAsync(new StopServiceOrder("web", Scratch.Path, "another-run"), Stop));
+        }
+        finally
+        {
+            Assert.IsType<Done>(await Agent.CarryOutAsync(new StopServiceOrder("web", Scratch.Path, Run), Stop));
+        }
+    }
+
+    public override void Dispose()
+    {
+        _listener.Dispose();
+        _answering.GetAwaiter().GetResult();
+        base.Dispose();
+    }
+
+    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    private Answerers Ours => new(Scratch.Path, Run, TimeProvider.System.GetUtcNow(), [], [], Commands: false, Drill: false) { Step = "web/check 1" };
+
+    private CheckOrder Check(Answerers from, string[] command, params int[] named) => new(new CommandCheckSpec(Scratch.Path, command, null, named), Short, from);
+
+    /// <summary>With nothing that a machine may lack.</summary>
+    private static string[] Ask(string port) => ["bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; grep -q open <&3"];
+
+    private bool WorksHere(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget == Scratch.Path;
+
+    /// <summary>As if this process were the service.</summary>
+    private void Record()
+    {
+        var self = ProcessTable.Find(Environment.ProcessId)!.Value;
+        Scratch.Write(".holdfast/services/web.json", JsonSerializer.Serialize(new { pid = self.Pid, startTime = self.StartTime, boot = ProcessTable.BootId, command = Service, run = Run }));
+    }
+
+    private async Task AnswerAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                await using var stream = client.GetStream();
+                _ = await stream.ReadAsync(new byte[4096]);
+                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System); // As long as a server thinks: what is gone at once may be missed.
+                await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nopen"));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+}
