@@ -98,6 +98,7 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
             return new(CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"), end, most))
             {
                 Note = await _leftovers.EndAfterAsync(spec.Folder, mark, running.Session, cancellation), Asked = watch.Asked,
+                AskedBySomebody = from is null or { Anyone: true } || watch.Asked.Count > 0 ? [] : watch.AskedBySomebody(),
             };
         }
         finally

@@ -24,7 +24,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
     {
         if (check is CommandCheckSpec command)
         {
-            return JudgeCommand(command.Asks ?? [], attempt.Asked, from);
+            return JudgeCommand(command.Asks ?? [], attempt, from);
         }
 
         var asked = check switch
@@ -42,7 +42,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
     /// A program asks whom it likes. What its words name must all be this run's; of what it was only seen to connect to, something must: it
     /// may ask others beside. A check that asks no one reads files.
     /// </summary>
-    private Answered JudgeCommand(IReadOnlyList<int> named, IReadOnlyCollection<(IPAddress Address, int Port)> seen, Answerers from)
+    private Answered JudgeCommand(IReadOnlyList<int> named, Attempt attempt, Answerers from)
     {
         var byName = Judged(named.Select(port => (TcpListeners.Of([IPAddress.Loopback, IPAddress.IPv6Loopback], port), port)));
         if (byName.FirstOrDefault(j => j.Wrong is not null) is { } stranger)
@@ -51,17 +51,26 @@ internal sealed class WhoAnswered(AgentSettings settings)
         }
 
         var here = AddressesHere();
-        var others = seen.Where(s => s.Port != NameServer).ToLookup(s => IPAddress.IsLoopback(s.Address) || here.Contains(s.Address));
+        var others = attempt.Asked.Where(s => s.Port != NameServer).ToLookup(s => IPAddress.IsLoopback(s.Address) || here.Contains(s.Address));
         Answered[] all = [.. byName, .. Judged(others[true].Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port)))];
         return all.FirstOrDefault(j => j is { Wrong: null, IsUnproven: false })
             ?? all.FirstOrDefault()
             ?? (others[false].FirstOrDefault() is { Address: { } elsewhere }
                 ? Answered.Unproven($"it asked {elsewhere}, which is not this host, so it is not proven that what this run started answered")
-                : Answered.Rightly);
+                : Judged(attempt.AskedBySomebody.Where(s => s.Port != NameServer).Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port))).Any(j => j.Wrong is not null)
+                    ? Answered.Unproven($"while it ran something connected to {Strangers(attempt.AskedBySomebody, from)}, which this run did not start: it is not proven whose answer it was")
+                    : Answered.Rightly);
 
         Answered[] Judged(IEnumerable<(TcpListeners Listeners, int Port)> asked) =>
             [.. asked.Where(a => a.Listeners.Sockets.Count > 0 || !a.Listeners.IsComplete).Select(a => Judge(a.Listeners, a.Port, from))];
     }
+
+    private string Strangers(IEnumerable<(IPAddress Address, int Port)> asked, Answerers from) => string.Join(
+        ", ",
+        asked.Select(s => (Listeners: TcpListeners.Of([s.Address], s.Port), s.Port))
+            .Where(s => s.Listeners.Sockets.Count > 0 && Judge(s.Listeners, s.Port, from).Wrong is not null)
+            .Select(s => $"{OpenFiles.Describe(s.Listeners.Sockets[0][0].Pid)} on port {s.Port}")
+            .Take(3));
 
     private Answered Judge(TcpListeners listeners, int port, Answerers from)
     {

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Holdfast.Execution;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
-using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 
@@ -56,6 +55,6 @@ internal static class StopCommand
         }
     }
 
-    private static string? Newest(StateFolder state) =>
+    private static string? Newest(IRunStore state) =>
         state.RunNames().LastOrDefault(run => RunOrigin.Of(state, run) is null && Known.SummaryOf(state, run) is { Began.Kind: RunKind.Failover });
 }

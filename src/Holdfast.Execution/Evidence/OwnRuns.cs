@@ -24,7 +24,8 @@ public static class OwnRuns
         }
     }
 
-    public static void SealIfEnded(IRunStore state, string run)
+    /// <param name="isOurs">Whether who asks carries the run out, and so holds its lock: then no one else is about to seal it.</param>
+    public static void SealIfEnded(IRunStore state, string run, bool isOurs = false)
     {
         if (state.ReadDocument(StoreNames.LeaderOf(run)) is null || IsSealed(state, run))
         {
@@ -33,7 +34,7 @@ public static class OwnRuns
 
         try
         {
-            if (RunSummary.Of(StoredJournal.Read(state, run).Events) is { Began: { } began, Ended: not null } && !RunLock.IsHeldFor(state, began.Kind, run))
+            if (RunSummary.Of(StoredJournal.Read(state, run).Events) is { Began: { } began, Ended: not null } && (isOurs || !RunLock.IsHeldFor(state, began.Kind, run)))
             {
                 SealedJournals.Seal(state, run);
             }

@@ -5,6 +5,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -19,7 +20,7 @@ namespace Holdfast.Execution.Executors;
 /// </summary>
 /// <param name="plan">The one that the run followed.</param>
 /// <param name="note">Hears what repositories do meanwhile.</param>
-public sealed class Aftermath(PlanInForce plan, StateFolder state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<string> note)
+public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link, KeyFinder keys, TimeProvider clock, Action<string> note)
 {
     /// <summary>Stops what the run started, the last first, and seals that it did.</summary>
     /// <exception cref="RunRefusedException">The run goes on.</exception>
@@ -32,8 +33,7 @@ public sealed class Aftermath(PlanInForce plan, StateFolder state, IAgentLink li
             return await ClearDrillAsync(began, cancellationToken);
         }
 
-        var (journal, events) = FileJournal.Reopen(state.JournalOf(run));
-        using var closing = journal;
+        var (journal, events) = StoredJournal.Reopen(state, run);
         var world = plan.Real();
         var folded = Run.Of(RecoveryGraph.Of(plan.Plan, began.Systems), events);
         var stopped = ImmutableArray.CreateBuilder<StepName>();
@@ -186,7 +186,7 @@ public sealed class Aftermath(PlanInForce plan, StateFolder state, IAgentLink li
 
     private (RunBegan Began, IReadOnlyList<RunEvent> Events) Read(string run)
     {
-        var events = FileJournal.Read(state.JournalOf(run)).Events;
+        var events = StoredJournal.Read(state, run).Events;
         return events.OfType<RunBegan>().FirstOrDefault() is { } began
             ? (began, events)
             : throw new RunRefusedException($"{run} was cut off before it began; it started nothing.", "There is nothing to stop.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 
@@ -14,11 +15,11 @@ internal sealed class DrillPlaces
     private readonly IAgentLink _link;
     private readonly ProtectedSystem[] _systems;
     private readonly Host[] _hosts;
-    private readonly StateFolder _state;
+    private readonly IRunStore _state;
     private readonly List<string> _open = [];
 
     /// <exception cref="RunRefusedException">A host has no place for drills, or a step would lead out of it.</exception>
-    public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link, StateFolder state)
+    public DrillPlaces(World world, IEnumerable<ProtectedSystem> systems, IAgentLink link, IRunStore state)
     {
         _world = world;
         _link = link;
@@ -63,7 +64,7 @@ internal sealed class DrillPlaces
     {
         foreach (var host in _hosts)
         {
-            var wall = _world.WallAround(host, _systems.Where(s => s.RecoversOn == host.Name).Any(DrillReach.UsesContainers), _state.Root);
+            var wall = _world.WallAround(host, _systems.Where(s => s.RecoversOn == host.Name).Any(DrillReach.UsesContainers), _state.PlaceOf(""));
             var report = await _link.SendAsync(host.Name, new OpenDrillOrder(_world.FolderOf(host), wall), cancellationToken);
             if (report is Failed failed)
             {

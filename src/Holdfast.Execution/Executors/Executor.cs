@@ -255,7 +255,7 @@ public sealed class Executor(
     /// <returns>A sentence; empty: no repository could be opened.</returns>
     private async Task<string> KeepEndedAsync(RunBegan began, CancellationToken cancellationToken)
     {
-        OwnRuns.SealIfEnded(state, began.Run);
+        OwnRuns.SealIfEnded(state, began.Run, isOurs: true);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
         var (kept, _) = await KeptRuns.KeepAsync(state, repositories, cancellationToken);

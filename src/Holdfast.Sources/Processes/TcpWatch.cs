@@ -13,9 +13,20 @@ public sealed class TcpWatch(TimeProvider time)
     private static readonly TimeSpan Closely = TimeSpan.FromMilliseconds(300), Often = TimeSpan.FromMilliseconds(2), Seldom = TimeSpan.FromMilliseconds(40);
 
     private readonly HashSet<(IPAddress Address, int Port)> _asked = [];
+    private readonly HashSet<TcpSocket> _before = [.. Connections()];
 
     /// <summary>Where the program or one of its children was connected to.</summary>
     public IReadOnlyCollection<(IPAddress Address, int Port)> Asked => _asked;
+
+    /// <summary>
+    /// Where on this host somebody connected to since the watch began. The kernel remembers a connection for a while after its end, but not
+    /// whose it was; so this may be the program that was watched, or any other.
+    /// </summary>
+    public IReadOnlyCollection<(IPAddress Address, int Port)> AskedBySomebody()
+    {
+        var listening = TcpTable.Read().Where(s => s.IsListening).Select(s => s.Port).ToHashSet();
+        return [.. Connections().Where(s => !_before.Contains(s) && listening.Contains(s.PeerPort) && !listening.Contains(s.Port)).Select(s => (s.PeerAddress, s.PeerPort)).Distinct()];
+    }
 
     /// <summary>Looks until it is told to stop.</summary>
     public async Task RunAsync(int pid, CancellationToken stop)
@@ -33,6 +44,9 @@ public sealed class TcpWatch(TimeProvider time)
             }
         }
     }
+
+    // Who holds it, if anyone still does, is no part of which connection it is.
+    private static IEnumerable<TcpSocket> Connections() => TcpTable.Read().Where(s => !s.IsListening).Select(s => s with { Inode = "" });
 
     private void Look(int pid)
     {

@@ -57,7 +57,7 @@ public sealed class RunStopTests : IDisposable
         Assert.Contains("It leads no more", stop.Output, StringComparison.Ordinal);
         Assert.Contains("What these commands started, only the plan's author knows: letters/run 1", stop.Output, StringComparison.Ordinal);
         await _business.ProtectAsync();
-        Assert.DoesNotContain("failed over", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed over by", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
 
         // 3. What the office writes from now on is the newest point again.
         _business.Write("office/orders/3.txt", "three");

@@ -39,6 +39,13 @@ public sealed class CommandAnswerTests : AgentFixture
     }
 
     [Fact]
+    public async Task A_connection_that_was_over_before_anyone_looked_is_told_and_not_proven()
+    {
+        var report = await Agent.CarryOutAsync(Check(Ours, ["bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{Port}"]), Stop);
+        Assert.True(report is Failed || report is Done { Unproven: true, Note: { } note } && note.Contains("not proven whose answer", StringComparison.Ordinal), report.ToString());
+    }
+
+    [Fact]
     public async Task What_a_service_of_the_run_answers_counts_named_or_not()
     {
         Record();
