@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;

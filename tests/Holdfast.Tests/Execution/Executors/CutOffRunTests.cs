@@ -132,7 +132,7 @@ public sealed class CutOffRunTests : IDisposable
     }
 
     /// <param name="cutAfter">After so many entries of the journal it is cut off; each is kept by then.</param>
-    private Executor ExecutorOf(IRunStore state, CountingHosts world, int cutAfter)
+    private Executor ExecutorOf(MemoryRunStore state, CountingHosts world, int cutAfter)
     {
         var entries = 0;
         return new(
@@ -150,7 +150,7 @@ public sealed class CutOffRunTests : IDisposable
     private Task<FinishedRun> DrillAsync(Executor executor) => executor.DrillAsync(Loss.Of(_plan.Plan, _plan.Plan.Scenarios[0]), PointWish.None, Stop);
 
     /// <returns>Whether it was cut off again.</returns>
-    private async Task<bool> TakeUpAsync(IRunStore state, string run, CountingHosts world, int cutAfter)
+    private async Task<bool> TakeUpAsync(MemoryRunStore state, string run, CountingHosts world, int cutAfter)
     {
         try
         {
@@ -176,7 +176,7 @@ public sealed class CutOffRunTests : IDisposable
         return false;
     }
 
-    private void IsWhole(IRunStore state, string run, CountingHosts world, string when)
+    private void IsWhole(MemoryRunStore state, string run, CountingHosts world, string when)
     {
         var journal = StoredJournal.Read(state, run);
         var folded = Run.Of(RecoveryGraph.Of(_plan.Plan, journal.Events.OfType<RunBegan>().Single().Systems), journal.Events);
