@@ -8,13 +8,17 @@ namespace Holdfast.Cli;
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
+    // Who cancels the work hears the signal before us, and the work may have ended by then.
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(2);
+
     private readonly PosixSignalRegistration[] _signals;
-    private volatile bool _came;
+    private readonly ManualResetEventSlim _came = new();
 
     public Interrupt() => _signals =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => _came = true))];
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => _came.Set()))];
 
-    public bool Came => _came;
+    /// <summary>Whether it came, or comes in the next moment: asked only when work was given up.</summary>
+    public bool Came => _came.Wait(Behind);
 
     /// <returns>The method of ours that gave up, for a report.</returns>
     public static string WhereIn(Exception gaveUp) =>
@@ -26,5 +30,7 @@ internal sealed class Interrupt : IDisposable
         {
             signal.Dispose();
         }
+
+        _came.Dispose();
     }
 }

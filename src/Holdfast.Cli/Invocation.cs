@@ -29,6 +29,7 @@ internal static class Invocation
             Screen.SpeakJson();
         }
 
+        var isOfRun = parsed.CommandResult.Command.Name is "failover" or "resume";
         var printer = new FailurePrinter(json, asRestic: false);
         using var interrupt = new Interrupt();
         try
@@ -48,21 +49,20 @@ internal static class Invocation
         catch (OperationCanceledException e) when (!interrupt.Came)
         {
             return printer.Print(new(
-                FailureCode.Host,
+                FailureCode.Unforeseen,
                 $"Something was given up although nobody interrupted it: {e.Message} ({Interrupt.WhereIn(e)})",
                 "Try again; a machine under heavy load may be the cause. This is a fault of Holdfast; please report it. What was done until now is in the journal: \"holdfast run list\"."));
         }
         catch (OperationCanceledException)
         {
-            var cut = parsed.CommandResult.Command.Name is "failover" or "resume";
             return printer.Print(new(
                 FailureCode.Interrupted,
                 "Interrupted.",
-                cut ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null));
+                isOfRun ? "What was done is in the journal. Go on with \"holdfast run resume\", or give it up with \"holdfast run abort\"." : null));
         }
         catch (Exception e) // All that can be known of it is in its last words.
         {
-            return printer.Print(LastWords.Of(e));
+            return printer.Print(LastWords.Of(e, isOfRun));
         }
     }
 

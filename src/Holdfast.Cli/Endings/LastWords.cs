@@ -7,12 +7,19 @@ namespace Holdfast.Cli.Endings;
 /// <summary>What is said of an exception that ended a command. No stack trace reaches a user.</summary>
 internal static class LastWords
 {
-    public static Failure Of(Exception exception) => exception switch
+    private const int NoSpace = 28, OverQuota = 122; // ENOSPC and EDQUOT, which .NET passes on as they are.
+
+    /// <param name="isOfRun">Whether the command can be taken up again with <c>holdfast run resume</c>.</param>
+    public static Failure Of(Exception exception, bool isOfRun = false) => exception switch
     {
         FailureException e => e.Failure,
         JournalDamagedException e => new(
             FailureCode.JournalDamaged, "A journal is damaged: " + e.Message, "Fetch a whole copy from a repository, where the newest holdfast:journal snapshot has it."),
         _ when OpenFileLimit.IsCauseOf(exception) => new(FailureCode.Host, exception.Message, OpenFileLimit.Hint),
+        IOException { HResult: NoSpace or OverQuota } => new(
+            FailureCode.Host,
+            exception.Message,
+            isOfRun ? "Make room there. What was done is in the journal: then go on with \"holdfast run resume\"." : "Make room there, then say it again."),
         IOException or UnauthorizedAccessException => new(FailureCode.Host, exception.Message),
 
         // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.
