@@ -15,7 +15,7 @@ public abstract record Report;
 /// <param name="Note">What an operator should know although all went well; null: nothing.</param>
 public sealed record Done(long Bytes = 0, string? Note = null) : Report
 {
-    /// <summary>Whether another program than the run's may have given the answer, so that it proves nothing by itself; the note says why.</summary>
+    /// <summary>Whether another program than the run's may have given the answer, so that it proves nothing by itself; the note says why, if more is known.</summary>
     public bool Unproven { get; init; }
 }
 

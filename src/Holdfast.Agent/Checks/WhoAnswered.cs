@@ -40,7 +40,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
 
     /// <summary>
     /// A program asks whom it likes. What its words name must all be this run's; of what it was only seen to connect to, something must: it
-    /// may ask others beside. A check that asks no one reads files.
+    /// may ask others beside. One that asks no one reads files, or was too quick to be seen.
     /// </summary>
     private Answered JudgeCommand(IReadOnlyList<int> named, Attempt attempt, Answerers from)
     {
@@ -59,7 +59,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
                 ? Answered.Unproven($"it asked {elsewhere}, which is not this host, so it is not proven that what this run started answered")
                 : Judged(attempt.AskedBySomebody.Where(s => s.Port != NameServer).Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port))).Any(j => j.Wrong is not null)
                     ? Answered.Unproven($"while it ran something connected to {Strangers(attempt.AskedBySomebody, from)}, which this run did not start: it is not proven whose answer it was")
-                    : Answered.Rightly);
+                    : Answered.Unseen);
 
         Answered[] Judged(IEnumerable<(TcpListeners Listeners, int Port)> asked) =>
             [.. asked.Where(a => a.Listeners.Sockets.Count > 0 || !a.Listeners.IsComplete).Select(a => Judge(a.Listeners, a.Port, from))];
@@ -158,6 +158,9 @@ internal sealed record Answered(string? Wrong, string? Note, bool IsUnproven)
     internal static Answered Wrongly(string why) => new(why, null, false);
 
     internal static Answered Noted(string what) => new(null, what, false);
+
+    /// <summary>A program said yes, and it is not known what it asked: files, or someone whom nobody saw. Only a drill's control tells.</summary>
+    internal static Answered Unseen { get; } = new(null, null, true);
 
     internal static Answered Unproven(string why) => new(null, why, true);
 }

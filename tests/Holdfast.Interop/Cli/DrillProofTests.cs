@@ -63,10 +63,9 @@ public sealed class DrillProofTests : IDisposable
         other.Stop();
         await answering;
 
-        // Where the words name the port, it is known. What a program found by itself is known where it was seen; else it is not proven.
+        // Where the words name the port, it is known. What a program found by itself is known where it was seen; else only a drill could prove it.
         if (!command.Contains("PORT", StringComparison.Ordinal) && failover.ExitCode == 0)
         {
-            Assert.Contains("it is not proven whose answer it was", failover.Output, StringComparison.Ordinal);
             Assert.Matches("letters.*proved nothing", (await Built.RunAsync(["status", .. _business.FromVault])).Output);
             return;
         }
