@@ -6,7 +6,7 @@ namespace Holdfast.Interop.Programs;
 /// <summary>A program that is still running, so that it can be met in the middle of its work.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
