@@ -39,10 +39,11 @@ public sealed class CommandAnswerTests : AgentFixture
     }
 
     [Fact]
-    public async Task A_connection_that_was_over_before_anyone_looked_is_told_and_not_proven()
+    public async Task A_connection_that_was_over_before_anyone_looked_proves_nothing()
     {
+        // It may be seen, found in what the kernel remembers, or, when it ended in a reset, leave no trace at all.
         var report = await Agent.CarryOutAsync(Check(Ours, ["bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{Port}"]), Stop);
-        Assert.True(report is Failed || report is Done { Unproven: true, Note: { } note } && note.Contains("not proven whose answer", StringComparison.Ordinal), report.ToString());
+        Assert.True(report is Failed or Done { Unproven: true }, report.ToString());
     }
 
     [Fact]
