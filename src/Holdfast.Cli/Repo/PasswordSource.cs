@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Holdfast.Failures;
 using Holdfast.Presentation;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Platform;
@@ -81,9 +82,9 @@ internal sealed record PasswordSource(string? File, string? Command, string? Var
     private static string AsPrinted(string text) =>
         !PaperKey.IsMeant(text) ? text
         : PaperKey.Read(text) is { Key: { } key } ? key
-        : throw new RepositoryException(
-            RepositoryFault.WrongPassword, $"the key is not as it was printed: {PaperKey.Read(text).Complaint}",
-            "compare it with the paper, group by group, and type it again; the repository was not asked");
+        : throw new FailureException(new(
+            FailureCode.WrongKey, $"the key is not as it was printed: {PaperKey.Read(text).Complaint}",
+            "compare it with the paper, group by group, and type it again; the repository was not asked"));
 
     private static async Task<string> RunAsync(string command, CancellationToken ct)
     {
