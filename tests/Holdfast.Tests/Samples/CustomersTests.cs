@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Holdfast.Tests.Samples;
 
+[Trait("Takes", "long")]
 public class CustomersTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Holdfast.Tests.Samples;
 
+[Trait("Takes", "long")]
 public class DeathAndReturnTests
 {
     [Fact]

@@ -26,6 +26,7 @@ namespace Holdfast.Tests.Execution.Executors;
 /// One copy of two is damaged in every way that a file can be, and the other is whole: the drill comes back with the right data, nothing is
 /// called good of what is lost, and the next copies are what they say. <c>HOLDFAST_DAMAGE=all</c> tries every way on either copy.
 /// </summary>
+[Trait("Takes", "long")]
 public sealed class DamagedCopyTests : IAsyncLifetime
 {
     private const string Plan = """

@@ -14,6 +14,7 @@ using Xunit;
 namespace Holdfast.Tests.Execution.Executors;
 
 /// <summary>Failovers of two machines, each with a state folder of its own, over one real repository.</summary>
+[Trait("Takes", "long")]
 public sealed class LeadershipTests : IAsyncLifetime
 {
     private static readonly (string, string)[] Active = [("records", "colo")];
