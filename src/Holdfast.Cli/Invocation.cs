@@ -31,7 +31,6 @@ internal static class Invocation
 
         var isOfRun = parsed.CommandResult.Command.Name is "failover" or "resume";
         var printer = new FailurePrinter(json, asRestic: false);
-        using var interrupt = new Interrupt();
         try
         {
             if (parsed.Action is ParseErrorAction)
@@ -45,13 +44,6 @@ internal static class Invocation
         catch (PlanRejectedException e)
         {
             return Reject(e, json);
-        }
-        catch (OperationCanceledException e) when (!interrupt.Came)
-        {
-            return printer.Print(new(
-                FailureCode.Unforeseen,
-                $"Something was given up although nobody interrupted it: {e.Message} ({Interrupt.WhereIn(e)})",
-                "Try again; a machine under heavy load may be the cause. This is a fault of Holdfast; please report it. What was done until now is in the journal: \"holdfast run list\"."));
         }
         catch (OperationCanceledException)
         {

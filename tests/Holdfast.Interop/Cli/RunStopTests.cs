@@ -38,7 +38,7 @@ public sealed class RunStopTests : IDisposable
         await _business.ProtectAsync();
         using (var failover = await _business.StartWaitingAsync(["failover", "--yes", .. _business.FromVault]))
         {
-            await failover.UntilAsync(() => _business.Processes("colo/server").Count > 1, "the till");
+            await failover.SaysAsync("orders/service till done");
             await failover.KillAsync();
         }
 
