@@ -53,7 +53,7 @@ internal static partial class LiteralText
     private static string Bare(string text) =>
         string.Concat(Placeholders.Pieces(text).Select(p => p.Kind == Placeholders.PieceKind.Literal ? p.Text : Filled.ToString()));
 
-    [GeneratedRegex(@"(?:(?<host>\[::1\]|[\w.\-*]+):|[=:]|\bport[ =]+|(?:^|\s)-[pP]\s*|^)(?<port>\d{1,5})(?![\w.\u0001])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?<host>\[::1\]|[\w.\-*]+):|[=:]|\bport[ =]+|(?:^|\s)-[pP]\s*|^)(?<port>[0-9]{1,5})(?![\w.\u0001])", RegexOptions.IgnoreCase)]
     private static partial Regex Port();
 
     [GeneratedRegex(@"(?:^|//|[=@\s])(?<name>[A-Za-z0-9][\w.\-]*)(?=$|[:/,;\s\u0001])")]

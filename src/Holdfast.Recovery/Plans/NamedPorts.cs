@@ -41,6 +41,6 @@ public static partial class NamedPorts
         }
     }
 
-    [GeneratedRegex(@"(?:(?<scheme>https?)://)?(?<![\w.\-])(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[: ](?<port>\d{1,5})(?![\w.\u0001])|(?![\w.:\-]))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:(?<scheme>https?)://)?(?<![\w.\-])(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?:[: ](?<port>[0-9]{1,5})(?![\w.\u0001])|(?![\w.:\-]))", RegexOptions.CultureInvariant)]
     private static partial Regex Local();
 }

@@ -67,7 +67,8 @@ public sealed record NestedData(ProtectedSystem Outer, ProtectedSystem Inner, Ho
             parts.Index().All(p => FileSystemName.MatchesSimpleExpression(p.Item, path[from + p.Index], ignoreCase: false));
     }
 
-    private static string PlaceOf(ProtectedSystem system, Host host, string planFolder)
+    /// <summary>Where the system has its data on the host for real.</summary>
+    internal static string PlaceOf(ProtectedSystem system, Host host, string planFolder)
     {
         var folder = Path.GetFullPath(host.Settings.Folder, planFolder);
         var path = Placeholders.Fill(system.Protection!.Data.Path, folder, planFolder, host.Settings.Ports);

@@ -17,8 +17,7 @@ public sealed class RealPlaces(Plan plan, string planFolder)
         .. from system in plan.Systems
            where system.Protection is not null
            from host in new[] { system.RunsOn, system.RecoversOn }.OfType<string>().Distinct()
-           let folder = Path.GetFullPath(plan.HostNamed(host).Settings.Folder, planFolder)
-           select (Path.GetFullPath(system.Protection!.Data.Path, folder), $"the data of {system.Name}"),
+           select (NestedData.PlaceOf(system, plan.HostNamed(host), planFolder), $"the data of {system.Name}"),
     ];
 
     // What the machine itself has and a drill reads as everyone does, even where a copy of it is taken.

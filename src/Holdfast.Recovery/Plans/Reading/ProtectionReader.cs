@@ -57,10 +57,10 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
         switch (choice.Kind)
         {
             case "sqlite":
-                return Templates.Plain(field) is { } file ? new SqliteData(file) : null;
+                return Templates.Path(field) is { } file ? new SqliteData(file) : null;
             case "files":
                 var exclude = fields.Optional("exclude")?.Items() ?? [];
-                return Templates.Plain(field) is { } folder ? new FilesData(folder, [.. exclude.Select(e => e.Text() ?? "")]) : null;
+                return Templates.Path(field) is { } folder ? new FilesData(folder, [.. exclude.Select(e => e.Text() ?? "")]) : null;
             default:
                 return field.Fields(fields.KeyOf(choice.Kind), PlanKeys.PostgreSql) is { } server ? PostgreSqlOf(server) : null;
         }
@@ -68,7 +68,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
 
     private PostgreSqlData PostgreSqlOf(Fields fields)
     {
-        var cluster = Templates.Plain(fields.Required("cluster", "/var/lib/postgresql/15/main"));
+        var cluster = Templates.Path(fields.Required("cluster", "/var/lib/postgresql/15/main"));
         var port = PortOf(fields.Required("port", "5432"));
         var user = fields.Required("user", "postgres")?.Text();
         var password = KeyReferences.Read(fields.Optional("password"));

@@ -51,6 +51,12 @@ internal static class Templates
         return text;
     }
 
+    /// <summary>
+    /// A path below a host's folder, which names none of the placeholders. It is filled as every text that a host is told of: a brace that is
+    /// meant is written twice here, too.
+    /// </summary>
+    public static string? Path(Field? field) => Plain(field) is { } text && IsFillable(field!, text, [], isSecret: false) ? text : null;
+
     private static string? ReadArgument(Field item, Host? host)
     {
         var text = item.AnyText();

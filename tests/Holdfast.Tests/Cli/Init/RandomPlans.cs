@@ -18,9 +18,31 @@ internal sealed class RandomPlans(Random seeded)
     public Task<PlanDraft> NextAsync()
     {
         var host = PlanNames.Allowed(Name()) is { Length: > 0 } name ? name : "this-machine";
-        var found = Enumerable.Range(0, _random.Next(12)).Select(_ => Thing()).ToArray();
+        var found = Possible(Enumerable.Range(0, _random.Next(12)).Select(_ => Thing()));
         return DraftAsync(host, Inventory.Of(found, withConfiguration: Coin() || found.Length == 0));
     }
+
+    /// <summary>Without what no file system can hold: one place is found once, and nothing lies in a database that is a file.</summary>
+    private static Found[] Possible(IEnumerable<Found> found)
+    {
+        var apart = found.DistinctBy(f => DatabaseOf(f) ?? (object)f).ToArray();
+        return [.. apart.Where(f => PlaceOf(f) is not { } place || !apart.OfType<FoundSqlite>().Any(d => d != f && Paths.IsIn(place, d.File)))];
+    }
+
+    private static string? DatabaseOf(Found found) => found switch
+    {
+        FoundSqlite d => d.File,
+        FoundPostgreSql c => c.Folder,
+        FoundMariaDb m => m.Folder,
+        _ => null,
+    };
+
+    private static string? PlaceOf(Found found) => found switch
+    {
+        FoundSite s => s.Folder,
+        FoundShare s => s.Folder,
+        _ => DatabaseOf(found),
+    };
 
     private async Task<PlanDraft> DraftAsync(string host, Inventory inventory)
     {

@@ -75,6 +75,7 @@ public class DrillTouchesTests
     [InlineData("run: [systemctl, restart, nginx]\n        in a drill: skip\n        because: there is one nginx")]
     [InlineData("run: [systemctl, restart, nginx]\n        in a drill: { run: [\"{folder}/start\"] }")]
     [InlineData("wait: 8080 seconds")]
+    [InlineData("run: [tool, \"127.0.0.1:\uA9D8\uA9D0\", \uA9D8]")]
     public void A_step_that_stays_in_its_places_is_fine(string step) => Assert.Empty(Of(step));
 
     [Theory]

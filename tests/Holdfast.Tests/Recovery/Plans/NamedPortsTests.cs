@@ -27,6 +27,7 @@ public class NamedPortsTests
     [InlineData("curl http://notlocalhost:81/")]
     [InlineData("{folder}/data:5000")]
     [InlineData("localhost")]
+    [InlineData("localhost:\uA9D8\uA9D0")] // Digits of another script.
     [InlineData("{port unknown}")]
     public void A_number_that_may_be_anything_is_not(string word) => Assert.Empty(NamedPorts.In([word], Ports));
 

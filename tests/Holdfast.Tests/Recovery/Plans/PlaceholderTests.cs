@@ -40,6 +40,9 @@ public class PlaceholderTests
     [InlineData("\"{folder}/booking/run\"", "§\"{fodler}/booking/run\"", "\"{fodler}\"", "did you mean {folder}?")]
     [InlineData("\"exec postgres -D {folder}/cluster -p {port database}\"", "§\"exec ${PROGRAM}\"", "\"{PROGRAM}\"", "written twice")]
     [InlineData("- check: { files: documents,", "- check: { files: §\"{folder\",", "a brace that belongs to no placeholder", "written twice")]
+    [InlineData("sqlite: data/records.db", "sqlite: §\"data/rec{ords.db\"", "a brace that belongs to no placeholder", "written twice")]
+    [InlineData("cluster: cluster", "cluster: §\"cluster}\"", "a brace that belongs to no placeholder", "written twice")]
+    [InlineData("protect: { files: documents,", "protect: { files: §\"{docs}\",", "\"{docs}\"", "written twice")]
     [InlineData("DATA: \"{folder}/data\"", "DATA: §\"hunter{2}\"", "braces that are no placeholder", "written twice")]
     public void An_unknown_placeholder_is_found_before_it_is_needed(string from, string to, string words, string hint)
     {
@@ -51,6 +54,7 @@ public class PlaceholderTests
     [Theory]
     [InlineData("- check: { files: documents,", "- check: { files: \"{folder}/documents\",")]
     [InlineData("\"{folder}/booking/run\"", "\"{plan}/run {{x}}\"")]
+    [InlineData("sqlite: data/records.db", "sqlite: \"data/rec{{ords}}.db\"")]
     [InlineData("contains: confirmed", "contains: '{\"ok\": true}'")]
     public void A_known_placeholder_or_a_doubled_brace_is_fine(string from, string to) => Change.IsAccepted(from, to);
 

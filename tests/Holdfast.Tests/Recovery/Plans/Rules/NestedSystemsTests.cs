@@ -27,6 +27,7 @@ public sealed class NestedSystemsTests
     [InlineData("files: data, exclude: [/documents/records.db]")]
     [InlineData("files: data-of-others")]
     [InlineData("files: dat")]
+    [InlineData("files: \"da{{ta\"")] // A brace that is meant.
     public void What_the_outer_system_leaves_out_is_fine(string files) => Assert.Empty(Unwise.Of("nested-systems", Change.Apply(Documents, $"protect: {{ {files},")));
 
     [Theory]
