@@ -15,6 +15,6 @@ internal static class RunExit
         var leftBehind = finished.Began.Kind == RunKind.Drill && !finished.Warnings.IsEmpty;
         return finished.Ended.Outcome != RunOutcome.Recovered || leftBehind
             ? ExitCode.Partial
-            : finished.Ended.Results.All(s => s.WithinTarget) ? ExitCode.Good : ExitCode.OutsideTarget;
+            : finished.Ended.Results.All(s => s.IsGood) ? ExitCode.Good : ExitCode.OutsideTarget;
     }
 }

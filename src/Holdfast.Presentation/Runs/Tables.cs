@@ -38,7 +38,7 @@ public static class Tables
             Spoken.Of(r.TargetRpo),
             Spoken.Of(r.PredictedRpo.Value, "unknown"),
             Spoken.Of(r.MeasuredRpo, "nothing back"),
-            within ? "within target" : unpredicted == Never ? "UNRECOVERABLE" : r.MeasuredRto is null ? "NOT OPERATING" : "OUTSIDE TARGET",
+            within ? (r.NotProven ? "NOT PROVEN" : "within target") : unpredicted == Never ? "UNRECOVERABLE" : r.MeasuredRto is null ? "NOT OPERATING" : "OUTSIDE TARGET",
         ];
     }
 
@@ -54,5 +54,6 @@ public static class Tables
         provenance = r.PredictedRto.From,
         unrecoverable = r.Unrecoverable,
         withinTarget = r.WithinTarget,
+        proven = !r.NotProven,
     };
 }

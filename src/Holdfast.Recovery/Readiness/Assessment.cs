@@ -32,7 +32,10 @@ public static class Assessment
                 run.OperatesSince(system) - began.Disaster + undeclared,
                 system.Rpo.Value,
                 expected?.Rpo ?? Figure.Unknown,
-                restored && point is not null ? Loss(began.Wish?.Since ?? began.Disaster, point) : Nothing(run, system));
+                restored && point is not null ? Loss(began.Wish?.Since ?? began.Disaster, point) : Nothing(run, system))
+            {
+                NotProven = began.PassedBefore is { } passed && EmptyChecks.AreAll(system, [.. passed.Where(p => p.System == system.Name).Select(p => p.Step)]),
+            };
         });
         return [.. recovered, .. began.Unrecoverable.Select(left => Never(run.Graph.Plan.SystemNamed(left.System), left.Why))];
     }
@@ -69,7 +72,10 @@ public static class Assessment
             loss.TargetRpo,
             loss.PredictedRpo,
             loss.MeasuredRpo,
-            systems.Any(s => s.Unrecoverable is not null) ? NotAll : null);
+            systems.Any(s => s.Unrecoverable is not null) ? NotAll : null)
+        {
+            NotProven = systems.Any(s => s.NotProven),
+        };
     }
 
     /// <summary>

@@ -161,6 +161,14 @@ public sealed record SystemResult(
     TimeSpan? MeasuredRpo,
     string? Unrecoverable = null)
 {
+    /// <summary>Whether the run showed nothing of it although its steps were done: each of its checks passed before anything was there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotProven { get; init; }
+
     [JsonIgnore]
     public bool WithinTarget => MeasuredRto <= TargetRto && MeasuredRpo <= TargetRpo;
+
+    /// <summary>Within its targets, and shown to be so.</summary>
+    [JsonIgnore]
+    public bool IsGood => WithinTarget && !NotProven;
 }

@@ -24,7 +24,10 @@ public sealed class DrillProofTests : IDisposable
         _business.Replan(LettersCheck, $"- check: {{ run: {command} }}");
         await _business.ProtectAsync();
         var drill = await _business.InOfficeAsync("drill");
-        Assert.True(drill.ExitCode == 0, drill.ToString());
+        Assert.True(drill.ExitCode == 5, drill.ToString());
+        Assert.Matches("letters .* NOT PROVEN", drill.Output);
+        Assert.Matches("orders .* within target", drill.Output);
+        Assert.Matches("the business .* NOT PROVEN", drill.Output);
         Assert.Contains("letters/check 1 PASSES WITH NOTHING THERE", drill.Output, StringComparison.Ordinal);
         Assert.Contains("letters/check 1: the check passed before anything was brought back", drill.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("orders/check 1: the check passed", drill.Output, StringComparison.Ordinal);

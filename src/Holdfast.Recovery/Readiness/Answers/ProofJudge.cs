@@ -71,8 +71,7 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
             lacks.Add(new(LackKind.StepsReplaced, string.Join(", ", replaced)));
         }
 
-        var checks = system.Recover.Where(s => s.Action is CheckAction).ToArray();
-        if (checks.Length > 0 && !EmptyChecks.AreAll(system) && checks.All(s => trial.Idle.Contains(s.Name) || EmptyChecks.IsEmpty((CheckAction)s.Action, system)))
+        if (!EmptyChecks.AreAll(system) && EmptyChecks.AreAll(system, trial.Idle))
         {
             lacks.Add(new(LackKind.ChecksProveNothing, $"in {trial.Run}"));
         }
