@@ -22,7 +22,10 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     /// <summary>Asks for the key; nothing of it is shown or kept on the disk.</summary>
     public string TypeKey => $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} {_variable}; export {_variable}";
 
-    public string Options => $"--from {ShellText.Of(Address)} --key env:{_variable}{(kit.Signature is { } signature ? $" --trust-key {signature.Fingerprint}" : "")}";
+    /// <summary>For commands that only ask it.</summary>
+    public string Asked => $"--from {ShellText.Of(Address)} --key env:{_variable}";
+
+    public string Options => $"{Asked}{(kit.Signature is { } signature ? $" --trust-key {signature.Fingerprint}" : "")}";
 
     /// <summary>The same for restic.</summary>
     public IEnumerable<string> ForRestic =>

@@ -114,7 +114,15 @@ public static class PaperKey
         return check.ToString();
     }
 
-    private static string[] Parts(string text) => text.Split((char[])['-', ' ', '\t', '\n', '\r', '_', '.', '\u2013', '\u2014', '\u2011'], StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>What stands between separators. One may be missing after the prefix as anywhere else, where all is about as long as a key.</summary>
+    private static string[] Parts(string text)
+    {
+        var parts = text.Split((char[])['-', ' ', '\t', '\n', '\r', '_', '.', '\u2013', '\u2014', '\u2011'], StringSplitOptions.RemoveEmptyEntries);
+        return parts is [{ Length: > 3 } first, .. var others] && Folded(first[..Prefix.Length]) == Prefix
+            && Math.Abs(parts.Sum(p => p.Length) - Prefix.Length - (Groups * InGroup)) <= 2
+                ? [first[..Prefix.Length], first[Prefix.Length..], .. others]
+                : parts;
+    }
 
     private static string Folded(string part) =>
         string.Concat(part.ToUpperInvariant().Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));

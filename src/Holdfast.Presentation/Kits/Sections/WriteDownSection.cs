@@ -24,7 +24,12 @@ public static class WriteDownSection
         Html.Table("fill log", ["Time", "What, and why", "Who"], Html.EmptyRows(DecisionRows, 3)),
         Html.Element("h3", "When it is over"),
         Html.Numbered(
-            new object[] { "Find the sealed journal, copy it to another place, and check the copy (name it in place of ", Html.Code("FILE"), "):", Html.Command("holdfast evidence list"), Html.Command("holdfast evidence verify FILE") },
+            new object[] { "Find the sealed journal and copy it to another place:", Html.Command("holdfast evidence list") },
+            new object[]
+            {
+                "Check the copy (name it in place of ", Html.Code("FILE"), ") against what a repository that is left holds. It must say that it is confirmed:",
+                kit.Plan.Repositories.Select(r => Html.Command($"holdfast evidence verify FILE {new RepositoryAccess(kit, r).Asked}")),
+            },
             new object[] { "The lost site comes back? Do not let its programs work before somebody has decided who is active. Its copies are refused until then; when the systems really are back on their old machines: ", Html.Code("holdfast protect --active-here"), "." },
             "Put these pages to the evidence. Correct the plan by what you learnt, and print the kit anew."));
 }

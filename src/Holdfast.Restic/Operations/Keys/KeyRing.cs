@@ -60,7 +60,7 @@ internal static class KeyRing
             throw new RepositoryException(
                 RepositoryFault.NotFound,
                 $"repository does not exist: there is none in {backend.Location}",
-                "check the path and that the storage is mounted; \"holdfast repo init\" makes a new one");
+                "check the path and that the storage is mounted; only where there never was one, \"holdfast repo init\" makes it");
         }
 
         var (master, name) = await FindKeyAsync(backend, password, hint, ct);

@@ -12,7 +12,7 @@ public sealed class PaperKeyTests(ITestOutputHelper output)
     {
         var key = PaperKey.New();
         output.WriteLine(key);
-        foreach (var typed in new[] { key, key.ToLowerInvariant(), key.Replace('-', ' '), "hf1 " + key[4..].Replace("-", "", StringComparison.Ordinal), $"  {key} ", key.Replace('0', 'o').Replace('1', 'l') })
+        foreach (var typed in new[] { key, key.ToLowerInvariant(), key.Replace('-', ' '), "hf1 " + key[4..].Replace("-", "", StringComparison.Ordinal), key.Replace("-", "", StringComparison.Ordinal), "hf1" + key[4..], $"  {key} ", key.Replace('0', 'o').Replace('1', 'l') })
         {
             Assert.True(PaperKey.IsMeant(typed), typed);
             Assert.Equal((key, null), PaperKey.Read(typed));
