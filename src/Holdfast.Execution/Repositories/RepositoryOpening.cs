@@ -73,9 +73,8 @@ internal sealed class RepositoryOpening : IAsyncDisposable
                 ? await Repository.OpenToReadAsync(backend, key, clock, cancellationToken)
                 : await Repository.OpenAsync(backend, key, clock, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) // Whatever it was: no program that was started to reach it may stay behind. It is thrown on.
         {
-            // No program that was started to reach it may stay behind.
             if (backend is IAsyncDisposable disposable)
             {
                 await disposable.DisposeAsync();

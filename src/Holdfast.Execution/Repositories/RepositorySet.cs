@@ -59,7 +59,7 @@ public sealed class RepositorySet : IAsyncDisposable
             await set.WaitAsync(asking, cancellationToken);
             return set;
         }
-        catch
+        catch // Whatever it was, nobody else can close what was opened by then. It is thrown on.
         {
             await set.DisposeAsync();
             throw;

@@ -44,7 +44,7 @@ public sealed class MixedUseTests(ITestOutputHelper output) : IDisposable
                 step(doer, other);
                 Compare(other);
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the seed that makes it again.
             {
                 Assert.Fail($"seed {seed}, step {done}, {doer}: {name}: {e}");
             }

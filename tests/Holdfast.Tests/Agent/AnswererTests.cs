@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources.Processes;
@@ -10,21 +8,8 @@ using Xunit;
 namespace Holdfast.Tests.Agent;
 
 /// <summary>A right answer counts only from what the run started. This process is who answers.</summary>
-public sealed class AnswererTests : AgentFixture
+public sealed class AnswererTests : AnsweringFixture
 {
-    private const string Run = "20260301T021300Z-failover";
-    private static readonly string[] Command = ["web"];
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
-
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Task _answering;
-
-    public AnswererTests()
-    {
-        _listener.Start();
-        _answering = AnswerAsync();
-    }
-
     [Fact]
     public async Task A_right_answer_of_another_program_is_none_and_names_it()
     {
@@ -108,44 +93,7 @@ public sealed class AnswererTests : AgentFixture
         Assert.Equal([".holdfast"], Directory.GetFileSystemEntries(Scratch.Path).Select(Path.GetFileName));
     }
 
-    public override void Dispose()
-    {
-        _listener.Dispose();
-        _answering.GetAwaiter().GetResult();
-        base.Dispose();
-    }
-
-    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     private Answerers Ours => new(Scratch.Path, Run, TimeProvider.System.GetUtcNow(), [], [], Commands: false, Drill: false);
 
-    private CheckOrder Check(Answerers from) => new(new HttpCheckSpec($"http://127.0.0.1:{Port}/", "GET", 200, "open"), Short, from);
-
-    /// <summary>As if this process were the service.</summary>
-    private void Record(string run, long? startTime = null)
-    {
-        var self = ProcessTable.Find(Environment.ProcessId)!.Value;
-        Scratch.Write(".holdfast/services/web.json", JsonSerializer.Serialize(new
-        {
-            pid = self.Pid, startTime = startTime ?? self.StartTime, boot = ProcessTable.BootId, command = Command, run,
-        }));
-    }
-
-    private async Task AnswerAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync();
-                await using var stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[4096]);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nopen"));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-        {
-            // The test is over.
-        }
-    }
+    private CheckOrder Check(Answerers from) => new(new HttpCheckSpec($"http://127.0.0.1:{Port}/", "GET", 200, "open"), ShortTime, from);
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using Holdfast.Protocol;
 using Holdfast.Sources.Processes;
 using Xunit;
@@ -10,21 +8,8 @@ using Xunit;
 namespace Holdfast.Tests.Agent;
 
 /// <summary>A check that is a program asks whom it likes. This process is who answers.</summary>
-public sealed class CommandAnswerTests : AgentFixture
+public sealed class CommandAnswerTests : AnsweringFixture
 {
-    private const string Run = "20260301T021300Z-failover";
-    private static readonly string[] Service = ["web"];
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
-
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Task _answering;
-
-    public CommandAnswerTests()
-    {
-        _listener.Start();
-        _answering = AnswerAsync();
-    }
-
     [Fact]
     public async Task A_right_answer_of_another_program_is_none_where_the_words_name_its_port() =>
         Assert.Contains(
@@ -49,7 +34,7 @@ public sealed class CommandAnswerTests : AgentFixture
     [Fact]
     public async Task What_a_service_of_the_run_answers_counts_named_or_not()
     {
-        Record();
+        Record(Run);
         var ours = Ours with { Services = Service };
         foreach (var check in new[] { Check(ours, ["true"], Port), Check(ours, Ask($"{Port}"), Port), Check(ours, Ask($"{Port}")) })
         {
@@ -110,47 +95,12 @@ public sealed class CommandAnswerTests : AgentFixture
         }
     }
 
-    public override void Dispose()
-    {
-        _listener.Dispose();
-        _answering.GetAwaiter().GetResult();
-        base.Dispose();
-    }
-
-    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     private Answerers Ours => new(Scratch.Path, Run, TimeProvider.System.GetUtcNow(), [], [], Commands: false, Drill: false) { Step = "web/check 1" };
 
-    private CheckOrder Check(Answerers from, string[] command, params int[] named) => new(new CommandCheckSpec(Scratch.Path, command, null, named), Short, from);
+    private CheckOrder Check(Answerers from, string[] command, params int[] named) => new(new CommandCheckSpec(Scratch.Path, command, null, named), ShortTime, from);
 
     /// <summary>With nothing that a machine may lack.</summary>
     private static string[] Ask(string port) => ["bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; grep -q open <&3"];
 
     private bool WorksHere(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget == Scratch.Path;
-
-    /// <summary>As if this process were the service.</summary>
-    private void Record()
-    {
-        var self = ProcessTable.Find(Environment.ProcessId)!.Value;
-        Scratch.Write(".holdfast/services/web.json", JsonSerializer.Serialize(new { pid = self.Pid, startTime = self.StartTime, boot = ProcessTable.BootId, command = Service, run = Run }));
-    }
-
-    private async Task AnswerAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync();
-                await using var stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[4096]);
-                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System); // As long as a server thinks: what is gone at once may be missed.
-                await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nopen"));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
-        {
-            // The test is over: the listener was stopped, while it waited or between two visitors.
-        }
-    }
 }

@@ -26,7 +26,7 @@ public partial class FuzzTests(ITestOutputHelper output)
             {
                 AssertSound(PlanReader.Read(files[Change.File], Change.File, files.GetValueOrDefault), files);
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the seed that makes it again.
             {
                 Assert.Fail($"seed {seed}, round {round}: {e}\n{string.Join("\n\n", files.Values)}");
             }

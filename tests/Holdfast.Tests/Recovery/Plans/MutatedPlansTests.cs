@@ -46,7 +46,7 @@ public class MutatedPlansTests(ITestOutputHelper output)
             {
                 AssertRefusedOrUsable(PlanReader.Read(text, "holdfast.yaml"));
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the seed that makes it again.
             {
                 Assert.Fail($"seed {seed}, round {round}: {e}\n{text}");
             }

@@ -64,7 +64,7 @@ public class ExtremeTests(ITestOutputHelper output)
             {
                 await Task.Run(() => AskAll(random, enough.Token), enough.Token).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the seed that makes it again.
             {
                 await enough.CancelAsync();
                 Assert.Fail($"seed {seed}, round {round}: {e}");

@@ -85,7 +85,7 @@ internal sealed class CrashMatrix(TimeProvider clock, CancellationToken ct)
                 await LookAsync(scenario, content, kept.Where(k => after.ContainsKey(k.Key)).ToImmutableSortedDictionary());
                 Assert.Equal(outcome, await RepeatedAsync(scenario, content));
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the state that makes it again.
             {
                 Assert.Fail($"{scenario.Name}: {name}: {e}");
             }

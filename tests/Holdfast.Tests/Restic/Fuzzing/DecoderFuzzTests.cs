@@ -85,7 +85,7 @@ public sealed class DecoderFuzzTests(ITestOutputHelper output)
             {
                 // Refused, and so that people can be told.
             }
-            catch (Exception e)
+            catch (Exception e) // Any failure is told with the seed that makes it again.
             {
                 Assert.Fail($"seed {seed}, round {round}: {e}\n{Shown(input)}");
             }
