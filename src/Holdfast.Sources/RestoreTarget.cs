@@ -17,4 +17,16 @@ internal static class RestoreTarget
                 "name a folder of its own for the data");
         if (File.Exists(folder)) throw new HostException($"{folder} is a file where a folder shall be restored", "move it away");
     }
+
+    /// <summary>
+    /// Makes the folders above what is restored, for whoever works in one of them: restores run side by side, and what the engine makes on its
+    /// way only its owner may enter.
+    /// </summary>
+    internal static void MakeWayTo(string target)
+    {
+        if (Path.GetDirectoryName(target) is { } above)
+        {
+            Directory.CreateDirectory(above);
+        }
+    }
 }

@@ -29,6 +29,7 @@ public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, T
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
     {
         RestoreTarget.RefuseUnlessFolder(Target);
+        RestoreTarget.MakeWayTo(Target);
         return Task.FromResult(Target);
     }
 

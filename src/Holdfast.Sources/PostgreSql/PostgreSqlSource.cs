@@ -79,7 +79,7 @@ public sealed class PostgreSqlSource(
         RestoreTarget.RefuseUnlessFolder(Target);
         if (Postmaster.Of(Target) is { } server)
             throw new HostException($"the cluster {Target} is in use by {server}", "stop the server, then restore again");
-        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        RestoreTarget.MakeWayTo(Target);
         return Task.FromResult(Target);
     }
 

@@ -51,7 +51,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
             throw new HostException($"{Target} is a folder where a database file shall be restored", "move it away");
         if (OpenFiles.UserOf([Target, .. SqliteFile.CompanionsOf(Target)]) is { } user)
             throw new HostException($"the database {Target} is in use by {user}", "stop that program, then restore again");
-        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        RestoreTarget.MakeWayTo(Target);
         if (Directory.Exists(Beside)) Directory.Delete(Beside, recursive: true);
         return Task.FromResult(Beside);
     }

@@ -38,6 +38,17 @@ public sealed class DataTests : AgentFixture
     }
 
     [Fact]
+    public async Task The_folders_above_what_is_restored_are_for_whoever_works_beside_it()
+    {
+        Scratch.Write("documents/letter.txt", "Dear Ada");
+        var repository = await RepositoryAsync("office");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["standby/var/spool/letters"], []), Scratch["standby"], null));
+        var usual = Directory.CreateDirectory(Scratch["usual"]).UnixFileMode;
+        Assert.Equal((usual, usual), (File.GetUnixFileMode(Scratch["standby/var"]), File.GetUnixFileMode(Scratch["standby/var/spool"])));
+    }
+
+    [Fact]
     public async Task A_place_that_another_run_restores_into_is_held_until_that_run_lets_go_or_dies()
     {
         var repository = await RepositoryAsync("office");
