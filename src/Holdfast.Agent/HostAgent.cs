@@ -1,8 +1,8 @@
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Checks;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data;
 using Holdfast.Agent.Drills;
-using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Failures;
 using Holdfast.Protocol;
@@ -32,15 +32,15 @@ public sealed class HostAgent : IDisposable
         var keyring = new Keyring(settings.Time);
         _http = new(settings.Time);
         _commands = new(settings);
-        _checks = new(settings, new(settings, _http, _commands, keyring));
+        var data = new KnownData(settings.Time, keyring);
+        _checks = new(settings, new(settings, _http, _commands, data));
         _stopper = new(settings);
         _starter = new(settings, _stopper);
         _look = new(settings);
         _drills = new(settings, _stopper);
         _repositories = new(settings, keyring);
-        var sources = new SourceFactory(settings, keyring);
-        _captures = new(settings, sources, _repositories);
-        _restores = new(settings, sources, _repositories);
+        _captures = new(settings, data, _repositories);
+        _restores = new(settings, data, _repositories);
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; the order may be repeated.</exception>

@@ -1,17 +1,19 @@
-using System.Text.Json.Serialization;
-
 namespace Holdfast.Protocol;
 
-/// <summary>What kind of data, and where it lies on the host.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "source")]
-[JsonDerivedType(typeof(FilesSpec), "files")]
-[JsonDerivedType(typeof(SqliteSpec), "sqlite")]
-[JsonDerivedType(typeof(PostgreSqlSpec), "postgresql")]
-public abstract record SourceSpec;
+/// <summary>What kind of data, and where it lies on the host. Of every kind the same: what differs stands in <see cref="Settings"/>.</summary>
+/// <param name="Kind">As plans name it: <c>sqlite</c>.</param>
+/// <param name="Path">The file or folder that holds it.</param>
+public sealed record SourceSpec(string Kind, string Path)
+{
+    /// <summary>Patterns, as restic's <c>--exclude</c>, of what no copy has.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
 
-public sealed record FilesSpec(string Folder, IReadOnlyList<string> Exclude) : SourceSpec;
+    /// <summary>Where its server answers on the host's loopback; null: it has none.</summary>
+    public int? Port { get; init; }
 
-public sealed record SqliteSpec(string File) : SourceSpec;
+    /// <summary>Where the host finds the password; null: none is needed.</summary>
+    public string? Password { get; init; }
 
-/// <param name="Password">Where the host finds the password; null: none is needed.</param>
-public sealed record PostgreSqlSpec(string Cluster, int Port, string User, string? Password) : SourceSpec;
+    /// <summary>What else its kind asks for, by the plan's words: <c>user</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

@@ -1,16 +1,15 @@
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
-using Holdfast.Agent.Keys;
 using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources;
-using Holdfast.Sources.PostgreSql;
+using Holdfast.Sources.Kinds;
 using Holdfast.Sources.Processes;
-using Holdfast.Sources.Sqlite;
 
 namespace Holdfast.Agent.Checks;
 
 /// <summary>Asks once.</summary>
-internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, CommandRunner commands, Keyring keyring)
+internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, CommandRunner commands, KnownData data)
 {
     private static readonly TimeSpan LongestCommand = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestCommand = TimeSpan.FromSeconds(1);
@@ -50,19 +49,9 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
     private async Task<string?> AskDatabaseAsync(SqlCheckSpec spec, CancellationToken cancellation)
     {
         var question = new Question(spec.Query, spec.Disaster, spec.Rpo);
-        switch (spec.Source)
-        {
-            case SqliteSpec s:
-                return Wrong(spec, await SqliteQuestion.AskAsync(s.File, question, cancellation))
-                    ?? (spec.Writes ? await SqliteWriteProbe.WhatIsWrongAsync(s.File, cancellation) : null);
-            case PostgreSqlSpec p:
-                var password = p.Password is null ? null : await keyring.ResolveAsync(p.Password, cancellation);
-                var database = spec.Database ?? "postgres";
-                return Wrong(spec, await PostgreSqlQuestion.AskAsync(p.Port, p.User, password, database, question, cancellation))
-                    ?? (spec.Writes ? await PostgreSqlWriteProbe.WhatIsWrongAsync(p.Port, p.User, password, database, cancellation) : null);
-            default:
-                throw new HostException("files answer no queries", "use a check of another kind");
-        }
+        var (kind, at) = (SourceKinds.Of(spec.Source.Kind), data.At(spec.Source));
+        return Wrong(spec, await kind.AskAsync(at, spec.Database, question, cancellation))
+            ?? (spec.Writes ? await kind.WhyNoWriteAsync(at, spec.Database, cancellation) : null);
     }
 
     private static string? Wrong(SqlCheckSpec spec, string answer) => Answer.IsAsExpected(answer, spec.Expect) ? null

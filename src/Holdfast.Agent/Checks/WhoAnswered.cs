@@ -30,7 +30,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
         var asked = check switch
         {
             HttpCheckSpec http => await AskedByAsync(new(http.Url), cancellationToken),
-            SqlCheckSpec { Source: PostgreSqlSpec server } => new([IPAddress.Loopback], server.Port, "127.0.0.1"),
+            SqlCheckSpec { Source.Port: { } port } => new([IPAddress.Loopback], port, "127.0.0.1"),
             _ => null,
         };
         return asked is null ? Answered.Rightly

@@ -1,3 +1,4 @@
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data.Judging;
 using Holdfast.Agent.Discovery;
@@ -5,6 +6,7 @@ using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
+using Holdfast.Sources.Kinds;
 
 namespace Holdfast.Agent.Data;
 
@@ -12,21 +14,22 @@ namespace Holdfast.Agent.Data;
 /// Captures a system's data once, stores it in each repository and says whether each copy holds what it should; one that fails takes
 /// nothing from the others.
 /// </summary>
-internal sealed class CaptureWork(AgentSettings settings, SourceFactory sources, Repositories repositories)
+internal sealed class CaptureWork(AgentSettings settings, KnownData data, Repositories repositories)
 {
     internal async Task<Report> CaptureAsync(CaptureOrder order, CancellationToken cancellation)
     {
         // 1. A picture of the data, whole by its own measure.
-        var place = SourceFactory.TreePath(order.System);
-        var source = sources.For(order.Source);
+        var place = KnownData.TreePath(order.System);
+        var source = data.Open(order.Source);
         var mounts = DataMounts.Of(source.Target, new(Machine.ThisOne(settings.Time)));
         await using var capture = await source.CaptureAsync(settings.Staging, cancellation);
         var verified = await source.VerifyAsync(capture, cancellation);
 
         // 2. Into each repository. Where there is a past to hold it against comes first, since what is found there counts for all.
         var expected = order.Expected ?? new Expected();
-        var review = new CopyReview(expected, verified.Held, mounts, verified.Tables, order.Source is FilesSpec);
-        var live = order.Source is FilesSpec ? new LiveDatabases(capture.Folder, place, capture.TakenAt) : null;
+        var loose = SourceKinds.Of(order.Source.Kind).IsOfLooseFiles;
+        var review = new CopyReview(expected, verified.Held, mounts, verified.Tables, loose);
+        var live = loose ? new LiveDatabases(capture.Folder, place, capture.TakenAt) : null;
         var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, capture.TakenAt, [place])
         {
             Parent = ParentChoice.NewestWithout(CaptureOrder.SuspectTag, [.. expected.Snapshots.Values]),

@@ -1,5 +1,5 @@
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
-using Holdfast.Agent.Keys;
 using Holdfast.Protocol;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;

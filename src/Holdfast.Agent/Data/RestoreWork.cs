@@ -1,3 +1,4 @@
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Users;
 using Holdfast.Failures;
@@ -12,13 +13,13 @@ using Holdfast.Sources;
 namespace Holdfast.Agent.Data;
 
 /// <summary>Puts a recovery point where a system's data lies.</summary>
-internal sealed class RestoreWork(AgentSettings settings, SourceFactory sources, Repositories repositories)
+internal sealed class RestoreWork(AgentSettings settings, KnownData data, Repositories repositories)
 {
     internal async Task<Report> RestoreAsync(RestoreOrder order, CancellationToken cancellation)
     {
         // 1. Everything that can refuse does so before anything is touched.
-        var place = SourceFactory.TreePath(order.System);
-        var source = sources.For(order.Source);
+        var place = KnownData.TreePath(order.System);
+        var source = data.Open(order.Source);
         var owner = order.Owner is null ? null : await Ownership.PrepareAsync(order.Owner, settings.Time, cancellation);
         var (opened, found, failed) = await FindAsync(order, cancellation);
         if (failed is not null)

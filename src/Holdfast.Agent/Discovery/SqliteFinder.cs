@@ -1,4 +1,4 @@
-using Holdfast.Sources.Sqlite;
+using Holdfast.Sources.Kinds.Sqlite;
 
 namespace Holdfast.Agent.Discovery;
 

@@ -4,8 +4,8 @@ using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Texts;
 using Holdfast.Cli.Init.Writing;
 using Holdfast.Presentation;
-using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Cli.Init;
 

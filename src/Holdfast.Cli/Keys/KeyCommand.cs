@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Holdfast.Agent.Keys;
+using Holdfast.Agent.Access;
 using Holdfast.Cli.Repo;
 using Holdfast.Presentation;
 using Holdfast.Restic.Faults;

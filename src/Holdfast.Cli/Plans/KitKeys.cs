@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Holdfast.Agent.Keys;
+using Holdfast.Agent.Access;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Kits;
-using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.Secrets;
 
@@ -27,7 +26,7 @@ internal sealed class KitKeys(bool runCommands)
 
         foreach (var system in kit.Plan.Systems.Where(s => s.Protection is not null))
         {
-            if (kit.World.SourceOf(system, kit.Plan.HostNamed(system.RunsOn)) is PostgreSqlSpec { Password: { } reference })
+            if (kit.World.SourceOf(system, kit.Plan.HostNamed(system.RunsOn)) is { Password: { } reference })
             {
                 secrets[Kit.OfSystem + system.Name] = await FindAsync($"the password of the database of {system.Name}", reference, cancellationToken);
             }

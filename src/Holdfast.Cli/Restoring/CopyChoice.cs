@@ -2,6 +2,7 @@ using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Faults;
 using Holdfast.Sources;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Restoring;
 

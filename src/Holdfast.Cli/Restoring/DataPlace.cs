@@ -1,7 +1,5 @@
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
-using Holdfast.Presentation;
-using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Cli.Restoring;
@@ -51,11 +49,5 @@ internal sealed record DataPlace(string Host, string Live, IReadOnlyList<string>
         }
     }
 
-    private static string PathOn(World world, ProtectedSystem system, Host host) => world.SourceOf(system, host) switch
-    {
-        FilesSpec files => files.Folder,
-        SqliteSpec sqlite => sqlite.File,
-        PostgreSqlSpec postgres => postgres.Cluster,
-        var other => throw new UsageException($"This version restores no {other.GetType().Name}.", "Update Holdfast."),
-    };
+    private static string PathOn(World world, ProtectedSystem system, Host host) => world.SourceOf(system, host).Path;
 }

@@ -1,6 +1,7 @@
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Runs;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Restoring;
 

@@ -4,6 +4,8 @@ using Holdfast.Execution.Journals;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
+using Holdfast.Sources;
+using Holdfast.Sources.Kinds;
 
 namespace Holdfast.Cli.Restoring;
 
@@ -110,20 +112,19 @@ internal sealed class RestoreCommand
 
     private Destination DestinationOf(ParseResult parsed, Session session, ProtectedSystem system, DataPlace place, RecoveryPoint point)
     {
-        var isDatabase = system.Protection!.Data is not FilesData;
         if (parsed.GetValue(_inPlace))
         {
             session.RefuseRemote([place.Host]);
-            if (system.Protection.Data is PostgreSqlData)
+            if (SourceKinds.Of(system.Protection!.Data.Kind).Useful == UsefulPart.WholeFolder)
             {
                 throw new RunRefusedException(
-                    $"{system.Name} is a PostgreSQL cluster, which is not restored over one that may be in use; nothing was written.",
+                    $"{system.Name} is a {system.Protection.Data.Title}, which is not restored over one that may be in use; nothing was written.",
                     "Restore it into a folder of its own with --to, or bring the whole system back with \"holdfast failover\".");
             }
         }
 
         var name = $"restored-{string.Concat(system.Name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}-{Moment.InName(point.TakenAt)}";
-        var folder = parsed.GetValue(_inPlace) ? isDatabase ? Path.GetDirectoryName(place.Live)! : place.Live : parsed.GetValue(_to) ?? name;
+        var folder = parsed.GetValue(_inPlace) ? system.Protection!.Data.IsFile ? Path.GetDirectoryName(place.Live)! : place.Live : parsed.GetValue(_to) ?? name;
         var destination = new Destination(Path.GetFullPath(folder), parsed.GetValue(_overwrite));
         destination.RefuseFile();
         return destination;

@@ -5,8 +5,8 @@ using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Restores;
-using Holdfast.Sources.PostgreSql;
-using Holdfast.Sources.Sqlite;
+using Holdfast.Sources;
+using Holdfast.Sources.Kinds;
 
 namespace Holdfast.Cli.Restoring;
 
@@ -18,13 +18,14 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
     // Whatever power a file of the copy would have on this machine is left out, as where a plan does not allow it.
     private static readonly RestoreCaution Caution = new(SetUser: false, Devices: false, Capabilities: false);
 
+    private readonly SourceKind _kind = SourceKinds.Of(points.System.Protection!.Data.Kind);
+
     /// <exception cref="RepositoryException">The copy cannot be read, or the destination not be written.</exception>
-    public async Task<Restored> RestoreAsync(RecoveryPoint point, Wanted wanted, CancellationToken cancellationToken) => _system.Protection!.Data switch
+    public async Task<Restored> RestoreAsync(RecoveryPoint point, Wanted wanted, CancellationToken cancellationToken) => _kind.Useful switch
     {
-        SqliteData => await SqliteAsync(point, cancellationToken),
-        PostgreSqlData data when wanted.IsAll => await PostgreSqlAsync(point, data, cancellationToken),
-        PostgreSqlData => await FilesAsync(point, wanted, ["These are files of a PostgreSQL cluster. A server reads them only as a whole: restore the system without a PATH for a database that runs."], cancellationToken),
-        _ => await FilesAsync(point, wanted, [], cancellationToken),
+        UsefulPart.OneFile => await OneFileAsync(point, cancellationToken),
+        UsefulPart.WholeFolder when wanted.IsAll => await WholeAsync(point, cancellationToken),
+        _ => await FilesAsync(point, wanted, _kind.OfParts is { } note ? [note] : [], cancellationToken),
     };
 
     private async Task<Restored> FilesAsync(RecoveryPoint point, Wanted wanted, IReadOnlyList<string> notes, CancellationToken cancellationToken)
@@ -39,45 +40,49 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
         return new(point, wanted.Paths is [var only] ? Path.Join(destination.Folder, only) : destination.Folder, report, notes, []);
     }
 
-    /// <summary>A database is one file; it is opened and checked before it gets its name.</summary>
-    private async Task<Restored> SqliteAsync(RecoveryPoint point, CancellationToken cancellationToken)
+    /// <summary>The file is checked before it gets its name.</summary>
+    private async Task<Restored> OneFileAsync(RecoveryPoint point, CancellationToken cancellationToken)
     {
-        var name = await NameOfDatabaseAsync(point, cancellationToken);
-        var file = Path.Combine(destination.Folder, name);
+        var file = Path.Combine(destination.Folder, await NameOfFileAsync(point, cancellationToken));
         destination.RefuseToReplace(file);
-        var source = new SqliteSource(file, clock);
-        var into = await source.PrepareRestoreAsync(cancellationToken);
-        var report = await ReadAsync(points.RepositoryOf(point), Request(point, into), cancellationToken);
-        if (report.IsComplete)
-        {
-            await source.FinishRestoreAsync(drill: false, cancellationToken);
-        }
-
-        return new(point, file, report, ["It is a whole SQLite database, and its integrity check passed."], []);
+        return await ByItsKindAsync(point, file, cancellationToken);
     }
 
-    private async Task<string> NameOfDatabaseAsync(RecoveryPoint point, CancellationToken cancellationToken)
+    private async Task<string> NameOfFileAsync(RecoveryPoint point, CancellationToken cancellationToken)
     {
         var content = await new PointContents(points).OfAsync(point, cancellationToken);
         return await content.FindAsync("", cancellationToken) is { } root && await content.ListAsync(root, cancellationToken) is [var only]
             ? only.Node.Name
-            : throw new RepositoryException(RepositoryFault.Damaged, $"{point.Repository}, {point.Snapshot[..8]}: the point does not hold one SQLite database");
+            : throw new RepositoryException(RepositoryFault.Damaged, $"{point.Repository}, {point.Snapshot[..8]}: the point does not hold one {Title}");
     }
 
-    private async Task<Restored> PostgreSqlAsync(RecoveryPoint point, PostgreSqlData data, CancellationToken cancellationToken)
+    private async Task<Restored> WholeAsync(RecoveryPoint point, CancellationToken cancellationToken)
     {
         if (!destination.IsEmpty)
         {
             throw new RunRefusedException(
-                $"{destination.Folder} is not empty, and a PostgreSQL cluster is restored whole; nothing was written.", "Name an empty folder, or a new one, with --to.");
+                $"{destination.Folder} is not empty, and a {Title} is restored whole; nothing was written.", "Name an empty folder, or a new one, with --to.");
         }
 
-        var source = new PostgreSqlSource(destination.Folder, 0, data.User, static _ => Task.FromResult<Sources.Secrets.Secret?>(null), clock);
+        return await ByItsKindAsync(point, destination.Folder, cancellationToken);
+    }
+
+    private async Task<Restored> ByItsKindAsync(RecoveryPoint point, string path, CancellationToken cancellationToken)
+    {
+        var source = _kind.Open(new DataAt(path) { Settings = _system.Protection!.Data.Settings }, clock);
         var into = await source.PrepareRestoreAsync(cancellationToken);
         var report = await ReadAsync(points.RepositoryOf(point), Request(point, into), cancellationToken);
-        var told = report.IsComplete ? await source.FinishRestoreAsync(drill: true, cancellationToken) : null;
-        return new(point, destination.Folder, report, [.. ClusterWords.Notes(told)], [.. ClusterWords.Commands(destination.Folder)]);
+        if (!report.IsComplete)
+        {
+            return new(point, path, report, [], []);
+        }
+
+        // Production may run: what was restored beside it must leave it alone, as in a drill.
+        var aside = _kind.Aside(path, await source.FinishRestoreAsync(drill: true, cancellationToken));
+        return new(point, path, report, aside.Notes, aside.Commands);
     }
+
+    private string Title => _system.Protection!.Data.Title;
 
     private RestoreRequest Request(RecoveryPoint point, string into) => new(points.SnapshotOf(point), "/" + _system.Name, into) { Caution = Caution };
 

@@ -4,6 +4,7 @@ using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Snapshots;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Restoring;
 

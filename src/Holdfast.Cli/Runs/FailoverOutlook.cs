@@ -1,7 +1,6 @@
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
-using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Faults;
@@ -52,7 +51,7 @@ internal static class FailoverOutlook
     private static async Task ShowPasswordAsync(Session session, ProtectedSystem system, CancellationToken cancellationToken)
     {
         var world = session.Plan.Real();
-        if (world.SourceOf(system, world.RecoveryHostOf(system)) is not PostgreSqlSpec { Password: { } reference })
+        if (world.SourceOf(system, world.RecoveryHostOf(system)) is not { Password: { } reference })
         {
             return;
         }

@@ -1,6 +1,6 @@
 using Holdfast.Agent;
+using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
-using Holdfast.Agent.Keys;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
@@ -27,7 +27,7 @@ public static class Hosts
     private static HashSet<string> SecretsOf(PlanInForce plan) =>
     [
         .. plan.Plan.Repositories.Select(r => r.Key)
-            .Concat(plan.Plan.Systems.Select(s => s.Protection?.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+            .Concat(plan.Plan.Systems.Select(s => s.Protection?.Data.Password).OfType<KeyReference>())
             .Where(k => k.Kind == KeyKind.Env)
             .Select(k => k.Value),
         .. plan.Elsewhere.Values.Where(a => a.Key.StartsWith("env:", StringComparison.Ordinal)).Select(a => a.Key["env:".Length..]),

@@ -3,7 +3,7 @@ using System.Text;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Execution.Evidence;
 

@@ -5,6 +5,7 @@ using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 using Holdfast.Restic.Backends;
 
 namespace Holdfast.Execution.Plans;

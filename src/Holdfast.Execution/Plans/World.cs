@@ -41,12 +41,14 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     public SourceSpec SourceOf(ProtectedSystem system, Host host) => system.Protection?.Data switch
     {
-        FilesData data => new FilesSpec(PathOn(host, data.Folder), data.Exclude),
-        SqliteData data => new SqliteSpec(PathOn(host, data.File)),
-        PostgreSqlData data => new PostgreSqlSpec(
-            PathOn(host, data.Cluster), Number(Fill(host, data.Port)), data.User, data.Password is { } key ? Resolve(key) : null),
+        { } data => new SourceSpec(data.Kind, PathOn(host, data.Path))
+        {
+            Exclude = data.Exclude,
+            Port = data.Port is { } port ? Number(Fill(host, port)) : null,
+            Password = data.Password is { } key ? Resolve(key) : null,
+            Settings = data.Settings,
+        },
         null => throw new InvalidOperationException($"Nothing of {system.Name} is protected, so nothing of it is captured or restored."),
-        var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is captured."),
     };
 
     /// <param name="point">What the step's system is brought back from; only a restore needs it.</param>
@@ -211,7 +213,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         var asked = system.Recover.Select(s => s.Action).SelectMany(action => action switch
         {
             HttpCheck http => [http.Url],
-            SqlCheck when system.Protection?.Data is PostgreSqlData data => [data.Port],
+            SqlCheck when system.Protection?.Data.Port is { } port => [port],
             _ => Array.Empty<string>(),
         }).ToArray();
         return

@@ -8,12 +8,8 @@ namespace Holdfast.Execution.Protection;
 internal static class Expectations
 {
     /// <summary>What a plan says a system's data is, in one line: the same as long as copies of it can be compared.</summary>
-    internal static string DataOf(Recovery.Plans.Protection protection) => protection.Data switch
-    {
-        FilesData files => $"files {files.Folder}{string.Concat(files.Exclude.Select(e => $" without {e}"))}",
-        SqliteData sqlite => $"sqlite {sqlite.File}",
-        var other => $"{other.GetType().Name} {other.Path}",
-    };
+    internal static string DataOf(Recovery.Plans.Protection protection) =>
+        $"{protection.Data.Kind} {protection.Data.Path}{string.Concat(protection.Data.Exclude.Select(e => $" without {e}"))}";
 
     /// <param name="host">Where the copy is taken: on another one the data is on other disks.</param>
     internal static Expected Of(ProtectedSystem system, Recovery.Plans.Protection protection, string host, Baseline past) => new()

@@ -79,13 +79,8 @@ public static class WhatRuns
         ? ""
         : $" with {string.Join(' ', environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={ShellText.Of(e.Value)}"))}";
 
-    private static string Data(SourceSpec source) => source switch
-    {
-        FilesSpec files => ShellText.Of(files.Folder),
-        SqliteSpec sqlite => ShellText.Of(sqlite.File),
-        PostgreSqlSpec cluster => $"{ShellText.Of(cluster.Cluster)} as {cluster.User}{(cluster.Password is { } password ? $", {Key(password)}" : "")}",
-        _ => source.GetType().Name,
-    };
+    private static string Data(SourceSpec source) =>
+        ShellText.Of(source.Path) + (source.Settings.TryGetValue("user", out var user) ? $" as {user}" : "") + (source.Password is { } password ? $", {Key(password)}" : "");
 
     private static string Key(string reference) => reference.StartsWith("command:", StringComparison.Ordinal)
         ? $"its key found by running /bin/sh -c {ShellText.Of(reference["command:".Length..])}  as {Environment.UserName}"

@@ -49,7 +49,7 @@ public static class DrillTouches
             CommandAction command => InWords(places, host, command.Command, command.Command),
             CommandCheck command => InWords(places, host, command.Command, command.Command),
             HttpCheck http => InUrl(places, host, http.Url),
-            SqlCheck when system.Protection?.Data is PostgreSqlData { Port: var port } => InPort(places, system, port),
+            SqlCheck when system.Protection?.Data is { Port: { } port, Kind: var kind } => InPort(places, system, port, kind),
             _ => [],
         };
     }
@@ -82,11 +82,11 @@ public static class DrillTouches
     }
 
     /// <summary>A port that is written out is where the data is copied from: production's server.</summary>
-    private static IEnumerable<(string, string)> InPort(RealPlaces places, ProtectedSystem system, string port)
+    private static IEnumerable<(string, string)> InPort(RealPlaces places, ProtectedSystem system, string port, string kind)
     {
         if (int.TryParse(port, CultureInfo.InvariantCulture, out var number))
         {
-            yield return ($"asks {places.PortOf(number) ?? $"port {number}, where the server of host {system.RunsOn} is"}", "write  port: \"{port NAME}\"  under  postgresql:  with the port among those of the hosts");
+            yield return ($"asks {places.PortOf(number) ?? $"port {number}, where the server of host {system.RunsOn} is"}", $"write  port: \"{{port NAME}}\"  under  {kind}:  with the port among those of the hosts");
         }
     }
 }

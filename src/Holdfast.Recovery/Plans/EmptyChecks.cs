@@ -10,8 +10,8 @@ internal static partial class EmptyChecks
     {
         FilesCheck files => files.AtLeast <= 0,
         CommandCheck command => AlwaysSucceeds(command.Command),
-        // A server must at least run to answer; of a file of SQLite not even that is shown.
-        SqlCheck sql => system.Protection?.Data is SqliteData && !ReadsATable().IsMatch(sql.Query),
+        // A server must at least run to answer; of a file not even that is shown.
+        SqlCheck sql => system.Protection?.Data is { IsDatabase: true, Port: null } && !ReadsATable().IsMatch(sql.Query),
         _ => false,
     };
 

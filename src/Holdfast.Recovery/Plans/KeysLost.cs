@@ -48,7 +48,7 @@ public static class KeysLost
     internal static bool Holds(Host host, KeyReference key) => host.Ssh is null && key.Kind == KeyKind.File && PlanPath.IsIn(key.Value, host.Settings.Folder);
 
     private static bool AreInFolders(Plan plan) => plan.Repositories.Select(r => r.Key)
-        .Concat(plan.Systems.Select(s => s.Protection?.Data).OfType<PostgreSqlData>().Select(d => d.Password).OfType<KeyReference>())
+        .Concat(plan.Systems.Select(s => s.Protection?.Data.Password).OfType<KeyReference>())
         .Where(key => key.Kind == KeyKind.File)
         .Distinct()
         .Any(key => plan.Hosts.Any(host => Holds(host, key)));
@@ -70,7 +70,7 @@ public static class KeysLost
         }
 
         // What asks the database that came back needs its password.
-        return protection.Data is PostgreSqlData { Password: { } password } && system.Recover.Any(step => step.Action is SqlCheck) && hostWith(index, loss, password) is { } host
+        return protection.Data.Password is { } password && system.Recover.Any(step => step.Action is SqlCheck) && hostWith(index, loss, password) is { } host
             ? $"the password of its database ({password}) is in the folder of host {host.Name}, {isLost}"
             : null;
     }

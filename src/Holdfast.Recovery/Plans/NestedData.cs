@@ -14,7 +14,7 @@ namespace Holdfast.Recovery.Plans;
 public sealed record NestedData(ProtectedSystem Outer, ProtectedSystem Inner, Host Host, string Captured, string Beneath)
 {
     /// <summary>Whether the outer system's copies leave the inner one's data out.</summary>
-    public bool IsExcluded => Outer.Protection?.Data is FilesData files && files.Exclude.Any(Excludes);
+    public bool IsExcluded => Outer.Protection?.Data.Exclude.Any(Excludes) == true;
 
     /// <param name="planFolder">Absolute.</param>
     public static ImmutableArray<NestedData> In(Plan plan, string planFolder)

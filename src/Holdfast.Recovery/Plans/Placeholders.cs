@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Recovery.Plans;
 

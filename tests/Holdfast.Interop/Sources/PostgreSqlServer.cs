@@ -26,7 +26,7 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
 
     public int Port { get; } = FreePort();
 
-    public PostgreSqlSpec Data => new(Cluster, Port, "harbor", $"command:printf '{Password}'");
+    public SourceSpec Data => new("postgresql", Cluster) { Port = Port, Password = $"command:printf '{Password}'", Settings = new Dictionary<string, string> { ["user"] = "harbor" } };
 
     public static Task<Secret?> FindPassword(CancellationToken _) => Task.FromResult<Secret?>(new(Password));
 

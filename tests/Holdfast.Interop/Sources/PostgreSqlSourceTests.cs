@@ -1,5 +1,5 @@
 using Holdfast.Sources;
-using Holdfast.Sources.PostgreSql;
+using Holdfast.Sources.Kinds.PostgreSql;
 using Holdfast.Sources.Secrets;
 using Holdfast.Tests.Sources;
 using Xunit;

@@ -1,5 +1,5 @@
 using Holdfast.Protocol;
-using Holdfast.Sources.PostgreSql;
+using Holdfast.Sources.Kinds.PostgreSql;
 using Holdfast.Tests.Sources;
 using Xunit;
 

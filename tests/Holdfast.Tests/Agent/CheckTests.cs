@@ -59,7 +59,7 @@ public sealed class CheckTests : AgentFixture
         }
 
         SqlCheckSpec Check(int minutes) =>
-            new(new SqliteSpec(Scratch["booking.db"]), null, "SELECT max(at) >= :disaster - :rpo FROM booking", "true",
+            new(new SourceSpec("sqlite", Scratch["booking.db"]), null, "SELECT max(at) >= :disaster - :rpo FROM booking", "true",
                 disaster, TimeSpan.FromMinutes(minutes));
 
         await DoneAsync(new CheckOrder(Check(15), Long));

@@ -12,7 +12,7 @@ public sealed class DataTests : AgentFixture
 {
     private const string Key = "correct horse battery";
 
-    private FilesSpec Documents => new(Scratch["documents"], ["*.tmp"]);
+    private SourceSpec Documents => new("files", Scratch["documents"]) { Exclude = ["*.tmp"] };
 
     [Fact]
     public async Task Files_come_back_as_they_were_captured_however_often_they_are_restored()
@@ -22,7 +22,7 @@ public sealed class DataTests : AgentFixture
         Scratch.Write("documents/b.tmp", "not kept");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
         Scratch.Write("beside", "not ours");
-        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["recovered"], []), Scratch.Path, null);
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["recovered"]), Scratch.Path, null);
 
         for (var time = 0; time < 2; time++)
         {
@@ -43,7 +43,7 @@ public sealed class DataTests : AgentFixture
         Scratch.Write("documents/letter.txt", "Dear Ada");
         var repository = await RepositoryAsync("office");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
-        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["standby/var/spool/letters"], []), Scratch["standby"], null));
+        await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["standby/var/spool/letters"]), Scratch["standby"], null));
         var usual = Directory.CreateDirectory(Scratch["usual"]).UnixFileMode;
         Assert.Equal((usual, usual), (File.GetUnixFileMode(Scratch["standby/var"]), File.GetUnixFileMode(Scratch["standby/var/spool"])));
     }
@@ -54,7 +54,7 @@ public sealed class DataTests : AgentFixture
         var repository = await RepositoryAsync("office");
         Scratch.Write("documents/letter", "dear");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
-        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["recovered"], []), Scratch.Path, null, "b-failover-y");
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["recovered"]), Scratch.Path, null, "b-failover-y");
         using (RestoreHold.Take(restore with { Run = "a-failover-x" }, TimeProvider.System))
         {
             var refused = await FailedAsync(restore);
@@ -136,10 +136,10 @@ public sealed class DataTests : AgentFixture
             create.ExecuteNonQuery();
         }
 
-        var copy = Assert.Single((await CaptureAsync(new SqliteSpec(Scratch["booking.db"]), repository)).Copies);
+        var copy = Assert.Single((await CaptureAsync(new SourceSpec("sqlite", Scratch["booking.db"]), repository)).Copies);
         Scratch.Write("standby/notes", "stay");
         Scratch.Write("standby/live.db-wal", "stale");
-        var standby = new SqliteSpec(Scratch["standby/live.db"]);
+        var standby = new SourceSpec("sqlite", Scratch["standby/live.db"]);
         await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, Scratch.Path, null));
 
         await DoneAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default),
@@ -186,13 +186,13 @@ public sealed class DataTests : AgentFixture
         File.CreateSymbolicLink(Scratch["documents/in"], "tool");
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
 
-        var plain = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["plain"], []), Scratch.Path, null));
+        var plain = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["plain"]), Scratch.Path, null));
         Assert.Equal(Runs, File.GetUnixFileMode(Scratch["plain/tool"]));
         Assert.Contains("1 things are not as recorded, first /tool", plain.Note, StringComparison.Ordinal);
         Assert.Contains("1 links lead out of what was restored, first /out to ../../etc/shadow", plain.Note, StringComparison.Ordinal);
 
         Directory.Delete(Scratch["plain"], recursive: true);
-        var allowed = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new FilesSpec(Scratch["plain"], []), Scratch.Path, null) { Allow = [RestoreOrder.Setuid] });
+        var allowed = await DoneAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["plain"]), Scratch.Path, null) { Allow = [RestoreOrder.Setuid] });
         Assert.Equal(Runs | UnixFileMode.SetUser, File.GetUnixFileMode(Scratch["plain/tool"]));
         Assert.DoesNotContain("not as recorded", allowed.Note, StringComparison.Ordinal);
     }
@@ -212,12 +212,12 @@ public sealed class DataTests : AgentFixture
         Directory.CreateDirectory(Scratch["documents"]);
         File.CreateSymbolicLink(Scratch["documents/live.db"], Scratch["elsewhere.db"]);
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
-        var standby = new SqliteSpec(Scratch["standby/live.db"]);
+        var standby = new SourceSpec("sqlite", Scratch["standby/live.db"]);
         var failed = await FailedAsync(new RestoreOrder("documents", repository, copy.Snapshot!, standby, Scratch.Path, null));
         Assert.Contains("a link in place of the database", failed.Why, StringComparison.Ordinal);
-        Assert.False(Path.Exists(standby.File));
+        Assert.False(Path.Exists(standby.Path));
 
-        File.CreateSymbolicLink(standby.File, Scratch["elsewhere.db"]);
+        File.CreateSymbolicLink(standby.Path, Scratch["elsewhere.db"]);
         var asked = await FailedAsync(new CheckOrder(new SqlCheckSpec(standby, null, "SELECT who FROM booking", "Ada", default, default), TimeSpan.FromMilliseconds(50)));
         Assert.Contains("is a link", asked.Why, StringComparison.Ordinal);
     }
@@ -232,7 +232,7 @@ public sealed class DataTests : AgentFixture
         var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
 
         var report = await Agent.CarryOutAsync(new RestoreOrder(
-            "documents", repository, copy.Snapshot!, new FilesSpec(Scratch["given"], []), Scratch.Path, "nobody"), Stop);
+            "documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["given"]), Scratch.Path, "nobody"), Stop);
 
         if (Environment.IsPrivilegedProcess)
         {

@@ -1,4 +1,4 @@
-using Holdfast.Agent.Keys;
+using Holdfast.Agent.Access;
 using Holdfast.Restic;
 using Holdfast.Restic.Backends;
 using Holdfast.Restic.Platform;

@@ -66,11 +66,11 @@ public sealed class NestedRestoreTests : AgentFixture
     }
 
     private RestoreOrder Restore(string system, string snapshot, string target, string other) =>
-        new(system, Vault, snapshot, new FilesSpec(Scratch[target], []), Scratch.Path, null, "run") { Others = [Scratch[other]] };
+        new(system, Vault, snapshot, new SourceSpec("files", Scratch[target]), Scratch.Path, null, "run") { Others = [Scratch[other]] };
 
     private async Task<string> CaptureAsync(string system, string folder)
     {
-        var order = new CaptureOrder(system, "desk", new FilesSpec(Scratch[folder], []), [Vault], []);
+        var order = new CaptureOrder(system, "desk", new SourceSpec("files", Scratch[folder]), [Vault], []);
         return Assert.Single(Assert.IsType<Captured>(await Agent.CarryOutAsync(order, Stop)).Copies).Snapshot!;
     }
 }

@@ -48,6 +48,9 @@ internal static class Drawing
             ["Plans.Business", "Plans.Exercises"],
             ["Plans"],
             ["Plans.Reading"],
+            ["Plans.Data.Files", "Plans.Data.PostgreSql", "Plans.Data.Sqlite"],
+            ["Plans.Data"],
+            ["Plans.Sections"],
             ["Plans.Rules", "Runs"],
             ["Evidence", "Readiness.Statistics", "Trust"],
             ["Readiness.Experience"],
@@ -63,13 +66,15 @@ internal static class Drawing
         ],
         ["Holdfast.Sources"] =
         [
-            [".", "Secrets"],
-            ["Files", "Processes"],
-            ["PostgreSql", "Sqlite"],
+            ["Secrets"],
+            ["."],
+            ["Kinds.Files", "Processes"],
+            ["Kinds.PostgreSql", "Kinds.Sqlite"],
+            ["Kinds"],
         ],
         ["Holdfast.Agent"] =
         [
-            ["Keys", "Users"],
+            ["Access", "Users"],
             ["Commands", "Discovery"],
             ["Data.Judging", "Services"],
             ["Checks", "Data", "Drills"],

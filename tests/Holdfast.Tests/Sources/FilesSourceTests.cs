@@ -1,5 +1,5 @@
 using Holdfast.Sources;
-using Holdfast.Sources.Files;
+using Holdfast.Sources.Kinds.Files;
 using Xunit;
 
 namespace Holdfast.Tests.Sources;

@@ -1,6 +1,6 @@
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
-using Holdfast.Sources.Sqlite;
+using Holdfast.Sources.Kinds.Sqlite;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

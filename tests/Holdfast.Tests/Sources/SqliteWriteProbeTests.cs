@@ -1,4 +1,4 @@
-using Holdfast.Sources.Sqlite;
+using Holdfast.Sources.Kinds.Sqlite;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Holdfast.Cli.Init.Texts;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Cli.Init.Questions;
 

@@ -26,7 +26,7 @@ public static class BlankMachineSection
             new object[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again." },
             new object?[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), "). The failover shows the SHA-256 of the plan that it found. It must be the one on the cover of this kit; if it is not, find out who changed the plan before you type yes.", Signed(kit) }),
         kit.Plan.Repositories.Select(r => Repository(kit, new RepositoryAccess(kit, r))),
-        kit.Plan.Systems.Where(s => s.Protection?.Data is PostgreSqlData { Password: not null }).Select(s => Password(kit, s)),
+        kit.Plan.Systems.Where(s => s.Protection?.Data.Password is not null).Select(s => Password(kit, s)),
         Witness(kit));
 
     private static string? Signed(Kit kit) => kit.Signature is null ? null
@@ -70,7 +70,7 @@ public static class BlankMachineSection
 
     private static XElement Password(Kit kit, ProtectedSystem system)
     {
-        var reference = kit.World.SourceOf(system, kit.Plan.HostNamed(system.RecoversOn ?? system.RunsOn)) is Protocol.PostgreSqlSpec { Password: { } password } ? password : "?";
+        var reference = kit.World.SourceOf(system, kit.Plan.HostNamed(system.RecoversOn ?? system.RunsOn)).Password ?? "?";
         return Html.Of(
             "div",
             "card",

@@ -60,22 +60,9 @@ public static class ResticSection
             [
                 $"restic restore latest --tag {ShellText.Of("system:" + system.Name)} --target {Folder}",
                 $"mkdir -p {ShellText.Of(Path.GetDirectoryName(target)!)}",
-                system.Protection.Data is SqliteData ? $"mv -iT {restored}/* {put}" : $"mv -iT {restored} {put}",
-                .. system.Protection.Data is PostgreSqlData ? ByThemselves(put) : [],
+                system.Protection.Data.IsFile ? $"mv -iT {restored}/* {put}" : $"mv -iT {restored} {put}",
+                .. system.Protection.Data.ByHand(put),
                 .. owner is null ? Array.Empty<string>() : [$"chown -R {ShellText.Of(owner)}: {put}"],
             ]));
     }
-
-    /// <summary>
-    /// A server starts on the copy as a server of its own: with the configuration that was kept with it where it was outside (Debian), in this folder
-    /// and no other, and with nothing of the lost site's archive and primary.
-    /// </summary>
-    private static IEnumerable<string> ByThemselves(string cluster) =>
-    [
-        $"rm -f {cluster}/postmaster.pid {cluster}/postmaster.opts {cluster}/standby.signal",
-        $"[ ! -d {cluster}/holdfast-configuration ] || cp -rn {cluster}/holdfast-configuration/. {cluster}/",
-        $"sed -i -E 's/^ *(data_directory|hba_file|ident_file|external_pid_file)/#&/' {cluster}/postgresql.conf",
-        $"printf \"archive_mode = 'off'\\nprimary_conninfo = ''\\nsynchronous_standby_names = ''\\n\" >>{cluster}/postgresql.auto.conf",
-        $"chmod 700 {cluster}",
-    ];
 }

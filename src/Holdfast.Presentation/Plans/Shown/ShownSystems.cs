@@ -67,17 +67,27 @@ public static class ShownSystems
             return;
         }
 
-        var kind = protection.Data switch { SqliteData => "sqlite", PostgreSqlData => "postgresql", _ => "files" };
-        described.From(described.OriginOf("protect/" + kind), "protect", $"{Shown(kind)} {protection.Data.Path}", $"{kind} {protection.Data.Path}", "of");
-        switch (protection.Data)
+        var data = protection.Data;
+        var place = "protect/" + data.Kind;
+        described.From(described.OriginOf(place), "protect", $"{data.Title} {data.Path}", $"{data.Kind} {data.Path}", "of");
+        if (data.MayExclude)
         {
-            case FilesData files:
-                described.Names("protect/exclude", files.Exclude, "nothing", "left out");
-                break;
-            case PostgreSqlData server:
-                described.Text("protect/postgresql/port", server.Port).Text("protect/postgresql/user", server.User)
-                    .Text("protect/postgresql/password", server.Password?.ToString(), "none");
-                break;
+            described.Names("protect/exclude", data.Exclude, "nothing", "left out");
+        }
+
+        if (data.Port is { } port)
+        {
+            described.Text(place + "/port", port);
+        }
+
+        foreach (var (word, value) in data.Settings)
+        {
+            described.Text($"{place}/{word}", value);
+        }
+
+        if (data.Port is not null)
+        {
+            described.Text(place + "/password", data.Password?.ToString(), "none");
         }
 
         described.Time("protect/every", protection.Every).Names("protect/to", protection.To)
@@ -86,8 +96,6 @@ public static class ShownSystems
             .Text("protect/hold until", protection.HoldUntil?.ToString("O", CultureInfo.InvariantCulture))
             .Text("protect/verify every", protection.VerifyEvery?.ToString(), "when it is made", "read back");
     }
-
-    private static string Shown(string kind) => kind switch { "sqlite" => "SQLite database", "postgresql" => "PostgreSQL cluster", _ => "files in" };
 
     private static string Keep(Retention? keep)
     {

@@ -15,7 +15,7 @@ internal sealed class NestedSystems() : Rule("nested-systems", Severity.Error)
                 "systems", n.Inner.Name, "protect")
             : At(
                 $"the data of system {Shown.Quoted(n.Inner.Name)} lies in that of {Shown.Quoted(n.Outer.Name)} on host {Shown.Quoted(n.Host.Name)}: {n.Beneath}",
-                n.Outer.Protection?.Data is FilesData
+                n.Outer.Protection?.Data.MayExclude == true
                     ? $"leave it out of {Shown.Quoted(n.Outer.Name)} with  exclude: [\"{Path.GetFileName(n.Beneath)}*\"] , or move it out of that folder."
                     : "move it out of there: the whole of it belongs to the other system's restore.",
                 "systems", n.Outer.Name, "protect"));

@@ -7,7 +7,7 @@ internal sealed class NoDataCheck() : Rule("no-data-check", Severity.Warning, "F
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
-        where (system.Kind == SystemKind.Database || system.Protection?.Data is SqliteData or PostgreSqlData)
+        where (system.Kind == SystemKind.Database || system.Protection?.Data.IsDatabase == true)
             && system.Recover.Any(s => s.Action is CheckAction)
             && !system.Recover.Any(s => s.Action is SqlCheck or CommandCheck or HttpCheck { Contains: not null } or HttpCheck { Method: "POST" })
         select At(

@@ -8,10 +8,11 @@ internal sealed class PasswordOnlyOnLostHost() : Rule("password-only-on-lost-hos
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from index in new[] { PlanIndex.Of(plan) }
         from system in plan.Systems
-        where system.Protection?.Data is PostgreSqlData { Password: { } password } && KeysLost.Holds(index.Host(system.RunsOn), password)
+        let data = system.Protection?.Data
+        where data?.Password is { } password && KeysLost.Holds(index.Host(system.RunsOn), password)
         select At(
             $"the password of the database of system {Shown.Quoted(system.Name)} stands in the folder of host {Shown.Quoted(system.RunsOn)}: "
                 + "when that is lost no one can ask the database that comes back",
             "keep it also where nothing takes it together with the host.",
-            "systems", system.Name, "protect", "postgresql", "password");
+            "systems", system.Name, "protect", data!.Kind, "password");
 }

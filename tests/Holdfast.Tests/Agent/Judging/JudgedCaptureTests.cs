@@ -15,7 +15,7 @@ public sealed class JudgedCaptureTests : AgentFixture
 
     private RepositoryAddress Vault => new("vault", Scratch["vault"], $"command:echo '{Key}'");
 
-    private FilesSpec Documents => new(Scratch["documents"], []);
+    private SourceSpec Documents => new("files", Scratch["documents"]);
 
     [Fact]
     public async Task Files_replaced_by_encrypted_ones_are_suspect_at_every_copy_until_they_are_back()
@@ -129,7 +129,7 @@ public sealed class JudgedCaptureTests : AgentFixture
         await MakeRepositoryAsync();
         await File.WriteAllBytesAsync(Scratch["records.db"], [.. "abc"u8[..bytes]], Stop);
 
-        var failed = await FailedAsync(Order(new SqliteSpec(Scratch["records.db"])));
+        var failed = await FailedAsync(Order(new SourceSpec("sqlite", Scratch["records.db"])));
 
         Assert.Contains(why, failed.Why + failed.Hint, StringComparison.Ordinal);
         Assert.Empty(await SnapshotsAsync());
@@ -140,7 +140,7 @@ public sealed class JudgedCaptureTests : AgentFixture
     {
         await MakeRepositoryAsync();
         Fill("records.db");
-        var spec = new SqliteSpec(Scratch["records.db"]);
+        var spec = new SourceSpec("sqlite", Scratch["records.db"]);
         var order = Order(spec);
         var good = Assert.IsType<Captured>(await Agent.CarryOutAsync(order, Stop));
         using (var database = new SqliteConnection($"Data Source={Scratch["records.db"]};Pooling=False"))

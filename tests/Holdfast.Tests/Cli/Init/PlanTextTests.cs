@@ -3,8 +3,11 @@ using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Questions;
 using Holdfast.Cli.Init.Writing;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Data.Files;
+using Holdfast.Recovery.Plans.Data.PostgreSql;
+using Holdfast.Recovery.Plans.Data.Sqlite;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Plans.Sections;
 using Xunit;
 using PlanText = Holdfast.Cli.Init.Writing.PlanText;
 

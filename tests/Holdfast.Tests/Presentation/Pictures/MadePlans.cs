@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
+using Holdfast.Recovery.Plans.Data.Files;
 using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Tests.Presentation.Pictures;

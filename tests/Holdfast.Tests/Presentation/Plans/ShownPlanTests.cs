@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Plans.Shown;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;

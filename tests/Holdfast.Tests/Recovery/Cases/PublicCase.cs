@@ -1,6 +1,6 @@
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Plans.Sections;
 using Holdfast.Tests.Recovery.Plans;
 using Xunit;
 

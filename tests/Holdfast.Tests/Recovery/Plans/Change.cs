@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;

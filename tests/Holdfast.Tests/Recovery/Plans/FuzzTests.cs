@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Plans.Sections;
 using Holdfast.Recovery.Runs;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Tests.Recovery.Plans;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Plans.Sections;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;

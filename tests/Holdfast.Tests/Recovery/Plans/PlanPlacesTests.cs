@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;

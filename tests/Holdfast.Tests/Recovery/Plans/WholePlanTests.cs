@@ -1,4 +1,7 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Data.Files;
+using Holdfast.Recovery.Plans.Data.PostgreSql;
+using Holdfast.Recovery.Plans.Data.Sqlite;
 using Holdfast.Recovery.Plans.Values;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Data.Files;
 using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Tests.Recovery.Readiness;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Data.Files;
 using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Runs;
 using Xunit;

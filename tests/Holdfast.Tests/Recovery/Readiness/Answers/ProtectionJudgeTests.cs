@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Data.Files;
 using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Readiness.Experience;
 using Xunit;

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Values;
+
+namespace Holdfast.Recovery.Plans.Sections;
+
+internal static class HostReader
+{
+    private const string Here = ".";
+
+    private static readonly ImmutableSortedDictionary<string, int> NoPorts = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    // Stands for a port that could not be read, so that its name is known all the same.
+    private const int Unreadable = 0;
+
+    /// <returns>Null when what it has can't be known well enough to judge what refers to it.</returns>
+    public static Host? Read(TextNode name, Field entry, PlanScope scope)
+    {
+        if (entry.Fields(name, PlanKeys.Host) is not { } fields)
+        {
+            return null;
+        }
+
+        var site = scope.Sites.Refer(fields.Required("site", "office")).Name;
+        var folder = fields.Has("folder") ? Templates.Plain(fields.Optional("folder")) : Here;
+        var ports = PortsOf(fields);
+        var drill = fields.Optional("drill") is { } field ? DrillOf(field, fields.KeyOf("drill"), folder, ports) : null;
+        var failsWith = Domains.ReadOptional(fields);
+        var host = new Host(name.Text, site ?? "", new HostSettings(folder ?? Here, ports ?? NoPorts), drill)
+        {
+            FailsWith = failsWith ?? [],
+            Ssh = SshOf(fields.Optional("ssh")),
+            Cores = fields.Optional("cores")?.Integer(1, 100_000),
+            Memory = fields.Optional("memory")?.As(Sizes.Kind),
+            Disk = fields.Optional("disk")?.As(Sizes.Kind),
+            AtOnce = fields.Optional("at once")?.Integer(1, 100_000),
+            Restores = fields.Optional("restores")?.As(DataRates.Kind),
+            Life = Lives.Read(fields),
+            Rebuild = fields.Optional("rebuild") is { } rebuild ? RebuildOf(rebuild, fields.KeyOf("rebuild")) : null,
+        };
+        return site is null || ports is null || failsWith is null ? null : host;
+    }
+
+    private static string? SshOf(Field? field)
+    {
+        var text = field?.Text();
+        if (text is not null && (text.Any(char.IsWhiteSpace) || text[0] == '-'))
+        {
+            field!.Refuse(ProblemId.BadContact, $"is no address for ssh: {Shown.Quoted(text)}", "write it as root@10.0.0.1, or the name of a host in ssh's own configuration.");
+        }
+        else if (text?.Split('@') is [var user, ..] && user.Contains(':', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal))
+        {
+            Secrets.Refuse(field!);
+        }
+
+        return text;
+    }
+
+    private static Rebuild? RebuildOf(Field field, PlanNode key) => field.Fields(key, PlanKeys.Rebuild) is { } fields
+        ? new Rebuild(
+            fields.Optional("lead time")?.Duration(),
+            fields.Optional("packages")?.Texts() ?? [],
+            fields.Optional("units")?.Texts() ?? [],
+            fields.Optional("configuration")?.Texts() ?? [],
+            Templates.ReadCommand(fields.Optional("provision"), null),
+            fields.Optional("takes")?.Duration())
+        : null;
+
+    private static HostSettings? DrillOf(
+        Field field, PlanNode key, string? realFolder, ImmutableSortedDictionary<string, int>? realPorts)
+    {
+        if (field.Fields(key, PlanKeys.HostDrill) is not { } fields)
+        {
+            return null;
+        }
+
+        var folderField = fields.Required("folder", "drill");
+        var folder = Templates.Plain(folderField);
+        if (folder is not null && realFolder is not null && SameFolder(folder, realFolder))
+        {
+            folderField!.Refuse(ProblemId.DrillFolderIsReal, "is the folder of the real data: a drill would restore over it",
+                "give drills a folder of their own.");
+        }
+
+        var ports = PortsOf(fields);
+        if (ports is not null && realPorts is not null)
+        {
+            ComparePorts(fields, key, field.Label, ports, realPorts);
+        }
+
+        return folder is null || ports is null ? null : new HostSettings(folder, ports);
+    }
+
+    private static ImmutableSortedDictionary<string, int>? PortsOf(Fields fields)
+    {
+        if (!fields.Has("ports") && !fields.IsMisspelt("ports"))
+        {
+            return NoPorts;
+        }
+
+        if (fields.Optional("ports")?.Entries("port") is not { } entries)
+        {
+            return null;
+        }
+
+        var ports = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var (name, port) in entries)
+        {
+            Names.Check(name.Text, name, port.Label, port.Log);
+            ports[name.Text] = port.Integer(1, 65535) ?? Unreadable;
+        }
+
+        return ports.ToImmutable();
+    }
+
+    private static void ComparePorts(
+        Fields drill, PlanNode key, string label, ImmutableSortedDictionary<string, int> ports, ImmutableSortedDictionary<string, int> real)
+    {
+        var missing = real.Keys.Where(p => !ports.ContainsKey(p)).ToArray();
+        if (missing.Length > 0)
+        {
+            drill.Log.Add(ProblemId.DrillPortsDiffer, drill.Has("ports") ? drill.KeyOf("ports") : key,
+                $"{label} lacks a port that the host has: {Shown.All(missing)}",
+                "the steps of a drill are the steps of the real thing, so a drill needs a port for each of the host's ports: add it.");
+        }
+
+        foreach (var (name, field) in drill.Optional("ports")?.Entries("port") ?? [])
+        {
+            if (!real.ContainsKey(name.Text))
+            {
+                drill.Log.Add(ProblemId.DrillPortsDiffer, name, $"{label} has a port that the host lacks: {Shown.Quoted(name.Text)}",
+                    Suggestion.For(name.Text, missing) is { } guess ? $"did you mean {Shown.Quoted(guess)}?" : "remove it, or add it to the host's ports.");
+            }
+
+            if (ports[name.Text] != Unreadable && real.ContainsValue(ports[name.Text]))
+            {
+                field.Refuse(ProblemId.DrillPortIsReal, $"is {ports[name.Text]} in a drill, which is a real port of the host: a drill would meet the real service",
+                    "give drills ports of their own.");
+            }
+        }
+    }
+
+    private static bool SameFolder(string a, string b) => Plainly(a) == Plainly(b);
+
+    // "./data/" and "data" are one folder. What ".." leads to is left to the file system.
+    private static string Plainly(string folder)
+    {
+        var parts = folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p != Here);
+        return (folder.StartsWith('/') ? "/" : "") + string.Join('/', parts);
+    }
+}

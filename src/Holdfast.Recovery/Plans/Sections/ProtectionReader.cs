@@ -1,0 +1,54 @@
+using Holdfast.Recovery.Plans.Data;
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Sections;
+
+/// <summary>Reads what is protected, how often and where to.</summary>
+internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
+{
+    /// <returns>Null when it can't be known what is protected, which was reported.</returns>
+    public Protection? Read(Field field, PlanNode owner)
+    {
+        if (field.Node is TextNode { IsNull: false } word)
+        {
+            field.Refuse(ProblemId.BadChoice, $"is neither what is protected nor \"nothing\": {Shown.Quoted(word.Text)}",
+                "write  protect: { files: documents, every: 1 hour, to: [nas] }  or  protect: nothing  with the reason under  because:");
+            return null;
+        }
+
+        if (Choice.Read(field, owner, PlanKeys.Protect) is not { } choice)
+        {
+            return null;
+        }
+
+        var fields = choice.Fields;
+        var data = DataKinds.All.Single(kind => kind.Word == choice.Kind).Read(fields, new(runsOn, recoversOn));
+        var every = fields.Required("every", "15 minutes")?.Duration();
+        var to = scope.Repositories.ReferAll(fields.Required("to", "[nas, offsite]")?.SomeItems());
+        var least = fields.Optional("at least") is { } atLeast ? LeastContents.Read(atLeast) : null;
+        var retention = fields.Optional("keep") is { } keep ? KeepOf(keep, fields.KeyOf("keep")) : null;
+        var holdUntil = fields.Optional("hold until")?.As(Dates.Kind);
+        var verifyEvery = fields.Optional("verify every")?.As(CalendarSpans.Kind);
+        return data is null
+            ? null
+            : new Protection(data, every ?? default, [.. to.Select(t => t.Name)]) { AtLeast = least, Keep = retention, HoldUntil = holdUntil, VerifyEvery = verifyEvery };
+    }
+
+    private static Retention? KeepOf(Field field, PlanNode key)
+    {
+        if (field.Fields(key, PlanKeys.Keep) is not { } fields)
+        {
+            return null;
+        }
+
+        if (field.Node is MapNode { Entries.IsEmpty: true })
+        {
+            field.Refuse(ProblemId.NoValue, "is empty, which would keep nothing", "write at least one reason to keep a copy, such as  daily: 14");
+        }
+
+        return new Retention(Count("last"), Count("hourly"), Count("daily"), Count("weekly"), Count("monthly"), Count("yearly"),
+            fields.Optional("within")?.As(CalendarSpans.Kind));
+
+        int? Count(string key) => fields.Optional(key)?.Integer(1, 100_000);
+    }
+}

@@ -1,0 +1,34 @@
+using Holdfast.Recovery.Plans.People;
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Sections;
+
+internal static class RoleReader
+{
+    /// <summary>A list of people, or a mapping that says more.</summary>
+    public static Role? Read(TextNode name, Field entry, PlanScope scope)
+    {
+        Parties.RefuseReserved(name, entry);
+        if (scope.People.Has(name.Text))
+        {
+            scope.Log.Add(ProblemId.AmbiguousName, name, $"{Shown.Quoted(name.Text)} is a role and a person, so nobody knows who is meant", "give one of them another name.");
+        }
+
+        if (entry.Node is ListNode)
+        {
+            return RoleOf(name.Text, entry, null, scope);
+        }
+
+        return entry.Fields(name, PlanKeys.Role) is { } fields
+            ? RoleOf(name.Text, fields.Required("held by", "[maria, sam]"), fields.Optional("does")?.Text(), scope)
+            : null;
+    }
+
+    /// <returns>Null where it can't be known who all hold it: nothing that asks for so many of them is called wrong then.</returns>
+    private static Role? RoleOf(string name, Field? field, string? does, PlanScope scope)
+    {
+        var written = field?.SomeItems();
+        var found = scope.People.ReferAll(written);
+        return written is null || found.Count < written.Count ? null : new Role(name, [.. found.Select(p => p.Name)], does);
+    }
+}

@@ -1,0 +1,21 @@
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Sections;
+
+internal static class StandbyReader
+{
+    /// <summary>Its kind alone, or a mapping that says more.</summary>
+    public static Standby Read(Field field, PlanNode key, PlanScope scope)
+    {
+        if (field.Node is not MapNode)
+        {
+            return new Standby(field.Word<StandbyKind>() ?? StandbyKind.None, null, null);
+        }
+
+        var fields = field.Fields(key, PlanKeys.Standby)!;
+        return new Standby(
+            fields.Required("kind", "warm")?.Word<StandbyKind>() ?? StandbyKind.None,
+            fields.Optional("on") is { } on ? scope.Hosts.Refer(on).Name : null,
+            fields.Optional("lag")?.Duration());
+    }
+}

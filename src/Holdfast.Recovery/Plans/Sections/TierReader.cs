@@ -1,0 +1,25 @@
+using Holdfast.Recovery.Plans.Reading;
+
+namespace Holdfast.Recovery.Plans.Sections;
+
+internal static class TierReader
+{
+    /// <summary>What a tier that every plan has leaves out stays as it is; one of the plan's own says both objectives.</summary>
+    public static Tier? Read(TextNode name, Field entry)
+    {
+        if (entry.Fields(name, PlanKeys.Tier) is not { } fields)
+        {
+            return null;
+        }
+
+        var known = Tier.BuiltIn.FirstOrDefault(t => t.Name == name.Text);
+        var rto = (known is null ? fields.Required("rto", "4 hours") : fields.Optional("rto"))?.Duration();
+        var rpo = (known is null ? fields.Required("rpo", "1 hour") : fields.Optional("rpo"))?.Duration();
+        return new Tier(
+            name.Text,
+            rto ?? known?.Rto ?? default,
+            rpo ?? known?.Rpo ?? default,
+            fields.Optional("work recovery")?.Duration() ?? known?.WorkRecovery,
+            fields.Optional("drill every")?.As(CalendarSpans.Kind) ?? known?.DrillEvery);
+    }
+}

@@ -1,0 +1,92 @@
+using Holdfast.Sources.Processes;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Sources.Kinds.Sqlite;
+
+/// <summary>A SQLite database. It is copied by SQLite itself while programs go on writing it.</summary>
+/// <param name="file">Absolute; stored under its own name, restored under whichever name it has on the host.</param>
+public sealed class SqliteSource(string file, TimeProvider time) : ISource
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // A writer in rollback mode holds others off while it commits.
+
+    public string Target { get; } = Path.GetFullPath(file);
+
+    // On the same disk, so that the last act is one rename; always the same name, so that a repeated restore finds it.
+    private string Beside => Path.Combine(Path.GetDirectoryName(Target)!, $".{Path.GetFileName(Target)}.holdfast-restore");
+
+    public async Task<Capture> CaptureAsync(string stagingRoot, CancellationToken cancellation)
+    {
+        if (!File.Exists(Target))
+            throw new HostException($"the SQLite database {Target} is not there",
+                "check the path in the plan, and that its disk is mounted");
+        var staging = StagingFolder.Create(stagingRoot);
+        try
+        {
+            var takenAt = time.GetUtcNow();
+            var copy = Path.Combine(staging.Path, Path.GetFileName(Target));
+            await Task.Run(() => CopyTo(copy, cancellation), cancellation);
+            File.SetUnixFileMode(copy, File.GetUnixFileMode(Target));
+            await Chown.LikeAsync(Target, copy, time, cancellation);
+            return new(takenAt, staging.Path, [], staging);
+        }
+        catch // Whatever it was, nobody else would take away what was staged.
+        {
+            await staging.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var copy = Path.Combine(capture.Folder, Path.GetFileName(Target));
+            SqliteFile.Check(copy);
+            return new Verified(SqliteFile.BytesInUse(copy, Target), []) { Tables = TableNames.Of(SqliteFile.TablesWithRows(copy)) };
+        },
+        cancellation);
+
+    public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
+    {
+        if (Directory.Exists(Target))
+            throw new HostException($"{Target} is a folder where a database file shall be restored", "move it away");
+        if (OpenFiles.UserOf([Target, .. SqliteFile.CompanionsOf(Target)]) is { } user)
+            throw new HostException($"the database {Target} is in use by {user}", "stop that program, then restore again");
+        RestoreTarget.MakeWayTo(Target);
+        if (Directory.Exists(Beside)) Directory.Delete(Beside, recursive: true);
+        return Task.FromResult(Beside);
+    }
+
+    public async Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation)
+    {
+        var restored = Directory.GetFiles(Beside);
+        if (restored.Length != 1)
+            throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database",
+                "choose a recovery point of this system");
+        if (SqliteFile.IsLink(restored[0]))
+            throw new HostException($"the recovery point holds a link in place of the database {Path.GetFileName(restored[0])}, and a link can lead to any file of this host",
+                "choose a recovery point of this system that Holdfast took");
+        await Task.Run(() => SqliteFile.Check(restored[0]), cancellation);
+
+        // 1. What the old database left unfinished goes first: SQLite would play it into the new one and destroy it.
+        foreach (var stale in SqliteFile.CompanionsOf(Target)) File.Delete(stale);
+        // 2. The file then changes at one stroke.
+        File.Move(restored[0], Target, overwrite: true);
+        Directory.Delete(Beside, recursive: true);
+        return null;
+    }
+
+    private void CopyTo(string copy, CancellationToken cancellation)
+    {
+        try
+        {
+            using (var source = SqliteFile.OpenToRead(Target, Patience))
+            using (var target = SqliteFile.OpenNew(copy, Patience))
+                OnlineBackup.Copy(source, target, cancellation);
+            foreach (var companion in SqliteFile.CompanionsOf(copy)) File.Delete(companion);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFile.Explain(Target, e);
+        }
+    }
+}
