@@ -2,7 +2,6 @@ using Holdfast.Agent.Access;
 using Holdfast.Agent.Checks;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Data;
-using Holdfast.Agent.Drills;
 using Holdfast.Agent.Services;
 using Holdfast.Failures;
 using Holdfast.Protocol;

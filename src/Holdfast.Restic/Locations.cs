@@ -15,6 +15,17 @@ public static class Locations
     // restic's other schemes. A relative path may hold a colon, so only these names are taken for one.
     private static readonly string[] RcloneSchemes = ["s3", "swift", "b2", "azure", "gs"];
 
+    private static readonly LocalStore Folder = new();
+
+    /// <summary>Every kind of place that repositories are reached in: a new one is its class and a line here.</summary>
+    internal static IReadOnlyList<StoreKind> Kinds { get; } =
+    [
+        Folder,
+        new SftpStore(),
+        new RestStore(),
+        new RcloneStore(),
+    ];
+
     /// <summary>With what the environment says.</summary>
     public static IBackend Open(string location) => Open(location, BackendSettings.FromEnvironment);
 
@@ -25,45 +36,45 @@ public static class Locations
     {
         ArgumentException.ThrowIfNullOrEmpty(location);
         ArgumentNullException.ThrowIfNull(settings);
-        return Scheme(location) switch
-        {
-            "sftp" => Remote(new SftpBackend(SftpLocation.Parse(location), settings), "sftp", settings),
-            "rest" => Remote(RestBackend.Open(RestLocation.Parse(location), settings), "rest", settings),
-            "rclone" => Remote(RcloneRemote.Open(location, settings), "rclone", settings),
-            "local" => Local(location["local:".Length..], settings),
-            var scheme when RcloneSchemes.Contains(scheme) => throw new RepositoryException(
+        var kind = KindOf(location);
+        return kind is null
+            ? throw new RepositoryException(
                 RepositoryFault.Unsupported,
-                $"{scheme}: repositories are not reached directly; what works is a folder, sftp:, rest: and rclone:",
-                $"set the storage up as a remote of rclone and give it as rclone:REMOTE:PATH; the repository stays the same for restic's {scheme}:"),
-            _ => Local(location, settings),
-        };
+                $"{Scheme(location)}: repositories are not reached directly; what works is a folder, {string.Join(", ", Schemes.SkipLast(1))} and {Schemes.Last()}",
+                $"set the storage up as a remote of rclone and give it as rclone:REMOTE:PATH; the repository stays the same for restic's {Scheme(location)}:")
+            : kind.IsLocal ? Local(kind.Open(location, settings), settings) : Remote(kind.Open(location, settings), kind.Scheme, settings);
     }
 
     /// <summary>Whether it is a folder of this machine.</summary>
-    public static bool IsLocal(string location) => Scheme(location) is not ("sftp" or "rest" or "rclone") and var scheme && !RcloneSchemes.Contains(scheme);
+    public static bool IsLocal(string location) => KindOf(location)?.IsLocal == true;
 
     /// <summary>The same place for whoever works in another folder.</summary>
     /// <param name="folder">What a path is relative to.</param>
     /// <exception cref="RepositoryException">A password stands in it: what is kept and passed on may hold none.</exception>
     public static string Absolute(string location, string folder) =>
-        !IsLocal(location) ? Masked(location) == location ? location : throw new RepositoryException(
-            RepositoryFault.Request, $"{Masked(location)} holds a password",
-            Scheme(location) == "sftp" ? "leave the password out of it: ssh opens with a key"
-                : "leave user and password out of it and give them in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD")
-        : Path.GetFullPath(location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location, folder);
+        IsLocal(location) ? Path.GetFullPath(Folder.FolderOf(location), folder)
+        : Masked(location) == location ? location
+        : throw new RepositoryException(RepositoryFault.Request, $"{Masked(location)} holds a password", KindOf(location)?.PasswordElsewhere);
 
     /// <summary>For messages: without the password that may stand in it.</summary>
-    public static string Masked(string location) => Scheme(location) == "rest" || location.StartsWith("sftp://", StringComparison.Ordinal) ? RestLocation.Mask(location) : location;
+    public static string Masked(string location) => KindOf(location)?.Masked(location) ?? location;
+
+    private static IEnumerable<string> Schemes => Kinds.Where(kind => !kind.IsLocal).Select(kind => kind.Scheme + ":");
+
+    /// <returns>Null: storage that is reached only through rclone.</returns>
+    private static StoreKind? KindOf(string location)
+    {
+        var scheme = Scheme(location);
+        return Kinds.FirstOrDefault(kind => kind.Scheme == scheme) ?? (RcloneSchemes.Contains(scheme) ? null : Folder);
+    }
 
     private static string Scheme(string location) =>
         location.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? location[..colon] : "";
 
     // As much at once as a disk likes. What fails on a disk is not tried again: a full or dying one is to be told at once.
-    private static ConnectionLimitedBackend Local(string folder, BackendSettings settings)
+    private static ConnectionLimitedBackend Local(IBackend backend, BackendSettings settings)
     {
-        settings.Extended.RequireKnown("local", "connections", "layout");
         var (upload, download) = (Pace.Of(settings.UploadLimit, settings.Clock), Pace.Of(settings.DownloadLimit, settings.Clock));
-        IBackend backend = new LocalBackend(folder);
         if (upload.IsLimited || download.IsLimited)
         {
             backend = new LimitedBackend(backend, upload, download);

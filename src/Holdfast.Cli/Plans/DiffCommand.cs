@@ -5,7 +5,6 @@ using Holdfast.Presentation;
 using Holdfast.Presentation.Plans.Compared;
 using Holdfast.Presentation.Plans.Shown;
 using Holdfast.Recovery.Plans.Rules;
-using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Comparisons;
 using Holdfast.Recovery.Readiness.Experience;
 
@@ -34,7 +33,7 @@ internal static class DiffCommand
         var clock = TimeProvider.System;
         var today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
         // As it stood when the newest copy was verified: how old a state folder is says nothing about the plans.
-        var basis = new Basis(was.Plan, history, _ => true, history.CopiesAsOf ?? clock.GetUtcNow());
+        var basis = KnownBasis.Of(was.Plan, history, repositories: null, history.CopiesAsOf ?? clock.GetUtcNow());
         var comparison = PlanComparison.Of(
             basis, now.Plan, Findings.Of(was.Plan, was.Places, today), Findings.Of(now.Plan, now.Places, today), cancellationToken);
         var changes = PlanChanges.Between(ShownPlan.Of(was.Plan, was.Places), ShownPlan.Of(now.Plan, now.Places));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Recovery.Plans.Sections;
 
 namespace Holdfast.Cli.Plans;
 
@@ -17,7 +18,7 @@ internal static class PlanCommand
 
     private static int PrintSchema()
     {
-        Console.Out.Write(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "holdfast.schema.json")));
+        Console.Out.Write(PlanSchema.Text);
         return ExitCode.Good;
     }
 }

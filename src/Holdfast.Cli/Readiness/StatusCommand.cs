@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
@@ -7,7 +6,6 @@ using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
-using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Cli.Readiness;
 
@@ -36,11 +34,7 @@ internal static class StatusCommand
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
             var now = session.Clock.GetUtcNow();
             var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
-            var basis = new Basis(session.Plan.Plan, history, contents?.Contents() ?? (static _ => true), now)
-            {
-                Lost = [.. (contents?.Lost ?? []).Select(l => new LostPoint(l.System, l.Repository, l.Why))],
-                Unseen = contents is null ? ImmutableSortedDictionary<string, string>.Empty : contents.Closed.AddRange(contents.Unseen.Where(u => !contents.Closed.ContainsKey(u.Key))),
-            };
+            var basis = KnownBasis.Of(session.Plan.Plan, history, contents, now);
             var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
             var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);

@@ -53,9 +53,7 @@ internal static class PredictCommand
                 Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
             }
 
-            var history = KeptHistory.In(session.State);
-            var basis = new Basis(
-                session.Plan.Plan, history, WishedCopies.Of(repositories.Contents(), history.Copies, wish, since), since ?? session.Clock.GetUtcNow());
+            var basis = KnownBasis.Of(session.Plan.Plan, KeptHistory.In(session.State), repositories, wish, since, session.Clock.GetUtcNow());
             return loss is null
                 ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)
                 : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), picture, cancellationToken);

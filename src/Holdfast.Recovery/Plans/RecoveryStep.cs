@@ -85,13 +85,18 @@ public sealed record ServiceAction(
 /// <summary>Starts a unit of systemd that the machine has, such as <c>postgresql@15-main</c>. Repeatable: a unit that runs is left running.</summary>
 public sealed partial record UnitAction(string Unit) : StepAction
 {
+    // As systemd.unit(5) has it; what begins with a dash would be an option.
+    private const string Characters = @"[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}";
+
+    /// <summary>Of a name, as a pattern of JSON Schema.</summary>
+    internal const string NamePattern = $"^{Characters}$";
+
     public ImmutableArray<string> Command => ["systemctl", "start", "--", Unit];
 
     /// <summary>Whether systemd would load a unit of that name.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
-    // As systemd.unit(5) has it; what begins with a dash would be an option.
-    [GeneratedRegex(@"\A[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}\z")]
+    [GeneratedRegex($@"\A{Characters}\z")]
     private static partial Regex Name();
 }
 

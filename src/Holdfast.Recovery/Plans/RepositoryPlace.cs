@@ -7,9 +7,6 @@ namespace Holdfast.Recovery.Plans;
 /// <param name="At">A path, relative to the plan's folder or absolute; or an address, such as <c>sftp:backup@vault:/data</c>.</param>
 public sealed record RepositoryPlace(string Name, string At, string Site, KeyReference Key)
 {
-    /// <summary>The kinds of storage that are reached by an address; everything else is a path.</summary>
-    public static ImmutableArray<string> Protocols { get; } = ["sftp", "rest"];
-
     /// <summary>The host whose disks hold it; null: it stands at the site by itself.</summary>
     public string? On { get; init; }
 
@@ -27,7 +24,10 @@ public sealed record RepositoryPlace(string Name, string At, string Site, KeyRef
     /// <summary>How fast it is read, by the plan's own word.</summary>
     public DataRate? Reads { get; init; }
 
-    public bool IsFolder => !Protocols.Any(protocol => At.StartsWith(protocol + ":", StringComparison.Ordinal));
+    /// <summary>Null: it is a folder.</summary>
+    public RepositoryKind? Kind => RepositoryKind.Of(At);
+
+    public bool IsFolder => Kind is null;
 }
 
 /// <summary>What the copies are written on.</summary>

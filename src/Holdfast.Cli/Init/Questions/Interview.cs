@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Execution.Stores;
+using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Cli.Init.Questions;
 
@@ -103,7 +104,7 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
             : taken.Where(t => Paths.IsIn(folder, t.Folder) || Paths.IsIn(t.Folder, folder)).Select(t => $"{t.Folder} is already for {t.What}; write "
                 + "a folder apart from it").FirstOrDefault();
 
-    private static bool IsRemote(string at) => at.StartsWith("sftp:", StringComparison.Ordinal) || at.StartsWith("rest:", StringComparison.Ordinal);
+    private static bool IsRemote(string at) => RepositoryKind.Of(at) is not null;
 
     private string? OfRecoveryHost(string name) => name.Equals(host, StringComparison.OrdinalIgnoreCase)
         ? "that is this machine, which is lost then; name another one" : name.Length > 40 ? "write a shorter name" : PlanWords.OfName(name);

@@ -61,7 +61,7 @@ public static class BlankMachineSection
                 ("In the plan", Html.Code(repository.At)),
                 ("Stands at", Where(kit.Plan, repository.Site) + (repository.On is { } host ? $", on {host}" : "")),
                 ("Made of", Words.Of(repository.Medium) + (repository.Offline ? "; offline: fetch it and connect it" : "") + (repository.Immutable is { } safe ? $"; nobody can change what was written for {safe}" : "")),
-                ("To log in", Login(repository)),
+                ("To log in", repository.Kind?.Login),
                 ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
                 ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
                 ("The plan finds its key at", Html.Code(access.KeyPlace))),
@@ -79,13 +79,6 @@ public static class BlankMachineSection
             KeyBox.Of(kit, Kit.OfSystem + system.Name, $"Password of {system.Name}."),
             reference.StartsWith("file:", StringComparison.Ordinal) ? Html.Command(RepositoryAccess.Lay(reference["file:".Length..], $"Password of {system.Name}: ")) : null);
     }
-
-    private static string? Login(RepositoryPlace repository) => repository.At switch
-    {
-        ['s', 'f', 't', 'p', ':', ..] => "with a key of ssh (~/.ssh), which this kit does not hold; the server must know it",
-        ['r', 'e', 's', 't', ':', ..] => "user and password of the server in RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD, if it asks",
-        _ => null,
-    };
 
     private static XElement? Witness(Kit kit) => kit.Plan.Witness switch
     {

@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Sums of money: <c>100000</c>, <c>99.50</c>.</summary>
 internal static class Amounts
 {
+    public static Written Written { get; } = Written.Named("amount", "A sum in the plan's currency.", Written.NumberOrText, "4000");
+
     public static readonly ValueKind<decimal> Kind = new(
         ProblemId.BadAmount, "write the number alone, such as \"4000\" or \"99.50\", without a currency: the plan's \"currency\" counts.", Complaint);
 

@@ -7,6 +7,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Stretches of the calendar: <c>5 years</c>, <c>3 months</c>, <c>30 days</c>.</summary>
 internal static partial class CalendarSpans
 {
+    public static Written Written { get; } = Written.Named("calendarSpan", "A stretch of the calendar, in whole days, weeks, months or years.", Written.Matching(@"^\s*[0-9]+\s*(d|days?|w|weeks?|months?|y|years?)\s*$"), "30 days", "3 months", "5 years");
+
     public static readonly ValueKind<CalendarSpan> Kind = new(
         ProblemId.BadSpan, "write a whole number and a unit: days, weeks, months or years, such as \"3 months\" or \"5 years\".", Complaint);
 

@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Reads by which ways somebody is told.</summary>
 internal static class ChannelList
 {
+    public static Written Written { get; } = Written.Named("channels", "Ways to reach somebody.", Written.ListOf(Written.Choice<Channel>(), some: true));
+
     public static ImmutableArray<Channel> Read(Field? field)
     {
         var channels = ImmutableArray.CreateBuilder<Channel>();

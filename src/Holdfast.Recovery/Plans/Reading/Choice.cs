@@ -6,24 +6,24 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <param name="Kind">The key that says so.</param>
 internal sealed record Choice(string Kind, Fields Fields)
 {
-    /// <param name="kinds">Each deciding key, with the other keys that may stand beside it.</param>
-    public static Choice? Read(Field field, PlanNode owner, params (string Kind, string[] Others)[] kinds)
+    /// <param name="shape">Of several alternatives.</param>
+    public static Choice? Read(Field field, PlanNode owner, Shape shape)
     {
         if (field.Entries("") is not { } entries)
         {
             return null;
         }
 
-        var deciding = kinds.Select(k => k.Kind).ToArray();
-        var said = kinds.Where(k => entries.Any(e => e.Name.Text == k.Kind)).ToArray();
+        var deciding = shape.Alternatives.Select(a => a.Deciding.Name).ToArray();
+        var said = shape.Alternatives.Where(a => entries.Any(e => e.Name.Text == a.Deciding.Name)).ToArray();
         if (said is [var only])
         {
-            return new Choice(only.Kind, field.Fields(owner, [only.Kind, .. only.Others])!);
+            return new Choice(only.Deciding.Name, field.Fields(owner, [.. only.Keys.Concat(shape.Keys).Select(k => k.Name)])!);
         }
 
         if (said.Length > 1)
         {
-            field.Refuse(ProblemId.UnclearChoice, $"says {Shown.All(said.Select(k => k.Kind))} at once", "keep one of them; write the other as a step of its own.");
+            field.Refuse(ProblemId.UnclearChoice, $"says {Shown.All(said.Select(a => a.Deciding.Name))} at once", "keep one of them; write the other as a step of its own.");
         }
         else if (entries.FirstOrDefault(e => Suggestion.For(e.Name.Text, deciding) is not null).Name is { } slip)
         {

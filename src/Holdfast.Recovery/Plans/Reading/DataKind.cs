@@ -5,13 +5,12 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <see cref="ProtectedData"/> of its own. Each is a folder of <c>Plans/Data</c> with one line in <c>DataKinds</c>; hosts have the other half
 /// under the same word.
 /// </summary>
-/// <param name="word">The key under <c>protect:</c> that says so.</param>
-/// <param name="others">Further keys that stand beside it.</param>
-internal abstract class DataKind(string word, params string[] others)
+/// <param name="words">The key under <c>protect:</c> that says so, with those that only this kind may have beside it.</param>
+internal abstract class DataKind(Alternative words)
 {
-    public string Word => word;
+    public Alternative Words => words;
 
-    public IReadOnlyList<string> Others => others;
+    public string Word => words.Deciding.Name;
 
     /// <param name="fields">Of <c>protect:</c>, with the kind's word among them.</param>
     /// <returns>Null when it can't be known, which was reported.</returns>

@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>How fast data move: <c>100 Mbit/s</c>, <c>40 MB/s</c>.</summary>
 internal static class DataRates
 {
+    public static Written Written { get; } = Written.Named("dataRate", "How fast data move.", Written.Matching(@"^\s*[0-9]+(\.[0-9]+)?\s*[A-Za-z]+/s\s*$"), "100 Mbit/s", "40 MB/s");
+
     public static readonly ValueKind<DataRate> Kind = new(
         ProblemId.BadRate, "write a number and a unit: kbit/s, Mbit/s, Gbit/s, or kB/s, MB/s, GB/s, such as \"100 Mbit/s\" or \"40 MB/s\".", Complaint);
 

@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Days: <c>2021-03-01</c>.</summary>
 internal static class Dates
 {
+    public static Written Written { get; } = Written.Named("date", "A day.", Written.Matching(@"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"), "2021-03-01");
+
     public static readonly ValueKind<DateOnly> Kind = new(
         ProblemId.BadDate, "write year, month and day, such as \"2021-03-01\".", Complaint);
 

@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Reads <c>building office</c> as the failure domain that it names.</summary>
 internal static class Domains
 {
+    public static Written Written { get; } = Written.Named("failureDomain", "Something that is lost all at once: its kind, then its name.", Written.Matching(@"^\s*\S+\s+\S"), "building office", "provider northstar");
+
     /// <returns>Null when one of them can't be read.</returns>
     public static ImmutableArray<(FailureDomain Domain, Field Field)>? Read(Field? list)
     {

@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Lengths of time as people write them: <c>90 seconds</c>, <c>1.5 hours</c>, <c>2 weeks</c>.</summary>
 internal static partial class Durations
 {
+    public static Written Written { get; } = Written.Named("duration", "A length of time.", Written.Matching(@"^\s*[0-9]+(\.[0-9]+)?\s*[A-Za-z]+\s*$"), "15 minutes", "1.5 hours", "2 weeks");
+
     public static readonly ValueKind<TimeSpan> Kind = new(ProblemId.BadDuration, Hint, Complaint);
 
     /// <summary>Since a beginning, which may be that beginning: <c>0 hours</c>.</summary>

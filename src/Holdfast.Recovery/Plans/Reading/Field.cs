@@ -124,7 +124,10 @@ internal sealed class Field(PlanNode node, string label, ProblemLog log)
         : OfWrongType<IReadOnlyList<(TextNode, Field)>>("a mapping");
 
     /// <param name="owner">What a missing key is reported at: the name that the mapping belongs to.</param>
-    public Fields? Fields(PlanNode owner, params string[] known) => node is MapNode map
+    public Fields? Fields(PlanNode owner, Shape shape) => Fields(owner, [.. shape.Names]);
+
+    /// <param name="owner">What a missing key is reported at: the name that the mapping belongs to.</param>
+    public Fields? Fields(PlanNode owner, string[] known) => node is MapNode map
         ? new Fields(map, owner, label, known, log)
         : OfWrongType<Fields>("a mapping");
 

@@ -9,6 +9,7 @@ internal sealed class Fields
     private readonly PlanNode owner;
     private readonly string label;
     private readonly ProblemLog log;
+    private readonly string[] known;
 
     // Keys that an unknown key was probably meant to be: they are not missing, they are misspelt.
     private readonly HashSet<string> misspelt = [];
@@ -16,7 +17,7 @@ internal sealed class Fields
     /// <param name="label">Such as <c>system "records"</c>.</param>
     public Fields(MapNode map, PlanNode owner, string label, string[] known, ProblemLog log)
     {
-        (this.map, this.owner, this.label, this.log) = (map, owner, label, log);
+        (this.map, this.owner, this.label, this.log, this.known) = (map, owner, label, log, known);
         var free = known.Where(k => !Has(k)).ToArray();
         foreach (var unknown in map.Entries.Where(e => !known.Contains(e.Key.Text)))
         {
@@ -31,8 +32,10 @@ internal sealed class Fields
     /// <summary>Whether one of the keys that stand here was probably meant to be this one.</summary>
     public bool IsMisspelt(string key) => misspelt.Contains(key);
 
+    /// <exception cref="InvalidOperationException">The mapping's shape lacks the key, so that it would never be found.</exception>
     public Field? Optional(string key) =>
-        map.Entries.FirstOrDefault(e => e.Key.Text == key) is { } entry ? new Field(entry.Value, $"{Shown.Quoted(key)} of {label}", log) : null;
+        !known.Contains(key) ? throw new InvalidOperationException($"{label} is asked for \"{key}\", which its shape lacks.")
+        : map.Entries.FirstOrDefault(e => e.Key.Text == key) is { } entry ? new Field(entry.Value, $"{Shown.Quoted(key)} of {label}", log) : null;
 
     /// <param name="example">A value of the kind that belongs there.</param>
     public Field? Required(string key, string example)

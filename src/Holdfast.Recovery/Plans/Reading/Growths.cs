@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>How data grow: <c>5 GB a month</c>.</summary>
 internal static partial class Growths
 {
+    public static Written Written { get; } = Written.Named("growth", "How data grow.", Written.Matching(@"^\s*.+\s+(a|per)\s+(day|week|month|year)\s*$"), "5 GB a month");
+
     public static readonly ValueKind<DataGrowth> Kind = new(ProblemId.BadGrowth, "write a size and a time, such as \"5 GB a month\" or \"200 MB a day\".", Complaint);
 
     private static string? Complaint(string text, out DataGrowth growth)

@@ -5,6 +5,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Reads where a secret is found. Whatever stands there may be the secret itself, so no message shows any of it.</summary>
 internal static partial class KeyReferences
 {
+    public static Written Written { get; } = Written.Named("keyReference", "Where a secret is found, never the secret itself.", Written.Matching(@"^(env:[A-Za-z_]|file:.|command:.)"), "env:VAULT_KEY", "file:/etc/holdfast/nas.key");
+
     public static KeyReference? Read(Field? field)
     {
         if (field?.Text() is not { } text)

@@ -6,6 +6,11 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>The least that a copy must hold: <c>2 GB</c>, <c>1000 files</c>, or a list of both.</summary>
 internal static partial class LeastContents
 {
+    private static readonly Written One = Written.Matching($@"^\s*({Sizes.SchemaPattern}|[0-9]+ +files?)\s*$");
+
+    public static Written Written { get; } = Written.Named(
+        "leastContent", "The least that a copy must hold: a size, a number of files, or both.", Written.Either(One, Written.ListOf(One, some: true)), "2 GB", "1000 files");
+
     public static readonly ValueKind<LeastContent> Kind = new(
         ProblemId.BadLeastContent, "write a size or a number of files, such as \"2 GB\" or \"1000 files\"; or both as [2 GB, 1000 files].", Complaint);
 

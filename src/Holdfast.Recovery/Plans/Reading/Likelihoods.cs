@@ -7,6 +7,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>How often something is expected: <c>once in 5 years</c>, <c>10 % a year</c>.</summary>
 internal static partial class Likelihoods
 {
+    public static Written Written { get; } = Written.Named("likelihood", "How often something is expected.", Written.Matching(@"year|month"), "once in 5 years", "twice a year", "10 % a year");
+
     public static readonly ValueKind<Likelihood> Kind = new(
         ProblemId.BadLikelihood, "write it as \"once in 5 years\", \"twice a year\" or \"10 % a year\".", Complaint);
 

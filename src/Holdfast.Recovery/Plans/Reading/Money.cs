@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>What an outage costs over time: <c>1200 an hour</c>, <c>20 a minute</c>, <c>500 per day</c>.</summary>
 internal static partial class Money
 {
+    public static Written Written { get; } = Written.Named("costRate", "What is lost over time, in the plan's currency.", Written.Matching(@"^\s*[0-9]+(\.[0-9]+)?\s+(an?|per)\s+[a-z]+\s*$"), "1200 an hour");
+
     public static readonly ValueKind<decimal> Kind = new(ProblemId.BadMoney, Hint, Complaint);
 
     private const string Hint =

@@ -6,6 +6,9 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// </summary>
 internal static class Names
 {
+    public static Written Written { get; } = Written.Named(
+        "name", "What the plan calls its own things: letters, digits, spaces, -, _ and ., at most 64.", Written.Matching(@"^[^., :/\\][^,:/\\]{0,63}$"));
+
     private const int Longest = 64;
 
     public static void Check(string name, PlanNode at, string label, ProblemLog log)

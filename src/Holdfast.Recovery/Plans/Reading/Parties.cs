@@ -7,6 +7,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Reads whom something is for.</summary>
 internal static class Parties
 {
+    public static Written Audience { get; } = Written.Named("audience", "Roles, people or everyone.", Written.Either(Written.Text, Written.ListOf(Written.Text, some: true)));
+
     private const string Everyone = "everyone";
 
     /// <summary>A person or a role.</summary>
@@ -22,7 +24,7 @@ internal static class Parties
         var parties = ImmutableArray.CreateBuilder<Party>();
         foreach (var item in items)
         {
-            if (item.Text() is { } name && Audience(name, item, scope, outsiders) is { } party)
+            if (item.Text() is { } name && AudienceOf(name, item, scope, outsiders) is { } party)
             {
                 if (parties.Contains(party))
                 {
@@ -45,7 +47,7 @@ internal static class Parties
         }
     }
 
-    private static Party? Audience(string name, Field item, PlanScope scope, bool outsiders)
+    private static Party? AudienceOf(string name, Field item, PlanScope scope, bool outsiders)
     {
         if (name == Everyone)
         {

@@ -7,6 +7,8 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Shares: <c>50 %</c>, <c>1.57 %</c>.</summary>
 internal static partial class Percents
 {
+    public static Written Written { get; } = Written.Named("percent", "A share, from 0 to 100.", Written.Matching(@"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$"), "50 %", "1.57 %");
+
     public static readonly ValueKind<Percent> Kind = new(ProblemId.BadPercent, "write a number from 0 to 100 and the sign, such as \"50 %\" or \"1.57 %\".", Complaint);
 
     private static string? Complaint(string text, out Percent percent)

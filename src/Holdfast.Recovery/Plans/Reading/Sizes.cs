@@ -5,6 +5,11 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Amounts of data: <c>300 GB</c>, <c>1.5 TiB</c>.</summary>
 internal static class Sizes
 {
+    /// <summary>As a pattern of JSON Schema.</summary>
+    public const string SchemaPattern = @"[0-9]+(\.[0-9]+)?\s*(B|k|kB|KB|M|MB|G|GB|T|TB|PB|KiB|MiB|GiB|TiB|PiB)";
+
+    public static Written Written { get; } = Written.Named("size", "An amount of data.", Written.Matching($@"^\s*{SchemaPattern}\s*$"), "300 GB", "1.5 TiB");
+
     public static readonly ValueKind<ByteSize> Kind = new(
         ProblemId.BadSize, "write a number and a unit: B, kB, MB, GB, TB, or KiB, MiB, GiB, TiB, such as \"300 GB\" or \"1.5 TiB\".", Complaint);
 

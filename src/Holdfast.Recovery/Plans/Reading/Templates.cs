@@ -6,6 +6,9 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Reads texts that hold placeholders, and sees to it that every host which must fill them can.</summary>
 internal static class Templates
 {
+    public static Written Command { get; } = Written.Named(
+        "command", "A program and its arguments, or one text for /bin/sh -c.", Written.Either(Written.Text, Written.ListOf(Written.AnyScalar, some: true)));
+
     private const string Hint = "the placeholders are {folder}, {plan} and {port NAME}; a brace that is meant as a brace is written twice: {{ or }}.";
 
     /// <param name="hosts">Those that will fill it; null: one that could not be read, which is not judged.</param>

@@ -5,11 +5,22 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class AnnouncementReader
 {
+    public static Shape Shape { get; } = new(
+        "announcement",
+        "Who is told what, when.",
+        new("when", Written.Matching(@"^(detected|declared|recovering|recovered|abandoned|every .+)$"), "detected, declared, recovering, recovered, abandoned, or every and a duration.", Needed: true),
+        new("tell", Parties.Audience, "Roles, people, everyone, or words for somebody outside.", Needed: true),
+        new("by", ChannelList.Written),
+        new("acknowledge within", Durations.Written, "How long they have to answer."),
+        new("otherwise tell", Written.Text, "Who is told when nobody answered."),
+        new("within", Durations.Written, "How soon after the declaration."),
+        new("says", Written.Text, "The words."));
+
     private const string Again = "every ";
 
     public static Announcement? Read(Field item, PlanScope scope)
     {
-        if (item.Fields(item.Node, PlanKeys.Announcement) is not { } fields)
+        if (item.Fields(item.Node, Shape) is not { } fields)
         {
             return null;
         }

@@ -5,7 +5,21 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class AssetReader
 {
-    public static Asset? Read(TextNode name, Field entry, PlanScope scope) => entry.Fields(name, PlanKeys.Asset) is { } fields
+    public static Shape Shape { get; } = new(
+        "asset",
+        "Hardware that wears out.",
+        new("of", Written.Text, "The host that it is part of."),
+        new("kind", Written.Choice<AssetKind>(), "What it is."),
+        new("count", Written.Whole(1), "How many."),
+        new("bought", Dates.Written, "When it was bought."),
+        new("lifetime", CalendarSpans.Written, "How long it will do."),
+        new("support until", Dates.Written, "When the maker's support ends."),
+        new("annual failure rate", Percents.Written, "The share that fails within a year."),
+        new("redundancy", Written.Choice<Redundancy>(), "What stands in for a failed one."),
+        new("lead time", Durations.Written, "Until a failed one is replaced."),
+        new("costs", Amounts.Written, "Of one."));
+
+    public static Asset? Read(TextNode name, Field entry, PlanScope scope) => entry.Fields(name, Shape) is { } fields
         ? new Asset(
             name.Text,
             fields.Optional("of") is { } of ? scope.Hosts.Refer(of).Name : null,

@@ -7,6 +7,14 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads what an outage costs: one rate, or a list of rates from a moment on and of sums that fall due at one.</summary>
 internal static class CostCurveReader
 {
+    public static Shape Shape { get; } = new(
+        "cost",
+        "A rate from a moment on, or a sum at one.",
+        new Key("costs", Written.NumberOrText, "A rate after from, a sum after at.", Needed: true))
+    {
+        Alternatives = [new(new("from", Durations.Written, "Since the outage began.")), new(new("at", Durations.Written, "Since the outage began."))],
+    };
+
     public static CostCurve Read(Field field)
     {
         if (field.Node is not ListNode)
@@ -18,7 +26,7 @@ internal static class CostCurveReader
         var sums = ImmutableArray.CreateBuilder<CostSum>();
         foreach (var item in field.SomeItems() ?? [])
         {
-            if (Choice.Read(item, item.Node, PlanKeys.Cost) is not { } choice)
+            if (Choice.Read(item, item.Node, Shape) is not { } choice)
             {
                 continue;
             }

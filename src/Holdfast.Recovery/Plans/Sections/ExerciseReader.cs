@@ -8,14 +8,39 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads how often scenarios are practised, and what came of it.</summary>
 internal static class ExerciseReader
 {
-    public static DrillSchedule? ReadDrill(Field item, PlanScope scope) => item.Fields(item.Node, PlanKeys.Drill) is { } fields
+    public static Shape DrillShape { get; } = new(
+        "drill",
+        "How often a scenario is practised.",
+        new("scenario", Written.Text, "One of the plan.", Needed: true),
+        new("every", CalendarSpans.Written, Needed: true),
+        new("kind", Written.Choice<ExerciseKind>(), "How."));
+
+    private static Shape ActionShape { get; } = new(
+        "action",
+        "What is to be done after an exercise.",
+        new("do", Written.Text, "What.", Needed: true),
+        new("owner", Written.Text, "A role or a person.", Needed: true),
+        new("due", Dates.Written, Needed: true),
+        new("done", Dates.Written, "When it was."));
+
+    public static Shape Shape { get; } = new(
+        "exercise",
+        "What was practised, and what came of it.",
+        new("on", Dates.Written, Needed: true),
+        new("kind", Written.Choice<ExerciseKind>(), "How.", Needed: true),
+        new("scenario", Written.Text, "One of the plan."),
+        new("took part", Written.ListOf(Written.Text), "People."),
+        new("learnt", Written.Text, "What came of it."),
+        new("actions", Written.ListOf(Written.Mapping(ActionShape)), "What is to be done."));
+
+    public static DrillSchedule? ReadDrill(Field item, PlanScope scope) => item.Fields(item.Node, DrillShape) is { } fields
         ? new DrillSchedule(
             scope.Scenarios.Refer(fields.Required("scenario", "office fire")).Name ?? "",
             fields.Required("every", "3 months")?.As(CalendarSpans.Kind) ?? new CalendarSpan(0, 1),
             fields.Optional("kind")?.Word<ExerciseKind>() ?? ExerciseKind.Test)
         : null;
 
-    public static Exercise? ReadExercise(Field item, PlanScope scope) => item.Fields(item.Node, PlanKeys.Exercise) is { } fields
+    public static Exercise? ReadExercise(Field item, PlanScope scope) => item.Fields(item.Node, Shape) is { } fields
         ? new Exercise(
             fields.Required("on", "2026-02-14")?.As(Dates.Kind) ?? default,
             fields.Required("kind", "tabletop")?.Word<ExerciseKind>() ?? default,
@@ -28,7 +53,7 @@ internal static class ExerciseReader
     private static ImmutableArray<CorrectiveAction> ActionsOf(Field actions, PlanScope scope) =>
     [
         .. (actions.Items() ?? [])
-            .Select(item => item.Fields(item.Node, PlanKeys.Action))
+            .Select(item => item.Fields(item.Node, ActionShape))
             .OfType<Fields>()
             .Select(fields => new CorrectiveAction(
                 fields.Required("do", "Put the second key into the safe.")?.Text() ?? "",

@@ -5,9 +5,19 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class ExternalServiceReader
 {
+    public static Shape Shape { get; } = new(
+        "service",
+        "What others provide.",
+        new("provider", Written.Text, "Who provides it."),
+        new("contact", Written.Text, "Whom one asks there."),
+        new("phone", Written.Text, "Number to call."),
+        new("fails with", Written.ListOf(Domains.Written), "What it is lost with."),
+        new("promised", Durations.Written, "How soon they promise to be back."),
+        new("needed to recover", Written.YesOrNo, "Whether what needs it can't be recovered without it."));
+
     public static ExternalService? Read(TextNode name, Field entry)
     {
-        if (entry.Fields(name, PlanKeys.Service) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

@@ -6,6 +6,41 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class HostReader
 {
+    private static Shape DrillShape { get; } = new(
+        "hostDrill",
+        "What replaces the real folder and ports in a drill.",
+        new("folder", Written.Text, "The folder that drills work in.", Needed: true),
+        new("ports", Written.MapOf(Written.Whole(1, 65535)), "The same names, other numbers."));
+
+    private static Shape RebuildShape { get; } = new(
+        "rebuild",
+        "What a host needs besides data to be what it was.",
+        new("lead time", Durations.Written, "Until another machine is there."),
+        new("packages", Written.ListOf(Written.Text), "Programs that must be installed."),
+        new("units", Written.ListOf(Written.Text), "Services of the operating system."),
+        new("configuration", Written.ListOf(Written.Text), "Paths that must be as they were."),
+        new("provision", Templates.Command, "The command that makes it."),
+        new("takes", Durations.Written, "How long that takes."));
+
+    public static Shape Shape { get; } = new(
+        "host",
+        "A machine that runs systems.",
+        new("site", Written.Text, "Where it stands.", Needed: true),
+        new("folder", Written.Text, "Where relative paths of systems start; default: the plan's folder."),
+        new("ports", Written.MapOf(Written.Whole(1, 65535)), "Ports by name, for {port NAME}."),
+        new("drill", Written.Mapping(DrillShape)),
+        new("fails with", Written.ListOf(Domains.Written), "What it is lost with."),
+        new("ssh", Written.Text, "How it is reached, such as root@10.0.0.1."),
+        new("cores", Written.Whole(1), "How many processor cores."),
+        new("memory", Sizes.Written, "How much memory."),
+        new("disk", Sizes.Written, "How much disk."),
+        new("at once", Written.Whole(1, 100000), "How many steps it carries out at the same time when systems recover on it."),
+        new("restores", DataRates.Written, "How fast it restores, by your word."),
+        new("bought", Dates.Written, "When it was bought."),
+        new("lifetime", CalendarSpans.Written, "How long it will do."),
+        new("support until", Dates.Written, "When the maker's support ends."),
+        new("rebuild", Written.Mapping(RebuildShape)));
+
     private const string Here = ".";
 
     private static readonly ImmutableSortedDictionary<string, int> NoPorts = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
@@ -16,7 +51,7 @@ internal static class HostReader
     /// <returns>Null when what it has can't be known well enough to judge what refers to it.</returns>
     public static Host? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, PlanKeys.Host) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }
@@ -56,7 +91,7 @@ internal static class HostReader
         return text;
     }
 
-    private static Rebuild? RebuildOf(Field field, PlanNode key) => field.Fields(key, PlanKeys.Rebuild) is { } fields
+    private static Rebuild? RebuildOf(Field field, PlanNode key) => field.Fields(key, RebuildShape) is { } fields
         ? new Rebuild(
             fields.Optional("lead time")?.Duration(),
             fields.Optional("packages")?.Texts() ?? [],
@@ -69,7 +104,7 @@ internal static class HostReader
     private static HostSettings? DrillOf(
         Field field, PlanNode key, string? realFolder, ImmutableSortedDictionary<string, int>? realPorts)
     {
-        if (field.Fields(key, PlanKeys.HostDrill) is not { } fields)
+        if (field.Fields(key, DrillShape) is not { } fields)
         {
             return null;
         }

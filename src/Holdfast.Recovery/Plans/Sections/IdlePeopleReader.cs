@@ -8,6 +8,12 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads who waits and is paid all the same: <c>50 at 20 an hour</c>.</summary>
 internal static partial class IdlePeopleReader
 {
+    public static Shape Shape { get; } = new(
+        "idlePeople",
+        "Who waits and is paid.",
+        new("count", Written.Whole(1), "How many.", Needed: true),
+        new("costs", Money.Written, "Of each.", Needed: true));
+
     private const int Most = 1_000_000;
 
     /// <summary>A text, or a mapping of the same two numbers.</summary>
@@ -15,7 +21,7 @@ internal static partial class IdlePeopleReader
     {
         if (field.Node is MapNode)
         {
-            var fields = field.Fields(key, PlanKeys.IdlePeople)!;
+            var fields = field.Fields(key, Shape)!;
             return new IdlePeople(fields.Required("count", "50")?.Integer(1, Most) ?? 0, fields.Required("costs", "20 an hour")?.CostPerHour() ?? 0);
         }
 

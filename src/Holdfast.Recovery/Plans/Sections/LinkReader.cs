@@ -6,6 +6,13 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads the ways between sites; a pair of sites has one, whichever of them stands first.</summary>
 internal sealed class LinkReader(PlanScope scope)
 {
+    public static Shape Shape { get; } = new(
+        "link",
+        "The way between two sites.",
+        new("bandwidth", DataRates.Written, "How much it carries.", Needed: true),
+        new("latency", Durations.Written, "How long a packet takes."),
+        new("fails with", Written.ListOf(Domains.Written), "What it is lost with."));
+
     private const string Between = " - ";
 
     private readonly Dictionary<(string, string), Place> _pairs = [];
@@ -13,7 +20,7 @@ internal sealed class LinkReader(PlanScope scope)
     public Link? Read(TextNode name, Field entry)
     {
         var ends = EndsOf(name, entry);
-        if (entry.Fields(name, PlanKeys.Link) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

@@ -34,6 +34,6 @@ public static class PlanReader
         }
 
         var top = new Field(root, "the plan", log);
-        return top.Fields(root, PlanKeys.Plan) is { } fields ? new PlanSections(fields, log).Read() : null;
+        return top.Fields(root, PlanSections.Shape) is { } fields ? new PlanSections(fields, log).Read() : null;
     }
 }

@@ -15,6 +15,35 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
     /// <summary>Those whose clauses the rules know.</summary>
     private static readonly string[] KnownRegulations = ["nis2", "dora", "iso 22301", "nist 800-34"];
 
+    public static Shape Shape { get; } = new(
+        "plan",
+        "How a business is kept recoverable and brought back.",
+        new("organization", Names.Written, "Whose plan it is."),
+        new("currency", Written.Matching(@"^[A-Z]{3}$"), "Three letters; what costs are counted in."),
+        new("declaration", Durations.Written, "Time from the disaster until somebody declares it."),
+        new("include", Written.ListOf(Written.Text), "Other files of this plan, from the folder of this one."),
+        new("regulations", Written.ListOf(Written.OneOf(KnownRegulations)), "Whose clauses count here."),
+        new("reviewed", Dates.Written, "When somebody last read all of it."),
+        new("review every", CalendarSpans.Written, "How often that is to happen; default 1 year."),
+        new("skip", SkipRules.Written),
+        new("people", Written.MapOf(Written.Mapping(PersonReader.Shape), Names.Written), "Who is who."),
+        new("roles", Written.MapOf(Written.Either(Written.ListOf(Written.Text, some: true), Written.Mapping(RoleReader.Shape)), Names.Written), "Who plays which part."),
+        new("tiers", Written.MapOf(Written.Mapping(TierReader.Shape), Names.Written), "How critical systems are."),
+        new("sites", Written.MapOf(Written.Mapping(SiteReader.Shape), Names.Written), "Places, and what they are lost with."),
+        new("links", Written.MapOf(Written.Mapping(LinkReader.Shape)), "The ways between sites, each named by two of them: office - colo."),
+        new("hosts", Written.MapOf(Written.Mapping(HostReader.Shape), Names.Written), "Machines that run systems."),
+        new("repositories", Written.MapOf(Written.Mapping(RepositoryReader.Shape), Names.Written), "Where copies of the data are."),
+        new("witness", Written.Mapping(WitnessReader.Shape)),
+        new("services", Written.MapOf(Written.Mapping(ExternalServiceReader.Shape), Names.Written), "What others provide."),
+        new("systems", Written.MapOf(Written.Mapping(SystemReader.Shape), Names.Written), "What is kept recoverable."),
+        new("processes", Written.MapOf(Written.Mapping(ProcessReader.Shape), Names.Written), "What the business does."),
+        new("communication", Written.ListOf(Written.Mapping(AnnouncementReader.Shape)), "Who is told what, when."),
+        new("assets", Written.MapOf(Written.Mapping(AssetReader.Shape), Names.Written), "Hardware that wears out."),
+        new("risks", Written.MapOf(Written.Mapping(RiskReader.Shape), Names.Written), "The risk register."),
+        new("scenarios", Written.MapOf(Written.Mapping(ScenarioReader.Shape), Names.Written), "What may happen."),
+        new("drills", Written.ListOf(Written.Mapping(ExerciseReader.DrillShape)), "How often scenarios are practised."),
+        new("exercises", Written.ListOf(Written.Mapping(ExerciseReader.Shape)), "What was practised, and what came of it."));
+
     private readonly PlanScope scope = new(log);
 
     public Plan Read()

@@ -6,6 +6,30 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads what is protected, how often and where to.</summary>
 internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
 {
+    private static Shape KeepShape { get; } = new(
+        "keep",
+        "Which copies are kept.",
+        new("last", Written.Whole(1), "How many of the newest."),
+        new("hourly", Written.Whole(1), "How many of the last hours."),
+        new("daily", Written.Whole(1), "How many of the last days."),
+        new("weekly", Written.Whole(1), "How many of the last weeks."),
+        new("monthly", Written.Whole(1), "How many of the last months."),
+        new("yearly", Written.Whole(1), "How many of the last years."),
+        new("within", CalendarSpans.Written, "All of the newest stretch."));
+
+    public static Shape Shape { get; } = new(
+        "protect",
+        "What is protected, how often, where to.",
+        new("every", Durations.Written, "Time between two backups.", Needed: true),
+        new("to", Written.ListOf(Written.Text), "Repositories.", Needed: true),
+        new("at least", LeastContents.Written),
+        new("keep", Written.Mapping(KeepShape)),
+        new("hold until", Dates.Written, "A legal hold."),
+        new("verify every", CalendarSpans.Written, "How often old copies are read back."))
+    {
+        Alternatives = [.. DataKinds.All.Select(kind => kind.Words)],
+    };
+
     /// <returns>Null when it can't be known what is protected, which was reported.</returns>
     public Protection? Read(Field field, PlanNode owner)
     {
@@ -16,7 +40,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
             return null;
         }
 
-        if (Choice.Read(field, owner, PlanKeys.Protect) is not { } choice)
+        if (Choice.Read(field, owner, Shape) is not { } choice)
         {
             return null;
         }
@@ -36,7 +60,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
 
     private static Retention? KeepOf(Field field, PlanNode key)
     {
-        if (field.Fields(key, PlanKeys.Keep) is not { } fields)
+        if (field.Fields(key, KeepShape) is not { } fields)
         {
             return null;
         }

@@ -1,18 +1,37 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Steps;
 
 namespace Holdfast.Recovery.Plans.Sections;
 
 /// <summary>Reads the steps that bring a system back.</summary>
-/// <param name="data">What the system keeps.</param>
-/// <param name="host">Where the steps run; null when that could not be read or there is none.</param>
-internal sealed class RecoveryReader(string system, SystemData data, Host? host, PlanScope scope)
+internal sealed class RecoveryReader(StepContext context)
 {
     private const int MostRetries = 100;
 
+    private static Shape DrillShape { get; } = new(
+        "inADrill",
+        "What a drill does in place of the step.",
+        new("run", Templates.Command, Needed: true),
+        new("as", Written.Text, "The user to run as."));
+
+    public static Shape Shape { get; } = new(
+        "step",
+        "One thing to do to bring a system back.",
+        new("name", Names.Written),
+        new("timeout", Durations.Written, "After which it has failed."),
+        new("retries", Written.Whole(1, MostRetries), "How often it is tried again, at once."),
+        new("on failure", Written.Choice<OnFailure>(), "Whether it holds back what follows."),
+        new("skip", SkipRules.Written),
+        new("takes", Durations.Written, "How long it takes, by your word."),
+        new("in a drill", Written.Either(Written.Only("skip"), Written.Mapping(DrillShape)), "What a drill does in its place."),
+        new("because", Written.Text, "Why a drill skips it."))
+    {
+        Alternatives = [.. StepKinds.All.Select(kind => kind.Words)],
+    };
+
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, int> _ofKind = [];
-    private readonly StepActionReader _actions = new(system, data, host, scope);
 
     public ImmutableArray<RecoveryStep> Read(Field recover)
     {
@@ -20,7 +39,7 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         var steps = ImmutableArray.CreateBuilder<RecoveryStep>();
         foreach (var item in items)
         {
-            if (Choice.Read(item, item.Node, PlanKeys.Step) is { } choice)
+            if (Choice.Read(item, item.Node, Shape) is { } choice)
             {
                 steps.Add(StepOf(choice, isLast: item == items[^1]));
             }
@@ -34,43 +53,36 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         var fields = choice.Fields;
         var field = fields.Optional(choice.Kind)!;
         var count = _ofKind[choice.Kind] = _ofKind.GetValueOrDefault(choice.Kind) + 1;
-        var read = _actions.Read(choice);
-        var name = NameOf(choice, count, read.Action);
+        var kind = StepKinds.Of(choice.Kind);
+        var read = kind.Read(field, fields, context);
+        var name = NameOf(kind, fields, count, read.Action);
         if (read.Action is not null && !_names.Add(name))
         {
-            field.Refuse(ProblemId.RepeatedStep, $"makes a second step {Shown.Quoted(name)} of system {Shown.Quoted(system)}",
+            field.Refuse(ProblemId.RepeatedStep, $"makes a second step {Shown.Quoted(name)} of system {Shown.Quoted(context.System)}",
                 "remove one of the two, or give it a \"name\"; two services need two names.");
         }
 
         var takes = TakesOf(fields, read.Takes);
-        return new RecoveryStep(name, read.Action ?? new RestoreAction(null), fields.Optional("timeout")?.Duration() ?? StepTimeouts.Of(choice.Kind, read.Action, takes))
+        return new RecoveryStep(name, read.Action ?? new RestoreAction(null), fields.Optional("timeout")?.Duration() ?? kind.TimeoutOf(read.Action, takes))
         {
             Takes = takes,
             Retries = RetriesOf(fields, read.Action),
             OnFailure = OnFailureOf(fields, isLast),
-            Skip = fields.Optional("skip")?.Word<SkipRule>() ?? scope.Skip ?? UsualSkip(read.Action),
-            InADrill = InADrillOf(fields) ?? UsualInADrill(read.Action),
+            Skip = fields.Optional("skip")?.Word<SkipRule>() ?? context.Scope.Skip ?? kind.SkipOf(read.Action),
+            InADrill = InADrillOf(fields) ?? kind.InADrill(read.Action),
         };
     }
 
-    /// <summary>
-    /// Its kind first, which its durations are compared by; then its name where it has one, else what it acts on or its number among
-    /// those of its kind.
-    /// </summary>
-    private static string NameOf(Choice choice, int count, StepAction? action)
+    /// <summary>Its kind first, which its durations are compared by; then its name where the plan gives it one.</summary>
+    private static string NameOf(StepKind kind, Fields fields, int count, StepAction? action)
     {
-        if (choice.Fields.Optional("name") is { } field && field.Text() is { } name)
+        if (fields.Optional("name") is { } field && field.Text() is { } name)
         {
             Names.Check(name, field.Node, $"step {Shown.Quoted(name)}", field.Log);
-            return $"{choice.Kind} {name}";
+            return $"{kind.Word} {name}";
         }
 
-        return choice.Kind switch
-        {
-            "restore" => "restore",
-            "service" => $"service {(action is UnitAction unit ? unit.Unit : (action as ServiceAction)?.Service)}",
-            var kind => $"{kind} {count}",
-        };
+        return kind.NameOf(action, count);
     }
 
     private static TimeSpan? TakesOf(Fields fields, TimeSpan? inside)
@@ -108,9 +120,6 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         return retries;
     }
 
-    /// <summary>What two people must approve, one alone can't wave through.</summary>
-    private static SkipRule UsualSkip(StepAction? action) => action is ApprovalAction { Of: > 1 } ? SkipRule.TwoPeople : SkipRule.OnePerson;
-
     private OnFailure OnFailureOf(Fields fields, bool isLast)
     {
         if (fields.Optional("on failure") is not { } field)
@@ -121,7 +130,7 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         var word = field.OneOf("stop", "continue", "ask");
         if (word == "continue" && isLast)
         {
-            field.Refuse(ProblemId.ContinuesAtTheEnd, $"lets system {Shown.Quoted(system)} pass for recovered though its last step failed",
+            field.Refuse(ProblemId.ContinuesAtTheEnd, $"lets system {Shown.Quoted(context.System)} pass for recovered though its last step failed",
                 "remove it: the last step shows that the system operates.");
         }
 
@@ -133,10 +142,10 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
         var field = fields.Optional("in a drill");
         if (field?.Node is MapNode)
         {
-            var instead = field.Fields(fields.KeyOf("in a drill"), PlanKeys.InADrill)!;
+            var instead = field.Fields(fields.KeyOf("in a drill"), DrillShape)!;
             RefuseReason(fields);
             return new OtherwiseInDrill(
-                new CommandAction(Templates.ReadCommand(instead.Required("run", "[program, argument]"), host), instead.Optional("as")?.Text(), Repeatable: true));
+                new CommandAction(Templates.ReadCommand(instead.Required("run", "[program, argument]"), context.Host), instead.Optional("as")?.Text(), Repeatable: true));
         }
 
         if (field is null)
@@ -147,10 +156,6 @@ internal sealed class RecoveryReader(string system, SystemData data, Host? host,
 
         return field.OneOf("skip") is null ? null : new SkippedInDrill(fields.Required("because", "it would send the real visitors here")?.Text() ?? "");
     }
-
-    /// <summary>Of a unit there is one on the machine: what a drill brings back lies beside it.</summary>
-    private static SkippedInDrill? UsualInADrill(StepAction? action) =>
-        action is UnitAction { Unit: var unit } ? new($"it would start the unit {unit} of the machine, not what the drill brought back") : null;
 
     private static void RefuseReason(Fields fields)
     {

@@ -4,11 +4,27 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class RepositoryReader
 {
-    private static readonly string[] Unreachable = ["s3", "swift", "b2", "azure", "gs", "rclone"];
+    public static Shape Shape { get; } = new(
+        "repository",
+        "Where copies of the data are.",
+        new("at", Written.Text, $"A path, or an address {string.Join(", ", RepositoryKind.All.Select(kind => kind.Word + ":"))} without a password.", Needed: true),
+        new("site", Written.Text, "Where it stands."),
+        new("on", Written.Text, "The host whose disks hold it."),
+        new("key", KeyReferences.Written, Needed: true),
+        new("fails with", Written.ListOf(Domains.Written), "What it is lost with."),
+        new("immutable", CalendarSpans.Written, "How long the storage lets nobody change what was written."),
+        new("offline", Written.YesOrNo, "Whether nothing reaches it while no copy is made."),
+        new("medium", Written.Choice<Medium>(), "What the copies are written on."),
+        new("reads", DataRates.Written, "How fast it is read, by your word."))
+    {
+        OneOf = [["site"], ["on"]],
+    };
+
+    private static readonly string[] Unreachable = ["s3", "swift", "b2", "azure", "gs"];
 
     public static RepositoryPlace? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, PlanKeys.Repository) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }
@@ -49,9 +65,9 @@ internal static class RepositoryReader
         {
             // Taken for a path, it would be a folder of that name beside the data, and count as a copy elsewhere.
             field!.Refuse(ProblemId.NotAFolder, $"names a repository over {protocol}, which this version does not reach",
-                "mount the storage and write its path, or keep a copy there with restic, which reads and copies the same repositories.");
+                "set it up as a remote of rclone and write rclone:REMOTE:PATH, or mount the storage and write its path.");
         }
-        else if (at is not null && RepositoryPlace.Protocols.Any(p => at.StartsWith(p + ":", StringComparison.Ordinal)) && Secrets.IsIn(at))
+        else if (at is not null && RepositoryKind.Of(at) is not null && Secrets.IsIn(at))
         {
             Secrets.Refuse(field!);
         }

@@ -5,9 +5,20 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class RiskReader
 {
+    public static Shape Shape { get; } = new(
+        "risk",
+        "A line of the risk register.",
+        new("likelihood", Likelihoods.Written, Needed: true),
+        new("impact", Written.NumberOrText, "A sum, or words.", Needed: true),
+        new("treatment", Written.Choice<Treatment>(), "What is decided.", Needed: true),
+        new("by", Written.Text, "What is done about it."),
+        new("owner", Written.Text, "A role or a person."),
+        new("scenario", Written.Text, "What happens when it comes true."),
+        new("review", Dates.Written, "When it is looked at again."));
+
     public static Risk? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, PlanKeys.Risk) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

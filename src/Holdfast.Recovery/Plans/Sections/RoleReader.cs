@@ -5,6 +5,12 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class RoleReader
 {
+    public static Shape Shape { get; } = new(
+        "role",
+        "A part that somebody plays when it counts.",
+        new("held by", Written.ListOf(Written.Text), "People; the first who can be reached holds it, the others stand in.", Needed: true),
+        new("does", Written.Text, "What the role is for."));
+
     /// <summary>A list of people, or a mapping that says more.</summary>
     public static Role? Read(TextNode name, Field entry, PlanScope scope)
     {
@@ -19,7 +25,7 @@ internal static class RoleReader
             return RoleOf(name.Text, entry, null, scope);
         }
 
-        return entry.Fields(name, PlanKeys.Role) is { } fields
+        return entry.Fields(name, Shape) is { } fields
             ? RoleOf(name.Text, fields.Required("held by", "[maria, sam]"), fields.Optional("does")?.Text(), scope)
             : null;
     }

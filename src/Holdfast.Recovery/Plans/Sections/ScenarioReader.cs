@@ -6,9 +6,16 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class ScenarioReader
 {
+    public static Shape Shape { get; } = new(
+        "scenario",
+        "What may happen.",
+        new("loses", Written.ListOf(Written.Text), "Failure domains, and single things such as host srv1, or the data of a system: data records.", Needed: true),
+        new("lasts", Durations.Written, "Until what was lost is back by itself."),
+        new("likelihood", Likelihoods.Written));
+
     public static Scenario? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, PlanKeys.Scenario) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

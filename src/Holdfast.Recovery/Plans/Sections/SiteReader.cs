@@ -4,9 +4,15 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class SiteReader
 {
+    public static Shape Shape { get; } = new(
+        "site",
+        "A place.",
+        new("fails with", Written.ListOf(Domains.Written), "What it is lost with.", Needed: true),
+        new("address", Written.Text, "Where it is."));
+
     public static Site? Read(TextNode name, Field entry)
     {
-        if (entry.Fields(name, PlanKeys.Site) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

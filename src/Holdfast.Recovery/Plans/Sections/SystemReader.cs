@@ -6,11 +6,35 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class SystemReader
 {
+    public static Shape Shape { get; } = new(
+        "system",
+        "What is kept recoverable.",
+        new("tier", Written.Text, "How critical it is: mission critical, important, ordinary, deferrable, or one of the plan's own."),
+        new("rto", Durations.Written, "Agreed limit to operate again."),
+        new("rpo", Durations.Written, "Agreed limit of lost data, in time."),
+        new("work recovery", Durations.Written, "What people still do once it operates."),
+        new("kind", Written.Choice<SystemKind>(), "What it is."),
+        new("needs", Written.ListOf(Written.Text), "Systems that must operate first."),
+        new("needs services", Written.ListOf(Written.Text), "What others provide and it can't operate without."),
+        new("needs people", Written.ListOf(Written.Text), "Roles without which it can't be recovered."),
+        new("runs on", Written.Text, "Its host.", Needed: true),
+        new("recovers on", Written.Text, "Another host."),
+        new("size", Sizes.Written, "How much data it holds."),
+        new("grows", Growths.Written),
+        new("standby", Written.Either(Written.Choice<StandbyKind>(), Written.Mapping(StandbyReader.Shape)), "How much of it already stands elsewhere."),
+        new("when alone", Written.Choice<WhenAlone>(), "What it does when it can't tell whether it is active elsewhere."),
+        new("protect", Written.Either(Written.Only("nothing"), Written.Mapping(ProtectionReader.Shape)), "What is protected; or nothing, with the reason under because."),
+        new("because", Written.Text, "Why there is nothing to protect."),
+        new("recover", Written.ListOf(Written.Mapping(RecoveryReader.Shape), some: true), "The steps that bring it back; the last one is a check."))
+    {
+        AnyOf = [["tier"], ["rto", "rpo"]],
+    };
+
     private const string Nothing = "nothing";
 
     public static ProtectedSystem? Read(TextNode name, Field entry, PlanScope scope)
     {
-        if (entry.Fields(name, PlanKeys.System) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }
@@ -40,7 +64,7 @@ internal static class SystemReader
         var protects = system.HoldsNoData is null ? fields.Optional("protect") : null;
         var protection = protects is null ? null : new ProtectionReader(scope, runsOn.Value, recoversOn.Value).Read(protects, fields.KeyOf("protect"));
         var data = new SystemData(protection?.Data, IsKnown: protection is not null || (protects is null && !fields.IsMisspelt("protect")));
-        var steps = fields.Optional("recover") is { } recover ? new RecoveryReader(name.Text, data, recoversOn.Value, scope).Read(recover) : [];
+        var steps = fields.Optional("recover") is { } recover ? new RecoveryReader(new(name.Text, data, recoversOn.Value, scope)).Read(recover) : [];
         return protects is not null && protection is null ? null : system with { Protection = protection, Recover = steps };
     }
 
@@ -84,8 +108,3 @@ internal static class SystemReader
         return [.. needs.Select(n => n.Name)];
     }
 }
-
-/// <summary>What a system keeps, for those who judge its steps.</summary>
-/// <param name="Data">Null: it keeps nothing, or that could not be read.</param>
-/// <param name="IsKnown">False: it could not be read, and no step is called unfit for it.</param>
-internal readonly record struct SystemData(ProtectedData? Data, bool IsKnown);

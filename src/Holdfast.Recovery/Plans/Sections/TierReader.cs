@@ -4,10 +4,18 @@ namespace Holdfast.Recovery.Plans.Sections;
 
 internal static class TierReader
 {
+    public static Shape Shape { get; } = new(
+        "tier",
+        "How critical a system is.",
+        new("rto", Durations.Written, "Agreed limit to operate again."),
+        new("rpo", Durations.Written, "Agreed limit of lost data, in time."),
+        new("work recovery", Durations.Written, "What people still do once it operates."),
+        new("drill every", CalendarSpans.Written, "How often its systems are drilled."));
+
     /// <summary>What a tier that every plan has leaves out stays as it is; one of the plan's own says both objectives.</summary>
     public static Tier? Read(TextNode name, Field entry)
     {
-        if (entry.Fields(name, PlanKeys.Tier) is not { } fields)
+        if (entry.Fields(name, Shape) is not { } fields)
         {
             return null;
         }

@@ -59,6 +59,7 @@ public class PlaceReadingTests
     [Theory]
     [InlineData("sftp:backup@10.20.0.13:/data", false)]
     [InlineData("rest:https://backup.example:8000/harbor", false)]
+    [InlineData("rclone:harbor:backups", false)]
     [InlineData("../colo/vault", true)]
     public void A_repository_is_a_folder_or_an_address(string at, bool isFolder) =>
         Assert.Equal(isFolder, Change.IsAcceptedInReference("at: ../colo/vault,", $"at: \"{at}\",").RepositoryNamed("vault").IsFolder);
@@ -68,6 +69,7 @@ public class PlaceReadingTests
     [InlineData("rest:http://harbor:hun@ter2@backup.example/")]
     [InlineData("sftp://harbor:hunter2@backup.example//data")]
     [InlineData("sftp:harbor:hunter2@backup.example:/data")]
+    [InlineData("rclone::s3,secret_access_key=hunter2:bucket")]
     public void A_password_in_an_address_is_refused_and_not_shown(string at) =>
         Assert.DoesNotContain("ter2", Change.IsRefusedInReference("at: ../colo/vault,", $"at: §\"{at}\",", "secret-in-plan", "").ToString(), StringComparison.Ordinal);
 

@@ -2,7 +2,9 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Data.Files;
 
-internal sealed class FilesKind() : DataKind(Name, "exclude")
+internal sealed class FilesKind() : DataKind(new(
+    new(Name, Written.Text, "A folder."),
+    new Key("exclude", Written.ListOf(Written.Text), "Patterns of what is left out.")))
 {
     public const string Name = "files";
 

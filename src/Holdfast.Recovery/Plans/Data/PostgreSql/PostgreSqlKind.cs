@@ -3,16 +3,21 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Data.PostgreSql;
 
-internal sealed class PostgreSqlKind() : DataKind(Name)
+internal sealed class PostgreSqlKind() : DataKind(new(new Key(Name, Written.Mapping(Shape))))
 {
     public const string Name = "postgresql";
 
-    /// <summary>Of the mapping that stands after its word.</summary>
-    public static readonly string[] Keys = ["cluster", "port", "user", "password"];
+    private static readonly Shape Shape = new(
+        "postgreSql",
+        "A PostgreSQL cluster.",
+        new("cluster", Written.Text, "Its data folder.", Needed: true),
+        new("port", Written.NumberOrText, "A number, or \"{port NAME}\".", Needed: true),
+        new("user", Written.Text, "Who copies it.", Needed: true),
+        new("password", KeyReferences.Written));
 
     public override ProtectedData? Read(Fields fields, DataHosts hosts)
     {
-        if (fields.Optional(Name)!.Fields(fields.KeyOf(Name), Keys) is not { } server)
+        if (fields.Optional(Name)!.Fields(fields.KeyOf(Name), Shape) is not { } server)
         {
             return null;
         }

@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Data.Sqlite;
 
-internal sealed class SqliteKind() : DataKind(Name)
+internal sealed class SqliteKind() : DataKind(new(new Key(Name, Written.Text, "The database's file.")))
 {
     public const string Name = "sqlite";
 

@@ -3,10 +3,9 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Advising;
 using Holdfast.Recovery.Plans.Values;
-using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Advising;
 
-namespace Holdfast.Cli.Advising;
+namespace Holdfast.Cli.Readiness;
 
 /// <summary><c>holdfast advise</c>: from RTO and RPO to schedule, copies and standby, and what each would buy.</summary>
 internal static class AdviseCommand
@@ -30,7 +29,7 @@ internal static class AdviseCommand
             }
 
             await using var repositories = await looking.OpenAsync(session, parsed, plan.Repositories, cancellationToken);
-            var basis = new Basis(plan, KeptHistory.In(session.State), repositories.Contents(), session.Clock.GetUtcNow());
+            var basis = KnownBasis.Of(plan, KeptHistory.In(session.State), repositories, session.Clock.GetUtcNow());
             var advice = Advice.Of(basis, only, cancellationToken);
             if (session.Screen.Json)
             {

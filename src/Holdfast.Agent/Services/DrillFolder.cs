@@ -1,10 +1,9 @@
 using Holdfast.Agent.Commands;
-using Holdfast.Agent.Services;
 using Holdfast.Protocol;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 
-namespace Holdfast.Agent.Drills;
+namespace Holdfast.Agent.Services;
 
 /// <summary>
 /// The folder that a drill works in. A mark in it says that it is a drill's, and only such a folder is ever cleared: a drill folder that
