@@ -14,6 +14,17 @@ public abstract class SourceKind
     /// <summary>Whether a copy of it has the files as they lie there, so that whatever else keeps its data in files may be among them.</summary>
     public virtual bool IsOfLooseFiles => false;
 
+    /// <summary>The data of this kind that a file gives away; null: it is none, or another file of it does.</summary>
+    /// <param name="file">Absolute.</param>
+    public virtual string? DataSeenIn(string file) => null;
+
+    /// <summary>Why data that was copied as mere files, while it may be in use, might not come back whole.</summary>
+    /// <param name="data">As <see cref="DataSeenIn"/> gave it.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="since">When the copy was begun.</param>
+    /// <returns>A sentence with what to do; null: nothing is known against it.</returns>
+    public virtual string? AgainstMereFiles(string data, string name, DateTimeOffset since) => null;
+
     /// <summary>What of a copy is of use without the rest.</summary>
     public virtual UsefulPart Useful => UsefulPart.AnyFile;
 

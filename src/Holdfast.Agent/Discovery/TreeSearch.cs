@@ -1,3 +1,5 @@
+using Holdfast.Sources.Kinds.Sqlite;
+
 namespace Holdfast.Agent.Discovery;
 
 /// <summary>

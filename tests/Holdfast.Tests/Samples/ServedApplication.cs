@@ -30,9 +30,17 @@ internal sealed class ServedApplication : IAsyncDisposable
         var process = HarborDentalProgram.Start(
             HarborDentalProgram.Path, "serve", "--database", $"sqlite:{records}", "--documents", documents,
             "--port", port.ToString(CultureInfo.InvariantCulture));
-        var line = await process.StandardOutput.ReadLineAsync();
-        Assert.Equal($"Harbor Dental takes bookings at http://127.0.0.1:{port}", line);
-        return new(process, port);
+        var served = new ServedApplication(process, port);
+        try
+        {
+            Assert.Equal($"Harbor Dental takes bookings at http://127.0.0.1:{port}", await process.StandardOutput.ReadLineAsync());
+            return served;
+        }
+        catch // Whatever it was, no one else would end what was started.
+        {
+            await served.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A free slot far enough ahead to stay in the future while the test runs.</summary>

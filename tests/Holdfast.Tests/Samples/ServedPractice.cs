@@ -21,7 +21,12 @@ public sealed class ServedPractice : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        // Not there when it did not start.
+        if (App is { } app)
+        {
+            await app.DisposeAsync();
+        }
+
         await practice.DisposeAsync();
     }
 }

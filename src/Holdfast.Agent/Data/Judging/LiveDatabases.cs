@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Holdfast.Agent.Discovery;
 using Holdfast.Restic.Operations.Backups;
+using Holdfast.Sources;
+using Holdfast.Sources.Kinds;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Agent.Data.Judging;
@@ -18,14 +18,8 @@ internal sealed class LiveDatabases(string folder, string place, DateTimeOffset 
     /// <summary>More would not be read.</summary>
     private const int Told = 5;
 
-    private readonly ConcurrentDictionary<string, Kind> _found = [];
-
-    private enum Kind
-    {
-        Sqlite,
-        PostgreSql,
-        MySql,
-    }
+    /// <summary>What was found, with its kind; null: a server that no kind copies.</summary>
+    private readonly ConcurrentDictionary<string, SourceKind?> _found = [];
 
     public void Report(BackupEvent value)
     {
@@ -35,17 +29,13 @@ internal sealed class LiveDatabases(string folder, string place, DateTimeOffset 
         }
 
         var file = folder + path[place.Length..];
-        if (path.EndsWith("/global/pg_control", StringComparison.Ordinal))
+        if (path.EndsWith("/ibdata1", StringComparison.Ordinal))
         {
-            _found[Path.GetDirectoryName(Path.GetDirectoryName(file))!] = Kind.PostgreSql;
+            _found[file] = null;
         }
-        else if (path.EndsWith("/ibdata1", StringComparison.Ordinal))
+        else if (SourceKinds.All.Select(kind => (Kind: kind, Data: kind.DataSeenIn(file))).FirstOrDefault(seen => seen.Data is not null) is { Data: { } data, Kind: var kind })
         {
-            _found[file] = Kind.MySql;
-        }
-        else if (SqliteHeader.IsIn(new FileInfo(file)))
-        {
-            _found[file] = Kind.Sqlite;
+            _found[data] = kind;
         }
     }
 
@@ -56,44 +46,18 @@ internal sealed class LiveDatabases(string folder, string place, DateTimeOffset 
         return warnings.Length <= Told ? warnings : [.. warnings.Take(Told), $"{warnings.Length - Told} more databases in use are among the files"];
     }
 
-    private string? WarningOf(string path, Kind kind) => kind switch
-    {
-        Kind.Sqlite when IsWritten(path) || IsWritten($"{path}-wal") || IsWritten($"{path}-journal") =>
-            $"{Name(path)} is a SQLite database that was written while it was copied as a file: the copy may not open (HINT: {SqliteAdvice(path)})",
-        Kind.Sqlite when IsFilled($"{path}-wal") || IsFilled($"{path}-journal") =>
-            $"{Name(path)} is a SQLite database in use, copied as a file: such a copy may not open (HINT: {SqliteAdvice(path)})",
-        Kind.PostgreSql when HasServer(path) =>
-            $"{Name(path)} is the cluster of a running PostgreSQL server, copied file by file: the copy may not start "
-                + "(HINT: protect it as a system of its own with  postgresql:  and leave it out here with  exclude: )",
-        Kind.MySql when IsWritten(path) || OpenFiles.UserOf([path]) is not null =>
-            $"{Name(Path.GetDirectoryName(path)!)} is the data of a running MySQL or MariaDB server, copied file by file: the copy may not start "
-                + "(HINT: protect a dump of it, and leave it out here with  exclude: )",
-        _ => null,
-    };
+    private string? WarningOf(string path, SourceKind? kind) =>
+        kind is not null ? kind.AgainstMereFiles(path, Name(path), since)
+        : IsWritten(path) || OpenFiles.UserOf([path]) is not null
+            ? $"{Name(Path.GetDirectoryName(path)!)} is the data of a running MySQL or MariaDB server, copied file by file: the copy may not start "
+                + "(HINT: protect a dump of it, and leave it out here with  exclude: )"
+        : null;
 
     private string Name(string path) => Path.GetRelativePath(folder, path);
-
-    private static string SqliteAdvice(string path) =>
-        $"protect it as a system of its own with  sqlite: {path}  and leave it out here with  exclude: [\"{Path.GetFileName(path)}*\"]";
 
     private bool IsWritten(string file)
     {
         var info = new FileInfo(file);
         return info.Exists && info.LastWriteTimeUtc >= since.UtcDateTime;
-    }
-
-    private static bool IsFilled(string file) => new FileInfo(file) is { Exists: true, Length: > 0 };
-
-    private static bool HasServer(string cluster)
-    {
-        try
-        {
-            return int.TryParse(File.ReadLines(Path.Combine(cluster, "postmaster.pid")).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
-                && ProcessTable.Find(pid) is { IsAlive: true };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false; // No such file: no server.
-        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Holdfast.Sources.Processes;
+
 namespace Holdfast.Sources.Kinds.PostgreSql;
 
 internal sealed class PostgreSqlKind : SourceKind
@@ -21,6 +24,27 @@ internal sealed class PostgreSqlKind : SourceKind
     public override async Task<string?> WhyNoWriteAsync(DataAt data, string? database, CancellationToken cancellationToken) =>
         await PostgreSqlWriteProbe.WhatIsWrongAsync(
             data.Port, data.Setting(User), await data.Password(cancellationToken), database ?? UsualDatabase, cancellationToken);
+
+    public override string? DataSeenIn(string file) =>
+        file.EndsWith("/global/pg_control", StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetDirectoryName(file)) : null;
+
+    public override string? AgainstMereFiles(string data, string name, DateTimeOffset since) => HasServer(data)
+        ? $"{name} is the cluster of a running PostgreSQL server, copied file by file: the copy may not start "
+            + "(HINT: protect it as a system of its own with  postgresql:  and leave it out here with  exclude: )"
+        : null;
+
+    private static bool HasServer(string cluster)
+    {
+        try
+        {
+            return int.TryParse(File.ReadLines(Path.Combine(cluster, "postmaster.pid")).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
+                && ProcessTable.Find(pid) is { IsAlive: true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // No such file: no server.
+        }
+    }
 
     public override RestoredAside Aside(string path, string? told) => new([.. ServerBeside.Notes(told)], [.. ServerBeside.Commands(path)]);
 }

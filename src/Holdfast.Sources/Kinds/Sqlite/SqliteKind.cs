@@ -15,5 +15,18 @@ internal sealed class SqliteKind : SourceKind
     public override Task<string?> WhyNoWriteAsync(DataAt data, string? database, CancellationToken cancellationToken) =>
         SqliteWriteProbe.WhatIsWrongAsync(data.Path, cancellationToken);
 
+    public override string? DataSeenIn(string file) => SqliteHeader.IsIn(new FileInfo(file)) ? file : null;
+
+    public override string? AgainstMereFiles(string data, string name, DateTimeOffset since)
+    {
+        var advice = $"(HINT: protect it as a system of its own with  sqlite: {data}  and leave it out here with  exclude: [\"{Path.GetFileName(data)}*\"])";
+        string[] unfinished = [$"{data}-wal", $"{data}-journal"];
+        return unfinished.Prepend(data).Any(file => new FileInfo(file) is { Exists: true } info && info.LastWriteTimeUtc >= since.UtcDateTime)
+            ? $"{name} is a SQLite database that was written while it was copied as a file: the copy may not open {advice}"
+            : unfinished.Any(file => new FileInfo(file) is { Exists: true, Length: > 0 })
+            ? $"{name} is a SQLite database in use, copied as a file: such a copy may not open {advice}"
+            : null;
+    }
+
     public override RestoredAside Aside(string path, string? told) => new(["It is a whole SQLite database, and its integrity check passed."], []);
 }
