@@ -13,13 +13,8 @@ internal static class MissingPeople
             : system.Recover.Select(step => For(step, people, isLost)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>A step without which the run goes on stops nothing.</summary>
-    private static string? For(RecoveryStep step, PeopleOfRoles people, Func<Person, bool> isLost) => (step.OnFailure, step.Action) switch
-    {
-        (OnFailure.Continue, _) => null,
-        (_, TaskAction task) => Missing(step, task.Who, people.Meant(task.Who), 1, isLost),
-        (_, ApprovalAction approval) => Missing(step, approval.By, people.Meant(approval.By), approval.Of, isLost),
-        _ => null,
-    };
+    private static string? For(RecoveryStep step, PeopleOfRoles people, Func<Person, bool> isLost) =>
+        step.OnFailure != OnFailure.Continue && step.Action.Doer is { } doer ? Missing(step, doer, people.Meant(doer), step.Action.DoersNeeded, isLost) : null;
 
     /// <param name="meant">None where it is somebody outside, who is never known to be lost.</param>
     private static string? Missing(RecoveryStep step, Party whom, ImmutableArray<Person> meant, int needed, Func<Person, bool> isLost) =>

@@ -21,12 +21,7 @@ public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeo
     public TimeSpan? Takes { get; init; }
 
     /// <summary>How long the plan lets one expect where nothing was measured; of an approval, the most that it may take.</summary>
-    public TimeSpan? DeclaredDuration => Takes ?? Action switch
-    {
-        WaitAction wait => wait.For,
-        ApprovalAction approval => approval.Within,
-        _ => null,
-    };
+    public TimeSpan? DeclaredDuration => Takes ?? Action.OwnTime;
 
     /// <summary>What a drill does in its place; null: the same.</summary>
     public DrillVariant? InADrill { get; init; }
@@ -54,7 +49,26 @@ public sealed record SkippedInDrill(string Because) : DrillVariant;
 public sealed record OtherwiseInDrill(CommandAction Command) : DrillVariant;
 
 /// <summary>What a step does. Strings may hold <c>{folder}</c> and <c>{port NAME}</c>.</summary>
-public abstract record StepAction;
+public abstract record StepAction
+{
+    /// <summary>Whether it can be done again where it may or may not have happened. After a crash the others are asked about.</summary>
+    public virtual bool IsRepeatable => true;
+
+    /// <summary>Whether it takes room on the host while it goes on.</summary>
+    public virtual bool OccupiesHost => true;
+
+    /// <summary>How long it lasts by what it says of itself, of an approval the most; null: it says nothing.</summary>
+    public virtual TimeSpan? OwnTime => null;
+
+    /// <summary>Who of the plan must do something for it; null: no one.</summary>
+    public virtual Party? Doer => null;
+
+    /// <summary>How many of those.</summary>
+    public virtual int DoersNeeded => Doer is null ? 0 : 1;
+
+    /// <summary>Whom of the plan it names.</summary>
+    public virtual IEnumerable<Party> Parties => Doer is { } doer ? [doer] : [];
+}
 
 /// <summary>Puts the chosen recovery point of the step's own system back. Repeatable.</summary>
 /// <param name="Owner">The operating system's user who shall own what was restored; null: as recorded.</param>
@@ -102,21 +116,46 @@ public sealed partial record UnitAction(string Unit) : StepAction
 
 /// <summary>Runs a program to its end; exit code 0 is success.</summary>
 /// <param name="Repeatable">Whether it may run again after a crash; if not, the operator is asked.</param>
-public sealed record CommandAction(ImmutableArray<string> Command, string? As, bool Repeatable) : StepAction;
+public sealed record CommandAction(ImmutableArray<string> Command, string? As, bool Repeatable) : StepAction
+{
+    public override bool IsRepeatable => Repeatable;
+}
 
 /// <summary>Lets time pass, for what needs it to settle. Repeatable.</summary>
-public sealed record WaitAction(TimeSpan For) : StepAction;
+public sealed record WaitAction(TimeSpan For) : StepAction
+{
+    public override bool OccupiesHost => false;
 
-/// <summary>Something that a person does.</summary>
-public abstract record PersonAction : StepAction;
+    public override TimeSpan? OwnTime => For;
+}
 
-public sealed record TaskAction(Party Who, string Do) : PersonAction;
+/// <summary>Something that a person does. To ask again does no harm: who did it already says so.</summary>
+public abstract record PersonAction : StepAction
+{
+    public override bool OccupiesHost => false;
+}
+
+public sealed record TaskAction(Party Who, string Do) : PersonAction
+{
+    public override Party? Doer => Who;
+}
 
 /// <param name="Of">How many of them must say yes.</param>
 /// <param name="Within">How long they have; null: as long as the step.</param>
-public sealed record ApprovalAction(Party By, int Of, TimeSpan? Within) : PersonAction;
+public sealed record ApprovalAction(Party By, int Of, TimeSpan? Within) : PersonAction
+{
+    public override TimeSpan? OwnTime => Within;
 
-public sealed record NotifyAction(ImmutableArray<Party> Tell, ImmutableArray<Channel> By, string Says) : PersonAction;
+    public override Party? Doer => By;
+
+    public override int DoersNeeded => Of;
+}
+
+/// <summary>Whoever leads the recovery does it, who is not named in it.</summary>
+public sealed record NotifyAction(ImmutableArray<Party> Tell, ImmutableArray<Channel> By, string Says) : PersonAction
+{
+    public override IEnumerable<Party> Parties => Tell;
+}
 
 /// <summary>Sends those who ask for a name to where the system now runs.</summary>
 /// <param name="To">Null: to the host that the system recovers on.</param>

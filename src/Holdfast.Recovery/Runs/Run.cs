@@ -201,7 +201,7 @@ public sealed class Run
         foreach (var step in Graph.Steps.Where(IsTakenUp))
         {
             // What failed half-way is begun, too.
-            Move(step, step.Step.Action.IsRepeatable() ? StepStatus.Waiting : StepStatus.InDoubt);
+            Move(step, step.Step.Action.IsRepeatable ? StepStatus.Waiting : StepStatus.InDoubt);
         }
 
         _dead.Clear();

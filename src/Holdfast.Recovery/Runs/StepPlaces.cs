@@ -13,7 +13,7 @@ internal sealed class StepPlaces
         var limited = plan.Hosts.Where(h => h.AtOnce is not null).ToArray();
         var numbers = limited.Index().ToDictionary(h => h.Item.Name, h => h.Index);
         Room = [.. limited.Select(h => h.AtOnce!.Value)];
-        _place = [.. steps.Select(s => Occupies(s.Step.Action) && s.System.RecoversOn is { } host && numbers.TryGetValue(host, out var number) ? number : -1)];
+        _place = [.. steps.Select(s => s.Step.Action.OccupiesHost && s.System.RecoversOn is { } host && numbers.TryGetValue(host, out var number) ? number : -1)];
     }
 
     /// <summary>How many steps each of these hosts carries out at once.</summary>
@@ -21,7 +21,4 @@ internal sealed class StepPlaces
 
     /// <summary>The number of the host that carries the step out; -1: one without a limit, or none.</summary>
     public int Of(int step) => _place[step];
-
-    /// <summary>People and waits take no room on a machine.</summary>
-    private static bool Occupies(StepAction action) => action is not (PersonAction or WaitAction);
 }

@@ -21,12 +21,7 @@ internal sealed class RoleWithoutStandIn() : Rule("role-without-stand-in", Sever
     [
         .. from system in plan.Systems
            where system.IsMissionCritical
-           from name in system.NeedsPeople.Concat(system.Recover.Select(step => step.Action switch
-           {
-               TaskAction { Who.Kind: PartyKind.Role } task => task.Who.Name,
-               ApprovalAction { By.Kind: PartyKind.Role } approval => approval.By.Name,
-               _ => "",
-           }))
+           from name in system.NeedsPeople.Concat(system.Recover.Select(step => step.Action.Doer).Where(doer => doer?.Kind == PartyKind.Role).Select(doer => doer!.Value.Name))
            select name,
     ];
 }

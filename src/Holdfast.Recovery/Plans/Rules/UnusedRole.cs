@@ -24,13 +24,7 @@ internal sealed class UnusedRole() : Rule("unused-role", Severity.Note)
 
     private static IEnumerable<Party> Parties(Plan plan) =>
     [
-        .. plan.Systems.SelectMany(s => s.Recover).SelectMany(step => step.Action switch
-        {
-            TaskAction task => [task.Who],
-            ApprovalAction approval => [approval.By],
-            NotifyAction notify => notify.Tell,
-            _ => (IEnumerable<Party>)[],
-        }),
+        .. plan.Systems.SelectMany(s => s.Recover).SelectMany(step => step.Action.Parties),
         .. plan.Communication.SelectMany(c => c.Tell),
         .. plan.Communication.Select(c => c.OtherwiseTell).OfType<Party>(),
         .. plan.Processes.Select(p => p.Owner).OfType<Party>(),

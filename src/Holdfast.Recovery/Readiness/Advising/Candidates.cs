@@ -28,8 +28,7 @@ internal sealed class Candidates(Trials trials, Scenario scenario)
             var changes = of.Step.Action switch
             {
                 RestoreAction => OfRestore(system, of.System, copies.For(of.System)),
-                TaskAction task when step.Shared > TimeSpan.Zero => MoreHands(task.Who, loss),
-                ApprovalAction approval when step.Shared > TimeSpan.Zero => MoreHands(approval.By, loss),
+                { Doer: { } doer } when step.Shared > TimeSpan.Zero => MoreHands(doer, loss),
                 _ => [],
             };
             foreach (var change in changes)

@@ -87,7 +87,7 @@ internal static class Repairs
     }
 
     private static IEnumerable<string> RolesOf(ProtectedSystem system) => system.Recover
-        .Select(step => step.Action switch { TaskAction task => task.Who, ApprovalAction approval => approval.By, _ => default(Party?) })
+        .Select(step => step.Action.Doer)
         .Where(party => party?.Kind == PartyKind.Role)
         .Select(party => party!.Value.Name)
         .Concat(system.NeedsPeople)

@@ -50,8 +50,7 @@ public sealed class Contention
         {
             RestoreAction when step.System.RecoversOn is { } host && source(step.System) is { } from =>
                 new StepLoad(bytes(step.System), RouteOf(from, index.Host(host)), []),
-            TaskAction task => new(0, null, StaffOf(task.Who)),
-            ApprovalAction approval => new(0, null, StaffOf(approval.By)),
+            { Doer: { } doer } => new(0, null, StaffOf(doer)),
             _ => StepLoad.None,
         }).ToArray();
         return new(capacities.ToImmutable(), routes.ToImmutable(), people.Count, loads);

@@ -1,6 +1,5 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.People;
-using Holdfast.Recovery.Runs;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
@@ -42,7 +41,7 @@ public class StepReadingTests
         Assert.Equal((new UnitAction(unit), $"service {unit}", TimeSpan.FromMinutes(1)), (step.Action, step.Name, step.Timeout));
         Assert.Equal(["systemctl", "start", "--", unit], ((UnitAction)step.Action).Command);
         Assert.Contains(unit, Assert.IsType<SkippedInDrill>(step.InADrill).Because, StringComparison.Ordinal);
-        Assert.True(step.Action.IsRepeatable());
+        Assert.True(step.Action.IsRepeatable);
         var tested = Telephones($"service: {unit}\n        in a drill: {{ run: [\"true\"] }}").Recover[0];
         Assert.Equal(["true"], Assert.IsType<OtherwiseInDrill>(tested.InADrill).Command.Command);
     }
