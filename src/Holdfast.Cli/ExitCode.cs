@@ -21,7 +21,7 @@ internal static class ExitCode
     /// <summary>An evidence file is not what was sealed.</summary>
     public const int EvidenceChanged = 7;
 
-    /// <summary>A word was left for a run that nobody carries out just now; it is heard when somebody takes the run up.</summary>
+    /// <summary>A word was left for a run that no one carries out just now; it is heard when someone takes the run up.</summary>
     public const int NotHeardYet = 8;
 
     public const int RepositoryMissing = 10;

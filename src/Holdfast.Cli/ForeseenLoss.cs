@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Cli;
 
-/// <summary>What somebody means who names a scenario on the command line.</summary>
+/// <summary>What someone means who names a scenario on the command line.</summary>
 internal static class ForeseenLoss
 {
     /// <param name="scenario">One of the plan's, or the loss of a single thing.</param>

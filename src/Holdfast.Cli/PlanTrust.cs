@@ -23,7 +23,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     /// <summary>Whether what it says may be done unasked.</summary>
     public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || known.Contains(plan.Hash));
 
-    /// <summary>Whether it is at least no plan that somebody put into a repository: looking by it, and copying what it says, harms no one.</summary>
+    /// <summary>Whether it is at least no plan that someone put into a repository: looking by it, and copying what it says, harms no one.</summary>
     public bool IsOurs => isLocal || IsKnown;
 
     /// <summary>Whether the operator brought it as a file.</summary>
@@ -54,7 +54,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
 
     /// <summary>Asks whether to begin, and remembers the plan as one that this machine works with.</summary>
     /// <param name="verb">What would be begun.</param>
-    /// <param name="yes">The operator said so beforehand, which is not enough for a plan that nobody here knows.</param>
+    /// <param name="yes">The operator said so beforehand, which is not enough for a plan that no one here knows.</param>
     /// <param name="ask">Whether to ask although the plan is known.</param>
     /// <exception cref="RunRefusedException">It may not begin.</exception>
     public void Agree(string verb, bool yes, bool ask)

@@ -115,7 +115,7 @@ public sealed class Repository : IAsyncDisposable
     /// Does reading work under a lock that others share and that keeps those out who delete, as restic's readers hold one.
     /// </summary>
     /// <param name="patience">How long to wait for others to finish; zero: not at all.</param>
-    /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    /// <exception cref="RepositoryException">Locked: by someone else before the work began, or lost while it went on.</exception>
     public Task<T> SharedAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct) =>
         RepositoryLock.HoldAsync(_open, exclusive: false, patience, work, ct);
 

@@ -159,7 +159,7 @@ internal sealed record Answered(string? Wrong, string? Note, bool IsUnproven)
 
     internal static Answered Noted(string what) => new(null, what, false);
 
-    /// <summary>A program said yes, and it is not known what it asked: files, or someone whom nobody saw. Only a drill's control tells.</summary>
+    /// <summary>A program said yes, and it is not known what it asked: files, or someone whom no one saw. Only a drill's control tells.</summary>
     internal static Answered Unseen { get; } = new(null, null, true);
 
     internal static Answered Unproven(string why) => new(null, why, true);

@@ -36,7 +36,7 @@ internal sealed class RestoreHold : IDisposable
                 $"{order.Run ?? "another restore"} (process {Environment.ProcessId}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z)")));
             return hold;
         }
-        catch // Whatever it was, nobody else would let go of it.
+        catch // Whatever it was, no one else would let go of it.
         {
             hold.Dispose();
             throw;

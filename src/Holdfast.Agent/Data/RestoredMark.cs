@@ -8,7 +8,7 @@ namespace Holdfast.Agent.Data;
 
 /// <summary>
 /// What Holdfast restored on a host, so that a restore may be repeated and still never replaces data that came from elsewhere, or
-/// that somebody works with since another run brought it back. The mark is written before the first byte: a restore that was cut
+/// that someone works with since another run brought it back. The mark is written before the first byte: a restore that was cut
 /// off may begin again.
 /// </summary>
 /// <param name="Whole">Everything was restored; from now on the data may be in use.</param>
@@ -53,7 +53,7 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
-            return null; // No mark, or one that says nothing: the data counts as somebody's.
+            return null; // No mark, or one that says nothing: the data counts as someone's.
         }
     }
 

@@ -2,7 +2,7 @@ namespace Holdfast.Agent.Discovery;
 
 /// <summary>
 /// Folders with files that nothing else that was found speaks of, where people and programs usually keep data. Each is protected or named: what
-/// nobody mentions is missed when it is gone.
+/// no one mentions is missed when it is gone.
 /// </summary>
 public sealed class DataFolderFinder(Machine machine)
 {

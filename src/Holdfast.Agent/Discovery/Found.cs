@@ -12,7 +12,7 @@ public abstract record Found;
 /// <param name="Owner">The user whom the server runs as.</param>
 /// <param name="Program">The server's program: a path where that is known, else <c>postgres</c>.</param>
 /// <param name="Configuration">Its configuration file where that lies outside the data; null: it is in the data.</param>
-/// <param name="Database">The largest database of the business's own; null: nobody could be asked.</param>
+/// <param name="Database">The largest database of the business's own; null: no one could be asked.</param>
 public sealed record FoundPostgreSql(
     string Name, string Version, string Folder, int Port, string Owner, string Program, bool IsRunning, string? Configuration, string? Database) : Found;
 

@@ -42,13 +42,13 @@ public sealed class MountTable
         .Where(place => place.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal) && place != folder)
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Whether such a file system is there because somebody keeps data in it, and not for as long as a program runs.</summary>
+    /// <summary>Whether such a file system is there because someone keeps data in it, and not for as long as a program runs.</summary>
     internal static bool IsLasting(string type) =>
         !NoData.Contains(type) && type is not ("overlay" or "autofs") && !type.StartsWith("fuse.", StringComparison.Ordinal);
 
     internal static bool IsDisk(string type) => Disks.Contains(type);
 
-    /// <summary>Whether nobody keeps data in such a file system, so that leaving it out is not worth a word.</summary>
+    /// <summary>Whether no one keeps data in such a file system, so that leaving it out is not worth a word.</summary>
     internal static bool HoldsNoData(string type) => NoData.Contains(type);
 
     // Blanks and backslashes stand as three octal digits.

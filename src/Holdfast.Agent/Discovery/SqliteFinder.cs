@@ -10,6 +10,6 @@ internal sealed class SqliteFinder(Machine machine)
     internal IReadOnlyList<FoundSqlite> Find(IReadOnlyList<string> files)
     {
         if (files.Count > Most) machine.Note($"there are {files.Count} SQLite databases; the plan has the first {Most}, so look at the others yourself");
-        return [.. files.Order(StringComparer.Ordinal).Take(Most).Select(f => new FoundSqlite(f, SqliteGlance.LargestTable(machine.Real(f))))];
+        return [.. files.Order(StringComparer.Ordinal).Take(Most).Select(f => new FoundSqlite(f, SqlitePeek.LargestTable(machine.Real(f))))];
     }
 }

@@ -12,7 +12,7 @@ namespace Holdfast.Agent.Services;
 internal sealed class DrillFolder(AgentSettings settings, ServiceStopper stopper)
 {
     private const int Rounds = 40; // What forks meanwhile is met in the next one.
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     internal async Task<Report> OpenAsync(OpenDrillOrder order, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ internal sealed class DrillFolder(AgentSettings settings, ServiceStopper stopper
         for (var round = 0; round < Rounds && HostMark.ProcessesOf(folder) is { Count: > 0 } left; round++)
         {
             foreach (var process in left) ProcessTable.Send(process, Signal.Kill);
-            await Task.Delay(Glance, settings.Time, cancellation);
+            await Task.Delay(Poll, settings.Time, cancellation);
         }
 
         Directory.Delete(folder, recursive: true);

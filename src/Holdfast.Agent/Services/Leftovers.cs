@@ -13,7 +13,7 @@ internal sealed class Leftovers(AgentSettings settings)
 {
     private const int Rounds = 40; // What forks meanwhile is met in the next one.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <returns>What was ended, for the operator; null: there was nothing.</returns>
     /// <exception cref="HostException">Something does not end.</exception>
@@ -43,7 +43,7 @@ internal sealed class Leftovers(AgentSettings settings)
 
         for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Patience && find().Count > 0;)
         {
-            await Task.Delay(Glance, settings.Time, cancellationToken);
+            await Task.Delay(Poll, settings.Time, cancellationToken);
         }
 
         for (var round = 0; round < Rounds && find() is { Count: > 0 } left; round++)
@@ -53,7 +53,7 @@ internal sealed class Leftovers(AgentSettings settings)
                 ProcessTable.Send(process, Signal.Kill);
             }
 
-            await Task.Delay(Glance, settings.Time, cancellationToken);
+            await Task.Delay(Poll, settings.Time, cancellationToken);
         }
 
         return find() is [var undying, ..]

@@ -16,7 +16,7 @@ internal sealed record ServiceRecord(int Pid, long StartTime, string Boot, IRead
     /// <summary>
     /// The living processes of the service: its first one, what descends from it, and what it left behind in its session.
     /// While any member of a session lives, the kernel gives the session's number to no other process; so when the pid now is
-    /// somebody else's, nothing of ours is left.
+    /// someone else's, nothing of ours is left.
     /// </summary>
     public IReadOnlyList<ProcessEntry> Family()
     {

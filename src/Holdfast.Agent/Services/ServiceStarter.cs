@@ -11,13 +11,13 @@ namespace Holdfast.Agent.Services;
 internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stopper)
 {
     // The program is not started before its record is on disk: the launcher waits for a word on its standard input and gives up
-    // when we die first. So at no moment a service runs that nobody knows of. Only then it becomes the program (exec): same pid,
+    // when we die first. So at no moment a service runs that no one knows of. Only then it becomes the program (exec): same pid,
     // same start time. Its arguments are never read by the shell.
     private const string Launcher =
         """read -r word || exit 125; [ "$word" = go ] || exit 125; log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1""";
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     internal async Task<Report> StartAsync(StartServiceOrder order, CancellationToken cancellation)
     {
@@ -85,7 +85,7 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Settling;)
         {
             if (!record.IsAlive) return false;
-            await Task.Delay(Glance, settings.Time, cancellation);
+            await Task.Delay(Poll, settings.Time, cancellation);
         }
 
         return record.IsAlive;

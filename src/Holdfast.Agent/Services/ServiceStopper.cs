@@ -9,7 +9,7 @@ namespace Holdfast.Agent.Services;
 internal sealed class ServiceStopper(AgentSettings settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     internal async Task<Report> StopAsync(StopServiceOrder order, CancellationToken cancellation)
     {
@@ -35,13 +35,13 @@ internal sealed class ServiceStopper(AgentSettings settings)
         for (var begun = settings.Time.GetTimestamp(); settings.Time.GetElapsedTime(begun) < Patience;)
         {
             if (record.Family().Count == 0) return null;
-            await Task.Delay(Glance, settings.Time, cancellation);
+            await Task.Delay(Poll, settings.Time, cancellation);
         }
 
         for (var round = 0; round < 40 && record.Family() is { Count: > 0 } left; round++)
         {
             foreach (var process in left) ProcessTable.Send(process, Signal.Kill);
-            await Task.Delay(Glance, settings.Time, cancellation);
+            await Task.Delay(Poll, settings.Time, cancellation);
         }
 
         if (record.Family() is [var undying, ..])

@@ -24,7 +24,7 @@ internal sealed class InitWork(Machine machine, Asker asker, PlanFile file, Scre
 
         var folders = new DataFolderFinder(machine).Find(found, cancellationToken);
 
-        // 2. What nobody sees.
+        // 2. What no one sees.
         var host = PlanNames.Allowed(machine.Name) is { Length: > 0 } name ? name : "this-machine";
         var rewinding = new RewindingAsker(asker);
         if (asker is TerminalAsker)

@@ -63,7 +63,7 @@ internal sealed class CommandOutput : Stream
         {
             if (!_process.HasExited)
             {
-                // The backup is given up; nobody reads on.
+                // The backup is given up; no one reads on.
                 _process.Kill(entireProcessTree: true);
             }
 

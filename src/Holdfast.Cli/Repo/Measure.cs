@@ -9,7 +9,7 @@ internal readonly record struct Measure(long Done, long Total, string? Unit)
 {
     internal static Measure Bytes(long done, long total = 0) => new(done, total, null);
 
-    /// <summary>0 to 1; null: nobody knows.</summary>
+    /// <summary>0 to 1; null: no one knows.</summary>
     internal double? Part => Total > 0 ? Math.Clamp((double)Done / Total, 0, 1) : null;
 
     /// <param name="rate">So much a second; null: not known yet.</param>

@@ -9,13 +9,13 @@ using Holdfast.Sources.Secrets;
 namespace Holdfast.Cli.Repo;
 
 /// <summary>
-/// Where a password comes from: a file, a program, the environment, whoever sits at the terminal, or standard input where nobody sits there.
+/// Where a password comes from: a file, a program, the environment, whoever sits at the terminal, or standard input where no one sits there.
 /// </summary>
 /// <param name="None">The repository has an empty password, and that is meant so.</param>
 /// <param name="InputIsData">Standard input is wanted for something else.</param>
 internal sealed record PasswordSource(string? File, string? Command, string? Variable, bool None, bool InputIsData, TextWriter Errors)
 {
-    /// <summary>Somebody types it, and can be asked again.</summary>
+    /// <summary>Someone types it, and can be asked again.</summary>
     internal bool IsTyped => !None && File is null && Command is null && Variable is null && Typing.IsPossible;
 
     /// <exception cref="UsageException">It is not given, or in two ways, or cannot be read.</exception>

@@ -49,7 +49,7 @@ internal static class RepoInvocation
     /// </summary>
     private sealed class Interrupt : IDisposable
     {
-        // "timeout" sends its signal to the program and to its group, so it comes twice; nobody meant to ask twice.
+        // "timeout" sends its signal to the program and to its group, so it comes twice; no one meant to ask twice.
         private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
 
         private readonly Lock _gate = new();

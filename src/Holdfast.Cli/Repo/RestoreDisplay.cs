@@ -10,7 +10,7 @@ internal sealed class RestoreDisplay(RepoContext context) : IProgress<RestorePro
 {
     private readonly ShownProgress _shown = new(context, "restoring");
 
-    /// <summary>Null where nobody wants to hear of each.</summary>
+    /// <summary>Null where no one wants to hear of each.</summary>
     internal IProgress<RestoredItem>? Items => context.Verbosity >= 2 ? this : null;
 
     public void Report(RestoreProgress value)

@@ -141,8 +141,8 @@ internal sealed class ShownProgress : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A full disk under a log, or nobody there any more. The work is worth more than its progress, and on a timer's thread
-                // nobody could hear of it; whatever has to be said at the end fails again, and then somebody does.
+                // A full disk under a log, or no one there any more. The work is worth more than its progress, and on a timer's thread
+                // no one could hear of it; whatever has to be said at the end fails again, and then someone does.
                 _isSilent = true;
             }
         }

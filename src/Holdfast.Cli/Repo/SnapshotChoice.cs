@@ -44,7 +44,7 @@ internal sealed class SnapshotChoice
     /// <summary>The one that a word means: an id, how it begins, or <c>latest</c>.</summary>
     internal async Task<Snapshot> FindAsync(Repository repository, string word, ParseResult line, CancellationToken ct)
     {
-        // One damaged snapshot must not stand between somebody and the others; "check" tells of it.
+        // One damaged snapshot must not stand between someone and the others; "check" tells of it.
         var snapshots = await repository.SnapshotsAsync(static _ => { }, ct);
         return snapshots.Find(word, Filter(line));
     }

@@ -6,7 +6,7 @@ namespace Holdfast.Cli.Repo;
 internal static class StandardOutput
 {
     /// <summary>
-    /// A stream to which writing fails when the reader of a pipe is gone. .NET's own one takes for written what nobody gets, and a dump
+    /// A stream to which writing fails when the reader of a pipe is gone. .NET's own one takes for written what no one gets, and a dump
     /// that broke off would end well.
     /// </summary>
     internal static Stream Open()

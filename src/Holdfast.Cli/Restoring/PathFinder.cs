@@ -5,7 +5,7 @@ using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Restoring;
 
-/// <summary>Finds in a point what somebody typed, and says what may have been meant where it is not there.</summary>
+/// <summary>Finds in a point what someone typed, and says what may have been meant where it is not there.</summary>
 internal sealed class PathFinder(SystemPoints points, PointContents contents, DataPlace place)
 {
     /// <summary>So many other points are asked for a name that one does not have.</summary>

@@ -4,7 +4,7 @@ using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Cli.Restoring;
 
-/// <summary>Which system somebody means who types its name.</summary>
+/// <summary>Which system someone means who types its name.</summary>
 internal static class SystemName
 {
     /// <exception cref="UsageException">The plan has no such system, or no copies of it.</exception>

@@ -1,6 +1,6 @@
 namespace Holdfast.Cli.Restoring;
 
-/// <summary>What somebody wants of a system, as paths from its data's folder.</summary>
+/// <summary>What someone wants of a system, as paths from its data's folder.</summary>
 /// <param name="Paths">None: all of it.</param>
 internal sealed record Wanted(IReadOnlyList<string> Paths)
 {

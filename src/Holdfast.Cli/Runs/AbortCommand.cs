@@ -28,7 +28,7 @@ internal static class AbortCommand
             var run = Known.SpokenTo(state, parsed.GetValue(name));
             if (Known.IsCarriedOut(state, run))
             {
-                return await new Saying(screen, state, run).SayAsync(WordKind.Abort, null, parsed.GetValue(why), [], cancellationToken);
+                return await new CommandSender(screen, state, run).SendAsync(OperatorCommandKind.Abort, null, parsed.GetValue(why), [], cancellationToken);
             }
 
             var evidence = await EndAsync(state, run, parsed.GetValue(why)!, cancellationToken);

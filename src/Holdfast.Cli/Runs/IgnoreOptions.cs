@@ -4,7 +4,7 @@ using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Runs;
 
-/// <summary>What says that the record of a failover is to count for nothing, as one that somebody planted in a repository.</summary>
+/// <summary>What says that the record of a failover is to count for nothing, as one that someone planted in a repository.</summary>
 internal sealed class IgnoreOptions
 {
     private readonly Option<string?> _ignore = new("--ignore") { Description = "The record of a failover that never was: it counts no more on this machine.", HelpName = "SNAPSHOT" };

@@ -80,7 +80,7 @@ internal static class Known
     }
 
     /// <summary>
-    /// The run that somebody speaks to: the one named; else the only one that is being carried out; else the only failover that can be taken
+    /// The run that someone speaks to: the one named; else the only one that is being carried out; else the only failover that can be taken
     /// up.
     /// </summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>

@@ -18,7 +18,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var command = new Command("run", "Runs: list and show them, take them up, and say what they wait for.") { List(), Show(), Resume(), StopCommand.Create(), AbortCommand.Create() };
-        foreach (var word in WordCommands.All())
+        foreach (var word in OperatorCommands.All())
         {
             command.Subcommands.Add(word);
         }

@@ -31,7 +31,7 @@ internal static class Code
         return signs.Length == Signs && signs.ToString().All(Alphabet.Contains) ? signs.ToString() : null;
     }
 
-    /// <summary>What travels in the code's place: it proves that somebody had the code, and the code can't be had from it.</summary>
+    /// <summary>What travels in the code's place: it proves that someone had the code, and the code can't be had from it.</summary>
     public static string TokenOf(string code, string salt) => Hash($"holdfast one-time code\n{salt}\n{code}");
 
     /// <summary>What is kept: neither the token nor the code can be had from it.</summary>

@@ -2,7 +2,7 @@ using Holdfast.Failures;
 
 namespace Holdfast.Execution.Codes;
 
-/// <summary>That somebody had a code.</summary>
+/// <summary>That someone had a code.</summary>
 /// <param name="Code">Its id.</param>
 /// <param name="Token">What follows from the code alone, and is worth nothing once the code is spent.</param>
 public sealed record CodeProof(string Code, string Token);

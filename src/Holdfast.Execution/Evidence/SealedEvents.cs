@@ -7,7 +7,7 @@ namespace Holdfast.Execution.Evidence;
 
 /// <summary>
 /// What of the runs in a store counts for figures: the part that was sealed, by this machine or, where the organization signs, by a machine that it
-/// named. Where nothing is signed, any machine's seal is enough; a journal without one is nobody's word.
+/// named. Where nothing is signed, any machine's seal is enough; a journal without one is no one's word.
 /// </summary>
 internal sealed class SealedEvents
 {

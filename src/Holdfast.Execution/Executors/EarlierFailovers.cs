@@ -103,7 +103,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
         }
     }
 
-    /// <exception cref="RunRefusedException">Its journal is damaged, so nobody knows whether it ended.</exception>
+    /// <exception cref="RunRefusedException">Its journal is damaged, so no one knows whether it ended.</exception>
     private RunSummary Summary(string run)
     {
         try

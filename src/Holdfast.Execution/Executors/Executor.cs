@@ -67,7 +67,7 @@ public sealed class Executor(
 
             // 4. Run, and clear away whatever happened.
             var journal = _opening.CreateJournal(run);
-            var told = new ToldJournal(journal, tell);
+            var told = new ObservedJournal(journal, tell);
             await told.AppendAsync(began, cancellationToken);
             Run walked;
             try
@@ -144,7 +144,7 @@ public sealed class Executor(
         };
         await OpenHostsAsync(world, graph, cancellationToken);
         var journal = _opening.CreateJournal(run);
-        var told = new ToldJournal(journal, tell);
+        var told = new ObservedJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
         var announced = repositories.Open.Keys.ToHashSet();
         ImmutableArray<string> warnings;
@@ -177,7 +177,7 @@ public sealed class Executor(
         await OpenHostsAsync(world, graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
-        var told = new ToldJournal(journal, tell);
+        var told = new ObservedJournal(journal, tell);
         var epochs = new Epochs(repositories.Open, state, clock);
         var known = await epochs.ReadAsync(cancellationToken);
         var earlier = new EarlierFailovers(plan, state);
@@ -201,7 +201,7 @@ public sealed class Executor(
     }
 
     private async Task<FinishedRun> CloseFailoverAsync(
-        Run ended, ToldJournal told, RepositorySet repositories, ImmutableArray<string> warnings, HashSet<string> announced, CancellationToken cancellationToken)
+        Run ended, ObservedJournal told, RepositorySet repositories, ImmutableArray<string> warnings, HashSet<string> announced, CancellationToken cancellationToken)
     {
         var began = ended.Began!;
         var late = ended.Ended is { Outcome: RunOutcome.Abandoned } ? [] : await EpochInLateAsync(began, announced, repositories, cancellationToken);
@@ -276,11 +276,11 @@ public sealed class Executor(
     }
 
     private Task<Run> WalkAsync(
-        Run run, IReadOnlyList<RunEvent> first, World world, ToldJournal journal, RepositorySet repositories, CancellationToken cancellationToken) =>
+        Run run, IReadOnlyList<RunEvent> first, World world, ObservedJournal journal, RepositorySet repositories, CancellationToken cancellationToken) =>
         new RunCourse(world, state, link, clock).WalkAsync(run, first, journal, repositories, cancellationToken);
 
     private async Task<FinishedRun> CloseAsync(
-        Run run, ToldJournal journal, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
+        Run run, ObservedJournal journal, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
     {
         if (run.Ended is null)
         {

@@ -2,7 +2,7 @@ namespace Holdfast.Execution.Executors;
 
 /// <summary>
 /// The clock of one run: it begins with the machine's date and goes on with its monotonic clock, so that a step of eight seconds takes
-/// eight seconds although somebody sets the date meanwhile. How far the date went its own way is known, too.
+/// eight seconds although someone sets the date meanwhile. How far the date went its own way is known, too.
 /// </summary>
 public sealed class RunClock : TimeProvider
 {

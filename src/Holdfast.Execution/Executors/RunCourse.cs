@@ -35,18 +35,18 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
             clock,
             halt.Token,
             new FurtherPoints(repositories, state, began, clock));
-        var listener = new Listener(run, new Inbox(state, began.Run), new CodeBook(state, clock));
-        var stage = new PeopleStage(run, world, machines, listener, clock, HaltAsync);
+        var commands = new InboxReader(run, new Inbox(state, began.Run), new CodeBook(state, clock));
+        var stage = new PeopleStage(run, world, machines, commands, clock, HaltAsync);
 
         // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
-        while (run.Ended is null && listener.Hear(stage.Now) is { } happened)
+        while (run.Ended is null && commands.Next(stage.Now) is { } happened)
         {
             await journal.AppendAsync(happened, cancellationToken);
             run.Apply(happened);
         }
 
         await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
-        listener.Tidy();
+        commands.Tidy();
         if (run.Ended is null)
         {
             var services = new LastingServices(world, link, clock);

@@ -5,8 +5,8 @@ using Holdfast.Execution.Stores;
 namespace Holdfast.Execution.Inboxes;
 
 /// <summary>
-/// Where people's words wait for whoever carries out a run: a small document each, for nobody else's eyes. A word stays until the journal
-/// says that it was taken, so none is lost by a crash; by its id none is taken twice.
+/// Where operator commands wait for the process that carries out a run: a small document each, for its owner alone. A command stays until the
+/// journal says that it was taken, so none is lost by a crash; by its id none is taken twice.
 /// </summary>
 public sealed class Inbox(IRunStore state, string run)
 {
@@ -15,32 +15,32 @@ public sealed class Inbox(IRunStore state, string run)
     /// <summary>An id that sorts after those made before.</summary>
     public static string NewId(DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}");
 
-    public void Put(SpokenWord word) => state.WriteDocument(NameOf(word.Id), JsonSerializer.SerializeToUtf8Bytes(word, WordJson.Default.SpokenWord));
+    public void Put(InboxCommand command) => state.WriteDocument(NameOf(command.Id), JsonSerializer.SerializeToUtf8Bytes(command, InboxJson.Default.InboxCommand));
 
     public bool Holds(string id) => state.ReadDocument(NameOf(id)) is not null;
 
-    /// <summary>Ids of the words that wait, the oldest first.</summary>
+    /// <summary>Ids of the commands that wait, the oldest first.</summary>
     public IReadOnlyList<string> Waiting() =>
     [
         .. state.List(StoreNames.InboxOf(run)).Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).OfType<string>()
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <exception cref="WordUnreadableException">The document holds no word, or cannot be read.</exception>
-    public SpokenWord Read(string id)
+    /// <exception cref="InboxUnreadableException">The document holds no command, or cannot be read.</exception>
+    public InboxCommand Read(string id)
     {
         try
         {
-            var word = state.ReadDocument(NameOf(id)) is { } bytes ? JsonSerializer.Deserialize(bytes, WordJson.Default.SpokenWord) : null;
-            return word?.Id == id && !word.Proofs.IsDefault ? word : throw new WordUnreadableException("the file is not the word that its name says");
+            var command = state.ReadDocument(NameOf(id)) is { } bytes ? JsonSerializer.Deserialize(bytes, InboxJson.Default.InboxCommand) : null;
+            return command?.Id == id && !command.Proofs.IsDefault ? command : throw new InboxUnreadableException("the file is not the command that its name says");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new WordUnreadableException(e.Message);
+            throw new InboxUnreadableException(e.Message);
         }
     }
 
-    /// <summary>Forgets a word that the journal has. One that can't be removed stays, and is not heard again.</summary>
+    /// <summary>Forgets a command that the journal has. One that can't be removed stays, and is not taken again.</summary>
     public void Remove(string id)
     {
         try
@@ -56,5 +56,5 @@ public sealed class Inbox(IRunStore state, string run)
     private string NameOf(string id) => $"{StoreNames.InboxOf(run)}/{id}{Ending}";
 }
 
-/// <summary>A file in an inbox is no word.</summary>
-public sealed class WordUnreadableException(string message) : Exception(message);
+/// <summary>A file in an inbox is not a command.</summary>
+public sealed class InboxUnreadableException(string message) : Exception(message);

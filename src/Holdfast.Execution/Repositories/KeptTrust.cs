@@ -9,7 +9,7 @@ using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
 
-/// <summary>What an organization signed, in a repository: small snapshots with all statements that somebody knew. Who reads them believes signatures alone.</summary>
+/// <summary>What an organization signed, in a repository: small snapshots with all statements that someone knew. Who reads them believes signatures alone.</summary>
 public static class KeptTrust
 {
     private const string FileName = "statements.jsonl";

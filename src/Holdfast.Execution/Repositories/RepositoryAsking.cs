@@ -13,7 +13,7 @@ public sealed record RepositoryAsking(TimeSpan Patience, TimeSpan? GoOnAfter = n
     /// <summary>For whoever needs one copy and has no time: the others are taken when they come.</summary>
     public static RepositoryAsking Urgent { get; } = Default with { GoOnAfter = TimeSpan.FromSeconds(1.5) };
 
-    /// <summary>Whether these are enough; one is, unless somebody needs more.</summary>
+    /// <summary>Whether these are enough; one is, unless someone needs more.</summary>
     public Func<IReadOnlyCollection<string>, bool> IsEnough { get; init; } = open => open.Count > 0;
 
     /// <summary>Told what fails and is tried again, and what came late.</summary>

@@ -47,7 +47,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
 
     public IReadOnlyList<Snapshot> Snapshots => _answer?.Snapshots ?? [];
 
-    /// <summary>Snapshots that need what is lost, with what that is; null: nobody has looked yet, or could.</summary>
+    /// <summary>Snapshots that need what is lost, with what that is; null: no one has looked yet, or could.</summary>
     public IReadOnlyDictionary<SnapshotId, string>? Lost { get; private set; }
 
     /// <summary>Why it is not open; null: it is, or may still come.</summary>

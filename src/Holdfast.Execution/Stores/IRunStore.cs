@@ -54,7 +54,7 @@ public interface IRunStore
     /// <returns>Null: another has it.</returns>
     IDisposable? TryLease(string name, string holder);
 
-    /// <summary>Who has a lease, or had it last; null: nobody had.</summary>
+    /// <summary>Who has a lease, or had it last; null: no one had.</summary>
     LeaseHolder? HolderOf(string lease);
 }
 

@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Presentation.Kits;
 
-/// <summary>How somebody reaches a repository of the plan from another machine: its address, and its key typed by hand.</summary>
+/// <summary>How someone reaches a repository of the plan from another machine: its address, and its key typed by hand.</summary>
 public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
 {
     /// <summary>For those whose plan says a file or a command, which a blank machine has not. Its name keeps it from the programs that are started.</summary>

@@ -12,7 +12,7 @@ namespace Holdfast.Presentation.Readiness;
 /// <param name="Lost">What the newest copy that lost its verification lacks; null: none did.</param>
 public sealed record CopyStanding(string System, string Repository, DateTimeOffset? Newest, DateTimeOffset? VerifiedAt, DateTimeOffset? ReadWholeAt, string? Lost)
 {
-    /// <param name="contents">Null: nobody looked, and what is written down counts.</param>
+    /// <param name="contents">Null: no one looked, and what is written down counts.</param>
     public static ImmutableArray<CopyStanding> Of(Plan plan, History history, IReadOnlyList<CopyReading> readings, RepositorySet? contents)
     {
         var exists = contents?.Contents() ?? (static _ => true);

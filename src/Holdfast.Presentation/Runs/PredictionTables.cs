@@ -103,7 +103,7 @@ public static class PredictionTables
         }
     }
 
-    /// <summary>The same before and after changes that nobody has made yet.</summary>
+    /// <summary>The same before and after changes that no one has made yet.</summary>
     public static void Compare(Screen screen, Loss loss, Prediction before, Prediction after, IReadOnlyList<string> changes)
     {
         screen.Heading($"If \"{loss.Scenario.Name}\" happened now, and {string.Join(", and ", changes)}");

@@ -113,7 +113,7 @@ public sealed class RunPrinter(Screen screen, Questions questions)
             case RunUnpaused e:
                 Say(e.At, $"goes on, says {e.By}");
                 break;
-            case WordRefused e:
+            case CommandRefused e:
                 Say(e.At, $"somebody's word was refused: {e.Why}");
                 Hint(e.Hint);
                 break;

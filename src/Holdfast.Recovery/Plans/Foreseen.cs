@@ -16,7 +16,7 @@ public static class Foreseen
     /// <summary>The loss of a single thing that the plan has, as it can be named: a host where there is one.</summary>
     public static string Example(Plan plan) => plan.Hosts is [var host, ..] ? new PlanThing(ThingKind.Host, host.Name).ToString() : "data SYSTEM";
 
-    /// <summary>What a name that the plan does not have was perhaps meant to be; null: nobody can tell.</summary>
+    /// <summary>What a name that the plan does not have was perhaps meant to be; null: no one can tell.</summary>
     public static string? Near(Plan plan, string name) =>
         Suggestion.For(name, plan.Scenarios.Select(s => s.Name).Concat(SingleLosses.Of(plan).SelectMany(s => new[] { s.Name[Single.Length..], s.Name })));
 }

@@ -16,7 +16,7 @@ internal static class MissingPeople
     private static string? For(RecoveryStep step, PeopleOfRoles people, Func<Person, bool> isLost) =>
         step.OnFailure != OnFailure.Continue && step.Action.Doer is { } doer ? Missing(step, doer, people.Meant(doer), step.Action.DoersNeeded, isLost) : null;
 
-    /// <param name="meant">None where it is somebody outside, who is never known to be lost.</param>
+    /// <param name="meant">None where it is someone outside, who is never known to be lost.</param>
     private static string? Missing(RecoveryStep step, Party whom, ImmutableArray<Person> meant, int needed, Func<Person, bool> isLost) =>
         meant.IsEmpty || meant.Count(p => !isLost(p)) is var left && left >= needed ? null
         : left == 0 ? $"nobody is left for its step {step.Name}, which is for {whom}"

@@ -19,7 +19,7 @@ internal sealed class PeopleOfRoles
 
     public ImmutableArray<Person> HoldersOf(string role) => _holders[role];
 
-    /// <summary>People of the plan whom the party means; none where it is somebody outside.</summary>
+    /// <summary>People of the plan whom the party means; none where it is someone outside.</summary>
     public ImmutableArray<Person> Meant(Party party) => party.Kind switch
     {
         PartyKind.Everyone => _everyone,

@@ -16,13 +16,13 @@ public sealed record Plan
 
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Time from the disaster until somebody knows and declares it; null: the plan does not say.</summary>
+    /// <summary>Time from the disaster until someone knows and declares it; null: the plan does not say.</summary>
     public TimeSpan? Declaration { get; init; }
 
     /// <summary>Standards and laws whose clauses count here, as the plan writes them: <c>nis2</c>, <c>iso 22301</c>.</summary>
     public ImmutableArray<string> Regulations { get; init; } = [];
 
-    /// <summary>When somebody last read all of it; null: the plan does not say.</summary>
+    /// <summary>When someone last read all of it; null: the plan does not say.</summary>
     public DateOnly? Reviewed { get; init; }
 
     public Sourced<CalendarSpan> ReviewEvery { get; init; } = new(new CalendarSpan(12, 0), ValueSource.Default);
@@ -80,7 +80,7 @@ public sealed record Plan
 
     public RepositoryPlace RepositoryNamed(string name) => PlanIndex.Of(this).Repository(name);
 
-    /// <summary>Who decides when the plan names nobody else: the first role that is called a lead; null: the plan has none.</summary>
+    /// <summary>Who decides when the plan names no one else: the first role that is called a lead; null: the plan has none.</summary>
     public Party? Lead => Roles.FirstOrDefault(r => r.Leads) is { } role ? new Party(PartyKind.Role, role.Name) : null;
 
     public Role RoleNamed(string name) => Roles.Single(r => r.Name == name);

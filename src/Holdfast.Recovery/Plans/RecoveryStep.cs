@@ -27,7 +27,7 @@ public sealed record RecoveryStep(string Name, StepAction Action, TimeSpan Timeo
     public DrillVariant? InADrill { get; init; }
 }
 
-/// <summary>Whether a step that failed holds back what comes after it, or somebody is asked what becomes of it.</summary>
+/// <summary>Whether a step that failed holds back what comes after it, or someone is asked what becomes of it.</summary>
 public enum OnFailure { Stop, Continue, Ask }
 
 /// <summary>Whose word lets a run go on without a step.</summary>

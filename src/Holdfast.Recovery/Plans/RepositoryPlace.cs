@@ -13,7 +13,7 @@ public sealed record RepositoryPlace(string Name, string At, string Site, KeyRef
     /// <summary>What it is lost with besides its site and its host.</summary>
     public ImmutableArray<FailureDomain> FailsWith { get; init; } = [];
 
-    /// <summary>How long the storage lets nobody change what was written; null: not at all.</summary>
+    /// <summary>How long the storage lets no one change what was written; null: not at all.</summary>
     public CalendarSpan? Immutable { get; init; }
 
     /// <summary>Whether nothing reaches it while no copy is made.</summary>

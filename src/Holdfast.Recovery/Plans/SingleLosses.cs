@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Holdfast.Recovery.Plans;
 
-/// <summary>The scenarios that nobody has to write: one thing, or one failure domain, is lost.</summary>
+/// <summary>The scenarios that no one has to write: one thing, or one failure domain, is lost.</summary>
 public static class SingleLosses
 {
     /// <summary>Every single loss that the plan knows of, named such as <c>loss of host srv1</c>.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Holdfast.Recovery.Plans;
 
-/// <summary>Which of the lost systems the plan can't bring back, and why: what is missing, said to somebody who could have had it.</summary>
+/// <summary>Which of the lost systems the plan can't bring back, and why: what is missing, said to someone who could have had it.</summary>
 internal static class Unrecoverables
 {
     public const string NoCopy = "its data are lost, and nothing of it is protected";

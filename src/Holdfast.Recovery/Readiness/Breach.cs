@@ -6,15 +6,15 @@ namespace Holdfast.Recovery.Readiness;
 /// <summary>How far a system or a process is from its objective.</summary>
 /// <param name="Of">What misses it most.</param>
 /// <param name="Objective">Its RTO, RPO or MTPD.</param>
-/// <param name="Ratio">What is predicted over what is allowed: 1 just meets it. Null: nobody knows.</param>
+/// <param name="Ratio">What is predicted over what is allowed: 1 just meets it. Null: no one knows.</param>
 public sealed record Breach(string Of, BreachedObjective Objective, double? Ratio)
 {
-    /// <summary>What stands for "never", where a number is needed to compare: nobody waits longer.</summary>
+    /// <summary>What stands for "never", where a number is needed to compare: no one waits longer.</summary>
     public static TimeSpan Never { get; } = TimeSpan.FromDays(30);
 
     public bool IsMet => Ratio <= 1;
 
-    /// <summary>All of them, the worst first: what nobody knows is no better than what just fails.</summary>
+    /// <summary>All of them, the worst first: what no one knows is no better than what just fails.</summary>
     internal static ImmutableArray<Breach> In(Loss loss, Prediction prediction)
     {
         var systems = loss.Systems.ToDictionary(s => s.Name);

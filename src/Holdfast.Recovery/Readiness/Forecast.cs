@@ -77,7 +77,7 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
     /// <summary>As the newest copy has it, else as the plan says.</summary>
     private long? SizeOf(ProtectedSystem system) => _newest.TryGetValue(system.Name, out var copy) ? copy.Bytes : system.Size?.Bytes;
 
-    /// <summary>What nothing measured and nobody declared takes at least as long as its data need on their way.</summary>
+    /// <summary>What nothing measured and no one declared takes at least as long as its data need on their way.</summary>
     private StepModel ModelOf(GraphStep step, Contention contention)
     {
         var model = _history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);

@@ -11,7 +11,7 @@ namespace Holdfast.Recovery.Readiness;
 /// <param name="Business">Until the slowest system operates, and the worst loss; unknown where not all of it comes back.</param>
 /// <param name="Worst">What misses its objective most; null: nothing has one.</param>
 /// <param name="Stopped">How many processes stand still.</param>
-/// <param name="Cost">Of the outage, in the plan's currency, what never comes back counting as <see cref="Breach.Never"/>; null where nobody knows how long it is.</param>
+/// <param name="Cost">Of the outage, in the plan's currency, what never comes back counting as <see cref="Breach.Never"/>; null where no one knows how long it is.</param>
 public sealed record LossOutlook(
     Scenario Scenario,
     bool Declared,
@@ -28,7 +28,7 @@ public sealed record LossOutlook(
     /// <summary>Whether every objective is met, as far as anybody knows.</summary>
     public bool IsGood => Unrecoverable.IsEmpty && Worst is null or { IsMet: true };
 
-    /// <summary>Not proven where nobody knows.</summary>
+    /// <summary>Not proven where no one knows.</summary>
     public Verdict Verdict => IsGood ? Verdict.Good : !Unrecoverable.IsEmpty || Worst is { Ratio: not null } ? Verdict.NotGood : Verdict.NotProven;
 
     public static LossOutlook Of(Loss loss, bool declared, Prediction prediction) => new(

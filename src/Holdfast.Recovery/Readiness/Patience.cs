@@ -1,6 +1,6 @@
 namespace Holdfast.Recovery.Readiness;
 
-/// <summary>How long somebody waits for many predictions together, counted in simulated steps. Half of it is shared out evenly, the other half is for those that need more; who asks last may get no more than the typical run.</summary>
+/// <summary>How long someone waits for many predictions together, counted in simulated steps. Half of it is shared out evenly, the other half is for those that need more; who asks last may get no more than the typical run.</summary>
 /// <param name="steps">For all of them.</param>
 /// <param name="predictions">How many there will be.</param>
 internal sealed class Patience(int steps, int predictions)

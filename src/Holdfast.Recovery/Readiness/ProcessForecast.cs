@@ -52,7 +52,7 @@ internal sealed class ProcessForecast(
         return [.. Enumerable.Range(0, runs).Select(run => Math.Max(promised, systems.Select(s => operating[s][run] + declared + after(s)).DefaultIfEmpty().Max()))];
     }
 
-    /// <summary>The workaround, where it does as much as must be done and needs nothing that is lost. It begins once somebody knows.</summary>
+    /// <summary>The workaround, where it does as much as must be done and needs nothing that is lost. It begins once someone knows.</summary>
     /// <param name="until">It must last so long; null: whatever happens.</param>
     private Outlook? ByHand(BusinessProcess process, Outlook? until = null)
     {

@@ -5,10 +5,10 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Runs;
 
-/// <summary>Puts a plan's words for a person into the question that somebody is asked.</summary>
+/// <summary>Puts a plan's words for a person into the question that someone is asked.</summary>
 public static class Asking
 {
-    /// <summary>How long somebody has to decide about a failure, as for a task of which the plan says nothing else.</summary>
+    /// <summary>How long someone has to decide about a failure, as for a task of which the plan says nothing else.</summary>
     public static readonly TimeSpan ToDecide = TimeSpan.FromHours(4);
 
     private const string WhoeverLeads = "whoever leads the recovery";

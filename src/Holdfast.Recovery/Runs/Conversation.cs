@@ -13,7 +13,7 @@ public sealed class Conversation
     // They outlive a crash and the question asked again after it: their codes are spent.
     private readonly Dictionary<StepName, ImmutableArray<Speaker>> _approvals = [];
     private readonly HashSet<(string System, string Person)> _did = [];
-    private readonly HashSet<string> _heard = [];
+    private readonly HashSet<string> _taken = [];
 
     public static Conversation Of(IEnumerable<RunEvent> journal)
     {
@@ -34,8 +34,8 @@ public sealed class Conversation
 
     public Question? About(StepName step) => _open.TryGetValue(step, out var question) ? question : null;
 
-    /// <summary>Whether the word with this id was taken or refused.</summary>
-    public bool Heard(string word) => _heard.Contains(word);
+    /// <summary>Whether the operator command with this id was taken or refused.</summary>
+    public bool HasTaken(string command) => _taken.Contains(command);
 
     /// <summary>Whether a code proved that the person did a step of the system with their own hands.</summary>
     public bool Did(string system, string person) => _did.Contains((system, person));
@@ -44,9 +44,9 @@ public sealed class Conversation
     /// <exception cref="InvalidOperationException">The event does not fit what was said before; nothing changed.</exception>
     public void Apply(RunEvent happened)
     {
-        if (happened.Word is { } word && _heard.Contains(word))
+        if (happened.Command is { } command && _taken.Contains(command))
         {
-            throw JournalFit.Missed($"The word {word} is taken a second time");
+            throw JournalFit.Missed($"The command {command} is taken a second time");
         }
 
         switch (happened)
@@ -99,9 +99,9 @@ public sealed class Conversation
                 break;
         }
 
-        if (happened.Word is { } heard)
+        if (happened.Command is { } taken)
         {
-            _heard.Add(heard);
+            _taken.Add(taken);
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class Conversation
         _approvals.Remove(step);
     }
 
-    /// <summary>While a run is paused nobody's time runs.</summary>
+    /// <summary>While a run is paused no one's time runs.</summary>
     private void Unpause(DateTimeOffset at)
     {
         var since = Paused?.At ?? throw JournalFit.Missed("The run is unpaused and was not paused");

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Runs;
 public static class Due
 {
     /// <summary>
-    /// The next thing that is due, one at a time, the oldest first: an approval is complete, somebody must be asked about a failure, is
+    /// The next thing that is due, one at a time, the oldest first: an approval is complete, someone must be asked about a failure, is
     /// reminded, a stand-in is asked, or the time is over. Null: nothing until <see cref="Next"/>.
     /// </summary>
     public static RunEvent? At(Run run, DateTimeOffset now)
@@ -29,7 +29,7 @@ public static class Due
         return run.Conversation.Paused is null && run.Conversation.Open.MinBy(q => q.Next) is { } first && first.Next <= now ? Happens(first, now) : null;
     }
 
-    /// <summary>When something is due next, if nobody says anything; null: never.</summary>
+    /// <summary>When something is due next, if no one says anything; null: never.</summary>
     public static DateTimeOffset? Next(Run run) =>
         run.Ended is null && run.Conversation.Paused is null ? run.Conversation.Open.Min(q => (DateTimeOffset?)q.Next) : null;
 

@@ -6,8 +6,8 @@ namespace Holdfast.Recovery.Runs;
 /// </summary>
 /// <remarks>
 /// Promises: each step that was begun ends exactly once, by <see cref="StepSucceeded"/>, <see cref="StepFailed"/> or
-/// <see cref="StepSkipped"/>. Before that a stage may tell more about it (somebody is asked, reminded, has approved), which ends nothing.
-/// A stage with people also tells what they decide about the run, its end included, and has somebody asked about each of
+/// <see cref="StepSkipped"/>. Before that a stage may tell more about it (someone is asked, reminded, has approved), which ends nothing.
+/// A stage with people also tells what they decide about the run, its end included, and has someone asked about each of
 /// <see cref="Run.Undecided"/>; a stage without people is for runs that have none. A step that cannot be carried out is an answer, not
 /// an exception; events come in the order of their times, none before <see cref="Now"/> at the step's beginning.
 /// </remarks>

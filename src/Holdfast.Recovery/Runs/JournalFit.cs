@@ -8,7 +8,7 @@ internal static class JournalFit
     public static GraphStep? SubjectOf(RunEvent happened, Run run) => happened switch
     {
         RunBegan when run.Began is null => null,
-        RunResumed or RunEnded or RunPaused or RunUnpaused or WordRefused or ServicesStopped => null,
+        RunResumed or RunEnded or RunPaused or RunUnpaused or CommandRefused or ServicesStopped => null,
         PointReplaced e when run.Graph.Systems.Any(s => s.Name == e.System) => null,
         StepStarted e => Expect(run, e.Step, StepStatus.Waiting),
         StepSucceeded e => Expect(run, e.Step, StepStatus.Running),

@@ -9,7 +9,7 @@ namespace Holdfast.Recovery.Runs;
 /// <param name="StandIns">Those not asked yet.</param>
 /// <param name="Rounds">How many rounds there are in all, from 1.</param>
 /// <param name="Round">The one it is in, from 0.</param>
-/// <param name="Reminded">Whether somebody was reminded in this round.</param>
+/// <param name="Reminded">Whether someone was reminded in this round.</param>
 /// <param name="Approvals">Who said yes so far.</param>
 public sealed record Question(
     StepName Step,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Holdfast.Recovery.Runs;
 
-/// <summary>What a run wants to hear from somebody.</summary>
+/// <summary>What a run wants to hear from someone.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<QuestionKind>))]
 public enum QuestionKind
 {
@@ -17,10 +17,10 @@ public enum QuestionKind
     [JsonStringEnumMemberName("failure")] Failure,
 }
 
-/// <summary>The run waits for somebody. Nothing is sent: whoever watches the run tells them.</summary>
+/// <summary>The run waits for someone. Nothing is sent: whoever watches the run tells them.</summary>
 /// <param name="For">Whom the plan names: a role or a person.</param>
-/// <param name="Asked">People, by what the plan calls them; empty where it names nobody.</param>
-/// <param name="StandIns">Who is asked next when nobody answers, in this order.</param>
+/// <param name="Asked">People, by what the plan calls them; empty where it names no one.</param>
+/// <param name="StandIns">Who is asked next when no one answers, in this order.</param>
 /// <param name="What">What is to be done or decided, in words.</param>
 /// <param name="Needed">How many different people must say yes; 0 where it is no approval.</param>
 /// <param name="Until">When the question has failed.</param>

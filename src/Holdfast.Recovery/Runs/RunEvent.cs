@@ -23,12 +23,13 @@ namespace Holdfast.Recovery.Runs;
 [JsonDerivedType(typeof(StepGivenUp), "step given up")]
 [JsonDerivedType(typeof(RunPaused), "run paused")]
 [JsonDerivedType(typeof(RunUnpaused), "run unpaused")]
-[JsonDerivedType(typeof(WordRefused), "word refused")]
+[JsonDerivedType(typeof(CommandRefused), "word refused")]
 [JsonDerivedType(typeof(PointReplaced), "point replaced")]
 public abstract record RunEvent(DateTimeOffset At)
 {
-    /// <summary>The id of the word that made it happen, which is thereby taken and never counts again; null: nobody's word did.</summary>
-    public string? Word { get; init; }
+    /// <summary>The id of the operator command that made it happen, which is thereby taken and never counts again; null: none did.</summary>
+    [JsonPropertyName("word")] // Old journals stay readable.
+    public string? Command { get; init; }
 }
 
 /// <param name="PlanHash">SHA-256, hexadecimal, of the plan's text that this run follows.</param>

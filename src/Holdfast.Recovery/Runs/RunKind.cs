@@ -27,6 +27,6 @@ public enum DisasterSource
     /// <summary>The operator said so.</summary>
     [JsonStringEnumMemberName("given")] Given,
 
-    /// <summary>Nobody knows when it began: the run's own beginning.</summary>
+    /// <summary>No one knows when it began: the run's own beginning.</summary>
     [JsonStringEnumMemberName("declaration")] Declaration,
 }

@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Recovery.Runs;
 
-/// <summary>What failed in a run, and what of it somebody is still to decide about.</summary>
+/// <summary>What failed in a run, and what of it someone is still to decide about.</summary>
 internal sealed class StepFailures(RecoveryGraph graph)
 {
     private readonly Dictionary<StepName, StepFailed> _last = [];
@@ -32,10 +32,10 @@ internal sealed class StepFailures(RecoveryGraph graph)
     /// <summary>It failed after all had ended: there is no one to decide about it until the run is taken up.</summary>
     public void AddLate(GraphStep step, StepFailed failure) => _last[step.Name] = failure;
 
-    /// <summary>It stays failed, and nobody has to decide about it any more.</summary>
+    /// <summary>It stays failed, and no one has to decide about it any more.</summary>
     public void GiveUp(GraphStep step) => _undecided.Remove(step.Index);
 
-    /// <summary>It is done again or skipped: a failure that somebody decided about so is none any more.</summary>
+    /// <summary>It is done again or skipped: a failure that someone decided about so is none any more.</summary>
     public void Forgive(GraphStep step)
     {
         _undecided.Remove(step.Index);
@@ -43,7 +43,7 @@ internal sealed class StepFailures(RecoveryGraph graph)
         _times[step.Index] = 0;
     }
 
-    /// <summary>Somebody takes the run up: everything is tried as often as the first time, but what the plan let pass stays failed.</summary>
+    /// <summary>Someone takes the run up: everything is tried as often as the first time, but what the plan let pass stays failed.</summary>
     public void StartAnew()
     {
         Array.Clear(_times);

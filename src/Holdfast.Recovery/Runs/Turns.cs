@@ -78,7 +78,7 @@ internal sealed class Turns
     {
         if (_passed[step.Index])
         {
-            return; // Somebody skipped it, what follows was let go, and this is the proof, given later.
+            return; // Someone skipped it, what follows was let go, and this is the proof, given later.
         }
 
         _passed[step.Index] = true;

@@ -4,7 +4,7 @@ namespace Holdfast.Restic.Backends;
 
 /// <summary>
 /// Stores and removes nothing once a lock that is held here is lost. Work under a lock is told by its token too, but a machine that
-/// slept goes on in the middle of a line, and the next line may be the one that removes what somebody else relies on by now.
+/// slept goes on in the middle of a line, and the next line may be the one that removes what someone else relies on by now.
 /// </summary>
 internal sealed class GuardedBackend(IBackend inner) : WrappedBackend(inner)
 {
@@ -19,7 +19,7 @@ internal sealed class GuardedBackend(IBackend inner) : WrappedBackend(inner)
         await RequireLocksAsync(file);
         foreach (var held in file.Kind is FileKind.Index or FileKind.Snapshot ? _held.Keys : [])
         {
-            // They refer to what was stored under the lock before. Had it been removed, somebody may have deleted that as nobody's.
+            // They refer to what was stored under the lock before. Had it been removed, someone may have deleted that as no one's.
             await held.LookAsync(ct);
         }
 

@@ -63,7 +63,7 @@ internal sealed class PipedProgram : IAsyncDisposable
         }
         catch (IOException)
         {
-            // What was still to be written has nobody to read it.
+            // What was still to be written has no one to read it.
         }
 
         using var late = new CancellationTokenSource(Grace);

@@ -6,7 +6,7 @@ public enum RepositoryFault
     /// <summary>There is no repository at that place. Exit code 10.</summary>
     NotFound,
 
-    /// <summary>Somebody else holds a lock that excludes ours. Exit code 11.</summary>
+    /// <summary>Someone else holds a lock that excludes ours. Exit code 11.</summary>
     Locked,
 
     /// <summary>No key of the repository opens with this password. Exit code 12.</summary>

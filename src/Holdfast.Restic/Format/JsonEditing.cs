@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Holdfast.Restic.Format;
 
 /// <summary>
-/// Changes members of a JSON object that somebody else wrote and leaves all others to the letter: other programs put in members that
+/// Changes members of a JSON object that someone else wrote and leaves all others to the letter: other programs put in members that
 /// are not known here, and times to the nanosecond.
 /// </summary>
 internal static class JsonEditing

@@ -5,7 +5,7 @@ using Holdfast.Restic.Platform;
 namespace Holdfast.Restic.Format;
 
 /// <summary>
-/// Reading JSON that somebody else wrote: whatever is wrong with it is damage, told with its place; what a reader throws as
+/// Reading JSON that someone else wrote: whatever is wrong with it is damage, told with its place; what a reader throws as
 /// <see cref="NotSupportedException"/> is only not understood.
 /// </summary>
 internal static class JsonReading

@@ -48,7 +48,7 @@ internal sealed class BlobWriter : IAsyncDisposable
 
     internal long TreeBlobs => _treeBlobs;
 
-    /// <summary>Cancelled when a pack could not be stored: nobody need read on.</summary>
+    /// <summary>Cancelled when a pack could not be stored: no one need read on.</summary>
     internal CancellationToken Failed => _failed.Token;
 
     internal bool Contains(BlobHandle blob) => _index.Contains(blob) || _added.ContainsKey(blob);
@@ -200,7 +200,7 @@ internal sealed class BlobWriter : IAsyncDisposable
         }
     }
 
-    // Packs first, index after: a crash between the two leaves packs that nobody refers to, and nothing broken.
+    // Packs first, index after: a crash between the two leaves packs that no one refers to, and nothing broken.
     private async Task WriteIndexAsync(int atLeast)
     {
         await _indexing.WaitAsync(_failed.Token);

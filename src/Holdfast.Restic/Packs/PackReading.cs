@@ -13,7 +13,7 @@ internal static class PackReading
 
     internal static FileName FileOf(PackId pack) => new(FileKind.Pack, pack.ToString());
 
-    /// <summary>The same, for somebody who wants a blob of this type.</summary>
+    /// <summary>The same, for someone who wants a blob of this type.</summary>
     internal static FileName FileOf(PackId pack, BlobType type) => FileOf(pack) with { HoldsTrees = type == BlobType.Tree };
 
     /// <summary>Reads and verifies a whole pack.</summary>

@@ -38,7 +38,7 @@ internal static unsafe class ExtendedAttributes
             }
             else if (Marshal.GetLastPInvokeError() != Libc.NoData)
             {
-                // NoData: somebody removed it since it was listed, which is no error.
+                // NoData: someone removed it since it was listed, which is no error.
                 throw SystemCallException.Last($"read attribute {attribute} of", Posix.Join(folder.Path, name));
             }
         }

@@ -235,7 +235,7 @@ internal sealed unsafe class OpenFile : SafeHandle
         }
     }
 
-    /// <summary>Where the first byte from an offset on is that somebody wrote; null: there is none, and all up to the end is zero.</summary>
+    /// <summary>Where the first byte from an offset on is that someone wrote; null: there is none, and all up to the end is zero.</summary>
     internal long? FindData(long offset)
     {
         var found = Libc.lseek(this, offset, Libc.SeekData);

@@ -35,7 +35,7 @@ internal static unsafe class ThisMachine
         return Libc.getgrgid_r(g, record, buffer, 64 * 1024, &result) == 0 && result != 0 ? Marshal.PtrToStringUTF8(record[0]) ?? "" : "";
     });
 
-    /// <summary>True also for a process that belongs to somebody else.</summary>
+    /// <summary>True also for a process that belongs to someone else.</summary>
     internal static bool IsRunning(int process) =>
         process > 0 && (Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoProcess);
 

@@ -35,7 +35,7 @@ internal static class SnapshotReading
         });
         if (!vanished.IsEmpty)
         {
-            // Forgotten by somebody between the listing and now, and then no snapshot any more; unless it is listed still: some servers say
+            // Forgotten by someone between the listing and now, and then no snapshot any more; unless it is listed still: some servers say
             // "not there" whatever went wrong.
             var listed = await backend.ListAsync(FileKind.Snapshot, ct);
             foreach (var file in listed.Select(l => l.File).Where(vanished.ContainsKey))

@@ -2,7 +2,7 @@ using Holdfast.Restic.Faults;
 
 namespace Holdfast.Restic.Snapshots;
 
-/// <summary>Finds what somebody means by a word: an id, how one begins, or <c>latest</c>.</summary>
+/// <summary>Finds what someone means by a word: an id, how one begins, or <c>latest</c>.</summary>
 public static class SnapshotSearch
 {
     /// <param name="snapshots">Oldest first.</param>

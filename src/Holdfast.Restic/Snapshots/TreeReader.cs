@@ -8,7 +8,7 @@ namespace Holdfast.Restic.Snapshots;
 /// <summary>Trees by name, and paths through them.</summary>
 internal sealed class TreeReader(BlobReader blobs)
 {
-    /// <summary>Deeper folders than this are refused, here and when backing up: nobody has them but somebody who means harm.</summary>
+    /// <summary>Deeper folders than this are refused, here and when backing up: no one has them but someone who means harm.</summary>
     internal const int DepthLimit = 2000;
 
     internal async Task<List<TreeNode>> ReadAsync(BlobId tree, CancellationToken ct) =>

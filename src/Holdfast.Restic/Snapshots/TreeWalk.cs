@@ -21,7 +21,7 @@ internal sealed class TreeWalk(TreeReader trees, int treesAtOnce = 4)
         var met = new ConcurrentDictionary<BlobId, bool>();
         bool IsNew(BlobId tree) => met.TryAdd(tree, true) && (enter is null || enter(tree));
 
-        // Level by level: however deep somebody has made the folders, it costs time and no stack.
+        // Level by level: however deep someone has made the folders, it costs time and no stack.
         List<(BlobId Tree, Snapshot Of)> level = [.. snapshots.Where(s => IsNew(s.Tree)).Select(s => (s.Tree, s))];
         long visited = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = treesAtOnce, CancellationToken = ct };

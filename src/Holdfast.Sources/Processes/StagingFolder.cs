@@ -37,7 +37,7 @@ public sealed class StagingFolder : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // Only where nobody else can plant folders: in a folder open to all, a name proves nothing.
+    // Only where no one else can plant folders: in a folder open to all, a name proves nothing.
     private static void RemoveLeftovers(string root)
     {
         if ((File.GetUnixFileMode(root) & (UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)) != 0) return;

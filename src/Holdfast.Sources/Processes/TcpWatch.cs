@@ -19,7 +19,7 @@ public sealed class TcpWatch(TimeProvider time)
     public IReadOnlyCollection<(IPAddress Address, int Port)> Asked => _asked;
 
     /// <summary>
-    /// Where on this host somebody connected to since the watch began. The kernel remembers a connection for a while after its end, but not
+    /// Where on this host someone connected to since the watch began. The kernel remembers a connection for a while after its end, but not
     /// whose it was; so this may be the program that was watched, or any other.
     /// </summary>
     public IReadOnlyCollection<(IPAddress Address, int Port)> AskedBySomebody()

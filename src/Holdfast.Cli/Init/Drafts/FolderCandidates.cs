@@ -20,7 +20,7 @@ internal sealed record FolderCandidates(IReadOnlyList<FolderCandidates.Candidate
     {
         var databases = found.Select(f => f switch { FoundPostgreSql p => p.Folder, FoundMariaDb m => m.Folder, _ => "" }).Where(d => d.Length > 0).ToArray();
         var uses = found.SelectMany(UsesIn).ToArray();
-        // What somebody chose is meant as it is.
+        // What someone chose is meant as it is.
         var chosen = found.OfType<FoundFolder>().Where(f => f.IsChosen).Select(f => f.Folder).ToHashSet();
         bool IsLeftOut(Candidate use) => !chosen.Contains(use.Folder) && IsTooWide(use.Folder);
         var leftOut = uses.Where(IsLeftOut).Select(u => $"{u.Folder}, {u.What}: it belongs to the operating system. If the business "

@@ -3,7 +3,7 @@ namespace Holdfast.Cli.Init.Drafts;
 /// <summary>What a rhythm means for a plan, in the plan's own words.</summary>
 /// <param name="Tier">One of those that every plan has.</param>
 /// <param name="Every">Time between two copies: at most half of the RPO, so that one that fails breaks nothing.</param>
-/// <param name="NeedsSafeCopy">Whether the tier asks for a copy that nobody can change, and for a place to recover elsewhere.</param>
+/// <param name="NeedsSafeCopy">Whether the tier asks for a copy that no one can change, and for a place to recover elsewhere.</param>
 internal sealed record Objectives(string Tier, string Rto, string Rpo, string Every, bool NeedsSafeCopy)
 {
     public static Objectives Of(Rhythm rhythm) => rhythm switch

@@ -2,7 +2,7 @@ using Holdfast.Agent.Discovery;
 
 namespace Holdfast.Cli.Init.Drafts;
 
-/// <summary>What was found and this version cannot protect. It is said aloud, because nobody misses a copy until it is needed.</summary>
+/// <summary>What was found and this version cannot protect. It is said aloud, because no one misses a copy until it is needed.</summary>
 internal static class Unprotected
 {
     private static readonly string[] SystemPlaces = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/lib/"];

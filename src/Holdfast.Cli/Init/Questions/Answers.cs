@@ -8,8 +8,8 @@ internal sealed record Contact(string Name, string? Phone, string? Email);
 /// <summary>Whether what was written at a place can be changed afterwards.</summary>
 internal enum Keeping { Changeable, Offline, Immutable }
 
-/// <summary>What nobody can find by looking.</summary>
-/// <param name="Responsible">Null: nobody was named.</param>
+/// <summary>What no one can find by looking.</summary>
+/// <param name="Responsible">Null: no one was named.</param>
 /// <param name="Here">Where copies near by go: a folder, <c>sftp:</c> or <c>rest:</c>.</param>
 /// <param name="Elsewhere">The same in another building; null: there is no such place yet.</param>
 /// <param name="ImmutableFor">A calendar span, with <see cref="Keeping.Immutable"/>.</param>

@@ -9,7 +9,7 @@ internal abstract class Asker
     public abstract Task<string> AskAsync(Question question, CancellationToken cancellationToken);
 }
 
-/// <summary>Nobody is asked: every default holds.</summary>
+/// <summary>No one is asked: every default holds.</summary>
 internal sealed class DefaultsAsker : Asker
 {
     public override Task<string> AskAsync(Question question, CancellationToken cancellationToken) => question.Complaint(question.Default) is { } complaint

@@ -44,7 +44,7 @@ internal sealed class FileAsker : Asker
             : Task.FromResult(answer);
     }
 
-    /// <summary>After all questions: an answer that nobody asked for is a misspelt one.</summary>
+    /// <summary>After all questions: an answer that no one asked for is a misspelt one.</summary>
     public void RefuseUnasked()
     {
         if (_answers.Keys.FirstOrDefault(k => !_asked.Contains(k)) is { } unasked)

@@ -36,7 +36,7 @@ internal sealed record PlanDraft(
 
     public string ConfigurationHost => $"{Answers.RecoverOn} configuration";
 
-    /// <summary>Whether the tiers that ask for a copy that nobody can change, and a place to recover elsewhere, may be named.</summary>
+    /// <summary>Whether the tiers that ask for a copy that no one can change, and a place to recover elsewhere, may be named.</summary>
     public bool HasSafeCopy => Answers.Keeping != Keeping.Changeable && Answers.RecoverElsewhere;
 
     public IReadOnlyDictionary<string, Rhythm> Rhythms { get; } = Drafts.Rhythms.Settle(Inventory.Systems, Answers.Used);

@@ -28,7 +28,7 @@ internal sealed class WorkFolder : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="HostException">Nobody can keep it, so there is none.</exception>
+    /// <exception cref="HostException">No one can keep it, so there is none.</exception>
     public static WorkFolder Make()
     {
         var path = Directory.CreateTempSubdirectory("holdfast-kit-").FullName;

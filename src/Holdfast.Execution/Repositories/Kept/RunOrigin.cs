@@ -24,7 +24,7 @@ public sealed record RunOrigin(string Repository, string Snapshot, string? State
         }
     }
 
-    /// <summary>From now on this machine leads the run: somebody saw what it runs, and said yes.</summary>
+    /// <summary>From now on this machine leads the run: someone saw what it runs, and said yes.</summary>
     public static void Forget(IRunStore state, string run) => state.RemoveDocument(StoreNames.OriginOf(run));
 
     internal void Write(IRunStore state, string run) =>

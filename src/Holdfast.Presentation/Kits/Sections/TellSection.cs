@@ -46,7 +46,7 @@ public static class TellSection
         _ => "when it is given up",
     };
 
-    /// <summary>Somebody outside is reached as the service of that name is, if the plan has one.</summary>
+    /// <summary>Someone outside is reached as the service of that name is, if the plan has one.</summary>
     private static object[] Outside(Plan plan, Party party) => plan.Services.FirstOrDefault(s => s.Name == party.Name) is { Phone: { } phone } service
         ? [$"{party.Name}: {Said.All(new[] { service.Contact, phone }.OfType<string>())}"]
         : [party.Name, Html.Blank("number or address")];

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Holdfast.Presentation.Pictures.Timelines;
 
-/// <summary>The times over and under the rows, with lines through them, and when somebody declares the disaster.</summary>
+/// <summary>The times over and under the rows, with lines through them, and when someone declares the disaster.</summary>
 public sealed class Axis(TimeScale scale, TimeSpan? declared)
 {
     public const double Height = 40;

@@ -14,7 +14,7 @@ public enum SpanKind
     People,
     Wait,
 
-    /// <summary>It takes some time, and nobody knows how long.</summary>
+    /// <summary>It takes some time, and no one knows how long.</summary>
     Unknown,
 
     Down,

@@ -24,7 +24,7 @@ public sealed record TimeScale(double Left, double Width, TimeSpan Shown)
     {
         var rows = scene.Systems.Concat(scene.Processes).ToArray();
         var wished = rows.SelectMany(r => r.Spans.Select(s => (TimeSpan?)s.To).Append(r.Target).Append(r.Typical).Append(r.Upper)).OfType<TimeSpan>().ToArray();
-        // Of systems first: a backlog may take weeks. Where nobody knows how long anything takes, only the targets are left to show.
+        // Of systems first: a backlog may take weeks. Where no one knows how long anything takes, only the targets are left to show.
         var needed = (rows.Any(r => r.Kind == "system" && r.Typical is not null) ? [.. scene.Systems] : rows)
             .SelectMany(r => r.Spans.Select(s => s.To).Append(r.Upper ?? r.Typical ?? TimeSpan.Zero)).DefaultIfEmpty().Max();
         needed = rows.Any(r => r.Typical is not null) ? wished.Where(t => t <= needed * Far).Append(needed).Max()

@@ -7,8 +7,8 @@ namespace Holdfast.Presentation.Pictures.Timelines;
 /// <param name="Under">The second line at its left.</param>
 /// <param name="Title">All of it in words.</param>
 /// <param name="Spans">In their order.</param>
-/// <param name="Typical">When it operates, half of the times at the latest; null: nobody knows.</param>
-/// <param name="Upper">When it operates, nine times in ten at the latest; null: nobody knows.</param>
+/// <param name="Typical">When it operates, half of the times at the latest; null: no one knows.</param>
+/// <param name="Upper">When it operates, nine times in ten at the latest; null: no one knows.</param>
 /// <param name="Target">Its RTO or MTPD; null: it has none.</param>
 /// <param name="Told">At its right: how long.</param>
 /// <param name="Verdict">At its right, beneath: against what, and whether that is in time.</param>

@@ -5,12 +5,12 @@ using Holdfast.Recovery.Readiness;
 namespace Holdfast.Presentation.Pictures.Timelines;
 
 /// <summary>What the picture of a prediction shows: rows and words, before anything has a place.</summary>
-/// <param name="Declared">From the disaster until somebody declares it; null: the plan does not say, and time counts from there.</param>
+/// <param name="Declared">From the disaster until someone declares it; null: the plan does not say, and time counts from there.</param>
 /// <param name="Folded">What is not shown, in words; null: all of it is.</param>
 public sealed record TimelineScene(
     string Heading, ImmutableArray<string> Notes, TimeSpan? Declared, ImmutableArray<TimelineRow> Processes, ImmutableArray<TimelineRow> Systems, string? Folded)
 {
-    /// <summary>More rows than this nobody takes in.</summary>
+    /// <summary>More rows than this no one takes in.</summary>
     private const int MostSystems = 24;
 
     private const int MostProcesses = 8;

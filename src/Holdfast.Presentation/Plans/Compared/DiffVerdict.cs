@@ -64,7 +64,7 @@ public static class DiffVerdict
         _ => "fails",
     };
 
-    /// <summary>What never comes back first, then what misses its target most, then what nobody knows.</summary>
+    /// <summary>What never comes back first, then what misses its target most, then what no one knows.</summary>
     private static double Badness(SystemComparison system) => system.After! switch
     {
         { Unrecoverable: not null } => double.PositiveInfinity,

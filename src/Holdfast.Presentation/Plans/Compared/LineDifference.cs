@@ -1,6 +1,6 @@
 namespace Holdfast.Presentation.Plans.Compared;
 
-/// <summary>What is written otherwise in one text than in another, line by line: whatever a plan's change means, nobody can hide it from this.</summary>
+/// <summary>What is written otherwise in one text than in another, line by line: whatever a plan's change means, no one can hide it from this.</summary>
 public static class LineDifference
 {
     private const int MostLines = 60;

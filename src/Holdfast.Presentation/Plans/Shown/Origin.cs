@@ -3,8 +3,8 @@ using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Presentation.Plans.Shown;
 
-/// <summary>Who said a value: the plan itself, the tier of the system, or nobody, and Holdfast's own default holds.</summary>
-/// <param name="From">Null: nobody says it; it follows from all of the plan.</param>
+/// <summary>Who said a value: the plan itself, the tier of the system, or no one, and Holdfast's own default holds.</summary>
+/// <param name="From">Null: no one says it; it follows from all of the plan.</param>
 /// <param name="At">Where it is written; of a tier's value, where the plan says it of the tier. Null: nowhere.</param>
 /// <param name="Tier">Null: no tier said it.</param>
 public sealed record Origin(ValueSource? From, Place? At, string? Tier = null)

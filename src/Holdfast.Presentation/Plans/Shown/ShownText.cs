@@ -104,7 +104,7 @@ public sealed class ShownText(TextWriter output, string folder, bool isTerminal)
         output.WriteLine(line.ToString());
     }
 
-    /// <summary>Null: there is nothing to say of a value that nobody said.</summary>
+    /// <summary>Null: there is nothing to say of a value that no one said.</summary>
     private string? Where(ShownValue value) => value switch
     {
         { Text: Description.NotSaid } => null,

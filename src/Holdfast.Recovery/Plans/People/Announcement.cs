@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Plans.People;
 /// <param name="When">The moment; null where it is told again and again.</param>
 /// <param name="Every">How often it is told while the emergency lasts; null where it is told once.</param>
 /// <param name="AcknowledgeWithin">How long those who were told have to answer.</param>
-/// <param name="OtherwiseTell">Who is told when nobody answered.</param>
+/// <param name="OtherwiseTell">Who is told when no one answered.</param>
 /// <param name="Within">How soon after the declaration it must have been told.</param>
 public sealed record Announcement(
     Moment? When,

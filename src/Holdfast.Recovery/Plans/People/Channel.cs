@@ -1,4 +1,4 @@
 namespace Holdfast.Recovery.Plans.People;
 
-/// <summary>A way to reach somebody.</summary>
+/// <summary>A way to reach someone.</summary>
 public enum Channel { Sms, Email, Phone, Chat }

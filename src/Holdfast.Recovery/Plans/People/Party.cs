@@ -1,7 +1,7 @@
 namespace Holdfast.Recovery.Plans.People;
 
-/// <summary>Whom something is for: one person, whoever holds a role, everyone, or somebody outside.</summary>
-/// <param name="Name">Of the person or the role, or the words for somebody outside, such as <c>regulator</c>.</param>
+/// <summary>Whom something is for: one person, whoever holds a role, everyone, or someone outside.</summary>
+/// <param name="Name">Of the person or the role, or the words for someone outside, such as <c>regulator</c>.</param>
 public readonly record struct Party(PartyKind Kind, string Name)
 {
     public override string ToString() => Name;

@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.People;
 
-/// <summary>Somebody of the plan.</summary>
+/// <summary>Someone of the plan.</summary>
 /// <param name="Name">What the plan calls them.</param>
 /// <param name="FullName">What they are called.</param>
 public sealed record Person(string Name, string FullName, string? Email, string? Phone, string? Mobile, string? Address, string? Note)

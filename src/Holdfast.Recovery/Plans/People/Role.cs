@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Holdfast.Recovery.Plans.People;
 
-/// <summary>A part that somebody plays when it counts.</summary>
+/// <summary>A part that someone plays when it counts.</summary>
 /// <param name="HeldBy">People; the first who can be reached holds it, the others stand in.</param>
 public sealed record Role(string Name, ImmutableArray<string> HeldBy, string? Does)
 {

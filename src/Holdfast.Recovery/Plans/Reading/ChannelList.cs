@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.People;
 
 namespace Holdfast.Recovery.Plans.Reading;
 
-/// <summary>Reads by which ways somebody is told.</summary>
+/// <summary>Reads by which ways someone is told.</summary>
 internal static class ChannelList
 {
     public static Written Written { get; } = Written.Named("channels", "Ways to reach somebody.", Written.ListOf(Written.Choice<Channel>(), some: true));

@@ -1,6 +1,6 @@
 namespace Holdfast.Recovery.Plans.Reading;
 
-/// <summary>Reads how somebody is reached. What can't be one is found now, not in the night when it is dialled.</summary>
+/// <summary>Reads how someone is reached. What can't be one is found now, not in the night when it is dialled.</summary>
 internal static class Contacts
 {
     private const int FewestDigits = 3;

@@ -16,7 +16,7 @@ internal static class Parties
         field?.Text() is { } name ? Find(name, scope) ?? Refuse(name, field, scope, "a role or a person") : null;
 
     /// <summary>People, roles and everyone.</summary>
-    /// <param name="outsiders">Whether words may stand there for somebody whom the plan does not define, such as <c>regulator</c>.</param>
+    /// <param name="outsiders">Whether words may stand there for someone whom the plan does not define, such as <c>regulator</c>.</param>
     public static ImmutableArray<Party> ReadAll(Field? field, PlanScope scope, bool outsiders)
     {
         // One party may stand alone, without a list.
@@ -38,7 +38,7 @@ internal static class Parties
         return parties.ToImmutable();
     }
 
-    /// <summary>What has a meaning of its own is nobody's name.</summary>
+    /// <summary>What has a meaning of its own is no one's name.</summary>
     public static void RefuseReserved(TextNode name, Field entry)
     {
         if (name.Text == Everyone)
@@ -59,7 +59,7 @@ internal static class Parties
             return known;
         }
 
-        // A misspelt role must not become a stranger whom nobody tells.
+        // A misspelt role must not become a stranger whom no one tells.
         return outsiders && Guess(name, scope) is null
             ? new Party(PartyKind.Outside, name)
             : Refuse(name, item, scope, "a role, a person or everyone");

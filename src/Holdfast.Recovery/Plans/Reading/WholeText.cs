@@ -10,7 +10,7 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// </summary>
 internal static class WholeText
 {
-    /// <summary>Its first line. A text that begins so may be larger than a file that somebody writes.</summary>
+    /// <summary>Its first line. A text that begins so may be larger than a file that someone writes.</summary>
     public const string FirstLine = "# All files of a plan as one, written by Holdfast.";
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>An emergency that is declared, and nobody hears of it.</summary>
+/// <summary>An emergency that is declared, and no one hears of it.</summary>
 internal sealed class NobodyTold() : Rule("nobody-told", Severity.Warning, "NIS2 2024/2690 annex 4.1.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -14,7 +14,7 @@ internal sealed class NobodyTold() : Rule("nobody-told", Severity.Warning, "NIS2
                 "communication")];
 }
 
-/// <summary>A call of which nobody knows whether it was heard.</summary>
+/// <summary>A call of which no one knows whether it was heard.</summary>
 internal sealed class NoAcknowledgement() : Rule("no-acknowledgement", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -26,7 +26,7 @@ internal sealed class NoAcknowledgement() : Rule("no-acknowledgement", Severity.
             "communication", $"{told.Index}");
 }
 
-/// <summary>A call that nobody answers, and nothing follows from it.</summary>
+/// <summary>A call that no one answers, and nothing follows from it.</summary>
 internal sealed class NoEscalation() : Rule("no-escalation", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -54,7 +54,7 @@ internal sealed class SkippedInADrill() : Rule("skipped-in-drill", Severity.Note
             "systems", system.Name, "recover", $"{step.Index}");
 }
 
-/// <summary>Somebody with a part to play who has never played it.</summary>
+/// <summary>Someone with a part to play who has never played it.</summary>
 internal sealed class NeverPractised() : Rule("never-practised", Severity.Warning, "ISO 22301:2019 8.5")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -1,6 +1,6 @@
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>Finds what only what happened can show. Where nobody looked at that, it finds nothing.</summary>
+/// <summary>Finds what only what happened can show. Where no one looked at that, it finds nothing.</summary>
 internal abstract class EvidenceRule(string id, Severity severity, string? clause = null) : Rule(id, severity, clause)
 {
     public sealed override IEnumerable<Found> In(Plan plan, DateOnly today) => [];

@@ -35,7 +35,7 @@ internal sealed class PastLifetime() : Rule("past-lifetime", Severity.Warning)
         select thing.Host is not null && critical.Contains(thing.Host) ? found with { Severity = Severity.Error } : found;
 }
 
-/// <summary>Hardware that nobody repairs any more.</summary>
+/// <summary>Hardware that no one repairs any more.</summary>
 internal sealed class PastSupport() : Rule("past-support", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>A recovery in which somebody has to sign in where signing in is lost.</summary>
+/// <summary>A recovery in which someone has to sign in where signing in is lost.</summary>
 internal sealed class IdentityInside() : Rule("identity-inside", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

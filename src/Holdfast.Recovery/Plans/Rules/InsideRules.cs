@@ -18,7 +18,7 @@ internal sealed class DnsInside() : Rule("dns-inside", Severity.Warning)
             "systems", system.Name);
 }
 
-/// <summary>A scenario after which nobody has this plan, its contacts or the journals: they are kept in repositories, and it takes all of them.</summary>
+/// <summary>A scenario after which no one has this plan, its contacts or the journals: they are kept in repositories, and it takes all of them.</summary>
 internal sealed class PlanInside() : Rule("plan-inside", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>Something that the plan knows to be lost as a whole, and nobody has thought through.</summary>
+/// <summary>Something that the plan knows to be lost as a whole, and no one has thought through.</summary>
 internal sealed class ScenarioMissing() : Rule("scenario-missing", Severity.Note, "FFIEC BCM")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -29,7 +29,7 @@ internal sealed class ScenarioUnrecoverable() : Rule("scenario-unrecoverable", S
             "scenarios", loss.Scenario.Name);
 }
 
-/// <summary>A mission critical system that one loss, which nobody wrote a scenario for, takes for good.</summary>
+/// <summary>A mission critical system that one loss, which no one wrote a scenario for, takes for good.</summary>
 internal sealed class SingleLossUnrecoverable() : Rule("single-loss-unrecoverable", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

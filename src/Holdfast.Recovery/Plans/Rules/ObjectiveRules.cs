@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>A mission critical system whose objectives nobody has set for it.</summary>
+/// <summary>A mission critical system whose objectives no one has set for it.</summary>
 internal sealed class ObjectiveMissing() : Rule("objective-missing", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -36,7 +36,7 @@ internal sealed class ApproverDoesTheTask() : Rule("approver-does-the-task", Sev
     };
 }
 
-/// <summary>Somebody who is needed at several places at once.</summary>
+/// <summary>Someone who is needed at several places at once.</summary>
 internal sealed class OnePersonManyRoles() : Rule("one-person-many-roles", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -48,7 +48,7 @@ internal sealed class OnePersonManyRoles() : Rule("one-person-many-roles", Sever
             "people", person.Key);
 }
 
-/// <summary>Somebody of the plan whom nobody can reach.</summary>
+/// <summary>Someone of the plan whom no one can reach.</summary>
 internal sealed class PersonWithoutContact() : Rule("person-without-contact", Severity.Warning, "NIS2 2024/2690 annex 4.1.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

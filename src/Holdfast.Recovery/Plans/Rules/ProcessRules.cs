@@ -52,7 +52,7 @@ internal sealed class ProcessRtoNotReachable() : Rule("process-rto-not-reachable
             "processes", process.Name, "rto");
 }
 
-/// <summary>A process of which nobody has said how long it may be interrupted.</summary>
+/// <summary>A process of which no one has said how long it may be interrupted.</summary>
 internal sealed class NoMtpd() : Rule("no-mtpd", Severity.Note, "ISO 22301:2019 8.2.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -64,7 +64,7 @@ internal sealed class NoMtpd() : Rule("no-mtpd", Severity.Note, "ISO 22301:2019 
             "processes", process.Name);
 }
 
-/// <summary>A process of which nobody has said what its absence costs.</summary>
+/// <summary>A process of which no one has said what its absence costs.</summary>
 internal sealed class NoCost() : Rule("no-cost", Severity.Note, "ISO 22301:2019 8.2.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -76,7 +76,7 @@ internal sealed class NoCost() : Rule("no-cost", Severity.Note, "ISO 22301:2019 
             "processes", process.Name);
 }
 
-/// <summary>A process of which nobody has said what would do meanwhile.</summary>
+/// <summary>A process of which no one has said what would do meanwhile.</summary>
 internal sealed class NoMinimumService() : Rule("no-minimum-service", Severity.Note, "ISO 22301:2019 8.2.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -88,7 +88,7 @@ internal sealed class NoMinimumService() : Rule("no-minimum-service", Severity.N
             "processes", process.Name);
 }
 
-/// <summary>A system of which nobody has said what it is for.</summary>
+/// <summary>A system of which no one has said what it is for.</summary>
 internal sealed class SystemServesNothing() : Rule("system-serves-nothing", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today)

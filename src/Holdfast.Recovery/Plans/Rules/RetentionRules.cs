@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>Nobody has decided how long copies are kept.</summary>
+/// <summary>No one has decided how long copies are kept.</summary>
 internal sealed class NoRetention() : Rule("no-retention", Severity.Note, "NIS2 2024/2690 annex 4.2.2")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -49,7 +49,7 @@ internal sealed class ImmutabilityTooShort() : Rule("immutability-too-short", Se
             "repositories", repository.Name, "immutable");
 }
 
-/// <summary>Copies that nobody reads until they are needed.</summary>
+/// <summary>Copies that no one reads until they are needed.</summary>
 internal sealed class NeverVerifiedOften() : Rule("never-verified-often", Severity.Note, "NIS2 2024/2690 annex 4.2.3")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -61,7 +61,7 @@ internal sealed class NeverVerifiedOften() : Rule("never-verified-often", Severi
             "systems", system.Name, "protect", "verify every");
 }
 
-/// <summary>Copies that a job is said to make, and nobody has ever read. What was not verified is unknown, never fine.</summary>
+/// <summary>Copies that a job is said to make, and no one has ever read. What was not verified is unknown, never fine.</summary>
 internal sealed class NoVerifiedCopy() : EvidenceRule("no-verified-copy", Severity.Error, "NIS2 2024/2690 annex 4.2.3")
 {
     protected override IEnumerable<Found> Held(Plan plan, DateOnly today, PlanEvidence record) =>

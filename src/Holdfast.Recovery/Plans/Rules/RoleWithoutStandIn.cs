@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>A part that nobody plays when one person is away.</summary>
+/// <summary>A part that no one plays when one person is away.</summary>
 internal sealed class RoleWithoutStandIn() : Rule("role-without-stand-in", Severity.Warning, "NIS2 2024/2690 annex 4.2.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

@@ -20,7 +20,7 @@ internal abstract class Rule(string id, Severity severity, string? clause = null
     public abstract IEnumerable<Found> In(Plan plan, DateOnly today);
 
     /// <summary>The same where it may be known what happened with the plan; most rules ask the plan alone.</summary>
-    /// <param name="record">Null: nobody looked.</param>
+    /// <param name="record">Null: no one looked.</param>
     public virtual IEnumerable<Found> In(Plan plan, DateOnly today, PlanEvidence? record) => In(plan, today);
 
     /// <param name="path">To the thing in the plan, as <see cref="PlanPlaces.Of"/> takes it.</param>

@@ -80,7 +80,7 @@ internal sealed class NotRepeatable() : Rule("not-repeatable", Severity.Warning)
             "systems", system.Name, "recover", $"{step.Index}");
 }
 
-/// <summary>Work of a person, of which nobody has said how long it takes.</summary>
+/// <summary>Work of a person, of which no one has said how long it takes.</summary>
 internal sealed class TaskWithoutTime() : Rule("task-without-time", Severity.Warning)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

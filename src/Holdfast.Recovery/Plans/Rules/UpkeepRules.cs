@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Reading;
 
 namespace Holdfast.Recovery.Plans.Rules;
 
-/// <summary>A plan that nobody has read for longer than agreed.</summary>
+/// <summary>A plan that no one has read for longer than agreed.</summary>
 internal sealed class ReviewOverdue() : Rule("review-overdue", Severity.Warning, "NIS2 2024/2690 annex 4.1.4")
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -15,7 +15,7 @@ internal sealed class ReviewOverdue() : Rule("review-overdue", Severity.Warning,
             : [];
 }
 
-/// <summary>A risk that nobody has looked at for longer than agreed.</summary>
+/// <summary>A risk that no one has looked at for longer than agreed.</summary>
 internal sealed class RiskReviewOverdue() : Rule("risk-review-overdue", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
@@ -27,7 +27,7 @@ internal sealed class RiskReviewOverdue() : Rule("risk-review-overdue", Severity
             "risks", risk.Name, "review");
 }
 
-/// <summary>A risk that is to be treated, nobody knows how.</summary>
+/// <summary>A risk that is to be treated, no one knows how.</summary>
 internal sealed class RiskWithoutTreatment() : Rule("risk-without-treatment", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>

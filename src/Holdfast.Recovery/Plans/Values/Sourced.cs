@@ -11,6 +11,6 @@ public enum ValueSource
     /// <summary>The tier of the system.</summary>
     Tier,
 
-    /// <summary>Nobody; it is what holds when nothing is said.</summary>
+    /// <summary>No one; it is what holds when nothing is said.</summary>
     Default,
 }

@@ -84,7 +84,7 @@ internal sealed class Candidates(Trials trials, Scenario scenario)
         }
     }
 
-    /// <summary>Somebody who is there and does not hold the role yet, and somebody new.</summary>
+    /// <summary>Someone who is there and does not hold the role yet, and someone new.</summary>
     private IEnumerable<Change> MoreHands(Party who, Loss loss)
     {
         if (who.Kind != PartyKind.Role)

@@ -6,7 +6,7 @@ namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>When a system's data have grown so much that its RTO is no longer kept.</summary>
 /// <param name="Transfer">When their way alone takes longer than the RTO; null: not within the years that are looked ahead, or the plan does not say how fast the way is.</param>
-/// <param name="Predicted">When the whole recovery does; null: the same, or nobody knows how long it takes now.</param>
+/// <param name="Predicted">When the whole recovery does; null: the same, or no one knows how long it takes now.</param>
 public sealed record GrowthAdvice(DataGrowth Growth, ByteSize Size, DateOnly? Transfer, DateOnly? Predicted)
 {
     /// <summary>Whether the data are too large already.</summary>
@@ -15,8 +15,8 @@ public sealed record GrowthAdvice(DataGrowth Growth, ByteSize Size, DateOnly? Tr
     private const int YearsAhead = 20;
 
     /// <param name="worst">Of the scenario that is worst for the system.</param>
-    /// <param name="restore">What its restore takes of that; null: nobody knows.</param>
-    /// <returns>Null where the data do not grow, or nobody knows how large they are.</returns>
+    /// <param name="restore">What its restore takes of that; null: no one knows.</param>
+    /// <returns>Null where the data do not grow, or no one knows how large they are.</returns>
     public static GrowthAdvice? Of(Basis basis, ProtectedSystem system, SystemOutcome? worst, TimeSpan? restore)
     {
         if (system.Grows is not { Added.Bytes: > 0 } grows || SizeOf(basis, system) is not { Bytes: > 0 } size)

@@ -21,7 +21,7 @@ internal sealed class Measured(Basis basis, CancellationToken cancellationToken)
     /// <summary>The first scenario of the plan that takes it and can bring it back; null: none.</summary>
     public string? DrillOf(ProtectedSystem system) => _drills.GetValueOrDefault(system.Name);
 
-    /// <summary>How long its restore typically takes in a scenario; null: it restores nothing, or nobody knows.</summary>
+    /// <summary>How long its restore typically takes in a scenario; null: it restores nothing, or no one knows.</summary>
     public TimeSpan? RestoreOf(ProtectedSystem system, Scenario scenario)
     {
         if (!_walked.TryGetValue(scenario.Name, out var walked))

@@ -7,6 +7,6 @@ namespace Holdfast.Recovery.Readiness.Advising;
 /// <param name="Declared">Whether the plan names it; if not, it is the loss of a single thing.</param>
 public sealed record Threat(Scenario Scenario, bool Declared, SystemOutcome Outcome)
 {
-    /// <summary>Predicted over target, by the P90 where there is one; what nobody knows is just beyond it.</summary>
+    /// <summary>Predicted over target, by the P90 where there is one; what no one knows is just beyond it.</summary>
     public double Ratio => (Outcome.Rto.P90.Value ?? Outcome.Rto.P50.Value) / Outcome.TargetRto ?? Math.BitIncrement(1.0);
 }

@@ -53,10 +53,10 @@ public enum LackKind
 
     // From here on: not proven.
 
-    /// <summary>Nobody knows how long it takes.</summary>
+    /// <summary>No one knows how long it takes.</summary>
     [JsonStringEnumMemberName("time unknown")] TimeUnknown,
 
-    /// <summary>Nobody knows how much would be lost.</summary>
+    /// <summary>No one knows how much would be lost.</summary>
     [JsonStringEnumMemberName("loss unknown")] LossUnknown,
 
     /// <summary>Typically in time; one time in ten it may not be, as far as few measurements can say.</summary>
@@ -65,7 +65,7 @@ public enum LackKind
     /// <summary>There is no upper figure, and what is typical was not measured either.</summary>
     [JsonStringEnumMemberName("time not measured")] TimeNotMeasured,
 
-    /// <summary>Nobody ever tried to bring it back.</summary>
+    /// <summary>No one ever tried to bring it back.</summary>
     [JsonStringEnumMemberName("never drilled")] NeverDrilled,
 
     /// <summary>The key of every copy that is left is a file that the lost host has, and no other machine was ever shown to have it.</summary>

@@ -2,7 +2,7 @@ using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Recovery.Readiness.Changes;
 
-/// <summary>One more person holds a role. Somebody whom the plan does not know yet is added to it.</summary>
+/// <summary>One more person holds a role. Someone whom the plan does not know yet is added to it.</summary>
 public sealed record RolePerson(string Role, string Person) : Change
 {
     public override string Says => $"{Person} holds the role {Role}, too";

@@ -3,7 +3,7 @@ using Holdfast.Recovery.Plans.Values;
 
 namespace Holdfast.Recovery.Readiness.Changes;
 
-/// <summary>What somebody says about a plan, read from its beginning to its end.</summary>
+/// <summary>What someone says about a plan, read from its beginning to its end.</summary>
 internal sealed class Said(string text)
 {
     public string Rest { get; private set; } = text.Trim();
@@ -33,7 +33,7 @@ internal sealed class Said(string text)
     /// <exception cref="FormatException">Another word follows.</exception>
     public T After<T>(string word, Func<T> read) => Next() == word ? read() : throw new FormatException($"\"{text}\" lacks \"{word}\".");
 
-    /// <summary>The value that is all of the rest. A rate may be said without "per second": nobody means another.</summary>
+    /// <summary>The value that is all of the rest. A rate may be said without "per second": no one means another.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public T As<T>(ValueKind<T> kind) where T : struct
     {

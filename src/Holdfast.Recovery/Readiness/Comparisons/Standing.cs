@@ -2,7 +2,7 @@ using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Recovery.Readiness.Comparisons;
 
-/// <summary>How a prediction stands to its target; best first, and what nobody knows last.</summary>
+/// <summary>How a prediction stands to its target; best first, and what no one knows last.</summary>
 public enum Standing
 {
     /// <summary>Nine times in ten; or, of a figure without a P90, as it was predicted.</summary>

@@ -121,7 +121,7 @@ public sealed class History
             moved);
     }
 
-    /// <summary>What somebody said and nothing measured: it may be off as widely as is assumed of anything.</summary>
+    /// <summary>What someone said and nothing measured: it may be off as widely as is assumed of anything.</summary>
     internal static StepModel Declared(TimeSpan said, long bytes) =>
         new(Figure.Declared(said), new(LogSample.LogOf(said.TotalSeconds), Math.Sqrt(Spread.Assumed.Variance), Spread.Assumed.Freedom), false, bytes);
 

@@ -30,7 +30,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                 case RunBegan { Kind: RunKind.Prediction }:
                     return []; // A guess is no evidence for the next one.
                 case RunEnded { ClocksParted: not null }:
-                    return []; // Somebody set the clock meanwhile: how long anything took is not certain.
+                    return []; // Someone set the clock meanwhile: how long anything took is not certain.
                 case RunBegan e:
                     run = e.Run;
                     break;

@@ -6,9 +6,9 @@ namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>One system in one finished drill or failover: what was predicted before, and what came of it. Times count from the disaster.</summary>
 /// <param name="At">When the run ended that first showed it.</param>
-/// <param name="Undeclared">The part of all three times that the plan declares and the run could not measure: until somebody declares the disaster.</param>
+/// <param name="Undeclared">The part of all three times that the plan declares and the run could not measure: until someone declares the disaster.</param>
 /// <param name="Measured">Null: it did not operate again.</param>
-/// <param name="Failed">Whether it did not operate when the run first ended, even if somebody mended it and took the run up again.</param>
+/// <param name="Failed">Whether it did not operate when the run first ended, even if someone mended it and took the run up again.</param>
 /// <param name="Steps">What was carried out to bring it back, as it is done when it counts.</param>
 public sealed record Trial(
     string Run,
@@ -45,7 +45,7 @@ public sealed record Trial(
     public bool? WithinP90 => Measured is { } measured && PredictedP90.Value is { } predicted ? measured <= predicted : null;
 
     /// <summary>
-    /// Nothing of a run that goes on or was given up, and nothing of systems that a run had to leave out: nobody tried to bring them back.
+    /// Nothing of a run that goes on or was given up, and nothing of systems that a run had to leave out: no one tried to bring them back.
     /// </summary>
     public static ImmutableArray<Trial> In(IReadOnlyList<RunEvent> journal)
     {

@@ -35,7 +35,7 @@ public sealed class Contention
     public static Contention None(RecoveryGraph graph) => new([], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
 
     /// <param name="source">Which repository a system is restored from; null: from none.</param>
-    /// <param name="bytes">What a restore of it moves; 0 where nobody knows.</param>
+    /// <param name="bytes">What a restore of it moves; 0 where no one knows.</param>
     public static Contention Of(
         PlanIndex index, RecoveryGraph graph, Loss loss, Func<ProtectedSystem, RepositoryPlace?> source, Func<ProtectedSystem, long> bytes)
     {
@@ -103,7 +103,7 @@ public sealed class Contention
             return number;
         }
 
-        // Everyone is nobody in particular, and who is outside the plan does not say: neither is counted.
+        // Everyone is no one in particular, and who is outside the plan does not say: neither is counted.
         int[] StaffOf(Party party) => party.Kind == PartyKind.Everyone
             ? []
             : [.. index.PeopleOfRoles.Meant(party).Where(p => !lost.Contains(p.Name)).Select(p => Person(p.Name))];

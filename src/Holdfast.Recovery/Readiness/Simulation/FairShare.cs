@@ -1,8 +1,8 @@
 namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>
-/// Shares out anew what a change concerns, and leaves alone what it does not: flows whose narrowest link nobody concerned takes get what
-/// they got. That is enough, because shares are max-min fair as soon as each flow has a link that is full and on which nobody gets more.
+/// Shares out anew what a change concerns, and leaves alone what it does not: flows whose narrowest link no one concerned takes get what
+/// they got. That is enough, because shares are max-min fair as soon as each flow has a link that is full and on which no one gets more.
 /// </summary>
 internal sealed class FairShare
 {

@@ -2,7 +2,7 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>
 /// Transfers that take the same links. Those that share get the same; the others are content with what they take alone, which is less.
-/// Nobody is touched while time passes: who shares ends when the flow has served so many bytes to each, and who is content at a time.
+/// No one is touched while time passes: who shares ends when the flow has served so many bytes to each, and who is content at a time.
 /// </summary>
 internal sealed class Flow(SharedLink[] links)
 {
@@ -38,7 +38,7 @@ internal sealed class Flow(SharedLink[] links)
     /// <summary>What all its transfers take now, in bytes per second.</summary>
     public double Rate => Sharing == 0 ? Taken : Taken + (Sharing * Level);
 
-    /// <summary>What the least greedy of those that share would take alone; infinite: nobody shares.</summary>
+    /// <summary>What the least greedy of those that share would take alone; infinite: no one shares.</summary>
     public double LeastWant => Top(_sharingByWant) is { } least ? least.Alone : double.PositiveInfinity;
 
     /// <summary>When the next one ends if nothing changes, in seconds; infinite: none is under way.</summary>

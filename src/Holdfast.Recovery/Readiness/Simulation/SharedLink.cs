@@ -9,7 +9,7 @@ internal sealed class SharedLink(double capacity)
     /// <summary>Those that take it, whether or not anything is under way on them.</summary>
     public List<Flow> Flows { get; } = [];
 
-    /// <summary>While it is shared out: what nobody has yet, in bytes per second.</summary>
+    /// <summary>While it is shared out: what no one has yet, in bytes per second.</summary>
     public double Left { get; set; }
 
     /// <summary>While it is shared out: how many transfers wait for their share.</summary>

@@ -7,7 +7,7 @@ internal sealed class Staff(int people)
     private readonly int[] _doing = [.. Enumerable.Repeat(-1, people)];
     private readonly List<(int Step, int[] Who)> _waiting = [];
 
-    /// <returns>Whether somebody begins at once; if not, the step waits for the first of them who is free.</returns>
+    /// <returns>Whether someone begins at once; if not, the step waits for the first of them who is free.</returns>
     public bool Ask(int step, int[] who)
     {
         if (Take(step, who))
@@ -19,7 +19,7 @@ internal sealed class Staff(int people)
         return false;
     }
 
-    /// <summary>Somebody is done with the step.</summary>
+    /// <summary>Someone is done with the step.</summary>
     /// <returns>The step that they turn to; null: none waits for them.</returns>
     public int? Done(int step)
     {

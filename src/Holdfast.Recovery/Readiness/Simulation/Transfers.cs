@@ -1,8 +1,8 @@
 namespace Holdfast.Recovery.Readiness.Simulation;
 
 /// <summary>
-/// Transfers that share links, repositories and hosts. At every moment what is scarce is shared out fairly: nobody gets more while
-/// somebody who wants more gets less (max-min fairness), and nobody more than it takes alone. What goes on as before costs nothing, so
+/// Transfers that share links, repositories and hosts. At every moment what is scarce is shared out fairly: no one gets more while
+/// someone who wants more gets less (max-min fairness), and no one more than it takes alone. What goes on as before costs nothing, so
 /// ten thousand at once are no burden.
 /// </summary>
 internal sealed class Transfers

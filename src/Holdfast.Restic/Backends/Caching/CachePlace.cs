@@ -5,7 +5,7 @@ namespace Holdfast.Restic.Backends.Caching;
 /// <summary>Where restic's cache is on this machine, and its housekeeping.</summary>
 public static class CachePlace
 {
-    // restic's: a cache that nobody used for a month.
+    // restic's: a cache that no one used for a month.
     private static readonly TimeSpan OldAfter = TimeSpan.FromDays(30);
 
     /// <summary><c>RESTIC_CACHE_DIR</c>, else <c>XDG_CACHE_HOME/restic</c>, else <c>~/.cache/restic</c>; null when there is no home either.</summary>
@@ -14,7 +14,7 @@ public static class CachePlace
             : Named("HOME") is { } home ? Path.Combine(home, ".cache", "restic")
             : null);
 
-    /// <summary>Folders of repositories that nobody on this machine used for 30 days.</summary>
+    /// <summary>Folders of repositories that no one on this machine used for 30 days.</summary>
     public static IReadOnlyList<string> OldIn(string root, DateTimeOffset now) => !Directory.Exists(root) ? [] :
         [.. Directory.EnumerateDirectories(root)
             .Where(d => FileName.IsId(Path.GetFileName(d)) && now - Directory.GetLastWriteTimeUtc(d) > OldAfter)

@@ -264,7 +264,7 @@ internal sealed class RestBackend : IBackend, IAsyncDisposable
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            // Nobody asked for it: connecting took too long, or the connection that the request was to share ended while it was being made.
+            // No one asked for it: connecting took too long, or the connection that the request was to share ended while it was being made.
             throw Failed(e.InnerException?.Message ?? "the connection was given up", e, isTransient: true);
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException)

@@ -18,7 +18,7 @@ internal static class RestConnections
     {
         var handler = new SocketsHttpHandler
         {
-            // Whoever moved must be named anew: a password is not carried to where somebody points.
+            // Whoever moved must be named anew: a password is not carried to where someone points.
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = ConnectPatience,
@@ -92,7 +92,7 @@ internal static class RestConnections
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch // Whatever it was, nobody else would close the socket.
+        catch // Whatever it was, no one else would close the socket.
         {
             socket.Dispose();
             throw;

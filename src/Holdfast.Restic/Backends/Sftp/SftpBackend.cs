@@ -306,7 +306,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or RepositoryException or InvalidDataException)
         {
-            // It was never made, or the line is gone: the first failure is the one to report, and nobody lists a temporary file.
+            // It was never made, or the line is gone: the first failure is the one to report, and no one lists a temporary file.
         }
     }
 

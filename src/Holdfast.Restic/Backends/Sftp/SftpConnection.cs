@@ -6,7 +6,7 @@ namespace Holdfast.Restic.Backends.Sftp;
 
 /// <summary>
 /// A running ssh and the packets that go to and fro: many requests may be under way at once, each answer finds its own. When the line breaks, every request under way
-/// and every later one fails as transient, saying how ssh ended; somebody makes a new connection then.
+/// and every later one fails as transient, saying how ssh ended; someone makes a new connection then.
 /// </summary>
 internal sealed class SftpConnection : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ internal sealed class SftpConnection : IAsyncDisposable
             await connection.GreetAsync(ct);
             return connection;
         }
-        catch // Whatever it was, nobody else would end the program.
+        catch // Whatever it was, no one else would end the program.
         {
             await connection.DisposeAsync();
             throw;
@@ -63,7 +63,7 @@ internal sealed class SftpConnection : IAsyncDisposable
     {
         if (_waiting.IsEmpty)
         {
-            // The line was silent because nobody asked.
+            // The line was silent because no one asked.
             Interlocked.Exchange(ref _heard, _clock.GetTimestamp());
         }
 
@@ -79,7 +79,7 @@ internal sealed class SftpConnection : IAsyncDisposable
             throw;
         }
 
-        // Whoever gives up leaves the answer to nobody; the packets of the others stay in step.
+        // Whoever gives up leaves the answer to no one; the packets of the others stay in step.
         return await answer.Task.WaitAsync(ct);
     }
 

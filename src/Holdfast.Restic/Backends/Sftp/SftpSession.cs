@@ -114,7 +114,7 @@ internal sealed class SftpSession(SftpConnection connection) : IAsyncDisposable
                     reply.Bytes(); // The same for people to read, as ls prints it.
                     var attributes = reply.Attributes();
 
-                    // Taken for neither a file nor a folder it would be missing from the listing, and nobody would know.
+                    // Taken for neither a file nor a folder it would be missing from the listing, and no one would know.
                     entries.Add(attributes.Mode is not null ? (name, attributes)
                         : throw new InvalidDataException("the SFTP server does not tell files from folders"));
                 }
@@ -126,7 +126,7 @@ internal sealed class SftpSession(SftpConnection connection) : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes what was only read; nobody need wait for that.</summary>
+    /// <summary>Closes what was only read; no one need wait for that.</summary>
     internal void CloseSoon(ReadOnlyMemory<byte> handle) =>
         _ = CloseAsync(handle, CancellationToken.None).ContinueWith(
             static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

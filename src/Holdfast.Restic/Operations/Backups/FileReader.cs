@@ -34,7 +34,7 @@ internal sealed class FileReader : IAsyncDisposable
         {
             return Enqueue(path, buffer => ReadAsync(file, node, path, buffer), file);
         }
-        catch // Whatever it was goes on to the caller; nobody else would close the file.
+        catch // Whatever it was goes on to the caller; no one else would close the file.
         {
             file.Dispose();
             throw;

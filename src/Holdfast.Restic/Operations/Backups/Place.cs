@@ -12,7 +12,7 @@ internal sealed class Place
 
     /// <param name="source">Names from this machine's root to the target.</param>
     /// <param name="treePath">The target's path in the snapshot; empty: its root.</param>
-    /// <param name="isPlaced">Somebody chose the path in the snapshot, so that is the one to speak of.</param>
+    /// <param name="isPlaced">Someone chose the path in the snapshot, so that is the one to speak of.</param>
     internal Place(IEnumerable<byte[]> source, IEnumerable<byte[]> tree, string treePath, bool isPlaced)
     {
         (_source, _tree, IsPlaced) = ([.. source], [.. tree], isPlaced);

@@ -19,7 +19,7 @@ internal sealed class SourceScan(TargetTree root, BackupRequest request, BackupT
         }
         catch (OperationCanceledException)
         {
-            // The backup is over or given up; nobody wants to know any more.
+            // The backup is over or given up; no one wants to know any more.
         }
     }
 

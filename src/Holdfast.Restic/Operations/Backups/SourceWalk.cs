@@ -16,7 +16,7 @@ internal sealed class SourceWalk(
     FileReader files, NodeReading nodes, BlobWriter writer, TreeReader trees, Selection selection, ChangeRules changes, BackupTally tally,
     TimeProvider clock)
 {
-    /// <summary>Deeper folders are told and left out: nobody has them but somebody who means harm, and no reader follows them.</summary>
+    /// <summary>Deeper folders are told and left out: no one has them but someone who means harm, and no reader follows them.</summary>
     internal const int DepthLimit = TreeReader.DepthLimit;
 
     /// <summary>The permissions of a folder that is on no disk, rwxr-xr-x, and of a stream's content, rw-r--r--.</summary>

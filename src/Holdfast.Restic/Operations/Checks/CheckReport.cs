@@ -18,6 +18,6 @@ public sealed record CheckReport(
     /// <summary>The index is damaged, contradicts itself or the packs, or says things twice.</summary>
     public bool SuggestRepairIndex { get; init; }
 
-    /// <summary>There are packs that nobody needs, or that hold trees and data.</summary>
+    /// <summary>There are packs that no one needs, or that hold trees and data.</summary>
     public bool SuggestPrune { get; init; }
 }

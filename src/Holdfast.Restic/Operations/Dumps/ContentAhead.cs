@@ -41,7 +41,7 @@ internal sealed class ContentAhead(BlobReader blobs)
             await stop.CancelAsync();
             foreach (var (_, content) in ahead)
             {
-                // What nobody waits for any more may fail unheard.
+                // What no one waits for any more may fail unheard.
                 _ = content?.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
         }

@@ -11,7 +11,7 @@ public sealed record DumpRequest(Snapshot Snapshot, string Path)
 
     public ArchiveFormat Format { get; init; }
 
-    /// <summary>Refuse to write an archive, because somebody would see it on a terminal.</summary>
+    /// <summary>Refuse to write an archive, because someone would see it on a terminal.</summary>
     public bool OnlyFiles { get; init; }
 
     /// <summary>Read without a lock; for repositories that cannot be written.</summary>

@@ -11,7 +11,7 @@ public sealed record Retention(IReadOnlyList<KeptSnapshot> Keep, IReadOnlyList<S
     /// <summary>No recovery point would be left of those that are there.</summary>
     public bool RemovesAll => Remove.Count > 0 && Keep.All(k => k.Snapshot.IsRecord);
 
-    /// <param name="now">Snapshots from later than this do not count as the newest: somebody's clock was wrong.</param>
+    /// <param name="now">Snapshots from later than this do not count as the newest: someone's clock was wrong.</param>
     /// <param name="zone">Where this machine is; see <see cref="KeepSpan.Before"/>.</param>
     public static Retention Of(IEnumerable<Snapshot> group, KeepPolicy policy, DateTimeOffset now, TimeZoneInfo zone)
     {

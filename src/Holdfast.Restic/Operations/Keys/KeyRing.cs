@@ -9,7 +9,7 @@ namespace Holdfast.Restic.Operations.Keys;
 /// <summary>The keys of a repository: making it, opening it, adding and removing passwords.</summary>
 internal static class KeyRing
 {
-    // As restic: with scrypt at 0.1 to 1 s a try, more than this is a wait that nobody understands.
+    // As restic: with scrypt at 0.1 to 1 s a try, more than this is a wait that no one understands.
     private const int KeysTried = 20;
 
     internal static async Task<OpenRepository> InitAsync(
@@ -38,7 +38,7 @@ internal static class KeyRing
             var (stored, isTheirs) = await StoredConfigAsync(backend, key.Master);
             if (isTheirs && key.IsNew)
             {
-                // Somebody else was first: ours opens nothing.
+                // Someone else was first: ours opens nothing.
                 await backend.RemoveAsync(new(FileKind.Key, key.Name), CancellationToken.None);
             }
 

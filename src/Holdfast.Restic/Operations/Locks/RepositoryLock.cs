@@ -18,7 +18,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
 
-    // Nobody who was kept out by our lock gets far in this time, and asking before each of thousands of deletions would double their number.
+    // No one who was kept out by our lock gets far in this time, and asking before each of thousands of deletions would double their number.
     private static readonly TimeSpan ConfirmedFor = TimeSpan.FromSeconds(1);
 
     // As restic: whoever ended the work does not wait for a server that is gone.
@@ -48,7 +48,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
     internal CancellationToken Lost => _lost.Token;
 
     /// <summary>Works under a lock. The work gets the token that dies with it.</summary>
-    /// <exception cref="RepositoryException">Locked: by somebody else before the work began, or lost while it went on.</exception>
+    /// <exception cref="RepositoryException">Locked: by someone else before the work began, or lost while it went on.</exception>
     internal static Task<T> HoldAsync<T>(
         OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct) =>
         HoldAsync(repository, exclusive, patience, held => work(held.Lost), ct);
@@ -87,7 +87,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         }
     }
 
-    /// <summary>Makes sure that our lock is still there: somebody may have removed it while we work.</summary>
+    /// <summary>Makes sure that our lock is still there: someone may have removed it while we work.</summary>
     /// <exception cref="RepositoryException">Locked: it is gone, and nothing may be deleted any more.</exception>
     internal async Task ConfirmAsync(CancellationToken ct)
     {
@@ -124,7 +124,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         {
             if (size == 0)
             {
-                // restic: a lock that a full disk left empty. Nobody holds it.
+                // restic: a lock that a full disk left empty. No one holds it.
                 continue;
             }
 
@@ -220,7 +220,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
             await Task.Delay(SettleTime, repository.Clock, ct);
             await RefuseConflictAsync(repository, exclusive, file, ct);
         }
-        catch // Whatever it was goes on to the caller; a lock that nobody holds must not stay.
+        catch // Whatever it was goes on to the caller; a lock that no one holds must not stay.
         {
             await TryRemoveAsync(repository, file);
             throw;
@@ -237,7 +237,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         var others = await ListAsync(repository, ct);
         for (var attempt = 0; attempt < 4 && others.Any(o => o.Lock is null); attempt++)
         {
-            // Somebody may be writing it just now.
+            // Someone may be writing it just now.
             await Task.Delay(RetryEvery, repository.Clock, ct);
             others = await ListAsync(repository, ct);
         }
@@ -288,7 +288,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
             await repository.Backend.SaveAsync(file, content, ct);
             return file;
         }
-        catch // It may be there all the same, and nobody would ever remove it. What went wrong goes on to the caller.
+        catch // It may be there all the same, and no one would ever remove it. What went wrong goes on to the caller.
         {
             await TryRemoveAsync(repository, file);
             throw;
@@ -355,7 +355,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         {
             // Whatever it was, there are more turns before anybody takes the lock for stale.
         }
-        catch (Exception) // Whatever it was, nobody knows any more that we are here.
+        catch (Exception) // Whatever it was, no one knows any more that we are here.
         {
             await LoseAsync();
         }
@@ -367,7 +367,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
 
     private async Task ReplaceFileAsync()
     {
-        // Cut off in the middle, a file would stay that nobody knows of: so no token ends this. A lock that somebody removed is not made
+        // Cut off in the middle, a file would stay that no one knows of: so no token ends this. A lock that someone removed is not made
         // again: who removed it may have deleted by now what we rely on.
         if (await LoseIfGoneAsync())
         {

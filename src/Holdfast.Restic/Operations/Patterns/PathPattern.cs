@@ -32,7 +32,7 @@ internal sealed class PathPattern
 
     internal bool IsNegated { get; }
 
-    /// <param name="own">How many names in front no match may consist of alone: those that somebody named without thinking of patterns.</param>
+    /// <param name="own">How many names in front no match may consist of alone: those that someone named without thinking of patterns.</param>
     internal bool Matches(IReadOnlyList<byte[]> path, int own = 0)
     {
         for (var from = 0; from <= (_isAbsolute ? 0 : path.Count - 1); from++)

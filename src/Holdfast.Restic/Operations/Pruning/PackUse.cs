@@ -15,7 +15,7 @@ internal sealed class PackUse(IndexedPack pack)
     /// <summary>Used blobs, but for copies of which another was chosen.</summary>
     internal int UsedBlobs { get; private set; }
 
-    /// <summary>Blobs that nobody uses, and copies of which another was chosen.</summary>
+    /// <summary>Blobs that no one uses, and copies of which another was chosen.</summary>
     internal BlobAmount Unused { get; private set; }
 
     internal long UsedBytes => Size - Unused.Bytes;

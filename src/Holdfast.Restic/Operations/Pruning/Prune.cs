@@ -106,7 +106,7 @@ internal sealed class Prune
         return new(plan, index, used, [.. all.Select(s => s.Id.ToString())]);
     }
 
-    // Also when no index is listed: packs that nobody knows of may be all that a half-finished copy or mount of the repository shows.
+    // Also when no index is listed: packs that no one knows of may be all that a half-finished copy or mount of the repository shows.
     private void RefuseToEmpty(List<Snapshot> snapshots, bool isEmpty, IReadOnlySet<SnapshotId> forgotten)
     {
         if (snapshots.Count == 0 && !isEmpty && forgotten.Count == 0 && !_request.AllowRemoveAll)
@@ -142,7 +142,7 @@ internal sealed class Prune
         var plan = work.Plan;
         await RequireUnchangedAsync(work, ct);
 
-        // 1. What no index knows is in nobody's way, and its space may be needed.
+        // 1. What no index knows is in no one's way, and its space may be needed.
         await RemovePacksAsync(plan.Unreferenced, ct);
 
         // 2. New packs and their index.
@@ -209,7 +209,7 @@ internal sealed class Prune
             }
             catch (RepositoryException e) when (e.Fault == RepositoryFault.Storage)
             {
-                // Nobody needs it and no index knows it: the next prune tries again.
+                // No one needs it and no index knows it: the next prune tries again.
                 _notRemoved.Enqueue(pack);
             }
 

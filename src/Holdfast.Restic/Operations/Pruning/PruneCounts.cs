@@ -37,7 +37,7 @@ public sealed record PruneCounts
 
     public BlobAmount Total => Used + Duplicate + Unused;
 
-    /// <summary>With the packs that no index knows, whose blobs nobody counted.</summary>
+    /// <summary>With the packs that no index knows, whose blobs no one counted.</summary>
     public long TotalBytes => Total.Bytes + UnreferencedBytes;
 
     public BlobAmount RemoveTotal => Remove + RepackRemove;

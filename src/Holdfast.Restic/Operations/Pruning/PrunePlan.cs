@@ -6,7 +6,7 @@ namespace Holdfast.Restic.Operations.Pruning;
 /// <param name="Unreferenced">Packs that no index knows: an interrupted backup or prune left them. Deleted first.</param>
 /// <param name="Repack">Packs whose used blobs are copied into new packs; then they are deleted.</param>
 /// <param name="Remove">Packs in which nothing is used, deleted as they are.</param>
-/// <param name="Missing">Packs that an index knows, that are not there, and that nobody needs: struck from the index.</param>
+/// <param name="Missing">Packs that an index knows, that are not there, and that no one needs: struck from the index.</param>
 public sealed record PrunePlan(
     PruneCounts Counts,
     IReadOnlyList<PackId> Unreferenced,

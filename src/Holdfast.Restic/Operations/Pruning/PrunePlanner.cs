@@ -55,7 +55,7 @@ internal sealed class PrunePlanner
 
     private void RefuseDamage(IReadOnlyDictionary<PackId, long> stored)
     {
-        // What nobody needs may be missing or cut off: it goes anyway.
+        // What no one needs may be missing or cut off: it goes anyway.
         foreach (var pack in _survey.Packs.Where(p => !p.IsUnused))
         {
             if (!stored.TryGetValue(pack.Id, out var size))

@@ -65,7 +65,7 @@ internal sealed class PackRepair
         await IndexReplacement.RunAsync(
             _repository.Backend, _repository.Key, remaining, [.. obsolete.Select(f => f.Key)], _repository.Config.Version, _held.RemoveAsync, ct);
 
-        // 4. Nobody refers to them now.
+        // 4. No one refers to them now.
         foreach (var pack in _damaged)
         {
             await _held.RemoveAsync(PackReading.FileOf(pack), ct);

@@ -73,7 +73,7 @@ internal sealed class TreeRepair(RepositoryIndex index, BlobReader blobs, Func<b
         }
     }
 
-    // Its bytes are what somebody stored: what is wrong then is not damage, and nobody here can say what may be left out.
+    // Its bytes are what someone stored: what is wrong then is not damage, and no one here can say what may be left out.
     private static List<TreeNode> Decode(byte[] json, BlobId tree)
     {
         try

@@ -34,7 +34,7 @@ internal sealed class NodeMetadata(Selection selection, RestoreTally tally)
         }
         catch (SystemCallException e)
         {
-            // Nobody but root gives files away: to be expected, and as restic not worth a line for each file.
+            // No one but root gives files away: to be expected, and as restic not worth a line for each file.
             if (ThisMachine.IsRoot || e.Error != Libc.NotPermitted)
             {
                 tally.Warn(path, e.Message);

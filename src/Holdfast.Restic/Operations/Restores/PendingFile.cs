@@ -138,7 +138,7 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
         {
             Fail(e.Message);
         }
-        catch // Whatever it was, nobody else would close the file.
+        catch // Whatever it was, no one else would close the file.
         {
             file?.Dispose();
             throw;
@@ -173,7 +173,7 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
         }
     }
 
-    /// <summary>Opens it to write, under its temporary name; made and given its length when nobody has.</summary>
+    /// <summary>Opens it to write, under its temporary name; made and given its length when no one has.</summary>
     internal OpenFile Open(bool sparse)
     {
         lock (_gate)
@@ -197,7 +197,7 @@ internal sealed class PendingFile(TargetFolder folder, byte[] name, TreeNode nod
 
                     return made;
                 }
-                catch // Whatever it was, nobody else would close what was made.
+                catch // Whatever it was, no one else would close what was made.
                 {
                     made.Dispose();
                     throw;

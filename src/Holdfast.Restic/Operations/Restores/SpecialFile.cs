@@ -40,7 +40,7 @@ internal static class SpecialFile
 
             replace();
         }
-        catch // Whatever it was, nobody else would take away what has not its own name yet.
+        catch // Whatever it was, no one else would take away what has not its own name yet.
         {
             Posix.RemoveAt(folder, temporary, isFolder: false);
             throw;

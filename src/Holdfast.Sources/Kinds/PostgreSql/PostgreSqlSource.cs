@@ -52,7 +52,7 @@ public sealed class PostgreSqlSource(
             await Chown.LikeAsync(Target, folder, time, cancellation);
             return new(takenAt, folder, [], staging);
         }
-        catch // Whatever it was, nobody else would take away what was staged.
+        catch // Whatever it was, no one else would take away what was staged.
         {
             await staging.DisposeAsync();
             throw;

@@ -6,7 +6,7 @@ namespace Holdfast.Sources.Kinds.Sqlite;
 /// <summary>A database in one file, and the ways in which we open it.</summary>
 internal static class SqliteFile
 {
-    /// <summary>What SQLite keeps beside a file that is in use, or that nobody closed.</summary>
+    /// <summary>What SQLite keeps beside a file that is in use, or that no one closed.</summary>
     internal static string[] CompanionsOf(string file) => [$"{file}-wal", $"{file}-shm", $"{file}-journal"];
 
     /// <summary>Whether the name leads to another file.</summary>
@@ -20,11 +20,11 @@ internal static class SqliteFile
     /// <summary>Opens a file that is there and that others may be using.</summary>
     internal static SqliteConnection OpenToWrite(string file, TimeSpan patience) => Open(file, SqliteOpenMode.ReadWrite, patience);
 
-    /// <summary>Takes no lock and leaves nothing beside the file; what somebody writes meanwhile may be read torn.</summary>
+    /// <summary>Takes no lock and leaves nothing beside the file; what someone writes meanwhile may be read torn.</summary>
     internal static SqliteConnection OpenUntouched(string file) =>
         Open($"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, TimeSpan.Zero);
 
-    /// <summary>Throws unless the file, which nobody else uses, is a whole database. Leaves nothing beside it.</summary>
+    /// <summary>Throws unless the file, which no one else uses, is a whole database. Leaves nothing beside it.</summary>
     internal static void Check(string file)
     {
         try
@@ -43,7 +43,7 @@ internal static class SqliteFile
     }
 
     /// <summary>
-    /// What is not free for new rows, of a whole database that nobody else uses: deleted rows leave the file as long as it was. Throws
+    /// What is not free for new rows, of a whole database that no one else uses: deleted rows leave the file as long as it was. Throws
     /// where there is no table, since SQLite makes a database of any empty file.
     /// </summary>
     /// <param name="original">What the message names.</param>
@@ -67,7 +67,7 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>The tables in which there is a row, of a whole database that nobody else uses. What an extension keeps that is not here is left out.</summary>
+    /// <summary>The tables in which there is a row, of a whole database that no one else uses. What an extension keeps that is not here is left out.</summary>
     internal static IReadOnlyList<string> TablesWithRows(string file)
     {
         using var connection = OpenUntouched(file);
@@ -128,7 +128,7 @@ internal static class SqliteFile
             busy.ExecuteNonQuery();
             return connection;
         }
-        catch // Whatever it was, nobody else would close the connection.
+        catch // Whatever it was, no one else would close the connection.
         {
             connection.Dispose();
             throw;

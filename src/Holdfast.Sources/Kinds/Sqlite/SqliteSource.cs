@@ -29,7 +29,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
             await Chown.LikeAsync(Target, copy, time, cancellation);
             return new(takenAt, staging.Path, [], staging);
         }
-        catch // Whatever it was, nobody else would take away what was staged.
+        catch // Whatever it was, no one else would take away what was staged.
         {
             await staging.DisposeAsync();
             throw;

@@ -27,7 +27,7 @@ public sealed class PeopleStageContractTests : StageContract
         var point = new RecoveryPoint("documents", "vault", "abc", DateTimeOffset.UnixEpoch, 1, true);
         var run = Run.Of(RecoveryGraph.Of(Plan, ["documents"]));
         await using var machines = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new ObedientHosts(), clock, stop);
-        var stage = new PeopleStage(run, world, machines, new Listener(run, new Inbox(state, "the-run"), new CodeBook(state, clock)), clock, () => Task.CompletedTask);
+        var stage = new PeopleStage(run, world, machines, new InboxReader(run, new Inbox(state, "the-run"), new CodeBook(state, clock)), clock, () => Task.CompletedTask);
         var began = new RunBegan(
             stage.Now, "the-run", RunKind.Failover, "Harbor Dental", "fire", "", "/plan", stage.Now, DisasterSource.Given, ["documents"], [], [point], [], []);
         await RunLoop.DriveAsync(run.Apply(began), watch(stage), new Heard(), stop);

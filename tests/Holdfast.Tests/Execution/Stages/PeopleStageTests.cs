@@ -34,7 +34,7 @@ public sealed class PeopleStageTests : IDisposable
     [Fact]
     public async Task Somebody_is_asked_in_the_plans_words_and_what_follows_waits_for_the_answer()
     {
-        var events = await RunAsync("documents", happened => Answer(happened is PersonAsked, WordKind.Confirm, Task));
+        var events = await RunAsync("documents", happened => Answer(happened is PersonAsked, OperatorCommandKind.Confirm, Task));
         var asked = Assert.Single(events.OfType<PersonAsked>());
         Assert.Equal(("front desk", "Open three folders and look at the newest scan."), (asked.For, asked.What));
         Assert.Equal(["sam"], asked.Asked);
@@ -66,11 +66,11 @@ public sealed class PeopleStageTests : IDisposable
         var code = Issue("maria");
         var events = await RunAsync("booking", happened =>
         {
-            Answer(happened is PersonAsked { Kind: QuestionKind.Approval }, WordKind.Approve, "booking/approval 1");
-            Answer(happened is WordRefused, WordKind.Approve, "booking/approval 1", code);
-            Answer(happened is PersonAsked { Kind: QuestionKind.Task } task, WordKind.Confirm, (happened as PersonAsked)?.Step.ToString());
+            Answer(happened is PersonAsked { Kind: QuestionKind.Approval }, OperatorCommandKind.Approve, "booking/approval 1");
+            Answer(happened is CommandRefused, OperatorCommandKind.Approve, "booking/approval 1", code);
+            Answer(happened is PersonAsked { Kind: QuestionKind.Task } task, OperatorCommandKind.Confirm, (happened as PersonAsked)?.Step.ToString());
         });
-        var refused = Assert.Single(events.OfType<WordRefused>());
+        var refused = Assert.Single(events.OfType<CommandRefused>());
         Assert.Contains("needs one person's code", refused.Why, StringComparison.Ordinal);
         var approved = Assert.Single(events.OfType<StepApproved>());
         Assert.Equal("maria", approved.By.Person);
@@ -84,8 +84,8 @@ public sealed class PeopleStageTests : IDisposable
     [Fact]
     public async Task A_paused_run_begins_nothing_and_a_run_that_is_given_up_ends_there()
     {
-        Answer(true, WordKind.Pause, null);
-        var events = await RunAsync("documents", happened => Answer(happened is RunPaused, WordKind.Abort, null));
+        Answer(true, OperatorCommandKind.Pause, null);
+        var events = await RunAsync("documents", happened => Answer(happened is RunPaused, OperatorCommandKind.Abort, null));
         Assert.Equal(new StepName("documents", "restore"), Assert.Single(events.OfType<StepStarted>()).Step);
         Assert.Equal((RunOutcome.Abandoned, "because", "tester"), (events[^1] as RunEnded) is { } end ? (end.Outcome, end.Why, end.By?.User) : default);
     }
@@ -107,7 +107,7 @@ public sealed class PeopleStageTests : IDisposable
         return code;
     }
 
-    private void Answer(bool when, WordKind kind, string? step, string? code = null)
+    private void Answer(bool when, OperatorCommandKind kind, string? step, string? code = null)
     {
         if (when)
         {
@@ -123,14 +123,14 @@ public sealed class PeopleStageTests : IDisposable
         var point = new RecoveryPoint(system, "vault", "abc", DateTimeOffset.UnixEpoch, 1, true);
         var run = Run.Of(RecoveryGraph.Of(Plan, [system]));
         await using var machines = new AgentStage(world, "the-run", [point], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new ObedientHosts(), _clock, stop);
-        var listener = new Listener(run, _inbox, new CodeBook(_state, _clock));
-        var stage = new PeopleStage(run, world, machines, listener, _clock, () => System.Threading.Tasks.Task.CompletedTask);
+        var commands = new InboxReader(run, _inbox, new CodeBook(_state, _clock));
+        var stage = new PeopleStage(run, world, machines, commands, _clock, () => System.Threading.Tasks.Task.CompletedTask);
         var journal = new Heard(react);
         var began = new RunBegan(
             stage.Now, "the-run", RunKind.Failover, "Harbor Dental", "fire", "", "/plan", stage.Now, DisasterSource.Given, [system], [], [point], [], []);
         await journal.AppendAsync(began, stop);
         await RunLoop.DriveAsync(run.Apply(began), stage, journal, stop);
-        listener.Tidy();
+        commands.Tidy();
         return journal.Events;
     }
 }

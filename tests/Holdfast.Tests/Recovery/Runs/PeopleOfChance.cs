@@ -18,7 +18,7 @@ internal sealed class PeopleOfChance(Random random, Run run, DateTimeOffset begi
     public DateTimeOffset Now { get; private set; } = begins;
 
     /// <summary>Every word that was ever said, taken or not.</summary>
-    public List<Word> Said { get; init; } = [];
+    public List<OperatorCommand> Said { get; init; } = [];
 
     public static RecoveryGraph Graph(Random random)
     {
@@ -77,7 +77,7 @@ internal sealed class PeopleOfChance(Random random, Run run, DateTimeOffset begi
 
             if (run.Conversation.Paused is not null && _machines.Count == 0 && (_patience <= 0 || random.Next(4) == 0))
             {
-                return Told(Hear(Say(new UnpauseWord(NewId(), Somebody())))!);
+                return Told(Hear(Say(new UnpauseRun(NewId(), Somebody())))!);
             }
 
             if (Pass() is { } ended)
@@ -88,7 +88,7 @@ internal sealed class PeopleOfChance(Random random, Run run, DateTimeOffset begi
     }
 
     /// <summary>What a word that was said before does when it is heard (again).</summary>
-    public RunEvent? Hear(Word word) => run.Conversation.Heard(word.Id) ? null : Hearing.Of(run, word, Now);
+    public RunEvent? Hear(OperatorCommand command) => run.Conversation.HasTaken(command.Id) ? null : Decision.Of(run, command, Now);
 
     private static ValueTask<RunEvent> Told(RunEvent happened) => ValueTask.FromResult(happened);
 
@@ -108,7 +108,7 @@ internal sealed class PeopleOfChance(Random random, Run run, DateTimeOffset begi
         return random.Next(4) == 0 ? new StepFailed(Now, step, "by chance", null) : new StepSucceeded(Now, step, 0, null);
     }
 
-    private Word Speak()
+    private OperatorCommand Speak()
     {
         if (Said.Count > 0 && random.Next(5) == 0)
         {
@@ -124,21 +124,21 @@ internal sealed class PeopleOfChance(Random random, Run run, DateTimeOffset begi
 
         return Say(random.Next(24) switch
         {
-            < 6 => new ConfirmWord(NewId(), Somebody(), step),
-            < 14 => new ApproveWord(NewId(), Somebody(), step),
-            < 17 => new SkipWord(NewId(), random.Next(2) == 0 ? Somebody() : [.. Somebody(), .. Somebody()], step, random.Next(5) == 0 ? " " : "it burnt"),
-            < 19 => new RetryWord(NewId(), Somebody(), step),
-            < 20 => new GiveUpWord(NewId(), Somebody(), step),
-            < 21 => new PauseWord(NewId(), Somebody(), null),
-            < 23 => new UnpauseWord(NewId(), Somebody()),
-            _ => random.Next(20) == 0 ? new AbortWord(NewId(), Somebody(), "enough") : new UnpauseWord(NewId(), Somebody()),
+            < 6 => new ConfirmStep(NewId(), Somebody(), step),
+            < 14 => new ApproveStep(NewId(), Somebody(), step),
+            < 17 => new SkipStep(NewId(), random.Next(2) == 0 ? Somebody() : [.. Somebody(), .. Somebody()], step, random.Next(5) == 0 ? " " : "it burnt"),
+            < 19 => new RetryStep(NewId(), Somebody(), step),
+            < 20 => new GiveUpStep(NewId(), Somebody(), step),
+            < 21 => new PauseRun(NewId(), Somebody(), null),
+            < 23 => new UnpauseRun(NewId(), Somebody()),
+            _ => random.Next(20) == 0 ? new AbortRun(NewId(), Somebody(), "enough") : new UnpauseRun(NewId(), Somebody()),
         });
     }
 
-    private Word Say(Word word)
+    private OperatorCommand Say(OperatorCommand command)
     {
-        Said.Add(word);
-        return word;
+        Said.Add(command);
+        return command;
     }
 
     private string NewId() => $"word {Said.Count}";

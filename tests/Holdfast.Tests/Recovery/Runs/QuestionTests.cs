@@ -60,11 +60,11 @@ public class QuestionTests
         var run = Run.Of(RecoveryGraph.Of(plan, ["booking"]));
         var task = run.Graph.Steps[0];
         run.Apply(new StepStarted(Noon, task.Name)).Apply(Asking.Of(plan, task, (PersonAction)task.Step.Action, Noon));
-        run.Apply(Hearing.Of(run, new ConfirmWord("1", [Speaker.Proven("maria", "m-1")], task.Name), Noon)!);
+        run.Apply(Decision.Of(run, new ConfirmStep("1", [Speaker.Proven("maria", "m-1")], task.Name), Noon)!);
         Ask(run);
-        var refused = Assert.IsType<WordRefused>(Hearing.Of(run, new ApproveWord("2", [Speaker.Proven("maria", "m-2")], Approval), Noon));
+        var refused = Assert.IsType<CommandRefused>(Decision.Of(run, new ApproveStep("2", [Speaker.Proven("maria", "m-2")], Approval), Noon));
         Assert.Equal("maria did a task of booking, and cannot approve it too", refused.Why);
-        Assert.IsType<StepApproved>(Hearing.Of(run, new ApproveWord("3", [Speaker.Proven("sam", "s-1")], Approval), Noon));
+        Assert.IsType<StepApproved>(Decision.Of(run, new ApproveStep("3", [Speaker.Proven("sam", "s-1")], Approval), Noon));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public class QuestionTests
         Assert.Throws<InvalidOperationException>(() => run.Apply(new StepApproved(Noon, Approval, Speaker.AtTheMachine("root"))));
         Assert.Throws<InvalidOperationException>(() => run.Apply(new StepRetried(Noon, Approval, Speaker.AtTheMachine("root"))));
         Assert.Throws<InvalidOperationException>(() => run.Apply(new RunUnpaused(Noon, Speaker.AtTheMachine("root"))));
-        run.Apply(new StepApproved(Noon, Approval, Speaker.Proven("sam", "s-1")) { Word = "w" });
-        Assert.Throws<InvalidOperationException>(() => run.Apply(new StepApproved(Noon, Approval, Speaker.Proven("maria", "m-1")) { Word = "w" }));
+        run.Apply(new StepApproved(Noon, Approval, Speaker.Proven("sam", "s-1")) { Command = "w" });
+        Assert.Throws<InvalidOperationException>(() => run.Apply(new StepApproved(Noon, Approval, Speaker.Proven("maria", "m-1")) { Command = "w" }));
         Assert.IsType<StepSucceeded>(Due.At(run, Noon));
     }
 

@@ -35,7 +35,7 @@ public class RandomPeopleTests
     {
         var random = new Random(seed);
         var graph = PeopleOfChance.Graph(random);
-        var said = new List<Word>();
+        var said = new List<OperatorCommand>();
         var (whole, _) = await DriveAsync(Run.Of(graph), random, Noon, said);
         for (var cut = 0; cut < whole.Count; cut++)
         {
@@ -107,7 +107,7 @@ public class RandomPeopleTests
         Assert.All(StepDuration.In(journal), d => Assert.Contains(d.Step, done));
     }
 
-    private static async Task<(IReadOnlyList<RunEvent> Journal, Run Run)> DriveAsync(Run run, Random random, DateTimeOffset from, List<Word> said)
+    private static async Task<(IReadOnlyList<RunEvent> Journal, Run Run)> DriveAsync(Run run, Random random, DateTimeOffset from, List<OperatorCommand> said)
     {
         var stage = new PeopleOfChance(random, run, from) { Said = said };
         var journal = new Kept();
@@ -133,7 +133,7 @@ public class RandomPeopleTests
         var paused = false;
         foreach (var happened in journal)
         {
-            Assert.True(happened.Word is null || words.Add(happened.Word), $"{where}: {happened} takes a word again");
+            Assert.True(happened.Command is null || words.Add(happened.Command), $"{where}: {happened} takes a word again");
             switch (happened)
             {
                 case StepStarted e:

@@ -9,21 +9,21 @@ using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
 
-/// <summary><c>holdfast run confirm, approve, skip, retry, give-up, pause, unpause</c>: what people say to a run.</summary>
-internal static class WordCommands
+/// <summary><c>holdfast run confirm, approve, skip, retry, give-up, pause, unpause</c>: what operators ask of a run.</summary>
+internal static class OperatorCommands
 {
     public static IEnumerable<Command> All() =>
     [
-        OfStep("confirm", "Say that what somebody was to do is done.", WordKind.Confirm, QuestionKind.Task, code: true),
-        OfStep("approve", "Say yes, with a one-time code typed when asked or sent on standard input.", WordKind.Approve, QuestionKind.Approval),
-        OfStep("skip", "Go on without a step; with the codes of two people where the plan asks for two.", WordKind.Skip, null, because: true, code: true),
-        OfStep("retry", "Have a failed step done again.", WordKind.Retry, QuestionKind.Failure),
-        OfStep("give-up", "Leave a step failed that the run asks about.", WordKind.GiveUp, QuestionKind.Failure),
-        OfRun("pause", "Let nothing new begin. What is under way goes on.", WordKind.Pause, because: true),
-        OfRun("unpause", "Go on after a pause.", WordKind.Unpause),
+        OfStep("confirm", "Say that what somebody was to do is done.", OperatorCommandKind.Confirm, QuestionKind.Task, code: true),
+        OfStep("approve", "Say yes, with a one-time code typed when asked or sent on standard input.", OperatorCommandKind.Approve, QuestionKind.Approval),
+        OfStep("skip", "Go on without a step; with the codes of two people where the plan asks for two.", OperatorCommandKind.Skip, null, because: true, code: true),
+        OfStep("retry", "Have a failed step done again.", OperatorCommandKind.Retry, QuestionKind.Failure),
+        OfStep("give-up", "Leave a step failed that the run asks about.", OperatorCommandKind.GiveUp, QuestionKind.Failure),
+        OfRun("pause", "Let nothing new begin. What is under way goes on.", OperatorCommandKind.Pause, because: true),
+        OfRun("unpause", "Go on after a pause.", OperatorCommandKind.Unpause),
     ];
 
-    private static Command OfStep(string verb, string description, WordKind kind, QuestionKind? answers, bool because = false, bool code = false)
+    private static Command OfStep(string verb, string description, OperatorCommandKind kind, QuestionKind? answers, bool because = false, bool code = false)
     {
         var step = new Argument<string?>("STEP") { Description = "SYSTEM/STEP; the only one that waits when none is named.", Arity = ArgumentArity.ZeroOrOne };
         var name = NameOption();
@@ -38,18 +38,18 @@ internal static class WordCommands
             var state = options.FolderOf(parsed);
             var run = Known.SpokenTo(state, parsed.GetValue(name));
             var about = StepMeant(state, run, parsed.GetValue(step), answers);
-            var codes = kind == WordKind.Approve ? 1
-                : kind == WordKind.Skip && NeedsTwo(state, run, about) ? 2
+            var codes = kind == OperatorCommandKind.Approve ? 1
+                : kind == OperatorCommandKind.Skip && NeedsTwo(state, run, about) ? 2
                 : code && parsed.GetValue(proven) ? 1
                 : 0;
             var proofs = TypedCodes.Read(new CodeBook(state, TimeProvider.System), codes);
-            return await new Saying(options.ScreenOf(parsed), state, run).SayAsync(
+            return await new CommandSender(options.ScreenOf(parsed), state, run).SendAsync(
                 kind, about.ToString(), because ? parsed.GetValue(reason) : null, proofs, cancellationToken);
         });
         return command;
     }
 
-    private static Command OfRun(string verb, string description, WordKind kind, bool because = false)
+    private static Command OfRun(string verb, string description, OperatorCommandKind kind, bool because = false)
     {
         var name = NameOption();
         var reason = new Option<string?>("--because") { Description = "The reason, for the evidence." };
@@ -60,7 +60,7 @@ internal static class WordCommands
         {
             var state = options.FolderOf(parsed);
             var run = Known.SpokenTo(state, parsed.GetValue(name));
-            return await new Saying(options.ScreenOf(parsed), state, run).SayAsync(kind, null, because ? parsed.GetValue(reason) : null, [], cancellationToken);
+            return await new CommandSender(options.ScreenOf(parsed), state, run).SendAsync(kind, null, because ? parsed.GetValue(reason) : null, [], cancellationToken);
         });
         return command;
     }

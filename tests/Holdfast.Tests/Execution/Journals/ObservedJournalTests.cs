@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Holdfast.Tests.Execution.Journals;
 
-public sealed class ToldJournalTests : RunJournalContract
+public sealed class ObservedJournalTests : RunJournalContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly MemoryRunStore _state = new();
@@ -21,7 +21,7 @@ public sealed class ToldJournalTests : RunJournalContract
         Assert.Single(_told);
     }
 
-    private protected override IRunJournal New() => new ToldJournal(StoredJournal.Create(_state, "one"), happened =>
+    private protected override IRunJournal New() => new ObservedJournal(StoredJournal.Create(_state, "one"), happened =>
     {
         Assert.Equal(happened, Kept()[^1]); // After it is kept, never before.
         _told.Add(happened);

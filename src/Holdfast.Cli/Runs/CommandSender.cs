@@ -8,17 +8,17 @@ using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Cli.Runs;
 
-/// <summary>Says something to a run that another process may carry out, and tells what came of it.</summary>
-internal sealed class Saying(Screen screen, IRunStore state, string run)
+/// <summary>Sends an operator command to a run that another process may carry out, and tells what came of it.</summary>
+internal sealed class CommandSender(Screen screen, IRunStore state, string run)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whoever carries out the run looks every second; if it has not by then, it hangs or is not what it seems.</summary>
+    /// <summary>The process that carries out the run looks every second; if it has not by then, it hangs or is not what it seems.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <returns>The exit code: taken, or left for whoever takes the run up.</returns>
-    /// <exception cref="RunRefusedException">The run heard it and refused it, or has ended.</exception>
-    public async Task<int> SayAsync(WordKind kind, string? step, string? because, ImmutableArray<CodeProof> proofs, CancellationToken cancellationToken)
+    /// <returns>The exit code: taken, or left for the one who takes the run up.</returns>
+    /// <exception cref="RunRefusedException">The run refused it, or has ended.</exception>
+    public async Task<int> SendAsync(OperatorCommandKind kind, string? step, string? because, ImmutableArray<CodeProof> proofs, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
         if (Summary is { Ended: { CanBeTakenUp: false } or { Outcome: not RunOutcome.PartlyRecovered } })
@@ -27,30 +27,30 @@ internal sealed class Saying(Screen screen, IRunStore state, string run)
         }
 
         var inbox = new Inbox(state, run);
-        var word = new SpokenWord(Inbox.NewId(clock.GetUtcNow()), kind, step, because, Environment.UserName, proofs);
-        inbox.Put(word);
+        var command = new InboxCommand(Inbox.NewId(clock.GetUtcNow()), kind, step, because, Environment.UserName, proofs);
+        inbox.Put(command);
         for (var (begun, seen) = (clock.GetTimestamp(), 0L); ; seen = await state.WatchAsync(StoreNames.JournalOf(run), seen, Look, cancellationToken))
         {
             var carriedOut = Known.IsCarriedOut(state, run); // Asked first: what it journalled before it ended is then seen.
-            if (Happened(word.Id) is { } happened)
+            if (Happened(command.Id) is { } happened)
             {
                 return Taken(kind, step, happened);
             }
 
             if (!carriedOut || clock.GetElapsedTime(begun) > Patience)
             {
-                return Left(inbox, word);
+                return Left(inbox, command);
             }
         }
     }
 
     private RunSummary Summary => RunSummary.Of(StoredJournal.Read(state, run).Events);
 
-    private RunEvent? Happened(string word) => StoredJournal.Read(state, run).Events.LastOrDefault(e => e.Word == word);
+    private RunEvent? Happened(string command) => StoredJournal.Read(state, run).Events.LastOrDefault(e => e.Command == command);
 
-    private int Taken(WordKind kind, string? step, RunEvent happened)
+    private int Taken(OperatorCommandKind kind, string? step, RunEvent happened)
     {
-        if (happened is WordRefused refused)
+        if (happened is CommandRefused refused)
         {
             throw new RunRefusedException($"Refused: {refused.Why}.", refused.Hint ?? "\"holdfast run show\" shows what happened.");
         }
@@ -70,23 +70,23 @@ internal sealed class Saying(Screen screen, IRunStore state, string run)
         return Report(kind, step, "taken", missing, ExitCode.Good);
     }
 
-    private int Left(Inbox inbox, SpokenWord word)
+    private int Left(Inbox inbox, InboxCommand command)
     {
         if (Summary is { Ended: { CanBeTakenUp: false } or { Outcome: not RunOutcome.PartlyRecovered } })
         {
-            inbox.Remove(word.Id);
+            inbox.Remove(command.Id);
             throw new RunRefusedException($"{run} ended before your word was heard.", "\"holdfast run show\" shows what happened.");
         }
 
         screen.Line($"Nobody carries out {run} just now, or whoever does hangs. Your word is kept, and heard by: holdfast run resume {run}");
-        return Report(word.Kind, word.Step, "kept", null, ExitCode.NotHeardYet);
+        return Report(command.Kind, command.Step, "kept", null, ExitCode.NotHeardYet);
     }
 
-    private int Report(WordKind kind, string? step, string outcome, int? missing, int code)
+    private int Report(OperatorCommandKind kind, string? step, string outcome, int? missing, int code)
     {
         if (screen.Json)
         {
-            Screen.WriteJson(new { run, said = kind, step, outcome, approvalsMissing = kind == WordKind.Approve ? missing : null });
+            Screen.WriteJson(new { run, said = kind, step, outcome, approvalsMissing = kind == OperatorCommandKind.Approve ? missing : null });
         }
 
         return code;

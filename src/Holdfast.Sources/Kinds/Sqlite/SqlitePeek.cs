@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Holdfast.Sources.Kinds.Sqlite;
 
 /// <summary>Looks into a database that may be in use, without taking a lock or leaving anything beside it.</summary>
-public static class SqliteGlance
+public static class SqlitePeek
 {
     private const int MostTables = 200;
 
