@@ -22,12 +22,13 @@ internal sealed class PlanChoice
         HelpName = "FINGERPRINT",
     };
 
-    private readonly Option<bool> _newest = new("--newest-plan") { Description = "Take the newest plan of --from although it is not signed. It is shown, and asked about." };
+    /// <summary>Whether the newest plan is wanted although it is not signed.</summary>
+    public Option<bool> Newest { get; } = new("--newest-plan") { Description = "Take the newest plan of --from although it is not signed. It is shown, and asked about." };
 
     public void AddTo(Command command)
     {
         command.Options.Add(_key);
-        command.Options.Add(_newest);
+        command.Options.Add(Newest);
     }
 
     /// <exception cref="UsageException">It is no fingerprint.</exception>
@@ -96,7 +97,7 @@ internal sealed class PlanChoice
             }
         }
 
-        var used = counts is null || parsed.GetValue(_newest) ? newest : counts;
+        var used = counts is null || parsed.GetValue(Newest) ? newest : counts;
         var standing = PlanStanding.Of(authority, used, wherever: false, counts);
         if (used != newest)
         {

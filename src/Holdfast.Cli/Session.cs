@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
@@ -13,7 +14,13 @@ namespace Holdfast.Cli;
 /// <summary>What most commands work with: the plan that counts, what is remembered, and the way to the hosts.</summary>
 internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Link, TimeProvider Clock, Screen Screen, KeyFinder Keys, PlanTrust Trust)
 {
-    public PlanContext Context => new(Plan, State, Link, Keys, Clock);
+    public PlanContext Context => new(Plan, State, Link, Keys, Clock) { ToProtectAgain = ToProtectAgain };
+
+    /// <summary>The options that name the plan and the state folder as they were named here, each a word of a shell.</summary>
+    public required TypedOptions Typed { get; init; }
+
+    /// <summary>What to type after a failover so that what it brought back is protected where it runs now.</summary>
+    public ImmutableArray<string> ToProtectAgain => Typed.ToProtectAgain;
 
     public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
 

@@ -74,6 +74,12 @@ internal sealed class SessionOptions(bool looks)
         var plan = local is null ? kept! : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
         var session = SessionOn(
             plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts), isLocal: local is not null);
+        if (!looks)
+        {
+            // Remembered before anything is done: whether another place is active decides what may be.
+            await new Epochs(new Dictionary<string, Repository> { [from] = repository }, session.State, session.Clock).ReadAsync(cancellationToken);
+        }
+
         await KeptState.FetchAsync(repository, session.State, Believed.By(authority, plan.Plan), Screen.Warn, cancellationToken);
         return session;
     }
@@ -108,7 +114,18 @@ internal sealed class SessionOptions(bool looks)
                 $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", trust.WayOn())
             : KeyRules.ForLooking(parsed.GetValue(_key));
         var used = looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan;
-        return new(used, state, Hosts.Link(clock, state, used), clock, screen, keys, trust);
+        return new(used, state, Hosts.Link(clock, state, used), clock, screen, keys, trust) { Typed = TypedIn(parsed, isLocal) };
+    }
+
+    private TypedOptions TypedIn(ParseResult parsed, bool isLocal)
+    {
+        string?[] source =
+        [
+            _common.PlanFileOf(parsed) is { } file ? $"--plan {ShellWord.Of(file)}" : null,
+            parsed.GetValue(_from) is { } from && !isLocal ? TypedOptions.SourceOf(new(from, from, parsed.GetValue(_key) ?? "")) : null,
+            parsed.GetValue(_choice.Newest) && !isLocal ? "--newest-plan" : null,
+        ];
+        return new(string.Join(' ', source.OfType<string>()), TypedOptions.StateOf(_common.StateOf(parsed)), isLocal);
     }
 
     private static bool CanSign(TrustMemory memory, PlanInForce plan, PlanStanding standing)

@@ -29,6 +29,9 @@ internal sealed class StateOptions
     /// <summary>The plan's file as it was named; null: it was not.</summary>
     public string? PlanFileOf(ParseResult parsed) => parsed.GetValue(_plan);
 
+    /// <summary>The state folder as it was named; null: it was not.</summary>
+    public string? StateOf(ParseResult parsed) => parsed.GetValue(_state);
+
     /// <summary>The folder named, or the organization's own.</summary>
     /// <param name="looks">Whether nothing is written into it, so that it is not made.</param>
     public IRunStore FolderOf(ParseResult parsed, string organization, bool looks = false)

@@ -75,6 +75,12 @@ public sealed record Copy(
 
     /// <summary>How much of the last good copy's files it has not, or under other names: from 0 to 1; null: not compared.</summary>
     public double? Changed { get; init; }
+
+    /// <summary>How many files of the last good copy it has neither by name nor by content; null: not compared.</summary>
+    public long? Gone { get; init; }
+
+    /// <summary>How many files that had content then are empty now; null: not compared.</summary>
+    public long? Emptied { get; init; }
 }
 
 /// <summary>Which services run.</summary>

@@ -49,7 +49,7 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
         IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings];
         return new Captured(
             capture.TakenAt,
-            [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Shrunk = review.Shrunk, Changed = review.Changed })],
+            [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Shrunk = review.Shrunk, Changed = review.Changed, Gone = review.Gone, Emptied = review.Emptied })],
             verified.Held,
             mounts,
             verified.Tables);

@@ -10,9 +10,9 @@ internal static class PlanCommand
     {
         var schema = new Command("schema", "Print the JSON Schema of plans, for editors that complete and check while one writes.");
         schema.SetAction(_ => PrintSchema());
-        return new Command("plan", "Read, check, show, compare, draw and print plans.")
+        return new Command("plan", "Read, check, show, save, compare, draw and print plans.")
         {
-            CheckCommand.Create(), ShowCommand.Create(), DiffCommand.Create(), GraphCommand.Create(), schema, KitCommand.Create(),
+            CheckCommand.Create(), ShowCommand.Create(), SaveCommand.Create(), DiffCommand.Create(), GraphCommand.Create(), schema, KitCommand.Create(),
         };
     }
 

@@ -40,7 +40,7 @@ internal static class DrillCommand
 
             session.Trust.Agree("drill", yes: false, ask: false);
             var executor = new Executor(session.Plan, session.State, session.Link, session.Keys, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn);
-            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, wish, cancellationToken));
+            return RunExit.Of(session.Screen, session.Plan.Plan, await executor.DrillAsync(loss, wish, cancellationToken), session.Typed);
         });
         return command;
     }

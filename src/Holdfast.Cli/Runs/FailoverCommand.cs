@@ -58,7 +58,7 @@ internal static class FailoverCommand
             }
 
             return RunExit.Of(
-                session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), setAside, wish, repositories, cancellationToken));
+                session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), setAside, wish, repositories, cancellationToken), session.Typed);
         });
         return command;
     }

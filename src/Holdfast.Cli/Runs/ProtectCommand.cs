@@ -28,6 +28,11 @@ internal static class ProtectCommand
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
             ignore.Apply(parsed, session);
+            if (parsed.GetValue(activeHere))
+            {
+                await ActiveHere.RefuseIfElsewhereAsync(session, chosen, cancellationToken);
+            }
+
             if (!session.Trust.IsOurs)
             {
                 WhatRuns.ShowProtection(session.Screen, session.Plan, session.Plan.Real(), chosen, asks: true);
@@ -46,6 +51,11 @@ internal static class ProtectCommand
                 : await OnceAsync(round, cancellationToken);
             var summary = ProtectionSummary.Of(copies, parsed.GetValue(watch) ? 0 : chosen.Length - round.Active.Length);
             session.Screen.Line(summary.ToString());
+            foreach (var loss in ProtectionSummary.Losses(copies))
+            {
+                session.Screen.Line(loss);
+            }
+
             if (session.Screen.Json)
             {
                 Screen.WriteJson(new { copies, summary });

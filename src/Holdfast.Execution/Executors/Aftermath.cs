@@ -81,6 +81,32 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
         return began.Kind == RunKind.Failover ? await GiveBackAsync(began, Run.Of(RecoveryGraph.Of(plan.Plan, began.Systems), events), cancellationToken) : [];
     }
 
+    /// <summary>What a failover of this plan started and still runs; nothing where this machine did not lead it.</summary>
+    public async Task<IReadOnlyList<StepName>> RunningAsync(string run, CancellationToken cancellationToken)
+    {
+        if (!state.RunNames().Contains(run) || RunOrigin.Of(state, run) is not null || Read(run) is not { Began: { Kind: RunKind.Failover } began, Events: var events } || began.PlanHash != plan.Hash)
+        {
+            return [];
+        }
+
+        return await RunningAsync(Run.Of(RecoveryGraph.Of(plan.Plan, began.Systems), events), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<StepName>> RunningAsync(Run folded, CancellationToken cancellationToken)
+    {
+        var world = plan.Real();
+        var running = new List<StepName>();
+        foreach (var step in Begun(folded, world))
+        {
+            if (!await IsDownAsync(step, world, cancellationToken))
+            {
+                running.Add(step.Name);
+            }
+        }
+
+        return running;
+    }
+
     private async Task<ImmutableArray<string>> GiveBackAsync(RunBegan began, Run folded, CancellationToken cancellationToken)
     {
         var places = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
@@ -92,16 +118,7 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
     internal async Task<ImmutableArray<string>> GiveBackAsync(RunBegan began, Run folded, RepositorySet repositories, CancellationToken cancellationToken)
     {
         // 1. Two places at once must not work with the systems.
-        var world = plan.Real();
-        var running = new List<StepName>();
-        foreach (var step in Begun(folded, world))
-        {
-            if (!await IsDownAsync(step, world, cancellationToken))
-            {
-                running.Add(step.Name);
-            }
-        }
-
+        var running = await RunningAsync(folded, cancellationToken);
         if (running.Count > 0)
         {
             return

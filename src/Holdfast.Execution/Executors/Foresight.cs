@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
@@ -30,6 +31,19 @@ internal sealed class Foresight(IRunStore state, TimeProvider clock, TimeSpan pa
         {
             _unread = $"what was measured so far can't be read: {e.Message}";
             return History.Empty;
+        }
+    }
+
+    /// <summary>Checks of which a drill showed that they can fail; null: none, or it can't be told.</summary>
+    public ImmutableArray<StepName>? ChecksKnownToFail(PlanInForce plan, RecoveryGraph graph)
+    {
+        try
+        {
+            return KeptHistory.Read(state, plan).Past.ChecksKnownToFail(plan.Plan, graph.Systems) is { IsEmpty: false } known ? known : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException) // As above: what is known of before holds up nothing.
+        {
+            return null;
         }
     }
 

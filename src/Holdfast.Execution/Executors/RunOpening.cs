@@ -96,6 +96,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             Unpredicted = unpredicted,
             Unreachable = [.. closed.Select(c => new UnreachableRepository(c.Key, c.Value))],
             Wish = wish == PointWish.None ? null : wish,
+            KnownToFail = kind == RunKind.Failover ? foresight.ChecksKnownToFail(plan, graph) : null,
         };
     }
 

@@ -35,6 +35,13 @@ public sealed class ProtectionRound : IAsyncDisposable
     public static async Task<ProtectionRound> OpenAsync(
         PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, bool activeHere, CancellationToken cancellationToken)
     {
+        if (!activeHere)
+        {
+            // What this machine knows already, so that no repository is made for a round that is refused.
+            var memory = new EpochMemory(context.State);
+            StillActive(context, systems, EpochRecord.In([], memory.Entries, memory.Ignored), new(static _ => { }, static _ => { }, static (_, _) => { }));
+        }
+
         var asking = RepositoryAsking.Default with { Tell = events.Note, Distrusted = CopyDamage.Packs(ProtectionLog.Read(context.State)) };
         var repositories = await RepositorySet.OpenToWriteAsync(
             context.Plan.Real(), context.State, context.Link, context.Keys, context.Clock, asking, events.Note, cancellationToken);
@@ -64,7 +71,7 @@ public sealed class ProtectionRound : IAsyncDisposable
             events.Warn($"{doubt}. One of the clocks is wrong; what is copied now is dated by this one.");
         }
 
-        var round = new ProtectionRound(context, events, repositories, epochs.Current, StillActive(systems, epochs, events));
+        var round = new ProtectionRound(context, events, repositories, epochs.Current, StillActive(context, systems, epochs, events));
         await round.KeepPlanAsync(cancellationToken);
         return round;
     }
@@ -128,7 +135,7 @@ public sealed class ProtectionRound : IAsyncDisposable
     }
 
     /// <summary>The systems that are still active where this plan runs them: a copy of any other would be one of abandoned data.</summary>
-    private static ProtectedSystem[] StillActive(ProtectedSystem[] systems, EpochRecord epochs, ProtectionEvents events)
+    private static ProtectedSystem[] StillActive(PlanContext context, ProtectedSystem[] systems, EpochRecord epochs, ProtectionEvents events)
     {
         var moved = systems.Select(s => (System: s, Move: epochs.MovedFrom(s.RunsOn, s.Name))).Where(s => s.Move is not null).ToArray();
         foreach (var (system, move) in moved)
@@ -141,7 +148,7 @@ public sealed class ProtectionRound : IAsyncDisposable
             ? active
             : throw new RunRefusedException(
                 "protect refused: none of the systems is active here any more; a copy would be one of abandoned data.",
-                $"To protect them on {moved[0].Move!.Host}, let the plan say that they run there. If they really are active here again: --active-here. "
+                $"Where they run now ({string.Join(", ", moved.Select(m => m.Move!.Host).Distinct())}): {string.Join(", then ", context.ToProtectAgain)}. On their old host, if they really are active there again: --active-here with the plan's file. "
                     + $"If there never was such a failover: --ignore {moved[0].Move!.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, moved[0].Move!.Snapshot.Length)]} --because REASON.");
     }
 
@@ -157,6 +164,7 @@ public sealed class ProtectionRound : IAsyncDisposable
                 $"protect refused: epoch {known.Current} is the last that can be counted.", "Set its record aside with --ignore SNAPSHOT --because REASON.");
         }
 
+        events.Note($"By your word active from now on: {string.Join("; ", systems.GroupBy(s => s.RunsOn).Select(on => $"{string.Join(", ", on.Select(s => s.Name))} on {on.Key}"))}.");
         foreach (var warning in await epochs.BeginAsync(
             known.Next, RunName.Of("protect", now), now, [.. systems.Select(s => (s.Name, s.RunsOn))], cancellationToken))
         {

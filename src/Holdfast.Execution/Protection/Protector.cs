@@ -62,6 +62,8 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
                     Files = c.Snapshot is null ? null : c.Files,
                     Held = c.Snapshot is null ? null : captured.Held ?? c.Bytes,
                     Changed = c.Changed,
+                    Gone = c.Gone,
+                    Emptied = c.Emptied,
                     Data = Expectations.DataOf(protection),
                     Host = host.Name,
                     Machine = Environment.MachineName,

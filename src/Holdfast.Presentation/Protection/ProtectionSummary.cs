@@ -15,6 +15,28 @@ public sealed record ProtectionSummary(int Counted, int Warned, int Suspect, int
         int Of(CopyOutcome outcome) => worst.Count(o => o == outcome);
     }
 
+    /// <summary>Of each system that has less files with content than its last good copy, how many less: for whoever knows whether that is right. One line each.</summary>
+    public static IEnumerable<string> Losses(IEnumerable<ProtectionRecord> records) =>
+        from record in records
+        group record by record.System into system
+        let gone = system.Max(r => r.Gone) ?? 0
+        let emptied = system.Max(r => r.Emptied) ?? 0
+        where gone + emptied > 0
+        select $"{system.Key}: since its last good copy {string.Join(" and ", Parts(gone, emptied))}.";
+
+    private static IEnumerable<string> Parts(long gone, long emptied)
+    {
+        if (gone > 0)
+        {
+            yield return gone == 1 ? "1 file is gone" : $"{gone} files are gone";
+        }
+
+        if (emptied > 0)
+        {
+            yield return emptied == 1 ? "1 was emptied" : $"{emptied} were emptied";
+        }
+    }
+
     public override string ToString()
     {
         (int Count, string Words)[] parts =

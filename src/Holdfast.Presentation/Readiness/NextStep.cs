@@ -31,7 +31,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.ProtectionFailed => $"holdfast protect {Quoted(system.System.Name)}",
         LackKind.KeyLostToo => "keep the file outside the folder of that host, and name that place in the plan",
         LackKind.KeyNotShown => "drill on the machine that it recovers on, then holdfast status --from REPOSITORY --key REFERENCE, which fetches what that showed",
-        LackKind.FailedOver => "let the plan say where it runs now (runs on:), then holdfast protect; or, if it is back here: holdfast protect --active-here",
+        LackKind.FailedOver => "holdfast plan save --as-failed-over --output FILE, then holdfast protect --plan FILE; or, if it is back here: holdfast protect --active-here",
         LackKind.Unprotected => "holdfast protect, where it runs now",
         LackKind.ChecksProveNothing => "let a check ask for something that is only there when it operates",
         LackKind.DatedAhead => "set the clock of the machine that made it; what is dated ahead counts when its time has come",

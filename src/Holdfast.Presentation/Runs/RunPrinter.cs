@@ -120,8 +120,8 @@ public sealed class RunPrinter(Screen screen, Questions questions)
             case RunEnded e:
                 Say(e.At, e.Outcome switch
                 {
-                    RunOutcome.Recovered => "recovered",
-                    RunOutcome.PartlyRecovered => "PARTLY RECOVERED",
+                    RunOutcome.Recovered => "recovered" + Unseen(e),
+                    RunOutcome.PartlyRecovered => "PARTLY RECOVERED" + Unseen(e),
                     _ => $"abandoned{(e.By is null ? "" : $" by {e.By}")}{(e.Why is null ? "" : $": {e.Why}")}",
                 });
                 if (e.ClocksParted is { } parting)
@@ -138,6 +138,11 @@ public sealed class RunPrinter(Screen screen, Questions questions)
 
     private string Replacing(PointReplaced e) => Taken(_zero - e.To.TakenAt)
         + (e.From is { } from && e.To.TakenAt < from.TakenAt ? $" ({Spoken.Of(from.TakenAt - e.To.TakenAt)} more is lost)" : "");
+
+    /// <summary>Of what operates by its steps alone, and no one has seen it answer.</summary>
+    private static string Unseen(RunEnded ended) => ended.Results.Where(r => r is { NotProven: true, MeasuredRto: not null }).Select(r => r.System).ToArray() is { Length: > 0 } unseen
+        ? $", NOT PROVEN: no check has shown that {string.Join(" and ", unseen)} {(unseen.Length == 1 ? "answers" : "answer")}"
+        : "";
 
     private void Ask(PersonAsked asked, Question question)
     {

@@ -8,7 +8,8 @@ namespace Holdfast.Presentation.Runs;
 /// <summary>What a finished run came to: targets, predictions and measurements side by side, the cost, and where the evidence is.</summary>
 public static class RunReport
 {
-    public static void Show(Screen screen, Plan plan, FinishedRun finished)
+    /// <param name="toProtectAgain">What to type so that what a failover brought back is protected where it runs now.</param>
+    public static void Show(Screen screen, Plan plan, FinishedRun finished, IReadOnlyList<string> toProtectAgain)
     {
         if (finished.Ended.Outcome == RunOutcome.Abandoned)
         {
@@ -28,6 +29,12 @@ public static class RunReport
             screen.Line(cost is null
                 ? $"Cost of downtime: \"{process}\" still stands, and its cost still runs."
                 : FormattableString.Invariant($"Cost of downtime: \"{process}\" {cost:0.00} {plan.Currency}."));
+        }
+
+        var unseen = systems.Where(s => s is { NotProven: true, MeasuredRto: not null }).Select(s => s.System).ToArray();
+        if (unseen.Length > 0 && finished.Began.Kind == RunKind.Failover)
+        {
+            screen.Line($"NOT PROVEN: {string.Join(", ", unseen)}: what was checked passes with nothing there, or no one knows what answered. Look yourself whether it works, and write a check that asks it.");
         }
 
         foreach (var left in finished.Began.Unrecoverable)
@@ -51,6 +58,18 @@ public static class RunReport
             screen.Line($"When the cause is mended: holdfast run resume {finished.Began.Run}");
         }
 
+        var uncopied = finished.Began.Kind == RunKind.Failover
+            ? systems.Where(s => s.MeasuredRto is not null && plan.SystemNamed(s.System).Protection is not null).Select(s => s.System).ToArray()
+            : [];
+        if (uncopied.Length > 0)
+        {
+            screen.Line($"NOTHING COPIES what runs here now ({string.Join(", ", uncopied)}). To protect it again:");
+            foreach (var command in toProtectAgain)
+            {
+                screen.Line($"  {command}");
+            }
+        }
+
         if (screen.Json)
         {
             Screen.WriteJson(new
@@ -69,6 +88,7 @@ public static class RunReport
                 costs = costs.Select(c => new { process = c.Name, cost = c.Cost, currency = plan.Currency }),
                 skipped = finished.Run.In(StepStatus.Skipped).Select(s => s.ToString()),
                 notExercised = finished.Began.NotExercised,
+                toProtectAgain = uncopied.Length > 0 ? toProtectAgain : [],
                 evidence = finished.EvidenceFile,
                 evidenceKeptIn = finished.KeptIn,
             });

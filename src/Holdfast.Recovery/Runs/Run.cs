@@ -16,6 +16,7 @@ public sealed class Run
     private readonly StepFailures _failures;
     private readonly Dictionary<string, DateTimeOffset> _operated = [];
     private readonly HashSet<int> _dead = [];
+    private readonly HashSet<int> _unproven = [];
     private readonly Dictionary<string, RecoveryPoint> _points = [];
     private int _running;
 
@@ -84,6 +85,9 @@ public sealed class Run
     /// <inheritdoc cref="DoneAt(StepName)"/>
     public DateTimeOffset? DoneAt(GraphStep step) => StatusOf(step) == StepStatus.Done ? _doneAt[step.Index] : null;
 
+    /// <summary>Whether the check passed, and it is not known what answered it.</summary>
+    internal bool IsUnproven(GraphStep step) => StatusOf(step) == StepStatus.Done && _unproven.Contains(step.Index);
+
     /// <summary>
     /// Since when the system operates; null: it does not. One whose service died after the run's end, and was started again, operates since
     /// it did first: how long it takes to bring it back was measured then.
@@ -119,6 +123,15 @@ public sealed class Run
                 break;
             case StepSucceeded or DoubtSettled { Happened: true }:
                 Move(step!, StepStatus.Done);
+                if (happened is StepSucceeded { Unproven: true })
+                {
+                    _unproven.Add(step!.Index);
+                }
+                else
+                {
+                    _unproven.Remove(step!.Index);
+                }
+
                 _doneAt[step!.Index] = happened.At;
                 _turns.Pass(step);
                 break;

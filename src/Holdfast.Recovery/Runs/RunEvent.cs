@@ -74,6 +74,9 @@ public sealed record RunBegan(
     /// <summary>Checks that passed before anything was brought back, so that they show nothing; null: nobody asked then, as in a failover.</summary>
     public ImmutableArray<StepName>? PassedBefore { get; init; }
 
+    /// <summary>Checks of which an earlier drill showed that they fail while nothing is there, so that they prove something when they pass; null: none is known.</summary>
+    public ImmutableArray<StepName>? KnownToFail { get; init; }
+
     /// <summary>Unfinished runs out of a repository beside which it began all the same, by the operator's word; null: none.</summary>
     public ImmutableArray<RunSetAside>? SetAside { get; init; }
 }
@@ -162,7 +165,7 @@ public sealed record SystemResult(
     TimeSpan? MeasuredRpo,
     string? Unrecoverable = null)
 {
-    /// <summary>Whether the run showed nothing of it although its steps were done: each of its checks passed before anything was there.</summary>
+    /// <summary>Whether the run showed nothing of it although its steps were done: each of its checks passes with nothing there, or no one knows what answered it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NotProven { get; init; }
 

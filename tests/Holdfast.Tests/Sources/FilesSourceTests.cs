@@ -36,6 +36,24 @@ public sealed class FilesSourceTests : SourceContract
         Assert.All(warnings, w => Assert.Contains($"first {link} to {Scratch[to]}", w, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("elsewhere/letter", true)]
+    [InlineData("documents/a/b/c", false)]
+    [InlineData("elsewhere/none", false)]
+    public async Task A_link_to_a_file_outside_is_told_as_one_to_a_folder_is(string to, bool isTold)
+    {
+        var source = await CreateAsync();
+        Scratch.Write("documents/a/b/c", "c");
+        Scratch.Write("elsewhere/letter", "not copied");
+        File.CreateSymbolicLink(Scratch["documents/a/letter"], Scratch[to]);
+
+        await using var capture = await source.CaptureAsync(Scratch["staging"], Stop);
+        var warnings = (await source.VerifyAsync(capture, Stop)).Warnings;
+
+        Assert.Equal(isTold, warnings.Count == 1);
+        Assert.All(warnings, w => Assert.Contains($"first a/letter to {Scratch[to]}", w, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_link_that_the_plan_leaves_out_or_that_leads_into_the_operating_system_is_not_told()
     {

@@ -12,6 +12,9 @@ internal sealed record CopyFigures(long Files, long Held, IReadOnlyList<string> 
     /// <summary>Tables of a database that hold rows; null: not a database, or it could not be asked.</summary>
     internal IReadOnlyList<string>? Tables { get; init; }
 
+    /// <summary>How many bytes that copy had.</summary>
+    internal long BytesBefore { get; init; }
+
     /// <summary>Files that were written anew. Those that were edited keep their head, and are estimated from some.</summary>
     internal long Replaced => Turnover is not { } t ? 0
         : t.RewrittenHeads.Count == 0 ? t.Rewritten

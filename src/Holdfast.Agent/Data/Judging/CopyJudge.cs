@@ -26,6 +26,10 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     private const double EncryptedShare = 0.1, EncryptedRise = 0.5;
     private const long EncryptedFiles = 3;
 
+    /// <summary>Of logs and spools one or two are emptied on any day, as long as they are little of the whole.</summary>
+    private const long EmptiedFiles = 3;
+    private const double EmptiedShare = 0.1;
+
     /// <summary>Of so few tables half may go in a day's work; more would not be read in a message.</summary>
     private const int FewTables = 4, TablesNamed = 5;
 
@@ -56,9 +60,14 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
                 yield return $"it holds {copy.Files} files, {Percent(files)} of the {expected.Files} that it held";
             }
 
-            if (copy.Turnover is { } turnover && turnover.Emptied >= EncryptedFiles && turnover.Emptied >= EncryptedShare * copy.Before)
+            if (copy.Turnover is { Emptied: > 0 } turnover && (turnover.Emptied >= EmptiedFiles || turnover.EmptiedBytes >= EmptiedShare * copy.BytesBefore))
             {
-                yield return $"{turnover.Emptied} of {copy.Before} files are empty now and were not";
+                yield return $"{turnover.Emptied} of {copy.Before} files {(turnover.Emptied == 1 ? "is" : "are")} empty now and {(turnover.Emptied == 1 ? "was" : "were")} not, first {turnover.FirstEmptied}";
+            }
+
+            if (copy.Turnover is { Linked: > 0 } links)
+            {
+                yield return $"{links.Linked} of {copy.Before} files {(links.Linked == 1 ? "is a link" : "are links")} now, and what a link leads to is not copied, first {links.FirstLinked}";
             }
 
             if (LostTables() is { Length: > 0 } lost)

@@ -29,6 +29,12 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
 
     internal double? Changed => _compared?.Changed;
 
+    /// <summary>How many files of the last good copy this one has not, whatever is usual; null: not compared.</summary>
+    internal long? Gone => _compared?.Turnover?.Gone;
+
+    /// <summary>How many of them are empty now.</summary>
+    internal long? Emptied => _compared?.Turnover?.Emptied;
+
     /// <param name="parent">What the repository had before; null: nothing.</param>
     /// <returns>Tags for the snapshot.</returns>
     internal async Task<IReadOnlyList<string>> LookAsync(Repository repository, Snapshot made, Snapshot? parent, CancellationToken cancellationToken)
@@ -44,7 +50,7 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
             {
                 var content = await repository.LookAsync(cancellationToken);
                 var turnover = await new TurnoverSurvey(content).CompareAsync(parent.Tree, made.Tree, cancellationToken);
-                _compared = figures = figures with { Turnover = turnover, Before = parent.Summary?.TotalFilesProcessed ?? 0 };
+                _compared = figures = figures with { Turnover = Inside(turnover), Before = parent.Summary?.TotalFilesProcessed ?? 0, BytesBefore = parent.Summary?.TotalBytesProcessed ?? 0 };
             }
             catch (RepositoryException e)
             {
@@ -57,6 +63,14 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
         Shrunk = [.. Shrunk.Concat(_suspect is null ? judge.Shrunk : []).Distinct()];
         Warnings = [.. Warnings.Concat(trouble).Concat(_suspect is null ? judge.Warnings : []).Distinct()];
         return _suspect is null ? [] : [CaptureOrder.SuspectTag];
+    }
+
+    /// <summary>With paths as they are in the data: in a tree they stand under the system's name.</summary>
+    private static ContentTurnover Inside(ContentTurnover turnover)
+    {
+        return turnover with { FirstEmptied = Below(turnover.FirstEmptied), FirstLinked = Below(turnover.FirstLinked) };
+
+        static string? Below(string? path) => path?[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
     }
 
     /// <summary>The copy that counted, or, where no one knows of any, one that nothing was said against.</summary>

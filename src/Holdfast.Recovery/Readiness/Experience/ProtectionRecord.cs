@@ -53,6 +53,12 @@ public sealed record ProtectionRecord(
     /// <summary>How much of the last good copy's files it has not, or under other names: from 0 to 1. Null: there was nothing to compare.</summary>
     public double? Changed { get; init; }
 
+    /// <summary>How many files of the last good copy it has neither by name nor by content; null: there was nothing to compare.</summary>
+    public long? Gone { get; init; }
+
+    /// <summary>How many files that had content then are empty now; null: there was nothing to compare.</summary>
+    public long? Emptied { get; init; }
+
     /// <summary>What the plan said the data is; a copy of something else is not held against this one.</summary>
     public string? Data { get; init; }
 

@@ -11,6 +11,18 @@ namespace Holdfast.Restic.Operations.Queries;
 /// <param name="Added">Content that the earlier one did not have, whatever it is called: how many files of it.</param>
 public sealed record ContentTurnover(long Moved, long Rewritten, long Emptied, long Gone, long Added)
 {
+    /// <summary>How many bytes those had that are empty now.</summary>
+    public long EmptiedBytes { get; init; }
+
+    /// <summary>Of those that are gone: how many have a link in their place, whose content is not in the tree.</summary>
+    public long Linked { get; init; }
+
+    /// <summary>One of those that are empty now, from the top of the tree; null: there is none.</summary>
+    public string? FirstEmptied { get; init; }
+
+    /// <inheritdoc cref="FirstEmptied"/>
+    public string? FirstLinked { get; init; }
+
     /// <summary>The heads of some of the files whose content is lost, and of some of those that came: so that one can tell what kind they are.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> LostHeads { get; init; } = [];
 

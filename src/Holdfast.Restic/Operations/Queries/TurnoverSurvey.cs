@@ -42,8 +42,14 @@ public sealed class TurnoverSurvey(SnapshotContent content)
         var known = _lost.SelectMany(f => f.Before.Content!).ToHashSet();
         var added = _added.Where(f => !f.Content!.All(known.Contains)).ToArray();
         var rewritten = lost.Where(f => HasContent(f.After)).ToArray();
-        return new(moved, rewritten.Length, lost.Count(f => f.After is not null) - rewritten.Length, lost.Count(f => f.After is null), added.Length)
+        LostFile[] emptied = [.. lost.Where(f => f.After is not null && !HasContent(f.After))];
+        LostFile[] linked = [.. lost.Where(f => f.IsLinkNow)];
+        return new(moved, rewritten.Length, emptied.Length, lost.Count(f => f.After is null), added.Length)
         {
+            EmptiedBytes = emptied.Sum(f => (long)f.Before.Size),
+            FirstEmptied = emptied.FirstOrDefault()?.Path,
+            Linked = linked.Length,
+            FirstLinked = linked.FirstOrDefault()?.Path,
             LostHeads = await HeadsAsync(Some(lost).Select(f => f.Before), ct),
             AddedHeads = await HeadsAsync(Some(added), ct),
             RewrittenHeads = [.. (await HeadsAsync(Some(rewritten).Select(f => f.Before), ct)).Zip(await HeadsAsync(Some(rewritten).Select(f => f.After!), ct))],
@@ -52,8 +58,8 @@ public sealed class TurnoverSurvey(SnapshotContent content)
 
     private async Task CollectAsync(BlobId? before, BlobId? after, CancellationToken ct)
     {
-        var pending = new Stack<(BlobId? Before, BlobId? After, int Depth)>();
-        pending.Push((before, after, 0));
+        var pending = new Stack<(BlobId? Before, BlobId? After, string Path, int Depth)>();
+        pending.Push((before, after, "", 0));
         while (pending.TryPop(out var pair))
         {
             ct.ThrowIfCancellationRequested();
@@ -67,25 +73,25 @@ public sealed class TurnoverSurvey(SnapshotContent content)
             foreach (var old in olds)
             {
                 news.Remove(KeyOf(old), out var young);
-                Note(old, young);
+                Note(old, young, pair.Path);
                 if ((old.Subtree ?? young?.Subtree) is not null)
                 {
-                    pending.Push((old.Subtree, young?.Subtree, pair.Depth + 1));
+                    pending.Push((old.Subtree, young?.Subtree, $"{pair.Path}{old.Name}/", pair.Depth + 1));
                 }
             }
 
             foreach (var young in news.Values)
             {
-                Note(null, young);
+                Note(null, young, pair.Path);
                 if (young.Subtree is not null)
                 {
-                    pending.Push((null, young.Subtree, pair.Depth + 1));
+                    pending.Push((null, young.Subtree, $"{pair.Path}{young.Name}/", pair.Depth + 1));
                 }
             }
         }
     }
 
-    private void Note(TreeNode? old, TreeNode? young)
+    private void Note(TreeNode? old, TreeNode? young, string folder)
     {
         if (HasContent(old) && HasContent(young) && old!.Content!.SequenceEqual(young!.Content!))
         {
@@ -94,7 +100,7 @@ public sealed class TurnoverSurvey(SnapshotContent content)
 
         if (HasContent(old))
         {
-            _lost.Add(new(old!, young?.Type == NodeType.File ? young : null));
+            _lost.Add(new(old!, young?.Type == NodeType.File ? young : null, folder + old!.Name, young?.Type == NodeType.Symlink));
         }
 
         if (HasContent(young))
@@ -128,5 +134,7 @@ public sealed class TurnoverSurvey(SnapshotContent content)
     private static string KeyOf(TreeNode node) => System.Text.Encoding.Latin1.GetString(node.RawName.Span);
 
     /// <param name="After">The file of the same name; null: there is none.</param>
-    private sealed record LostFile(TreeNode Before, TreeNode? After);
+    /// <param name="Path">From the top of the tree.</param>
+    /// <param name="IsLinkNow">Whether a link has its name.</param>
+    private sealed record LostFile(TreeNode Before, TreeNode? After, string Path, bool IsLinkNow);
 }

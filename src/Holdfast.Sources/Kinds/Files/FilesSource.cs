@@ -23,7 +23,7 @@ public sealed class FilesSource(string folder, IReadOnlyList<string> excludes, T
     public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(capture);
-        return Task.FromResult(FoldersElsewhere.Warning(capture.Folder, excludes) is { } warning ? new Verified(null, [warning]) : Verified.AsItIs);
+        return Task.FromResult(LinksElsewhere.Warning(capture.Folder, excludes) is { } warning ? new Verified(null, [warning]) : Verified.AsItIs);
     }
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)

@@ -134,6 +134,28 @@ public sealed class CopyJudgeTests
         Assert.Contains("3 of 30", Assert.Single(WarningsOf(Past, few)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1_000, false)]
+    [InlineData(2, 9_999, false)]
+    [InlineData(1, 10_000, true)]
+    [InlineData(3, 3, true)]
+    public void Few_files_of_many_that_are_empty_now_are_told_when_they_are_three_or_held_a_tenth(long emptied, long bytes, bool isTold)
+    {
+        var copy = With(new(0, 0, emptied, 0, 0) { EmptiedBytes = bytes, FirstEmptied = "books/2026.ods" }, 10_000, lost: Text, added: []) with { BytesBefore = 100_000 };
+        Assert.Null(SuspectOf(Past, copy));
+        Assert.Equal(isTold, WarningsOf(Past, copy).Any(w => w.EndsWith("first books/2026.ods", StringComparison.Ordinal)));
+        Assert.Equal(WarningsOf(Past, copy), new CopyJudge(Past, copy).Shrunk);
+    }
+
+    [Fact]
+    public void A_single_file_with_a_link_in_its_place_is_told()
+    {
+        var copy = With(new(0, 0, 0, 1, 0) { Linked = 1, FirstLinked = "a/letter" }, 10_000, lost: Text, added: []);
+        Assert.Null(SuspectOf(Past, copy));
+        Assert.Equal("1 of 10000 files is a link now, and what a link leads to is not copied, first a/letter", Assert.Single(new CopyJudge(Past, copy).Shrunk));
+        Assert.Empty(WarningsOf(Past, With(new(0, 0, 0, 1, 0), 10_000, lost: Text, added: [])));
+    }
+
     [Fact]
     public void A_table_that_is_gone_or_empty_is_told_and_half_of_them_or_all_are_suspect()
     {

@@ -87,6 +87,36 @@ public sealed class JudgedCaptureTests : AgentFixture
     }
 
     [Fact]
+    public async Task A_file_replaced_by_a_link_is_told_at_every_copy_until_it_is_back_and_a_link_to_its_content_is_not()
+    {
+        await MakeRepositoryAsync();
+        Letters(30);
+        Scratch.Write("documents/a/b/c/d/deep", "what counts");
+        Scratch.Write("documents/moved", "the same elsewhere");
+        var good = await CaptureAsync(Documents);
+
+        // 1. Its content is still in the folder: nothing is missing.
+        File.Move(Scratch["documents/moved"], Scratch["documents/a/moved"]);
+        File.CreateSymbolicLink(Scratch["documents/moved"], "a/moved");
+        Assert.Empty((await CaptureAsync(Documents, After(good))).Warnings);
+
+        // 2. It leads elsewhere, or nowhere.
+        File.Delete(Scratch["documents/a/b/c/d/deep"]);
+        File.CreateSymbolicLink(Scratch["documents/a/b/c/d/deep"], "/nowhere/at/all");
+        foreach (var copy in new[] { await CaptureAsync(Documents, After(good)), await CaptureAsync(Documents, After(good)) })
+        {
+            Assert.Null(copy.Suspect);
+            Assert.Contains("1 of 32 files is a link now", Assert.Single(copy.Warnings), StringComparison.Ordinal);
+            Assert.EndsWith("first a/b/c/d/deep", Assert.Single(copy.Shrunk), StringComparison.Ordinal);
+            Assert.Equal((1, 0), (copy.Gone, copy.Emptied));
+        }
+
+        File.Delete(Scratch["documents/a/b/c/d/deep"]);
+        Scratch.Write("documents/a/b/c/d/deep", "what counts");
+        Assert.Empty((await CaptureAsync(Documents, After(good))).Warnings);
+    }
+
+    [Fact]
     public async Task A_link_given_as_root_is_followed_and_a_dangling_one_refused()
     {
         await MakeRepositoryAsync();
