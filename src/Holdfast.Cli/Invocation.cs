@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.Json.Nodes;
 using Holdfast.Cli.Endings;
 using Holdfast.Cli.Repo;
 using Holdfast.Execution.Plans;
@@ -62,8 +63,8 @@ internal static class Invocation
     {
         if (json)
         {
-            Screen.WriteJson(new { valid = false, problems = rejected.Problems });
-            Screen.Tell("", new { message_type = "exit_error", code = ExitCode.PlanRejected, message = rejected.Message, problems = rejected.Problems });
+            Screen.WriteJson(new JsonObject { { "valid", false }, { "problems", JsonFields.Of(rejected.Problems) } });
+            Screen.Tell("", new JsonObject { { "message_type", "exit_error" }, { "code", ExitCode.PlanRejected }, { "message", rejected.Message }, { "problems", JsonFields.Of(rejected.Problems) } });
             return ExitCode.PlanRejected;
         }
 

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace Holdfast.Presentation;
@@ -7,13 +10,9 @@ namespace Holdfast.Presentation;
 /// <summary>What a command shows: words for people, or one JSON object and nothing else on standard output.</summary>
 public sealed class Screen(bool json)
 {
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerOptions.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonWriterOptions Written = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonSerializerOptions OneLine = new(Written) { WriteIndented = false };
+    private static readonly JsonWriterOptions OneLine = Written with { Indented = false };
 
     /// <summary>Whether everything is said in JSON, warnings and errors too; decided by the command line.</summary>
     private static bool _allJson;
@@ -23,11 +22,14 @@ public sealed class Screen(bool json)
     public static void SpeakJson() => _allJson = true;
 
     /// <summary>A message for whoever watches, on standard error: words, or one line of JSON.</summary>
-    public static void Tell(string words, object json) => Console.Error.WriteLine(_allJson ? JsonSerializer.Serialize(json, OneLine) : TerminalText.Shown(words));
+    public static void Tell(string words, JsonObject json) => Console.Error.WriteLine(_allJson ? Text(json, OneLine) : TerminalText.Shown(words));
 
-    public static void WriteJson(object value) => Console.WriteLine(AsJson(value));
+    public static void WriteJson(JsonNode value) => Console.WriteLine(AsJson(value));
 
-    public static string AsJson(object value) => JsonSerializer.Serialize(value, Written);
+    public static string AsJson(JsonNode value) => Text(value, Written);
+
+    /// <summary>On one line, as restic writes it.</summary>
+    public static string AsJsonLine(JsonNode value) => Text(value, OneLine);
 
     /// <param name="text">May hold what others wrote: nothing in it reaches the terminal but what is to be seen.</param>
     public void Line(string text = "")
@@ -78,5 +80,16 @@ public sealed class Screen(bool json)
     }
 
     /// <summary>Something the reader must not overlook. Goes to standard error, also with --json.</summary>
-    public static void Warn(string text) => Tell("WARNING: " + text, new { message_type = "warning", message = text });
+    public static void Warn(string text) => Tell("WARNING: " + text, new JsonObject { { "message_type", "warning" }, { "message", text } });
+
+    private static string Text(JsonNode value, JsonWriterOptions options)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            value.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

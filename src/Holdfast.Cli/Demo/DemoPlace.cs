@@ -36,7 +36,7 @@ internal sealed class DemoPlace(string kept)
 
     public DemoUnderWay Note(DemoUnderWay underWay)
     {
-        Durable.WriteWhole(_note, JsonSerializer.SerializeToUtf8Bytes(underWay, JsonSerializerOptions.Web));
+        Durable.WriteWhole(_note, JsonSerializer.SerializeToUtf8Bytes(underWay, DemoJson.Default.DemoUnderWay));
         return underWay;
     }
 
@@ -47,7 +47,7 @@ internal sealed class DemoPlace(string kept)
     {
         try
         {
-            var underWay = JsonSerializer.Deserialize<DemoUnderWay>(File.ReadAllBytes(_note), JsonSerializerOptions.Web);
+            var underWay = JsonSerializer.Deserialize(File.ReadAllBytes(_note), DemoJson.Default.DemoUnderWay);
             if (underWay is not null && Path.GetFileName(underWay.Business).StartsWith(Prefix, StringComparison.Ordinal))
             {
                 return underWay;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
@@ -65,25 +66,25 @@ internal sealed class DemoReport(
         .Select(p => (p.Name, Assessment.CostOf(p, [.. systems])))
         .Where(c => c.Item2 is not 0);
 
-    private object Plain() => new
+    private JsonObject Plain() => new JsonObject
     {
-        operating = Operating,
-        predictedRtoSeconds = _business.PredictedRto.Value?.TotalSeconds,
-        measuredRtoSeconds = _business.MeasuredRto?.TotalSeconds,
-        targetRtoSeconds = _business.TargetRto.TotalSeconds,
-        predictedRpoSeconds = _business.PredictedRpo.Value?.TotalSeconds,
-        measuredRpoSeconds = _business.MeasuredRpo?.TotalSeconds,
-        targetRpoSeconds = _business.TargetRpo.TotalSeconds,
-        acknowledged = audit.Acknowledged,
-        recovered = audit.Recovered,
-        lost = audit.Lost,
-        lostFrom = audit.LostFrom,
-        lostUntil = audit.LostUntil,
-        newBooking = audit.NewBooking,
-        costs = Costs.Select(c => new { process = c.Process, cost = c.Cost, currency = plan.Currency }),
-        evidence,
-        url,
-        wallSeconds = wall.TotalSeconds,
-        systems = systems.Select(Tables.Plain),
+        { "operating", Operating },
+        { "predictedRtoSeconds", _business.PredictedRto.Value?.TotalSeconds },
+        { "measuredRtoSeconds", _business.MeasuredRto?.TotalSeconds },
+        { "targetRtoSeconds", _business.TargetRto.TotalSeconds },
+        { "predictedRpoSeconds", _business.PredictedRpo.Value?.TotalSeconds },
+        { "measuredRpoSeconds", _business.MeasuredRpo?.TotalSeconds },
+        { "targetRpoSeconds", _business.TargetRpo.TotalSeconds },
+        { "acknowledged", audit.Acknowledged },
+        { "recovered", audit.Recovered },
+        { "lost", audit.Lost },
+        { "lostFrom", audit.LostFrom },
+        { "lostUntil", audit.LostUntil },
+        { "newBooking", audit.NewBooking },
+        { "costs", Costs.Select(c => new JsonObject { { "process", c.Process }, { "cost", c.Cost }, { "currency", plan.Currency } }) },
+        { "evidence", evidence },
+        { "url", url },
+        { "wallSeconds", wall.TotalSeconds },
+        { "systems", systems.Select(Tables.Plain) },
     };
 }

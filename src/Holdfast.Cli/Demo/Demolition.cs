@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
@@ -23,7 +24,7 @@ internal static class Demolition
         screen.Line(words);
         if (screen.Json)
         {
-            Screen.WriteJson(new { stopped });
+            Screen.WriteJson(new JsonObject { { "stopped", stopped } });
         }
 
         return ExitCode.Good;

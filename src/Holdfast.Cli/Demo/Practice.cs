@@ -20,8 +20,8 @@ internal sealed class Practice
     public Task<string> BurnAsync(string folder, CancellationToken cancellationToken) => ChildProgram.AskAsync(_program, ["burn", folder], cancellationToken);
 
     public async Task<Audit> AuditAsync(string url, string journal, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<Audit>(
-            await ChildProgram.AskAsync(_program, ["audit", "--url", url, "--journal", journal, "--json", "--book"], cancellationToken), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize(
+            await ChildProgram.AskAsync(_program, ["audit", "--url", url, "--journal", journal, "--json", "--book"], cancellationToken), DemoJson.Default.Audit)!;
 
     private static string Find()
     {

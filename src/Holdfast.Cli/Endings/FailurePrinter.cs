@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using System.Text.Json;
 using Holdfast.Failures;
 using Holdfast.Presentation;
@@ -9,8 +10,6 @@ namespace Holdfast.Cli.Endings;
 /// <param name="asRestic">Whether as restic does: on standard error alone, in its words, with its exit codes.</param>
 internal sealed class FailurePrinter(bool json, bool asRestic)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <returns>The exit code.</returns>
     public int Print(Failure failure)
     {
@@ -22,7 +21,7 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
         else if (json)
         {
             var message = failure.Hint is null ? failure.Message : $"{failure.Message} HINT: {failure.Hint}";
-            Console.Error.WriteLine(JsonSerializer.Serialize(new { message_type = "exit_error", code, message }, Plain));
+            Console.Error.WriteLine(Screen.AsJsonLine(new JsonObject { { "message_type", "exit_error" }, { "code", code }, { "message", message } }));
         }
         else
         {
@@ -48,9 +47,9 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
     {
         if (json)
         {
-            Screen.WriteJson(new { error = new { code, kind = failure.Code, mayPass = failure.MayPass, message = failure.Message, hint = failure.Hint } });
+            Screen.WriteJson(new JsonObject { { "error", new JsonObject { { "code", code }, { "kind", failure.Code }, { "mayPass", failure.MayPass }, { "message", failure.Message }, { "hint", failure.Hint } } } });
         }
 
-        Screen.Tell(failure.ToString(), new { message_type = "exit_error", code, kind = failure.Code, message = failure.Message, hint = failure.Hint });
+        Screen.Tell(failure.ToString(), new JsonObject { { "message_type", "exit_error" }, { "code", code }, { "kind", failure.Code }, { "message", failure.Message }, { "hint", failure.Hint } });
     }
 }

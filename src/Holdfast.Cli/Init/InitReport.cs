@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Agent.Discovery;
 using Holdfast.Cli.Init.Drafts;
 using Holdfast.Cli.Init.Texts;
@@ -28,19 +29,19 @@ internal static class InitReport
         Block("Then:", next);
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                plan = file,
-                before,
-                systems = draft.Inventory.Systems.Select(s => s.Name),
-                found = found.Select(f => new { kind = FoundWords.Kind(f), what = FoundWords.Line(f) }),
-                notSeen = draft.Unseen,
-                notProtected = draft.Inventory.NotProtected,
-                keysMade = made,
-                toDo,
-                warnings = findings.Where(f => f.Severity == Severity.Warning).Select(f => new { f.Id, f.Message, f.Hint }),
-                notes = findings.Count(f => f.Severity == Severity.Note),
-                next,
+                { "plan", file },
+                { "before", before },
+                { "systems", draft.Inventory.Systems.Select(s => s.Name) },
+                { "found", found.Select(f => new JsonObject { { "kind", FoundWords.Kind(f) }, { "what", FoundWords.Line(f) } }) },
+                { "notSeen", draft.Unseen },
+                { "notProtected", draft.Inventory.NotProtected },
+                { "keysMade", made },
+                { "toDo", toDo },
+                { "warnings", findings.Where(f => f.Severity == Severity.Warning).Select(f => new JsonObject { { "id", f.Id }, { "message", f.Message }, { "hint", f.Hint } }) },
+                { "notes", findings.Count(f => f.Severity == Severity.Note) },
+                { "next", next },
             });
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Agent.Access;
 using Holdfast.Cli.Repo;
@@ -37,7 +38,7 @@ internal static class KeyCommand
                 stream.Flush(flushToDisk: true);
             }
 
-            Say(new(parsed.GetValue(json)), new { file = path }, $"A new key is in {path}. A repository that is there gets it beside its other keys with: holdfast repo -r REPOSITORY key add --new-password-file {path}");
+            Say(new(parsed.GetValue(json)), new JsonObject { { "file", path } }, $"A new key is in {path}. A repository that is there gets it beside its other keys with: holdfast repo -r REPOSITORY key add --new-password-file {path}");
             return ExitCode.Good;
         });
         return command;
@@ -64,7 +65,7 @@ internal static class KeyCommand
 
         static int Good(Screen screen)
         {
-            Say(screen, new { asPrinted = true }, "The key was typed as it was printed.");
+            Say(screen, new JsonObject { { "asPrinted", true } }, "The key was typed as it was printed.");
             return ExitCode.Good;
         }
     }
@@ -76,7 +77,7 @@ internal static class KeyCommand
         return json;
     }
 
-    private static void Say(Screen screen, object told, string words)
+    private static void Say(Screen screen, JsonObject told, string words)
     {
         screen.Line(words);
         if (screen.Json)

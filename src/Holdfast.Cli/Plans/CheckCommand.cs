@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
@@ -52,8 +53,8 @@ internal static class CheckCommand
         {
             var evidence = remembered is null
                 ? null
-                : new { folder = state!.PlaceOf(""), drills = remembered.Record.Drills.Length, verifiedCopies = remembered.Record.VerifiedCopies.Count, remembered.NotCounted };
-            Screen.WriteJson(new { valid = true, good, problems = Array.Empty<PlanProblem>(), findings = findings.Select(Plain), evidence });
+                : new JsonObject { { "folder", state!.PlaceOf("") }, { "drills", remembered.Record.Drills.Length }, { "verifiedCopies", remembered.Record.VerifiedCopies.Count }, { "notCounted", remembered.NotCounted } };
+            Screen.WriteJson(new JsonObject { { "valid", true }, { "good", good }, { "problems", new JsonArray() }, { "findings", findings.Select(Plain) }, { "evidence", evidence } });
         }
 
         return good ? ExitCode.Good : ExitCode.OutsideTarget;
@@ -83,8 +84,8 @@ internal static class CheckCommand
         + $"{Count(plan.Processes.Length, "process", "processes")}, {Count(plan.Scenarios.Length, "scenario")}.";
 
     /// <summary>As the problems of a plan are written, so that one reader does for both.</summary>
-    private static object Plain(Finding f) =>
-        new { f.Id, f.Severity, f.Clause, f.Message, f.Hint, f.Where.File, f.Where.Line, f.Where.Column };
+    private static JsonObject Plain(Finding f) =>
+        new JsonObject { { "id", f.Id }, { "severity", f.Severity }, { "clause", f.Clause }, { "message", f.Message }, { "hint", f.Hint }, { "file", f.Where.File }, { "line", f.Where.Line }, { "column", f.Where.Column } };
 
     private static string Count(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }

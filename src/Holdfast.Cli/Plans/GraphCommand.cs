@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Presentation.Pictures.Graphs;
 using Holdfast.Presentation;
 
@@ -36,7 +37,7 @@ internal static class GraphCommand
 
         if (screen.Json)
         {
-            Screen.WriteJson(new { picture, svg = picture is null ? svg : null, drawing.Title, drawing.Description, widthPixels = Math.Ceiling(drawing.Width), heightPixels = Math.Ceiling(drawing.Height) });
+            Screen.WriteJson(new JsonObject { { "picture", picture }, { "svg", picture is null ? svg : null }, { "title", drawing.Title }, { "description", drawing.Description }, { "widthPixels", Math.Ceiling(drawing.Width) }, { "heightPixels", Math.Ceiling(drawing.Height) } });
         }
 
         return ExitCode.Good;

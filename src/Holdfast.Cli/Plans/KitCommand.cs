@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Cli.Plans.Pdf;
 using Holdfast.Execution.Plans;
@@ -115,22 +116,22 @@ internal static class KitCommand
 
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                kit.Plan.Organization,
-                html,
-                pdf = paper,
-                planHash = kit.Source.Hash,
-                trustKey = kit.Signature?.Fingerprint,
-                planNumber = kit.Signature?.Number,
-                kit.PrintedAt,
-                kit.GoodUntil,
-                reviewOverdue = kit.IsOverdue,
-                scenarios = kit.Losses.Select(l => l.Scenario.Name),
-                sections = document.Titles,
-                gaps = kit.Gaps.Select(g => new { g.Id, g.Message, g.Hint, g.Where.File, g.Where.Line, g.Where.Column }),
-                document.Missing,
-                keysOf = kit.Secrets.Keys.Order(StringComparer.Ordinal),
+                { "organization", kit.Plan.Organization },
+                { "html", html },
+                { "pdf", paper },
+                { "planHash", kit.Source.Hash },
+                { "trustKey", kit.Signature?.Fingerprint },
+                { "planNumber", kit.Signature?.Number },
+                { "printedAt", kit.PrintedAt },
+                { "goodUntil", JsonFields.Of(kit.GoodUntil) },
+                { "reviewOverdue", kit.IsOverdue },
+                { "scenarios", kit.Losses.Select(l => l.Scenario.Name) },
+                { "sections", document.Titles },
+                { "gaps", kit.Gaps.Select(g => new JsonObject { { "id", g.Id }, { "message", g.Message }, { "hint", g.Hint }, { "file", g.Where.File }, { "line", g.Where.Line }, { "column", g.Where.Column } }) },
+                { "missing", JsonFields.Of(document.Missing) },
+                { "keysOf", kit.Secrets.Keys.Order(StringComparer.Ordinal) },
             });
         }
         else if (html is not null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
@@ -111,9 +112,9 @@ internal static class SaveCommand
 
         if (session.Screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                file = target, planHash = hash, origin = session.Plan.Origin, signed = isSame && session.Trust.Standing.IsNewest, changes = saved.Changes, exposed = saved.Exposed, next,
+                { "file", target }, { "planHash", hash }, { "origin", session.Plan.Origin }, { "signed", isSame && session.Trust.Standing.IsNewest }, { "changes", saved.Changes }, { "exposed", saved.Exposed }, { "next", next },
             });
         }
     }

@@ -12,7 +12,7 @@ namespace Holdfast.Cli.Repo;
 
 internal static class CatVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static Command Create(RepoOptions options)
     {
@@ -80,6 +80,13 @@ internal static class CatVerb
     private static byte[] Pretty(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document.RootElement, Indented) + "\n");
+        using var pretty = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(pretty, Indented))
+        {
+            document.RootElement.WriteTo(writer);
+        }
+
+        pretty.WriteByte((byte)'\n');
+        return pretty.ToArray();
     }
 }

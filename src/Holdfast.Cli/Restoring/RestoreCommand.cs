@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Cli.Runs;
 using Holdfast.Execution.Journals;
 using Holdfast.Presentation;
@@ -182,22 +183,22 @@ internal sealed class RestoreCommand
 
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                system = system.Name,
-                point.Repository,
-                point.Snapshot,
-                point.TakenAt,
-                point.Verified,
-                isOlder,
-                restored.At,
-                files = report.FilesRestored,
-                bytes = report.BytesRestored,
-                unchanged = report.Counts.Skipped,
-                notRestored = report.Failures.Select(f => new { f.Path, f.Why }),
-                warnings = report.Warnings.Select(f => new { f.Path, f.Why }),
-                restored.Notes,
-                restored.Next,
+                { "system", system.Name },
+                { "repository", point.Repository },
+                { "snapshot", point.Snapshot },
+                { "takenAt", point.TakenAt },
+                { "verified", point.Verified },
+                { "isOlder", isOlder },
+                { "at", restored.At },
+                { "files", report.FilesRestored },
+                { "bytes", report.BytesRestored },
+                { "unchanged", report.Counts.Skipped },
+                { "notRestored", report.Failures.Select(f => new JsonObject { { "path", f.Path }, { "why", f.Why } }) },
+                { "warnings", report.Warnings.Select(f => new JsonObject { { "path", f.Path }, { "why", f.Why } }) },
+                { "notes", restored.Notes },
+                { "next", restored.Next },
             });
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Runs;
@@ -111,16 +112,16 @@ internal sealed class VersionList(SystemPoints points, PointContents contents, P
 
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                system = points.System.Name,
-                path = typed,
-                versions = versions.Select(v => new
+                { "system", points.System.Name },
+                { "path", typed },
+                { "versions", versions.Select(v => new JsonObject
                 {
-                    v.Known.Point.TakenAt, v.Since, v.Points, v.Known.Point.Snapshot, v.Repositories, type = v.Node.Type.Word(),
-                    size = v.Node.Content is null ? v.Known.Point.Bytes : (long)v.Node.Size, modified = v.Node.Modified.ToString(), counts = v.Known.WhyNot is null, v.Known.WhyNot,
-                }),
-                inside = inside?.Nodes.Select(n => new { n.Node.Name, type = n.Node.Type.Word(), size = n.Node.Content is null ? (long?)null : (long)n.Node.Size, modified = n.Node.Modified.ToString() }),
+                    { "takenAt", v.Known.Point.TakenAt }, { "since", v.Since }, { "points", v.Points }, { "snapshot", v.Known.Point.Snapshot }, { "repositories", v.Repositories }, { "type", v.Node.Type.Word() },
+                    { "size", v.Node.Content is null ? v.Known.Point.Bytes : (long)v.Node.Size }, { "modified", v.Node.Modified.ToString() }, { "counts", v.Known.WhyNot is null }, { "whyNot", v.Known.WhyNot },
+                }) },
+                { "inside", inside?.Nodes.Select(n => new JsonObject { { "name", n.Node.Name }, { "type", n.Node.Type.Word() }, { "size", n.Node.Content is null ? (long?)null : (long)n.Node.Size }, { "modified", n.Node.Modified.ToString() } }) },
             });
         }
     }

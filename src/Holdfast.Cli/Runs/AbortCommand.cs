@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Inboxes;
@@ -41,7 +42,7 @@ internal static class AbortCommand
 
             if (screen.Json)
             {
-                Screen.WriteJson(new { run, outcome = RunOutcome.Abandoned, evidence, told });
+                Screen.WriteJson(new JsonObject { { "run", run }, { "outcome", RunOutcome.Abandoned }, { "evidence", evidence }, { "told", told } });
             }
 
             return ExitCode.Good;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Codes;
 using Holdfast.Presentation;
 
@@ -54,7 +55,7 @@ internal static class CodesCommand
             screen.Line("Another machine knows them after the next  holdfast protect. They do not count in a run that has begun.");
             if (screen.Json)
             {
-                Screen.WriteJson(new { organization = plan.Organization, people = issued.Select(i => new { person = i.Name, name = i.FullName, codes = i.Codes }) });
+                Screen.WriteJson(new JsonObject { { "organization", plan.Organization }, { "people", issued.Select(i => new JsonObject { { "person", i.Name }, { "name", i.FullName }, { "codes", i.Codes } }) } });
             }
 
             return ExitCode.Good;
@@ -73,7 +74,7 @@ internal static class CodesCommand
             screen.Table(["person", "issued", ">left"], issued.Select(i => (IReadOnlyList<string>)[i.Person, $"{i.At:yyyy-MM-dd HH:mm}Z", $"{i.Left} of {i.Count}{(i.Anchored ? "" : ", not issued by this machine")}"]));
             if (screen.Json)
             {
-                Screen.WriteJson(new { people = issued.Select(i => new { person = i.Person, issuedAt = i.At, count = i.Count, left = i.Left, anchored = i.Anchored }) });
+                Screen.WriteJson(new JsonObject { { "people", issued.Select(i => new JsonObject { { "person", i.Person }, { "issuedAt", i.At }, { "count", i.Count }, { "left", i.Left }, { "anchored", i.Anchored } }) } });
             }
 
             return ExitCode.Good;

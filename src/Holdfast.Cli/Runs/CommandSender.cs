@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Journals;
@@ -86,7 +87,7 @@ internal sealed class CommandSender(Screen screen, IRunStore state, string run)
     {
         if (screen.Json)
         {
-            Screen.WriteJson(new { run, said = kind, step, outcome, approvalsMissing = kind == OperatorCommandKind.Approve ? missing : null });
+            Screen.WriteJson(new JsonObject { { "run", run }, { "said", kind }, { "step", step }, { "outcome", outcome }, { "approvalsMissing", kind == OperatorCommandKind.Approve ? missing : null } });
         }
 
         return code;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
@@ -29,7 +30,7 @@ internal static class EvidenceCommand
 
             if (options.ScreenOf(parsed).Json)
             {
-                Screen.WriteJson(files);
+                Screen.WriteJson(JsonFields.List(files));
             }
 
             return ExitCode.Good;
@@ -87,9 +88,9 @@ internal static class EvidenceCommand
 
             if (screen.Json)
             {
-                Screen.WriteJson(new
+                Screen.WriteJson(new JsonObject
                 {
-                    file = path, good = check.Good && anchors.Others.Count == 0, line = check.Line, offset = check.Offset, fault = check.Fault, signer = check.Signer, anchors = anchors.Same, differs = anchors.Others,
+                    { "file", path }, { "good", check.Good && anchors.Others.Count == 0 }, { "line", check.Line }, { "offset", check.Offset }, { "fault", check.Fault }, { "signer", check.Signer }, { "anchors", anchors.Same }, { "differs", anchors.Others },
                 });
             }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
@@ -56,13 +57,13 @@ internal static class PointsCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(new
+                Screen.WriteJson(new JsonObject
                 {
-                    points = points.Select(p => new
+                    { "points", points.Select(p => new JsonObject
                     {
-                        p.Point.System, p.Point.TakenAt, p.Point.Repository, p.Point.Snapshot, p.Point.Bytes, p.Point.Verified, p.VerifiedAt, counts = p.WhyNot is null, p.WhyNot,
-                    }),
-                    closed = repositories.Closed,
+                        { "system", p.Point.System }, { "takenAt", p.Point.TakenAt }, { "repository", p.Point.Repository }, { "snapshot", p.Point.Snapshot }, { "bytes", p.Point.Bytes }, { "verified", p.Point.Verified }, { "verifiedAt", p.VerifiedAt }, { "counts", p.WhyNot is null }, { "whyNot", p.WhyNot },
+                    }) },
+                    { "closed", repositories.Closed },
                 });
             }
 
@@ -114,7 +115,7 @@ internal static class PointsCommand
 
             if (screen.Json)
             {
-                Screen.WriteJson(new { accepted });
+                Screen.WriteJson(new JsonObject { { "accepted", JsonFields.Of(accepted) } });
             }
 
             return ExitCode.Good;

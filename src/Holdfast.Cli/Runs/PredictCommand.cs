@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
@@ -77,13 +78,13 @@ internal static class PredictCommand
     {
         var changed = changes.Aggregate(basis, (b, change) => b.With(change, scenario));
         var (loss, prediction) = changed.Predict(scenario, cancellationToken: cancellationToken);
-        object? whatIf = null;
+        JsonObject? whatIf = null;
         if (changes.Length > 0)
         {
             var (was, before) = basis.Predict(scenario, cancellationToken: cancellationToken);
             string[] said = [.. changes.Select(c => c.CountsIn(basis.Plan, scenario) ? c.Says : $"{c.Says} (which is of no use in this scenario)")];
             PredictionTables.Compare(screen, was, before, prediction, said);
-            whatIf = new { changes = said, before = PredictionJson.Of(was, before) };
+            whatIf = new JsonObject { { "changes", said }, { "before", PredictionJson.Of(was, before) } };
         }
 
         PredictionTables.Show(screen, loss, prediction, RecoveryGraph.Of(changed.Plan, loss), basis.Now, system is null ? null : changed.Index.WithNeeds(system));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Presentation;
 using Holdfast.Execution.Protection;
 using Holdfast.Presentation.Protection;
@@ -58,7 +59,7 @@ internal static class ProtectCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(new { copies, summary });
+                Screen.WriteJson(new JsonObject { { "copies", JsonFields.Of(copies) }, { "summary", JsonFields.Of(summary) } });
             }
 
             return summary.Suspect + summary.Failed > 0 ? ExitCode.Partial : summary.Warned > 0 ? ExitCode.OutsideTarget : ExitCode.Good;

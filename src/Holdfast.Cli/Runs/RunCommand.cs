@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
@@ -41,16 +42,16 @@ internal static class RunCommand
                 runs.Select(r => (IReadOnlyList<string>)[r.Name, r.Summary?.Began?.Scenario ?? "", Outcome(r.Summary) + (RunOrigin.Of(state, r.Name) is { } from ? $"; from {from.Repository}, not led by this machine" : ""), WaitsFor(r.Summary)]));
             if (screen.Json)
             {
-                Screen.WriteJson(runs.Select(r => new
+                Screen.WriteJson(JsonFields.List(runs.Select(r => new JsonObject
                 {
-                    run = r.Name,
-                    scenario = r.Summary?.Began?.Scenario,
-                    outcome = r.Summary?.Ended?.Outcome,
-                    damaged = r.Summary is null,
-                    from = RunOrigin.Of(state, r.Name)?.Repository,
-                    paused = r.Summary?.Conversation.Paused is not null,
-                    questions = r.Summary?.Conversation.Open.Select(Questions.Plain) ?? [],
-                }));
+                    { "run", r.Name },
+                    { "scenario", r.Summary?.Began?.Scenario },
+                    { "outcome", r.Summary?.Ended?.Outcome },
+                    { "damaged", r.Summary is null },
+                    { "from", RunOrigin.Of(state, r.Name)?.Repository },
+                    { "paused", r.Summary?.Conversation.Paused is not null },
+                    { "questions", r.Summary?.Conversation.Open.Select(Questions.Plain) ?? [] },
+                })));
             }
 
             return ExitCode.Good;
@@ -72,13 +73,13 @@ internal static class RunCommand
             var summary = RunSummary.Of(events);
             if (screen.Json)
             {
-                Screen.WriteJson(new
+                Screen.WriteJson(new JsonObject
                 {
-                    run,
-                    outcome = summary.Ended?.Outcome,
-                    paused = summary.Conversation.Paused,
-                    questions = summary.Conversation.Open.Select(Questions.Plain),
-                    events,
+                    { "run", run },
+                    { "outcome", summary.Ended?.Outcome },
+                    { "paused", JsonFields.Of(summary.Conversation.Paused) },
+                    { "questions", summary.Conversation.Open.Select(Questions.Plain) },
+                    { "events", JsonFields.Of(events) },
                 });
                 return ExitCode.Good;
             }

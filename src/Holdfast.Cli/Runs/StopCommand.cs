@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
@@ -52,7 +53,7 @@ internal static class StopCommand
 
         if (screen.Json)
         {
-            Screen.WriteJson(new { run, stopped = stopped.Steps.Select(s => s.ToString()), left = stopped.Left, told = stopped.Told });
+            Screen.WriteJson(new JsonObject { { "run", run }, { "stopped", stopped.Steps.Select(s => s.ToString()) }, { "left", stopped.Left }, { "told", stopped.Told } });
         }
     }
 

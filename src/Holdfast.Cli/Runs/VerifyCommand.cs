@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
@@ -45,10 +46,10 @@ internal static class VerifyCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(new
+                Screen.WriteJson(new JsonObject
                 {
-                    read = readings.Select(r => new { r.Repository, r.IsGood, r.Report.Snapshots, r.Report.PacksRead, r.Report.BytesRead, r.Report.Errors, r.Damaged }),
-                    failed,
+                    { "read", readings.Select(r => new JsonObject { { "repository", r.Repository }, { "isGood", r.IsGood }, { "snapshots", r.Report.Snapshots }, { "packsRead", r.Report.PacksRead }, { "bytesRead", r.Report.BytesRead }, { "errors", r.Report.Errors }, { "damaged", JsonFields.Of(r.Damaged) } }) },
+                    { "failed", failed },
                 });
             }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
@@ -40,7 +41,7 @@ internal static class BeginCommand
             screen.Line(TrustOptions.Later);
             if (screen.Json)
             {
-                Screen.WriteJson(new { organization = authority.Organization, lead = authority.Lead.ToString(), signingKey = key.File, plan = new { number = authority.Plan.Seq, authority.Plan.Hash } });
+                Screen.WriteJson(new JsonObject { { "organization", authority.Organization }, { "lead", authority.Lead.ToString() }, { "signingKey", key.File }, { "plan", new JsonObject { { "number", authority.Plan.Seq }, { "hash", authority.Plan.Hash } } } });
             }
 
             return ExitCode.Good;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Trust;
@@ -58,15 +59,15 @@ internal static class ShowCommand
             : $"The signing key is at hand, at {key.File}: whoever takes this machine can sign. A medium that is not connected, or another machine, is safer (docs/security-model.md).");
     }
 
-    private static void WriteJson(Authority? authority, string? hash, SigningKey? key) => Screen.WriteJson(new
+    private static void WriteJson(Authority? authority, string? hash, SigningKey? key) => Screen.WriteJson(new JsonObject
     {
-        trusted = authority?.Anchor.ToString(),
-        organization = authority?.Organization,
-        lead = authority?.Lead.ToString(),
-        holders = authority?.Holders.Select(h => new { h.Name, fingerprint = Authority.FingerprintOf(h).ToString() }),
-        machines = authority?.Machines.Select(m => new { m.Name, m.Key, m.Hosts }),
-        plan = authority?.Plan is { } plan ? new { number = plan.Seq, plan.At, plan.Hash, plan.File } : null,
-        signed = hash is null ? (bool?)null : authority?.Plan?.Hash == hash,
-        signingKey = key?.File,
+        { "trusted", authority?.Anchor.ToString() },
+        { "organization", authority?.Organization },
+        { "lead", authority?.Lead.ToString() },
+        { "holders", authority?.Holders.Select(h => new JsonObject { { "name", h.Name }, { "fingerprint", Authority.FingerprintOf(h).ToString() } }) },
+        { "machines", authority?.Machines.Select(m => new JsonObject { { "name", m.Name }, { "key", m.Key }, { "hosts", m.Hosts } }) },
+        { "plan", authority?.Plan is { } plan ? new JsonObject { { "number", plan.Seq }, { "at", plan.At }, { "hash", plan.Hash }, { "file", plan.File } } : null },
+        { "signed", hash is null ? (bool?)null : authority?.Plan?.Hash == hash },
+        { "signingKey", key?.File },
     });
 }

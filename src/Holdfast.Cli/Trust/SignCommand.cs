@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
@@ -87,7 +88,7 @@ internal static class SignCommand
         screen.Line($"{(isNew ? "Signed" : "Signed already")}: the plan is number {authority.Plan!.Seq} of what {authority.Organization} signed. {more}");
         if (screen.Json)
         {
-            Screen.WriteJson(new { signed = isNew, number = authority.Plan.Seq, authority.Plan.Hash, authority.Plan.File, lead = authority.Lead.ToString() });
+            Screen.WriteJson(new JsonObject { { "signed", isNew }, { "number", authority.Plan.Seq }, { "hash", authority.Plan.Hash }, { "file", authority.Plan.File }, { "lead", authority.Lead.ToString() } });
         }
 
         return ExitCode.Good;

@@ -9,7 +9,7 @@ namespace Holdfast.Execution.Journals;
 public static class ProtectionLog
 {
     public static void Append(IRunStore state, IEnumerable<ProtectionRecord> records) =>
-        state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web))]);
+        state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, RecordJson.Default.ProtectionRecord))]);
 
     /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that is none is left out: it was never more than a figure for the predictor.</summary>
     public static ImmutableArray<ProtectionRecord> Read(IRunStore state) => CopyDamage.Settled(ProtectionRecord.Settled(Lines(state)));
@@ -46,7 +46,7 @@ public static class ProtectionLog
     {
         try
         {
-            return JsonSerializer.Deserialize<ProtectionRecord>(line, JsonSerializerOptions.Web);
+            return JsonSerializer.Deserialize(line, RecordJson.Default.ProtectionRecord);
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Repositories;
@@ -44,11 +45,11 @@ public sealed class EpochMemory(IRunStore state)
     }
 
     /// <summary>A damaged file tells nothing, which must not stand between an operator and a failover: the repositories have the same.</summary>
-    private Remembered Read()
+    private RememberedEpochs Read()
     {
         try
         {
-            return state.ReadDocument(StoreNames.Epochs) is { } bytes && JsonSerializer.Deserialize<Remembered>(bytes, JsonSerializerOptions.Web) is { } read
+            return state.ReadDocument(StoreNames.Epochs) is { } bytes && JsonSerializer.Deserialize(bytes, EpochMemoryJson.Default.RememberedEpochs) is { } read
                 ? new(
                     read.Entries.IsDefault ? [] : [.. read.Entries.Where(IsWhole)],
                     read.Ignored.IsDefault ? [] : [.. read.Ignored.Where(i => i is { Snapshot: not null })])
@@ -63,7 +64,13 @@ public sealed class EpochMemory(IRunStore state)
     private static bool IsWhole(EpochEntry entry) =>
         entry is { Number: > 0, Run: not null, Leader: not null, Snapshot: not null, Active.IsDefault: false, Before.IsDefault: false };
 
-    private void Write(Remembered remembered) => state.WriteDocument(StoreNames.Epochs, JsonSerializer.SerializeToUtf8Bytes(remembered, JsonSerializerOptions.Web));
+    private void Write(RememberedEpochs remembered) => state.WriteDocument(StoreNames.Epochs, JsonSerializer.SerializeToUtf8Bytes(remembered, EpochMemoryJson.Default.RememberedEpochs));
 
-    private sealed record Remembered(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredEpoch> Ignored);
 }
+
+/// <summary>The file of it.</summary>
+internal sealed record RememberedEpochs(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredEpoch> Ignored);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RememberedEpochs))]
+internal sealed partial class EpochMemoryJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Holdfast.Execution.Stores;
 
 namespace Holdfast.Execution.Repositories;
@@ -23,9 +24,13 @@ public static class RepositoryIds
     }
 
     internal static Dictionary<string, string> Read(IRunStore state) => state.ReadDocument(StoreNames.Repositories) is { } bytes
-        ? JsonSerializer.Deserialize<Dictionary<string, string>>(bytes) ?? []
+        ? JsonSerializer.Deserialize(bytes, RepositoryIdsJson.Default.DictionaryStringString) ?? []
         : [];
 
     internal static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
-        state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids));
+        state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids, RepositoryIdsJson.Default.IReadOnlyDictionaryStringString));
 }
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+internal sealed partial class RepositoryIdsJson : JsonSerializerContext;

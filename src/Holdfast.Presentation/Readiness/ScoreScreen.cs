@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Readiness.Statistics;
 
@@ -10,12 +11,12 @@ public static class ScoreScreen
     {
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                Score = StatusJson.Of(record.Score),
-                Runs = StatusJson.Of(record.Runs),
-                Systems = record.Trials.Select(t => t.System).Distinct().Order(StringComparer.Ordinal).Select(s => new { System = s, Tried = StatusJson.Of(record.ReliabilityOf(s)) }),
-                Trials = record.Trials.Select(StatusJson.Of),
+                { "score", StatusJson.Of(record.Score) },
+                { "runs", StatusJson.Of(record.Runs) },
+                { "systems", record.Trials.Select(t => t.System).Distinct().Order(StringComparer.Ordinal).Select(s => new JsonObject { { "system", s }, { "tried", StatusJson.Of(record.ReliabilityOf(s)) } }) },
+                { "trials", record.Trials.Select(StatusJson.Of) },
             });
             return;
         }

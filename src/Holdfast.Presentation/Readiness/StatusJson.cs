@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
@@ -12,86 +13,86 @@ public static class StatusJson
 {
     private const int WorstShown = 3;
 
-    public static object Of(Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, DateTimeOffset now) => new
+    public static JsonObject Of(Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, DateTimeOffset now) => new JsonObject
     {
-        plan.Organization,
-        At = now,
-        answer.Verdict,
-        Sentence = VerdictSentence.Of(plan, answer, now),
-        Offline = contents is null,
-        plan.Currency,
-        DeclarationSeconds = plan.Declaration?.TotalSeconds,
-        answer.PlanErrors,
-        Repositories = contents is null ? null : plan.Repositories.Select(r => new { r.Name, Open = !contents.Closed.ContainsKey(r.Name), Why = contents.Closed.GetValueOrDefault(r.Name) }),
-        Copies = copies,
-        Lost = contents?.Lost ?? [],
-        Systems = answer.Systems.Select(s => Of(s, now)),
-        Losses = new { Walked = answer.Sweep.Ranked.Length + answer.Sweep.Harmless, answer.Sweep.Harmless, Worst = answer.Worst.Take(WorstShown).Select(Of) },
-        Next = NextStep.Of(answer),
-        Runs = Of(answer.Record.Runs),
-        Score = Of(answer.Record.Score),
+        { "organization", plan.Organization },
+        { "at", now },
+        { "verdict", answer.Verdict },
+        { "sentence", VerdictSentence.Of(plan, answer, now) },
+        { "offline", contents is null },
+        { "currency", plan.Currency },
+        { "declarationSeconds", plan.Declaration?.TotalSeconds },
+        { "planErrors", answer.PlanErrors },
+        { "repositories", contents is null ? null : plan.Repositories.Select(r => new JsonObject { { "name", r.Name }, { "open", !contents.Closed.ContainsKey(r.Name) }, { "why", contents.Closed.GetValueOrDefault(r.Name) } }) },
+        { "copies", JsonFields.Of(copies) },
+        { "lost", JsonFields.Of(contents?.Lost ?? []) },
+        { "systems", answer.Systems.Select(s => Of(s, now)) },
+        { "losses", new JsonObject { { "walked", answer.Sweep.Ranked.Length + answer.Sweep.Harmless }, { "harmless", answer.Sweep.Harmless }, { "worst", answer.Worst.Take(WorstShown).Select(Of) } } },
+        { "next", JsonFields.Of(NextStep.Of(answer)) },
+        { "runs", Of(answer.Record.Runs) },
+        { "score", Of(answer.Record.Score) },
     };
 
-    public static object Of(Reliability tried) => new { tried.Tries, tried.Failures, tried.MayFail };
+    public static JsonObject Of(Reliability tried) => new JsonObject { { "tries", tried.Tries }, { "failures", tried.Failures }, { "mayFail", tried.MayFail } };
 
-    public static object Of(Score score) => new { score.Pairs, score.Runs, score.WithinTypical, score.Typical, score.PairsP90, score.WithinP90, score.P90, score.Factor };
+    public static JsonObject Of(Score score) => new JsonObject { { "pairs", score.Pairs }, { "runs", score.Runs }, { "withinTypical", score.WithinTypical }, { "typical", JsonFields.Of(score.Typical) }, { "pairsP90", score.PairsP90 }, { "withinP90", score.WithinP90 }, { "p90", JsonFields.Of(score.P90) }, { "factor", score.Factor } };
 
-    public static object Of(Trial trial) => new
+    public static JsonObject Of(Trial trial) => new JsonObject
     {
-        trial.Run,
-        trial.Kind,
-        trial.Scenario,
-        trial.System,
-        trial.At,
-        PredictedRtoSeconds = trial.Predicted.Value?.TotalSeconds,
-        PredictedRtoP90Seconds = trial.PredictedP90.Value?.TotalSeconds,
-        MeasuredRtoSeconds = trial.Measured?.TotalSeconds,
-        trial.Factor,
-        trial.WithinTypical,
-        trial.WithinP90,
-        trial.Failed,
+        { "run", trial.Run },
+        { "kind", trial.Kind },
+        { "scenario", trial.Scenario },
+        { "system", trial.System },
+        { "at", trial.At },
+        { "predictedRtoSeconds", trial.Predicted.Value?.TotalSeconds },
+        { "predictedRtoP90Seconds", trial.PredictedP90.Value?.TotalSeconds },
+        { "measuredRtoSeconds", trial.Measured?.TotalSeconds },
+        { "factor", trial.Factor },
+        { "withinTypical", trial.WithinTypical },
+        { "withinP90", trial.WithinP90 },
+        { "failed", trial.Failed },
     };
 
-    private static object Of(SystemReadiness s, DateTimeOffset now) => new
+    private static JsonObject Of(SystemReadiness s, DateTimeOffset now) => new JsonObject
     {
-        System = s.System.Name,
-        s.System.Tier,
-        s.Verdict,
-        Lacks = s.Lacks.Select(l => new { l.Kind, l.Verdict, l.Of }),
-        TargetRtoSeconds = s.System.Rto.Value.TotalSeconds,
-        PredictedRtoSeconds = s.Rto.Value?.TotalSeconds,
-        PredictedRtoP90Seconds = s.RtoP90.Value?.TotalSeconds,
-        RecoveryProvenance = s.Slowest.Expected?.Recovery.From ?? Recovery.Runs.Provenance.Unknown,
-        RecoverySamples = s.Slowest.Expected is { Recovery.Value: not null } e ? e.Recovery.Samples : 0,
-        EvidenceAgeSeconds = (now - s.EvidenceOf)?.TotalSeconds,
-        SlowestAfter = s.Slowest.Scenario?.Name,
-        s.Slowest.Unrecoverable,
-        LastMeasured = s.LastMeasured is null ? null : Of(s.LastMeasured),
-        Tried = Of(s.Reliability),
-        TargetRpoSeconds = s.System.Rpo.Value.TotalSeconds,
-        PredictedRpoSeconds = s.Rpo.Value?.TotalSeconds,
-        RpoProvenance = s.Rpo.From,
-        MostLostAfter = s.Costliest.Scenario?.Name,
-        VerifiedPoint = s.Point,
-        VerifiedPointAgeSeconds = (now - s.Point)?.TotalSeconds,
+        { "system", s.System.Name },
+        { "tier", s.System.Tier },
+        { "verdict", s.Verdict },
+        { "lacks", s.Lacks.Select(l => new JsonObject { { "kind", l.Kind }, { "verdict", l.Verdict }, { "of", l.Of } }) },
+        { "targetRtoSeconds", s.System.Rto.Value.TotalSeconds },
+        { "predictedRtoSeconds", s.Rto.Value?.TotalSeconds },
+        { "predictedRtoP90Seconds", s.RtoP90.Value?.TotalSeconds },
+        { "recoveryProvenance", s.Slowest.Expected?.Recovery.From ?? Recovery.Runs.Provenance.Unknown },
+        { "recoverySamples", s.Slowest.Expected is { Recovery.Value: not null } e ? e.Recovery.Samples : 0 },
+        { "evidenceAgeSeconds", (now - s.EvidenceOf)?.TotalSeconds },
+        { "slowestAfter", s.Slowest.Scenario?.Name },
+        { "unrecoverable", s.Slowest.Unrecoverable },
+        { "lastMeasured", s.LastMeasured is null ? null : Of(s.LastMeasured) },
+        { "tried", Of(s.Reliability) },
+        { "targetRpoSeconds", s.System.Rpo.Value.TotalSeconds },
+        { "predictedRpoSeconds", s.Rpo.Value?.TotalSeconds },
+        { "rpoProvenance", s.Rpo.From },
+        { "mostLostAfter", s.Costliest.Scenario?.Name },
+        { "verifiedPoint", s.Point },
+        { "verifiedPointAgeSeconds", (now - s.Point)?.TotalSeconds },
     };
 
-    private static object Of(WorstLoss worst) => Of(worst.Loss, worst.Like);
+    private static JsonObject Of(WorstLoss worst) => Of(worst.Loss, worst.Like);
 
-    private static object Of(LossOutlook o, IEnumerable<string> like) => new
+    private static JsonObject Of(LossOutlook o, IEnumerable<string> like) => new JsonObject
     {
-        Scenario = o.Scenario.Name,
-        Like = like,
-        o.Declared,
-        o.Verdict,
-        o.Systems,
-        o.Unrecoverable,
-        PredictedRtoSeconds = o.Business.Rto.Value?.TotalSeconds,
-        PredictedRtoP90Seconds = o.Business.RtoP90.Value?.TotalSeconds,
-        PredictedRpoSeconds = o.Business.Rpo.Value?.TotalSeconds,
-        TargetRpoSeconds = o.Business.TargetRpo.TotalSeconds,
-        Misses = o.Worst is null ? null : new { o.Worst.Of, Objective = o.Worst.Objective.ToString().ToLowerInvariant(), o.Worst.Ratio },
-        ProcessesStopped = o.Stopped,
-        o.Cost,
+        { "scenario", o.Scenario.Name },
+        { "like", like },
+        { "declared", o.Declared },
+        { "verdict", o.Verdict },
+        { "systems", o.Systems },
+        { "unrecoverable", o.Unrecoverable },
+        { "predictedRtoSeconds", o.Business.Rto.Value?.TotalSeconds },
+        { "predictedRtoP90Seconds", o.Business.RtoP90.Value?.TotalSeconds },
+        { "predictedRpoSeconds", o.Business.Rpo.Value?.TotalSeconds },
+        { "targetRpoSeconds", o.Business.TargetRpo.TotalSeconds },
+        { "misses", o.Worst is null ? null : new JsonObject { { "of", o.Worst.Of }, { "objective", o.Worst.Objective.ToString().ToLowerInvariant() }, { "ratio", o.Worst.Ratio } } },
+        { "processesStopped", o.Stopped },
+        { "cost", o.Cost },
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -14,18 +15,18 @@ public sealed class Questions(Plan? plan, string where)
         plan, organization is not null && Path.GetFullPath(StatePlaces.DefaultFor(organization)) == state.PlaceOf("") ? "" : $" --state {Quoted(state.PlaceOf(""))}");
 
     /// <summary>As JSON has it.</summary>
-    public static object Plain(Question question) => new
+    public static JsonObject Plain(Question question) => new JsonObject
     {
-        step = question.Step.ToString(),
-        kind = question.Kind,
-        @for = question.For,
-        asked = question.Asked,
-        standIns = question.StandIns,
-        what = question.What,
-        needed = question.Needed,
-        approvals = question.Approvals,
-        since = question.Since,
-        until = question.Until,
+        { "step", question.Step.ToString() },
+        { "kind", question.Kind },
+        { "for", question.For },
+        { "asked", question.Asked },
+        { "standIns", question.StandIns },
+        { "what", question.What },
+        { "needed", question.Needed },
+        { "approvals", JsonFields.Of(question.Approvals) },
+        { "since", question.Since },
+        { "until", question.Until },
     };
 
     public static string Heading(Question question) =>

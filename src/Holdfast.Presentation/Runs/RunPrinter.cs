@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Presentation.Runs;
@@ -169,7 +170,7 @@ public sealed class RunPrinter(Screen screen, Questions questions)
 
     /// <summary>With --json too, a run must not wait for somebody in silence.</summary>
     private static void Tell(string type, StepName step, string message, DateTimeOffset? until) =>
-        Screen.Tell(message, new { message_type = type, step = step.ToString(), message, until });
+        Screen.Tell(message, new JsonObject { { "message_type", type }, { "step", step.ToString() }, { "message", message }, { "until", until } });
 
     private void Hint(string? hint)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
@@ -72,25 +73,25 @@ public static class RunReport
 
         if (screen.Json)
         {
-            Screen.WriteJson(new
+            Screen.WriteJson(new JsonObject
             {
-                run = finished.Began.Run,
-                outcome = finished.Ended.Outcome,
-                predictedRtoSeconds = business.PredictedRto.Value?.TotalSeconds,
-                measuredRtoSeconds = business.MeasuredRto?.TotalSeconds,
-                targetRtoSeconds = business.TargetRto.TotalSeconds,
-                predictedRpoSeconds = business.PredictedRpo.Value?.TotalSeconds,
-                measuredRpoSeconds = business.MeasuredRpo?.TotalSeconds,
-                targetRpoSeconds = business.TargetRpo.TotalSeconds,
-                systems = systems.Select(Tables.Plain),
-                unrecoverable = finished.Began.Unrecoverable.ToDictionary(u => u.System, u => u.Why),
-                failures = finished.Run.Failures.Values.Select(f => new { step = f.Step.ToString(), why = f.Why, hint = f.Hint }),
-                costs = costs.Select(c => new { process = c.Name, cost = c.Cost, currency = plan.Currency }),
-                skipped = finished.Run.In(StepStatus.Skipped).Select(s => s.ToString()),
-                notExercised = finished.Began.NotExercised,
-                toProtectAgain = uncopied.Length > 0 ? toProtectAgain : [],
-                evidence = finished.EvidenceFile,
-                evidenceKeptIn = finished.KeptIn,
+                { "run", finished.Began.Run },
+                { "outcome", finished.Ended.Outcome },
+                { "predictedRtoSeconds", business.PredictedRto.Value?.TotalSeconds },
+                { "measuredRtoSeconds", business.MeasuredRto?.TotalSeconds },
+                { "targetRtoSeconds", business.TargetRto.TotalSeconds },
+                { "predictedRpoSeconds", business.PredictedRpo.Value?.TotalSeconds },
+                { "measuredRpoSeconds", business.MeasuredRpo?.TotalSeconds },
+                { "targetRpoSeconds", business.TargetRpo.TotalSeconds },
+                { "systems", systems.Select(Tables.Plain) },
+                { "unrecoverable", finished.Began.Unrecoverable.ToDictionary(u => u.System, u => u.Why) },
+                { "failures", finished.Run.Failures.Values.Select(f => new JsonObject { { "step", f.Step.ToString() }, { "why", f.Why }, { "hint", f.Hint } }) },
+                { "costs", costs.Select(c => new JsonObject { { "process", c.Name }, { "cost", c.Cost }, { "currency", plan.Currency } }) },
+                { "skipped", finished.Run.In(StepStatus.Skipped).Select(s => s.ToString()) },
+                { "notExercised", finished.Began.NotExercised },
+                { "toProtectAgain", uncopied.Length > 0 ? toProtectAgain : [] },
+                { "evidence", finished.EvidenceFile },
+                { "evidenceKeptIn", finished.KeptIn },
             });
         }
     }
@@ -102,7 +103,7 @@ public static class RunReport
         ShowEvidence(screen, finished);
         if (screen.Json)
         {
-            Screen.WriteJson(new { run = finished.Began.Run, outcome = finished.Ended.Outcome, why = finished.Ended.Why, evidence = finished.EvidenceFile, evidenceKeptIn = finished.KeptIn });
+            Screen.WriteJson(new JsonObject { { "run", finished.Began.Run }, { "outcome", finished.Ended.Outcome }, { "why", finished.Ended.Why }, { "evidence", finished.EvidenceFile }, { "evidenceKeptIn", finished.KeptIn } });
         }
     }
 

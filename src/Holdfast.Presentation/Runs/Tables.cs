@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
@@ -42,18 +43,18 @@ public static class Tables
         ];
     }
 
-    public static object Plain(SystemResult r) => new
+    public static JsonObject Plain(SystemResult r) => new JsonObject
     {
-        system = r.System,
-        predictedRtoSeconds = r.PredictedRto.Value?.TotalSeconds,
-        measuredRtoSeconds = r.MeasuredRto?.TotalSeconds,
-        targetRtoSeconds = r.TargetRto.TotalSeconds,
-        predictedRpoSeconds = r.PredictedRpo.Value?.TotalSeconds,
-        measuredRpoSeconds = r.MeasuredRpo?.TotalSeconds,
-        targetRpoSeconds = r.TargetRpo.TotalSeconds,
-        provenance = r.PredictedRto.From,
-        unrecoverable = r.Unrecoverable,
-        withinTarget = r.WithinTarget,
-        proven = !r.NotProven,
+        { "system", r.System },
+        { "predictedRtoSeconds", r.PredictedRto.Value?.TotalSeconds },
+        { "measuredRtoSeconds", r.MeasuredRto?.TotalSeconds },
+        { "targetRtoSeconds", r.TargetRto.TotalSeconds },
+        { "predictedRpoSeconds", r.PredictedRpo.Value?.TotalSeconds },
+        { "measuredRpoSeconds", r.MeasuredRpo?.TotalSeconds },
+        { "targetRpoSeconds", r.TargetRpo.TotalSeconds },
+        { "provenance", r.PredictedRto.From },
+        { "unrecoverable", r.Unrecoverable },
+        { "withinTarget", r.WithinTarget },
+        { "proven", !r.NotProven },
     };
 }

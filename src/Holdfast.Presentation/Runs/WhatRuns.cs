@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Holdfast.Execution.Plans;
 using Holdfast.Presentation.Kits.Markup;
 using Holdfast.Protocol;
@@ -32,7 +33,7 @@ public static class WhatRuns
             screen.Line(line);
             if (screen.Json && asks)
             {
-                Screen.Tell(line, new { message_type = "will_run", message = line });
+                Screen.Tell(line, new JsonObject { { "message_type", "will_run" }, { "message", line } });
             }
         }
     }

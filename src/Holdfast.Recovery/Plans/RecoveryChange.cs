@@ -45,5 +45,5 @@ internal sealed class RecoveryChange(Plan now)
     private static string Text(RecoveryStep step) => $"{Text(step.Action)} {Text(step.InADrill)} {step.OnFailure}";
 
     /// <summary>All that a value says. Records compare lists by where they are, not by what is in them, so they are compared as they would be written.</summary>
-    private static string Text(object? value) => value is null ? "" : $"{value.GetType().Name} {JsonSerializer.Serialize(value)}";
+    private static string Text(object? value) => value is null ? "" : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType(), RecoveryJson.Default)}";
 }

@@ -25,7 +25,7 @@ public readonly record struct StepName(string System, string Step) : IComparable
     public static bool operator >=(StepName left, StepName right) => left.CompareTo(right) >= 0;
 }
 
-internal sealed class StepNameConverter : JsonConverter<StepName>
+public sealed class StepNameConverter : JsonConverter<StepName>
 {
     public override StepName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         StepName.Parse(reader.GetString() ?? throw new JsonException("A step's name is missing."));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Holdfast.Execution.Codes;
+using Holdfast.Execution.Journals;
 using Holdfast.Recovery.Evidence;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -49,12 +50,12 @@ internal static class RecordText
 
     /// <summary>The lines that are protection records, as they were written, and how many others there are.</summary>
     public static (string[] Good, int Bad) ProtectionOf(byte[] bytes) => Lines(bytes, static line =>
-        JsonSerializer.Deserialize<ProtectionRecord>(line, JsonSerializerOptions.Web) is { } record
+        JsonSerializer.Deserialize(line, RecordJson.Default.ProtectionRecord) is { } record
         && IsName(record.System) && IsName(record.Repository) && (record.Snapshot is null || IsDigest(record.Snapshot))
         && record is { Bytes: >= 0, Added: >= 0 });
 
     /// <summary>Which system a line is about that is a protection record.</summary>
-    public static string SystemOf(string line) => JsonSerializer.Deserialize<ProtectionRecord>(line, JsonSerializerOptions.Web)!.System;
+    public static string SystemOf(string line) => JsonSerializer.Deserialize(line, RecordJson.Default.ProtectionRecord)!.System;
 
     /// <summary>The same of what is known about codes.</summary>
     public static (string[] Good, int Bad) CodesOf(byte[] bytes) => Lines(bytes, static line =>

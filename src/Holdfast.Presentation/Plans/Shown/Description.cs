@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Values;
@@ -49,7 +50,7 @@ public sealed class Description(PlanPlaces places, params string[] path)
     public Description Names(string key, IEnumerable<string> names, string? missing = null, string? label = null)
     {
         var all = names.ToImmutableArray();
-        return Add(key, label, all.IsEmpty ? missing : string.Join(", ", all), all, Camel(key), OriginOf(key));
+        return Add(key, label, all.IsEmpty ? missing : string.Join(", ", all), JsonFields.List(all), Camel(key), OriginOf(key));
     }
 
     public Description Yes(string key, bool value, string yes, string no, string? label = null) =>
@@ -59,7 +60,7 @@ public sealed class Description(PlanPlaces places, params string[] path)
         Add(key, label, text ?? value?.ToString(CultureInfo.InvariantCulture), value, Camel(key), OriginOf(key));
 
     /// <summary>A value whose place in the text is not that of its key.</summary>
-    public Description From(Origin origin, string key, string? text, object? json, string? label = null) => Add(key, label, text, json, Camel(key), origin);
+    public Description From(Origin origin, string key, string? text, JsonNode? json, string? label = null) => Add(key, label, text, json, Camel(key), origin);
 
     public Description Part(ShownThing part)
     {
@@ -71,7 +72,7 @@ public sealed class Description(PlanPlaces places, params string[] path)
 
     public ShownThing As(string name) => new(name, places.Written(path), [.. _values], [.. _parts]);
 
-    private Description Add(string key, string? label, string? text, object? json, string name, Origin origin)
+    private Description Add(string key, string? label, string? text, JsonNode? json, string name, Origin origin)
     {
         _values.Add(new(_group, label ?? key[(key.LastIndexOf('/') + 1)..], text, name, json, origin));
         return this;

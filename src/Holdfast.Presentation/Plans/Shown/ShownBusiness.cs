@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.Reading;
@@ -67,8 +68,8 @@ public static class ShownBusiness
             .Time("workaround/for at most", process.Workaround?.ForAtMost).Names("workaround/needs", process.Workaround?.Needs ?? [], label: "workaround needs");
         described.Group("costs")
             .Number("work arrives", process.WorkArrives?.PerHour, AnHour(process.WorkArrives?.PerHour)).Number("work done", process.WorkDone?.PerHour, AnHour(process.WorkDone?.PerHour))
-            .From(described.OriginOf("idle people"), "idle people", Idle(process.IdlePeople, currency), process.IdlePeople)
-            .From(described.OriginOf("costs"), "costs", Costs(process.Costs, currency), new { rates = process.Costs.Rates.Select(r => new { fromSeconds = r.From.TotalSeconds, r.PerHour }), sums = process.Costs.Sums.Select(s => new { atSeconds = s.At.TotalSeconds, s.Amount }) });
+            .From(described.OriginOf("idle people"), "idle people", Idle(process.IdlePeople, currency), JsonFields.Of(process.IdlePeople))
+            .From(described.OriginOf("costs"), "costs", Costs(process.Costs, currency), new JsonObject { { "rates", process.Costs.Rates.Select(r => new JsonObject { { "fromSeconds", r.From.TotalSeconds }, { "perHour", r.PerHour } }) }, { "sums", process.Costs.Sums.Select(s => new JsonObject { { "atSeconds", s.At.TotalSeconds }, { "amount", s.Amount } }) } });
         return described.As(process.Name);
     }
 

@@ -26,7 +26,7 @@ public static class ShownPeople
         var described = new Description(places, "roles", role.Name);
         // A role may be a list of people alone.
         var held = described.OriginOf("held by") is { At: not null } inside ? inside : described.OriginOf("0");
-        return described.From(held, "held by", string.Join(", then ", role.HeldBy), role.HeldBy).Text("does", role.Does).As(role.Name);
+        return described.From(held, "held by", string.Join(", then ", role.HeldBy), JsonFields.List(role.HeldBy)).Text("does", role.Does).As(role.Name);
     }
 
     private static ShownThing Describe(Announcement told, int number, PlanPlaces places)

@@ -92,7 +92,7 @@ public static class ShownSystems
 
         described.Time("protect/every", protection.Every).Names("protect/to", protection.To)
             .Text("protect/at least", protection.AtLeast?.ToString(), "anything", "a copy holds")
-            .From(described.OriginOf("protect/keep"), "protect/keep", Keep(protection.Keep), protection.Keep)
+            .From(described.OriginOf("protect/keep"), "protect/keep", Keep(protection.Keep), JsonFields.Of(protection.Keep))
             .Text("protect/hold until", protection.HoldUntil?.ToString("O", CultureInfo.InvariantCulture))
             .Text("protect/verify every", protection.VerifyEvery?.ToString(), "when it is made", "read back");
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Holdfast.Presentation.Plans.Shown;
 
 /// <summary>One value of a thing, for people and for programs.</summary>
@@ -6,4 +8,4 @@ namespace Holdfast.Presentation.Plans.Shown;
 /// <param name="Text">Its value for people; null: there is none, and nothing is to be said about that.</param>
 /// <param name="Key">Its name in JSON.</param>
 /// <param name="Json">Its value in JSON.</param>
-public sealed record ShownValue(string Group, string Label, string? Text, string Key, object? Json, Origin Origin);
+public sealed record ShownValue(string Group, string Label, string? Text, string Key, JsonNode? Json, Origin Origin);

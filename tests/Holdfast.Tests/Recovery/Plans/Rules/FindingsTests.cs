@@ -34,6 +34,11 @@ public class FindingsTests
         Assert.Equal(Findings.Rules.Select(r => r.Id).Order(StringComparer.Ordinal), Findings.Rules.Select(r => r.Id));
 
     [Fact]
+    public void Every_rule_that_is_written_is_asked() => Assert.Equal(
+        typeof(Rule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Rule)) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal),
+        Findings.Rules.Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void A_schedule_that_can_not_keep_the_rpo_is_found()
     {
         Unwise.IsFound("every: 5 seconds", "every: §61 seconds", "rpo-not-reachable");
