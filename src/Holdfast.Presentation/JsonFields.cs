@@ -16,7 +16,7 @@ public static class JsonFields
 
     /// <summary>An object with a text for each name.</summary>
     public static void Add(this JsonObject json, string name, IEnumerable<KeyValuePair<string, string>> texts) =>
-        json.Add(name, Object(texts));
+        json.Add(name, Map(texts));
 
     /// <summary>An enumeration's value by the word that its members declare for JSON, or by its number where they declare none.</summary>
     public static void Add<TEnum>(this JsonObject json, string name, TEnum value)
@@ -25,7 +25,7 @@ public static class JsonFields
     public static void Add<TEnum>(this JsonObject json, string name, TEnum? value)
         where TEnum : struct, Enum => json.Add(name, value is { } known ? Of(known) : null);
 
-    public static JsonObject Object(IEnumerable<KeyValuePair<string, string>> texts) => new(texts.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
+    public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> texts) => new(texts.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
 
     public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)t)]);
 

@@ -25,9 +25,10 @@ internal sealed class Practice
 
     private static string Find()
     {
-        // Beside this program in a build of the whole tree: artifacts/bin/PROJECT/CONFIGURATION.
+        // Beside this program in a build of the whole tree: artifacts/bin/PROJECT/CONFIGURATION, or artifacts/native for one compiled ahead of time.
         var here = AppContext.BaseDirectory.TrimEnd('/');
-        var built = Path.Combine(here, "..", "..", "HarborDental", Path.GetFileName(here), "harbor-dental");
+        var native = Path.GetFileName(here) == "native";
+        var built = Path.Combine(here, "..", native ? "bin" : "..", "HarborDental", native ? "release" : Path.GetFileName(here), "harbor-dental");
         return File.Exists(built)
             ? Path.GetFullPath(built)
             : throw new UsageException("The sample business is not here.", "Run the demo from a checkout of Holdfast, with ./holdfast demo.");

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using System.Text.Json;
 using Holdfast.Failures;
 using Holdfast.Presentation;
 

@@ -4,7 +4,6 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Reading;
 using Holdfast.Recovery.Plans.Rules;
 
 namespace Holdfast.Cli.Plans;

@@ -3,7 +3,8 @@ namespace Holdfast.Interop.Programs;
 /// <summary>The programs that this build made, found in its artifacts.</summary>
 internal static class Built
 {
-    public static string Holdfast { get; } = In("Holdfast.Cli", "holdfast");
+    /// <summary>The program that users get where it was made, as <c>./test</c> does; otherwise the build beside this one, which starts slower.</summary>
+    public static string Holdfast { get; } = Environment.GetEnvironmentVariable("HOLDFAST_PROGRAM") ?? In("Holdfast.Cli", "holdfast");
 
     /// <summary>The folder of the sources that it was built from.</summary>
     public static string Checkout { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));

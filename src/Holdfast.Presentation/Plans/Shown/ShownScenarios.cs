@@ -32,7 +32,7 @@ public static class ShownScenarios
             .Names("loses", scenario.Loses.Select(d => d.ToString()).Concat(scenario.Things.Select(t => t.ToString())))
             .Time("lasts", scenario.Lasts, Description.NotSaid).Text("likelihood", scenario.Likelihood?.ToString(), Description.NotSaid)
             .From(Origin.Follows, "systems", Or(loss.Systems.Select(s => s.Name)), JsonFields.List(loss.Systems.Select(s => s.Name)), "takes systems")
-            .From(Origin.Follows, "unrecoverable", Or(loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")), JsonFields.Object(loss.Unrecoverable), "of these for good")
+            .From(Origin.Follows, "unrecoverable", Or(loss.Unrecoverable.Select(u => $"{u.Key}: {u.Value}")), JsonFields.Map(loss.Unrecoverable), "of these for good")
             .As(scenario.Name);
     }
 

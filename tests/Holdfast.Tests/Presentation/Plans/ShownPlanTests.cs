@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Plans.Shown;
@@ -31,7 +33,7 @@ public partial class ShownPlanTests
         Assert.Contains(written, LineAt(shown.Origin), StringComparison.Ordinal);
         if (value is not null)
         {
-            Assert.Equal(value, shown.Json);
+            AssertJson(value, shown.Json);
         }
     }
 
@@ -53,7 +55,7 @@ public partial class ShownPlanTests
         Assert.Equal(Origin.Default, unwritten.Origin);
         if (byDefault is not null)
         {
-            Assert.Equal(byDefault, unwritten.Json);
+            AssertJson(byDefault, unwritten.Json);
         }
 
         var changed = Value(Change.Apply(written, otherwise, ExamplePlans.Reference), section, thing, key);
@@ -69,7 +71,7 @@ public partial class ShownPlanTests
 
         var inherited = Value(ExamplePlans.Reference.Replace("    tier: mission critical\n    rto: 10 minutes\n", "    tier: mission critical\n", StringComparison.Ordinal), "systems", "booking", "rtoSeconds");
         Assert.Equal(new Origin(ValueSource.Tier, null, "mission critical"), inherited.Origin);
-        Assert.Equal(3600.0, inherited.Json);
+        AssertJson(3600.0, inherited.Json);
 
         var redefined = Value(ExamplePlans.Reference, "systems", "telephones", "rtoSeconds");
         Assert.Equal((ValueSource.Tier, "important"), (redefined.Origin.From, redefined.Origin.Tier));
@@ -98,7 +100,7 @@ public partial class ShownPlanTests
     public void A_step_says_of_its_timeout_retries_and_time_whether_the_plan_wrote_them(int step, string key, object? value, string? writtenAs)
     {
         var shown = Things(ExamplePlans.Reference, "systems").Single(t => t.Name == "booking").Parts[step].Values.Single(v => v.Key == key);
-        Assert.Equal(value is int number ? (decimal)number : value, shown.Json);
+        AssertJson(value is int number ? (decimal)number : value, shown.Json);
         Assert.Equal(writtenAs is null ? ValueSource.Default : ValueSource.Written, shown.Origin.From);
         if (writtenAs is not null)
         {
@@ -246,4 +248,6 @@ public partial class ShownPlanTests
 
     [GeneratedRegex(@"holdfast\.yaml:(\d+)")]
     private static partial Regex LineShown();
+
+    private static void AssertJson(object? expected, JsonNode? actual) => Assert.Equal(JsonSerializer.Serialize(expected), actual?.ToJsonString() ?? "null");
 }
