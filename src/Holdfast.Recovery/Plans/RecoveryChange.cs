@@ -44,6 +44,8 @@ internal sealed class RecoveryChange(Plan now)
 
     private static string Text(RecoveryStep step) => $"{Text(step.Action)} {Text(step.InADrill)} {step.OnFailure}";
 
+    private static string Text(ProtectedData? data) => data is null ? "" : JsonSerializer.Serialize(data, RecoveryJson.Default.ProtectedData);
+
     /// <summary>All that a value says. Records compare lists by where they are, not by what is in them, so they are compared as they would be written.</summary>
     private static string Text(object? value) => value is null ? "" : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType(), RecoveryJson.Default)}";
 }

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Holdfast.Recovery.Plans;
 
-/// <summary>The parts of a recovery as they are written when two plans are compared: each kind of data, of step and of what a drill does instead.</summary>
-[JsonSerializable(typeof(FilesData))]
-[JsonSerializable(typeof(SqliteData))]
-[JsonSerializable(typeof(PostgreSqlData))]
+/// <summary>The parts of a recovery as they are written when two plans are compared: data, each kind of step and what a drill does instead.</summary>
+[JsonSerializable(typeof(ProtectedData))]
 [JsonSerializable(typeof(RestoreAction))]
 [JsonSerializable(typeof(ServiceAction))]
 [JsonSerializable(typeof(UnitAction))]
