@@ -8,6 +8,7 @@ using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli;
 

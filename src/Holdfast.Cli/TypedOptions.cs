@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Executors;
 using Holdfast.Protocol;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli;
 

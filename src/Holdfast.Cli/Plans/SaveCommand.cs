@@ -5,6 +5,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Restic.Backends;
+using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Plans;
 

@@ -100,9 +100,9 @@ public sealed record PlanSinceFailover(
 
         foreach (var system in plan.Plan.Systems)
         {
-            if (system.Protection?.Data is PostgreSqlData { Password: { } password })
+            if (system.Protection?.Data is { Password: { } password } data)
             {
-                AddKey(password, "systems", system.Name, "protect", "postgresql", "password");
+                AddKey(password, "systems", system.Name, "protect", data.Kind, "password");
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,8 +8,6 @@ namespace Holdfast.Recovery.Plans.Reading;
 /// <summary>Changes single values in the text of a plan, and leaves everything else as somebody wrote it, comments and order included.</summary>
 public static class PlanRevision
 {
-    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The key of a value: <c>/systems/records/runs on</c>.</summary>
     public static string PathOf(params IEnumerable<string> steps) => string.Concat(steps.Select(s => "/" + s));
 
@@ -88,7 +85,7 @@ public static class PlanRevision
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.' or ' ') && char.IsAsciiLetterOrDigit(value[^1]) && (char.IsAsciiLetter(value[0]) || value[0] == '/')
             && !value.Equals("null", StringComparison.OrdinalIgnoreCase)
             ? value
-            : JsonSerializer.Serialize(value, AsItIs); // YAML reads what JSON quotes.
+            : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\""; // YAML reads what JSON quotes.
 
     private sealed record Level(bool IsMap)
     {

@@ -1,4 +1,5 @@
 using Holdfast.Recovery.Plans.Reading;
+using Holdfast.Recovery.Plans.Sections;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans;
