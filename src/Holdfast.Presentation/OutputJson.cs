@@ -3,9 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Execution.Inboxes;
 using Holdfast.Execution.Repositories;
-using Holdfast.Presentation.Kits;
-using Holdfast.Presentation.Protection;
-using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Business;
 using Holdfast.Recovery.Plans.Reading;
@@ -32,18 +29,14 @@ namespace Holdfast.Presentation;
 [JsonSerializable(typeof(DateOnly?))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(IdlePeople))]
-[JsonSerializable(typeof(ProtectionSummary))]
 [JsonSerializable(typeof(Retention))]
 [JsonSerializable(typeof(RunPaused))]
 [JsonSerializable(typeof(ShareInterval?))]
 [JsonSerializable(typeof(IEnumerable<LostCopy>))]
 [JsonSerializable(typeof(ImmutableArray<LostCopy>))]
-[JsonSerializable(typeof(ImmutableArray<CopyStanding>))]
-[JsonSerializable(typeof(ImmutableArray<Missing>))]
 [JsonSerializable(typeof(ImmutableArray<ProtectionRecord>))]
 [JsonSerializable(typeof(ImmutableArray<Speaker>))]
 [JsonSerializable(typeof(IReadOnlyCollection<ProtectionRecord>))]
-[JsonSerializable(typeof(IReadOnlyList<NextStep>))]
 [JsonSerializable(typeof(IReadOnlyList<PlanProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<RunEvent>))]
 internal sealed partial class OutputJson : JsonSerializerContext;

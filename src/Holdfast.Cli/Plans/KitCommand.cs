@@ -130,7 +130,7 @@ internal static class KitCommand
                 { "scenarios", kit.Losses.Select(l => l.Scenario.Name) },
                 { "sections", document.Titles },
                 { "gaps", kit.Gaps.Select(g => new JsonObject { { "id", g.Id }, { "message", g.Message }, { "hint", g.Hint }, { "file", g.Where.File }, { "line", g.Where.Line }, { "column", g.Where.Column } }) },
-                { "missing", JsonFields.Of(document.Missing) },
+                { "missing", document.Missing.Select(m => new JsonObject { { "what", m.What }, { "where", m.Where } }) },
                 { "keysOf", kit.Secrets.Keys.Order(StringComparer.Ordinal) },
             });
         }

@@ -59,7 +59,7 @@ internal static class ProtectCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(new JsonObject { { "copies", JsonFields.Of(copies) }, { "summary", JsonFields.Of(summary) } });
+                Screen.WriteJson(new JsonObject { { "copies", JsonFields.Of(copies) }, { "summary", summary.Json } });
             }
 
             return summary.Suspect + summary.Failed > 0 ? ExitCode.Partial : summary.Warned > 0 ? ExitCode.OutsideTarget : ExitCode.Good;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Presentation.Protection;
@@ -14,6 +15,8 @@ public sealed record ProtectionSummary(int Counted, int Warned, int Suspect, int
 
         int Of(CopyOutcome outcome) => worst.Count(o => o == outcome);
     }
+
+    public JsonObject Json => new() { { "counted", Counted }, { "warned", Warned }, { "suspect", Suspect }, { "failed", Failed } };
 
     /// <summary>Of each system that has less files with content than its last good copy, how many less: for whoever knows whether that is right. One line each.</summary>
     public static IEnumerable<string> Losses(IEnumerable<ProtectionRecord> records) =>

@@ -24,14 +24,26 @@ public static class StatusJson
         { "declarationSeconds", plan.Declaration?.TotalSeconds },
         { "planErrors", answer.PlanErrors },
         { "repositories", contents is null ? null : plan.Repositories.Select(r => new JsonObject { { "name", r.Name }, { "open", !contents.Closed.ContainsKey(r.Name) }, { "why", contents.Closed.GetValueOrDefault(r.Name) } }) },
-        { "copies", JsonFields.Of(copies) },
+        { "copies", copies.Select(Of) },
         { "lost", JsonFields.Of(contents?.Lost ?? []) },
         { "systems", answer.Systems.Select(s => Of(s, now)) },
         { "losses", new JsonObject { { "walked", answer.Sweep.Ranked.Length + answer.Sweep.Harmless }, { "harmless", answer.Sweep.Harmless }, { "worst", answer.Worst.Take(WorstShown).Select(Of) } } },
-        { "next", JsonFields.Of(NextStep.Of(answer)) },
+        { "next", NextStep.Of(answer).Select(Of) },
         { "runs", Of(answer.Record.Runs) },
         { "score", Of(answer.Record.Score) },
     };
+
+    private static JsonObject Of(CopyStanding c) => new()
+    {
+        { "system", c.System },
+        { "repository", c.Repository },
+        { "newest", c.Newest },
+        { "verifiedAt", c.VerifiedAt },
+        { "readWholeAt", c.ReadWholeAt },
+        { "lost", c.Lost },
+    };
+
+    private static JsonObject Of(NextStep next) => new() { { "lack", next.Lack }, { "systems", next.Systems }, { "do", next.Do } };
 
     public static JsonObject Of(Reliability tried) => new JsonObject { { "tries", tried.Tries }, { "failures", tried.Failures }, { "mayFail", tried.MayFail } };
 
