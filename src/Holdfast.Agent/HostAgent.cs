@@ -52,6 +52,7 @@ public sealed class HostAgent : IDisposable
         StopServiceOrder stop => _stopper.StopAsync(stop, cancellation),
         LookAtServicesOrder look => _look.LookAsync(look, cancellation),
         RunCommandOrder run => _commands.RunAsync(run, cancellation),
+        EndCommandOrder end => _commands.EndAsync(end, cancellation),
         CheckOrder check => _checks.PollAsync(check, cancellation),
         OpenHostOrder open => OpenHost(open),
         OpenDrillOrder open => _drills.OpenAsync(open, cancellation),

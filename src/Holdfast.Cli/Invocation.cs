@@ -6,6 +6,7 @@ using Holdfast.Cli.Repo;
 using Holdfast.Execution.Plans;
 using Holdfast.Failures;
 using Holdfast.Presentation;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Cli;
@@ -30,10 +31,22 @@ internal static class Invocation
             Screen.SpeakJson();
         }
 
+        using var interruption = new Interruption();
         var isOfRun = parsed.CommandResult.Command.Name is "failover" or "resume";
         var printer = new FailurePrinter(json, asRestic: false);
         try
         {
+            if (parsed.Action is ParseErrorAction && AsksNothing(parsed))
+            {
+                root.Parse([.. args, "--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+                return ExitCode.Usage;
+            }
+
+            if (parsed.Action is ParseErrorAction && Misspelt(parsed) is { } guess)
+            {
+                throw guess;
+            }
+
             if (parsed.Action is ParseErrorAction)
             {
                 throw new UsageException(
@@ -45,6 +58,13 @@ internal static class Invocation
         catch (PlanRejectedException e)
         {
             return Reject(e, json);
+        }
+        catch (OperationCanceledException e) when (!interruption.WasAsked)
+        {
+            return printer.Print(new(FailureCode.Host, $"Given up: something did not answer in time ({e.Message.TrimEnd('.')}).", isOfRun ? "What was done is in the journal. Go on with \"holdfast run resume\"." : "Say it again; if it stays so, look what hangs.")
+            {
+                MayPass = true,
+            });
         }
         catch (OperationCanceledException)
         {
@@ -74,6 +94,25 @@ internal static class Invocation
         }
 
         return ExitCode.PlanRejected;
+    }
+
+    /// <summary>Whether a group of commands was named and none of it.</summary>
+    private static bool AsksNothing(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command is { Subcommands.Count: > 0, Action: null };
+
+    /// <returns>What to say of a word that is no command where one must stand; null: that is not what is wrong.</returns>
+    private static UsageException? Misspelt(ParseResult parsed)
+    {
+        var known = parsed.CommandResult.Command.Subcommands.Select(c => c.Name).ToArray();
+        if (known.Length == 0 || parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is not { } word)
+        {
+            return null;
+        }
+
+        var all = $"The commands are {string.Join(", ", known)}.";
+        return new(
+            $"There is no command \"holdfast {CommandOf(parsed)}{word}\".",
+            Suggestion.For(word, known) is { } guess ? $"Did you mean \"holdfast {CommandOf(parsed)}{guess}\"? {all}" : all);
     }
 
     private static string CommandOf(ParseResult parsed)

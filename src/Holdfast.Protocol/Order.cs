@@ -14,6 +14,7 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(StopServiceOrder), "stop service")]
 [JsonDerivedType(typeof(LookAtServicesOrder), "look at services")]
 [JsonDerivedType(typeof(RunCommandOrder), "run command")]
+[JsonDerivedType(typeof(EndCommandOrder), "end command")]
 [JsonDerivedType(typeof(CheckOrder), "check")]
 [JsonDerivedType(typeof(OpenHostOrder), "open host")]
 [JsonDerivedType(typeof(OpenDrillOrder), "open drill")]
@@ -40,6 +41,9 @@ public sealed record CaptureOrder(
 
     /// <summary>By repository, packs that were found damaged: what they hold is stored again.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Distrusted { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Repositories in which an earlier copy may have written what was never read back: everything that the new copy relies on beyond the last good one is read.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
 }
 
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
@@ -76,6 +80,10 @@ public sealed record StartServiceOrder(
     IReadOnlyDictionary<string, string> Environment,
     IReadOnlyList<int>? Ports = null,
     RunMark? Mark = null) : Order;
+
+/// <summary>Ends what a step's command left running when whoever carried the run out was killed; fine when nothing runs. The report's note says what was ended.</summary>
+/// <param name="Folder">The host's folder.</param>
+public sealed record EndCommandOrder(string Folder, RunMark Mark) : Order;
 
 /// <summary>Ends a program that <see cref="StartServiceOrder"/> started; fine when it does not run.</summary>
 /// <param name="Run">Only what this run started; null: whoever started it.</param>

@@ -49,8 +49,8 @@ public sealed class Keyring(TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"the key file {path} cannot be read: {e.Message}",
-                "put the key there, readable by the user who runs Holdfast", e);
+            throw new HostException(File.Exists(path) ? $"the key file {path} cannot be read: {e.Message}" : $"there is no key file {path}",
+                "put it there from where a copy of it is kept, such as the printed kit, readable by the user who runs Holdfast only", e);
         }
     }
 

@@ -4,8 +4,11 @@ using Holdfast.Agent.Data.Judging;
 using Holdfast.Agent.Discovery;
 using Holdfast.Failures;
 using Holdfast.Protocol;
+using Holdfast.Restic;
+using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
+using Holdfast.Restic.Operations.Queries;
 using Holdfast.Sources.Kinds;
 
 namespace Holdfast.Agent.Data;
@@ -42,7 +45,7 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
                 Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live,
                 Distrusted = order.Distrusted.GetValueOrDefault(address.Name, []).ToHashSet(StringComparer.Ordinal),
             };
-            copies[address.Name] = await StoreAsync(address, ofIt, review, cancellation);
+            copies[address.Name] = await StoreAsync(address, ofIt, review, order.Unread.Contains(address.Name), expected.Snapshots.GetValueOrDefault(address.Name), cancellation);
         }
 
         // 3. What was found is said of all of them.
@@ -55,7 +58,10 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
             verified.Tables);
     }
 
-    private async Task<Copy> StoreAsync(RepositoryAddress address, BackupRequest request, CopyReview review, CancellationToken cancellation)
+    /// <param name="unread">Whether it may rely on packs that were never read back.</param>
+    /// <param name="good">The last good copy there; null: none is known.</param>
+    private async Task<Copy> StoreAsync(
+        RepositoryAddress address, BackupRequest request, CopyReview review, bool unread, string? good, CancellationToken cancellation)
     {
         var copy = new Copy(address.Name, null, 0, 0, 0, null, [], null);
         try
@@ -74,13 +80,22 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
                 Missed = [.. backup.Missed.Select(m => $"{m.Path}: {m.Why}")],
                 Why = backup.Partial ? $"{backup.Missed.Count} files could not be read, so this is no recovery point" : null,
             };
-            return Judge(copy, await repository.ReadBackAsync(backup.PacksAdded, cancellation), settings.Time.GetUtcNow());
+            var packs = unread ? [.. backup.PacksAdded.Union(await ReliedOnAsync(repository, backup.Snapshot, good, cancellation))] : backup.PacksAdded;
+            return Judge(copy, await repository.ReadBackAsync(packs, cancellation), settings.Time.GetUtcNow());
         }
         catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
             var failure = Failure.Of(e);
             return copy with { Why = (copy.Snapshot is null ? failure : failure with { Message = $"it was stored but could not be read back: {failure.Message}" }).OneLine };
         }
+    }
+
+    /// <summary>The packs on which a copy relies beyond the last good one, whoever wrote them.</summary>
+    private static async Task<IReadOnlyCollection<PackId>> ReliedOnAsync(Repository repository, SnapshotId made, string? good, CancellationToken cancellation)
+    {
+        var snapshots = await repository.SnapshotsAsync(static _ => { }, cancellation);
+        var known = snapshots.FirstOrDefault(s => s.Id.ToString() == good);
+        return await new PackSurvey(await repository.LookAsync(cancellation)).BeyondAsync(snapshots.First(s => s.Id == made).Tree, known?.Tree, cancellation);
     }
 
     /// <summary>What reading back says about a copy; damage takes away even that its structure was complete.</summary>

@@ -63,7 +63,9 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);
         RestoredMark.Complete(order, source.Target);
         var differs = report.Warnings.Count == 0 ? null : $"{report.Warnings.Count} things are not as recorded, first {Tell(report.Warnings)}";
-        var linksOut = report.LinksOut.Count == 0 ? null : $"{report.LinksOut.Count} links lead out of what was restored, first {report.LinksOut[0].Path} to {report.LinksOut[0].Why}";
+        // A tree of configuration has hundreds that lead into the operating system, which is there.
+        var outside = report.LinksOut.Where(link => !SystemPlaces.Hold(link.Why)).ToArray();
+        var linksOut = outside.Length == 0 ? null : $"{outside.Length} links lead out of what was restored, first {outside[0].Path} to {outside[0].Why}";
         var config = repository.Doubt is { } doubt ? $"{order.Repository.Name} was read although {doubt}" : null;
         var index = report.PacksLookedInto == 0 ? null : $"{report.PacksLookedInto} packs that no index file of {order.Repository.Name} names were asked what they hold";
         var notes = new[] { unlocked, config, index, told, differs, linksOut }.OfType<string>().ToArray();

@@ -16,6 +16,9 @@ internal sealed class CommandRunner(AgentSettings settings)
         return WhyBad(order.Command[0], end, order.Timeout) is { } why ? new Failed(why, Cures.Of(end.LastLines(), end)) : new Done(Note: ended);
     }
 
+    internal async Task<Report> EndAsync(EndCommandOrder order, CancellationToken cancellation) =>
+        new Done(Note: await _leftovers.EndAsync(order.Folder, order.Mark, cancellation));
+
     internal async Task<ProgramEnd> EndOfAsync(
         string folder, IReadOnlyList<string> command, string? runAs, RunMark? mark, TimeSpan timeout, CancellationToken cancellation, Action<int>? started = null)
     {

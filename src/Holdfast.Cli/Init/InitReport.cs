@@ -105,6 +105,6 @@ internal static class InitReport
         yield return $"holdfast protect --plan {plan}";
         yield return $"holdfast drill --scenario \"machine lost\" --plan {plan}";
         yield return $"holdfast predict --scenario \"machine lost\" --plan {plan}";
-        yield return $"holdfast plan kit {plan}";
+        yield return $"holdfast plan kit {plan} --with-keys";
     }
 }

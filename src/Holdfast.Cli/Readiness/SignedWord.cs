@@ -1,3 +1,4 @@
+using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Trust;
 
 namespace Holdfast.Cli.Readiness;
@@ -18,8 +19,11 @@ internal static class SignedWord
     }
 
     /// <param name="runs">Those that ended, and under which no seal counts.</param>
-    public static string NotCounted(IReadOnlyList<string> runs) =>
-        $"{(runs.Count == 1 ? "One run gives" : $"{runs.Count} runs give")} no figure, the newest {runs[^1]}: not sealed by this machine, nor by one that counts.";
+    public static string NotCounted(IReadOnlyList<Uncounted> runs) =>
+        $"{(runs.Count == 1 ? "One run gives" : $"{runs.Count} runs give")} no figure, the newest {runs[^1].Run}: not sealed by this machine, nor by one that counts. "
+        + (runs[^1].Signer is { } signer
+            ? $"If the machine that sealed it is yours, where the organization's key is: holdfast trust add-machine NAME {signer} HOST..., with the hosts of the plan that it is."
+            : "It has no seal: the next holdfast protect of the machine that led it makes one.");
 
     private static string? KeyHere(Session session)
     {

@@ -18,9 +18,10 @@ public static class KeptHistory
     /// <param name="plan">The one that counts today.</param>
     /// <param name="epochs">What repositories say of failovers, also of other machines'; null: no one looked.</param>
     /// <returns>Also the runs that ended and give no figure, since no seal under them counts.</returns>
-    public static (History History, Past Past, ImmutableArray<string> NotCounted) Read(IRunStore state, PlanInForce plan, EpochRecord? epochs = null)
+    public static (History History, Past Past, ImmutableArray<Uncounted> NotCounted) Read(IRunStore state, PlanInForce plan, EpochRecord? epochs = null)
     {
         var journals = JournalsIn(state);
+        var seals = new SealedEvents(state);
         IReadOnlyList<RunEvent>[] counting = [.. journals.Select(j => j.Sealed).OfType<IReadOnlyList<RunEvent>>()];
         IReadOnlyList<RunEvent>[] all = [.. journals.Select(j => j.Events)];
         var plans = new PlansOfRuns(state, plan);
@@ -33,7 +34,7 @@ public static class KeptHistory
             {
                 Readings = [.. counting.SelectMany(journal => CopyReading.In(journal)), .. ProtectionLog.Readings(state)],
             },
-            [.. journals.Where(j => j.Sealed is null && RunSummary.Of(j.Events) is { Began: not null, Ended: not null }).Select(j => j.Run)]);
+            [.. journals.Where(j => j.Sealed is null && RunSummary.Of(j.Events) is { Began: not null, Ended: not null }).Select(j => new Uncounted(j.Run, seals.SignerOf(j.Run)))]);
     }
 
     /// <summary>A failover that was given up moved nothing, although it had begun an epoch.</summary>
@@ -69,3 +70,7 @@ public static class KeptHistory
         }
     }
 }
+
+/// <summary>A run that ended, and of which no figure is taken.</summary>
+/// <param name="Signer">SHA-256 of the key under its seal, which is of no machine that counts; null: there is no good seal.</param>
+public sealed record Uncounted(string Run, string? Signer);

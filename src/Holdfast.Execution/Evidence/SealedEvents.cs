@@ -33,6 +33,14 @@ internal sealed class SealedEvents
         .FirstOrDefault(check => check.Good && Counts(check.Signer) && check.Events is [RunBegan began, ..] && began.Run == run)?
         .Events;
 
+    /// <summary>Whose good seal is under it, whether or not it counts; null: no one's.</summary>
+    public string? SignerOf(string run) => _names[run]
+        .Select(_state.ReadDocument)
+        .OfType<byte[]>()
+        .Select(bytes => EvidenceCheck.Of(bytes))
+        .FirstOrDefault(check => check.Good && check.Events is [RunBegan began, ..] && began.Run == run)?
+        .Signer;
+
     private bool Counts(string? signer) => signer is not null
         && (signer == _own || (_authority is { HasBegun: true } authority ? authority.MachineOf(signer) is not null : true));
 

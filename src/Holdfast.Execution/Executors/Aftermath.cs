@@ -60,6 +60,21 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
             }
         }
 
+        // A command of a killed run goes on by itself: no one waits for it, and nothing else would end it.
+        foreach (var step in folded.Graph.Steps.Where(s => s.Step.Action is CommandAction or CheckAction && folded.StatusOf(s.Name) is StepStatus.Running or StepStatus.InDoubt))
+        {
+            var host = world.RecoveryHostOf(step.System);
+            switch (await link.SendAsync(host.Name, new EndCommandOrder(world.FolderOf(host), new(run, step.Name.ToString(), false, null)), cancellationToken))
+            {
+                case Done { Note: not null }:
+                    stopped.Add(step.Name);
+                    break;
+                case Failed failed:
+                    left.Add($"{step.Name}: {failed.Why}");
+                    break;
+            }
+        }
+
         if (stopped.Count > 0)
         {
             await journal.AppendAsync(new ServicesStopped(clock.GetUtcNow(), stopped.ToImmutable(), because, Speaker.AtTheMachine(Environment.UserName)), cancellationToken);

@@ -27,6 +27,9 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
         var log = ProtectionLog.Read(state);
         var past = Baseline.Of(log, system.Name, Expectations.DataOf(protection));
+        var marks = new UnreadMarks(state, system.Name);
+        var unread = marks.In(usable);
+        marks.Set(usable);
         var order = new CaptureOrder(
             system.Name,
             host.Name,
@@ -35,6 +38,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
             [Tags.System(system.Name), Tags.EpochNumber(epoch)],
             Expectations.Of(system, protection, host.Name, past))
         {
+            Unread = unread,
             Distrusted = CopyDamage.Packs(log).Where(d => usable.Contains(d.Key)).ToDictionary(d => d.Key, d => (IReadOnlyList<string>)[.. d.Distinct()]),
         };
         ImmutableArray<ProtectionRecord> records = await link.SendAsync(host.Name, order, cancellationToken) switch
@@ -75,6 +79,11 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         };
         records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
         ProtectionLog.Append(state, records);
+        foreach (var read in records.Where(r => r is { Snapshot: not null, VerifiedAt: not null, Partial: false }))
+        {
+            marks.Clear(read.Repository);
+        }
+
         return records;
 
         // They are the same day after day, and a log of them would grow beyond all use.

@@ -25,6 +25,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     private volatile Answer? _answer;
     private volatile string? _why;
     private volatile string? _failure;
+    private volatile bool _isMissing;
 
     public RepositoryOpening(RepositoryAddress address, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, CancellationToken cancellationToken)
     {
@@ -52,6 +53,9 @@ internal sealed class RepositoryOpening : IAsyncDisposable
 
     /// <summary>Why it is not open; null: it is, or may still come.</summary>
     public string? Why => _answer is null ? _why : null;
+
+    /// <summary>Whether there is no repository where it should be.</summary>
+    public bool IsMissing => _isMissing;
 
     /// <summary>What failed last and is tried again; null: nothing did.</summary>
     public string? Failure => _failure;
@@ -138,6 +142,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         }
         catch (RepositoryException e)
         {
+            _isMissing = e.Fault == RepositoryFault.NotFound;
             _why = e.Failure.OneLine;
         }
         catch (Exception e) // Whatever it is, it is the reason why this one is not open; the others may be.

@@ -103,7 +103,7 @@ public sealed class RepositorySet : IAsyncDisposable
                     $"it is not the repository that was written to before ({repository.Id[..8]}, not {id[..8]}); is another disk mounted at {repository.Location}? "
                         + $"(HINT: if the change is meant, remove {name} from {state.PlaceOf(StoreNames.Repositories)})");
             }
-            else if (set.Closed.TryGetValue(name, out var why))
+            else if (set.Closed.TryGetValue(name, out var why) && set._openings.Any(o => o.Name == name && o.IsMissing))
             {
                 set.Refuse(name, $"{why} (it was there before: is its disk mounted?)");
             }

@@ -48,6 +48,9 @@ public static class StoreNames
 
     private const string Journal = "journal.jsonl";
 
+    /// <summary>A document: that a repository may hold packs of a system that were never read back.</summary>
+    public static string UnreadOf(string mark) => $"unread/{mark}";
+
     /// <summary>A stream: the statements that count for who trusts this key, in the order in which they became known.</summary>
     public static string StatementsOf(string anchor) => $"trust/{anchor}.jsonl";
 

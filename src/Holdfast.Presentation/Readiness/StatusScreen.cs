@@ -66,7 +66,7 @@ public static class StatusScreen
             answer.Worst.Take(WorstShown).Select(w => (IReadOnlyList<string>)
             [
                 w.Loss.Scenario.Name + (w.Like.IsEmpty ? "" : $", and {w.Like.Length} like it"),
-                Paint.Word(w.Loss.Verdict),
+                w.Loss.Verdict == Verdict.Good ? "in time" : Paint.Word(w.Loss.Verdict), // Whether anybody has shown that it works is another question.
                 w.Loss.Unrecoverable.IsEmpty ? Spoken.Of(w.Loss.Business.Rto.Value, "unknown") : "never",
                 Spoken.Of(w.Loss.Business.RtoP90.Value, ""),
                 Missed(w.Loss),

@@ -55,6 +55,8 @@ public sealed class RunStopTests : IDisposable
         var stop = await Built.RunAsync(["run", "stop", .. state]);
         Assert.True(stop.ExitCode == 0, stop.ToString());
         Assert.Contains("It leads no more", stop.Output, StringComparison.Ordinal);
+        Assert.Contains("letters/run 1", stop.Output.Split('\n').Single(l => l.StartsWith("Stopped:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Empty(_business.Processes("colo/server"));
         Assert.Contains("What these commands started, only the plan's author knows: letters/run 1", stop.Output, StringComparison.Ordinal);
         await _business.ProtectAsync();
         Assert.DoesNotContain("failed over by", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);

@@ -44,6 +44,8 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>As from a terminal's Ctrl-C.</summary>
     public Task<ProgramRun> InterruptAsync() => EndAsync("INT");
 

@@ -89,7 +89,8 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
         {
             if (!silent)
             {
-                Refuse(StoreNames.Protection, $"it is not signed by a machine that {believed.Organization} named, so what it says of copies is not believed");
+                Refuse(StoreNames.Protection, $"it is not signed by a machine that {believed.Organization} named, so what it says of copies is not believed"
+                    + (signer is null ? "" : $" (HINT: if that machine is yours, where the organization's key is: holdfast trust add-machine NAME {signer} HOST...)"));
             }
 
             return;

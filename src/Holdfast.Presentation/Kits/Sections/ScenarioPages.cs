@@ -23,7 +23,7 @@ public sealed class ScenarioPages(Kit kit, Loss loss)
             ("Lines lost", Said.All(loss.Links.Select(l => l.Name))),
             ("Systems that stop", Said.All(loss.Systems.Select(s => s.Name)) ?? "none"),
             ("Copies that are left", Said.All(loss.Repositories.Select(r => r.Name)) ?? (object)Html.Strong("NONE")),
-            ("Comes back by itself", loss.Scenario.Lasts is { } lasts ? $"after {Said.Of(lasts)}" : "perhaps never")),
+            ("Comes back by itself", loss.Scenario.Lasts is { } lasts ? $"after {Said.Of(lasts)}" : "nobody said so: plan as if never")),
         .. Unrecoverable(),
         .. Commands(),
         .. Order(),

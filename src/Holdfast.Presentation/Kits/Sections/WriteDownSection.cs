@@ -37,5 +37,11 @@ public static class WriteDownSection
                 Html.Command("holdfast protect --plan holdfast.yaml"),
             },
             new object[] { "The lost site comes back? Do not let its programs work before somebody has decided who is active. Its copies are refused until then; when the systems really are back on their old machines, there, with the plan's own file: ", Html.Code("holdfast protect --active-here"), "." },
+            kit.Signature is null ? null : new object[]
+            {
+                "The key that signs plans is lost, too? No recovery needs it. Make another, and let each machine trust it by the fingerprint that is shown:",
+                Html.Command("holdfast trust new-key signing.pem"), Html.Command("holdfast trust accept FINGERPRINT"), Html.Command("holdfast trust init --signing-key signing.pem"),
+                "Then print this kit anew, and destroy the old prints.",
+            },
             "Put these pages to the evidence. Correct the plan by what you learnt, and print the kit anew."));
 }

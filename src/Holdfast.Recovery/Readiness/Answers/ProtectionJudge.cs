@@ -8,6 +8,9 @@ namespace Holdfast.Recovery.Readiness.Answers;
 /// <param name="basis">With every attempt, those that failed too.</param>
 internal sealed class ProtectionJudge(Basis basis, Past past)
 {
+    /// <summary>How long copies are believed to be good unread where the plan says nothing: disks lose data in silence, and the usual advice is to scrub them every few months.</summary>
+    private static readonly CalendarSpan LongestUnread = new(3, 0);
+
     private readonly DateTimeOffset _now = basis.Now;
 
     /// <param name="point">What the newest verified copy shows that is still there.</param>
@@ -79,19 +82,16 @@ internal sealed class ProtectionJudge(Basis basis, Past past)
         : copies.MaxBy(c => c.TakenAt) is { } newest && !basis.Exists(newest) ? $"the newest copy, of {newest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z, is not there any more"
         : null;
 
-    /// <summary>Since when its copies there should have been read again by the plan; null: they were, or the plan does not ask for it.</summary>
+    /// <summary>Since when its copies there should have been read again, by the plan or, where it is silent, by what is usual; null: they were.</summary>
     private string? Unread(string system, string repository, CalendarSpan? every, ProtectionRecord[] copies)
     {
-        if (every is not { } span)
-        {
-            return null;
-        }
-
+        var span = every ?? LongestUnread;
+        var rule = every is null ? $"{span} is the longest that is trusted where the plan has no \"verify every\"" : $"the plan says every {span}";
         var last = past.Readings.Where(r => r.System == system && r.Repository == repository && !ClockSkew.IsAhead(r.At, _now)).Select(r => (DateTimeOffset?)r.At).Max();
         var since = last ?? copies.Min(c => c.TakenAt);
         return span.From(DateOnly.FromDateTime(since.UtcDateTime)) >= DateOnly.FromDateTime(_now.UtcDateTime) ? null
-            : last is null ? $"never read again since its first copy of {since.UtcDateTime:yyyy-MM-dd}, and the plan says every {span}"
-            : $"last read on {since.UtcDateTime:yyyy-MM-dd}, and the plan says every {span}";
+            : last is null ? $"never read again since its first copy of {since.UtcDateTime:yyyy-MM-dd}, and {rule}"
+            : $"last read on {since.UtcDateTime:yyyy-MM-dd}, and {rule}";
     }
 
     /// <summary>What became of the newest attempt in that repository; null: a copy that counts, or one that is suspect, which is told apart.</summary>

@@ -10,8 +10,6 @@ internal static class LinksElsewhere
 {
     private const int Levels = 3;
 
-    private static readonly string[] System = ["/usr/", "/lib/", "/lib64/", "/bin/", "/sbin/", "/proc/", "/sys/", "/dev/", "/run/"];
-
     /// <returns>What to say of them; null: there are none.</returns>
     internal static string? Warning(string folder, IReadOnlyList<string> excludes)
     {
@@ -35,14 +33,12 @@ internal static class LinksElsewhere
                     }
                 }
             }
-            else if (WhatIsAt(path) is { } to && to != root && !to.StartsWith(root + "/", StringComparison.Ordinal) && !IsOfSystem(to))
+            else if (WhatIsAt(path) is { } to && to != root && !to.StartsWith(root + "/", StringComparison.Ordinal) && !SystemPlaces.Hold(to))
             {
                 yield return (Path.GetRelativePath(root, path), to);
             }
         }
     }
-
-    private static bool IsOfSystem(string folder) => System.Any(place => (folder + "/").StartsWith(place, StringComparison.Ordinal));
 
     private static bool Leaves(string pattern, string name) =>
         name.Split('/').Any(part => FileSystemName.MatchesSimpleExpression(pattern.TrimEnd('/').Split('/')[^1], part, ignoreCase: false));

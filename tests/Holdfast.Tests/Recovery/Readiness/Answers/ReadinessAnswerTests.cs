@@ -129,6 +129,15 @@ public class ReadinessAnswerTests
     }
 
     [Fact]
+    public void Where_the_plan_is_silent_copies_are_not_believed_unread_for_more_than_three_months()
+    {
+        var basis = Twice([Copy("database", "nas", -60 * 24 * 93), Copy("database", "vault", -60 * 24 * 91)]);
+        Assert.Equal(
+            [new(LackKind.ReadingLate, "nas: never read again since its first copy of 2025-09-30, and 3 months is the longest that is trusted where the plan has no \"verify every\"")], Lacks(basis));
+        Assert.Empty(Lacks(basis, new CopyReading("database", "nas", null, Noon.AddDays(-90))));
+    }
+
+    [Fact]
     public void A_key_in_the_folder_of_both_machines_is_shown_only_by_a_run_on_another_one_than_takes_the_copies()
     {
         var key = new KeyReference(KeyKind.File, "/etc/holdfast/key");
