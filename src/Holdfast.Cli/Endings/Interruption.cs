@@ -5,12 +5,14 @@ namespace Holdfast.Cli.Endings;
 /// <summary>Whether somebody asked this program to end: work that gave itself up is cancelled, too, and was not interrupted.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
     private readonly PosixSignalRegistration[] _signals;
-    private volatile bool _asked;
+    private readonly ManualResetEventSlim _asked = new();
 
     public Interruption() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear)];
 
-    public bool WasAsked => _asked;
+    /// <summary>Whoever cancels the work hears the same signal, and may have heard it a moment earlier: so it waits that moment.</summary>
+    public bool WasAsked => _asked.Wait(Moment);
 
     public void Dispose()
     {
@@ -18,7 +20,9 @@ internal sealed class Interruption : IDisposable
         {
             signal.Dispose();
         }
+
+        _asked.Dispose();
     }
 
-    private void Hear(PosixSignalContext signal) => _asked = true;
+    private void Hear(PosixSignalContext signal) => _asked.Set();
 }
