@@ -35,14 +35,12 @@ public sealed class ProtectionRound : IAsyncDisposable
     public static async Task<ProtectionRound> OpenAsync(
         PlanContext context, ProtectionEvents events, ProtectedSystem[] systems, bool activeHere, CancellationToken cancellationToken)
     {
+        var asking = RepositoryAsking.Default with { Tell = events.Note, Distrusted = CopyDamage.Packs(ProtectionLog.Read(context.State)) };
         if (!activeHere)
         {
-            // What this machine knows already, so that no repository is made for a round that is refused.
-            var memory = new EpochMemory(context.State);
-            StillActive(context, systems, EpochRecord.In([], memory.Entries, memory.Ignored), new(static _ => { }, static _ => { }, static (_, _) => { }));
+            await RefuseBeforeAnythingIsMadeAsync(context, systems, asking, cancellationToken);
         }
 
-        var asking = RepositoryAsking.Default with { Tell = events.Note, Distrusted = CopyDamage.Packs(ProtectionLog.Read(context.State)) };
         var repositories = await RepositorySet.OpenToWriteAsync(
             context.Plan.Real(), context.State, context.Link, context.Keys, context.Clock, asking, events.Note, cancellationToken);
         foreach (var (name, why) in repositories.Closed)
@@ -131,6 +129,20 @@ public sealed class ProtectionRound : IAsyncDisposable
             {
                 _events.Warn($"{name} did not take the plan: {e.Message}"); // The copies say for themselves whether it takes them.
             }
+        }
+    }
+
+    /// <summary>Where this machine remembers that systems are active elsewhere, the repositories that are there say whether that is still so: none is made for a round that is refused.</summary>
+    private static async Task RefuseBeforeAnythingIsMadeAsync(
+        PlanContext context, ProtectedSystem[] systems, RepositoryAsking asking, CancellationToken cancellationToken)
+    {
+        var memory = new EpochMemory(context.State);
+        var remembered = EpochRecord.In([], memory.Entries, memory.Ignored);
+        if (systems.All(s => remembered.MovedFrom(s.RunsOn, s.Name) is not null))
+        {
+            await using var there = await RepositorySet.OpenAsync(
+                context.Plan.Real(), context.Plan.Plan.Repositories, context.Keys, context.Clock, asking with { Tell = static _ => { } }, cancellationToken);
+            StillActive(context, systems, there.EpochsBy(context.State), new(static _ => { }, static _ => { }, static (_, _) => { }));
         }
     }
 
