@@ -5,6 +5,7 @@ using Holdfast.Agent.Discovery;
 using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Restic.Operations.Checks;
@@ -80,8 +81,9 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
                 Missed = [.. backup.Missed.Select(m => $"{m.Path}: {m.Why}")],
                 Why = backup.Partial ? $"{backup.Missed.Count} files could not be read, so this is no recovery point" : null,
             };
-            var packs = unread ? [.. backup.PacksAdded.Union(await ReliedOnAsync(repository, backup.Snapshot, good, cancellation))] : backup.PacksAdded;
-            return Judge(copy, await repository.ReadBackAsync(packs, cancellation), settings.Time.GetUtcNow());
+            var (relied, unreadable) = unread ? await ReliedOnAsync(repository, backup.Snapshot, good, cancellation) : ([], null);
+            var read = await repository.ReadBackAsync([.. backup.PacksAdded.Union(relied)], cancellation);
+            return read.IsGood && unreadable is not null ? throw unreadable : Judge(copy, read, settings.Time.GetUtcNow());
         }
         catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
@@ -91,7 +93,8 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
     }
 
     /// <summary>The packs on which a copy relies beyond the last good one, whoever wrote them.</summary>
-    private static async Task<IReadOnlyCollection<PackId>> ReliedOnAsync(Repository repository, SnapshotId made, string? good, CancellationToken cancellation)
+    private static async Task<(IReadOnlyCollection<PackId> Packs, RepositoryException? Unreadable)> ReliedOnAsync(
+        Repository repository, SnapshotId made, string? good, CancellationToken cancellation)
     {
         var snapshots = await repository.SnapshotsAsync(static _ => { }, cancellation);
         var known = snapshots.FirstOrDefault(s => s.Id.ToString() == good);

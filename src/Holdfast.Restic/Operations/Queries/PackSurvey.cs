@@ -8,10 +8,12 @@ namespace Holdfast.Restic.Operations.Queries;
 public sealed class PackSurvey(SnapshotContent content)
 {
     /// <param name="known">A tree whose packs are known to be good; null: there is none.</param>
-    /// <exception cref="RepositoryException">A folder cannot be read, or something is in no pack.</exception>
-    public async Task<IReadOnlyCollection<PackId>> BeyondAsync(BlobId tree, BlobId? known, CancellationToken ct)
+    /// <returns>The packs, and why a folder could not be read, so that what lies under it is not known; its own pack is among them.</returns>
+    /// <exception cref="RepositoryException">Something is in no pack.</exception>
+    public async Task<(IReadOnlyCollection<PackId> Packs, RepositoryException? Unreadable)> BeyondAsync(BlobId tree, BlobId? known, CancellationToken ct)
     {
         var packs = new HashSet<PackId>();
+        RepositoryException? unreadable = null;
         var seen = new HashSet<(BlobId, BlobId?)>();
         var pending = new Stack<(BlobId Tree, BlobId? Known)>();
         pending.Push((tree, known));
@@ -25,7 +27,7 @@ public sealed class PackSurvey(SnapshotContent content)
 
             Add(new(BlobType.Tree, pair.Tree));
             var before = (await NodesAsync(pair.Known, ct)).ToDictionary(KeyOf);
-            foreach (var node in await content.TreeAsync(pair.Tree, ct))
+            foreach (var node in await TryAsync(pair.Tree))
             {
                 var old = before.GetValueOrDefault(KeyOf(node));
                 foreach (var chunk in (node.Content ?? []).Except(old?.Content ?? []))
@@ -40,7 +42,20 @@ public sealed class PackSurvey(SnapshotContent content)
             }
         }
 
-        return packs;
+        return (packs, unreadable);
+
+        async Task<IReadOnlyList<TreeNode>> TryAsync(BlobId folder)
+        {
+            try
+            {
+                return await content.TreeAsync(folder, ct);
+            }
+            catch (RepositoryException e)
+            {
+                unreadable ??= e;
+                return [];
+            }
+        }
 
         void Add(BlobHandle blob) => packs.Add(content.Index.TryFind(blob, out var at)
             ? at.Pack
