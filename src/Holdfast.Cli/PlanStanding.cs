@@ -23,6 +23,13 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
         counts is null || counts.Hash == plan.Hash ? null : counts,
         offered ?? []);
 
+    /// <summary>Of a plan that a run follows, of which the folder is known and not the file's name.</summary>
+    public static PlanStanding OfRun(Authority? authority, PlanInForce plan, PlanInForce? counts) => new(
+        authority,
+        authority?.Plans.FirstOrDefault(p => p.Hash == plan.Hash && Path.GetDirectoryName(p.File) == plan.Folder),
+        counts is null || counts.Hash == plan.Hash ? null : counts,
+        []);
+
     /// <summary>For people: one sentence.</summary>
     public string Says() => Authority is not { HasBegun: true } known
             ? "The plan is not signed by a key that this machine knows."

@@ -46,15 +46,24 @@ internal sealed class SessionOptions(bool looks)
     }
 
     /// <exception cref="PlanRejectedException">The plan has mistakes.</exception>
-    public async Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, static _ => { }, cancellationToken);
+
+    /// <param name="first">What is said of the state before anything is taken into it.</param>
+    /// <exception cref="PlanRejectedException">The plan has mistakes.</exception>
+    public async Task<Session> OpenAsync(ParseResult parsed, Action<IRunStore> first, CancellationToken cancellationToken)
     {
         var file = _common.PlanFileOf(parsed) ?? (parsed.GetValue(_from) is null ? StateOptions.DefaultPlan : null);
         var local = file is null ? null : StateOptions.ReadPlan(file);
         if (parsed.GetValue(_from) is not { } from)
         {
-            return _choice.TypedIn(parsed) is null
-                ? SessionOn(local!, parsed, FolderOf(parsed, local!, keeps: !looks), standing: null, isLocal: true)
-                : throw new UsageException("--trust-key needs --from.", "Say which repository to take what was signed from, or: holdfast trust accept FINGERPRINT");
+            if (_choice.TypedIn(parsed) is not null)
+            {
+                throw new UsageException("--trust-key needs --from.", "Say which repository to take what was signed from, or: holdfast trust accept FINGERPRINT");
+            }
+
+            var here = FolderOf(parsed, local!, keeps: !looks);
+            first(here);
+            return SessionOn(local!, parsed, here, standing: null, isLocal: true);
         }
 
         var address = new RepositoryAddress(
@@ -64,6 +73,17 @@ internal sealed class SessionOptions(bool looks)
         await using var repository = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, TimeProvider.System, cancellationToken);
         var newest = await KeptPlanAsync(repository, address, local, cancellationToken);
         var state = FolderOf(parsed, local ?? newest ?? throw new UsageException($"{from} holds no plan.", "Say where the plan's file is with --plan."), keeps: true);
+        first(state);
+        if (new EpochMemory(state).Ignored is { IsEmpty: false } ignored)
+        {
+            newest = await Records.ReadPlanAsync(repository, address, ignored, static _ => { }, cancellationToken); // The first look told what cannot be used.
+        }
+
+        if (local is null && newest is null)
+        {
+            throw new UsageException($"{from} holds no plan that is not ignored.", "Say where the plan's file is with --plan.");
+        }
+
         var statements = await KeptTrust.ReadAsync(repository, cancellationToken);
         var authority = _choice.AuthorityOf(parsed, new(state), statements, from);
         var (kept, standing) = await _choice.ChooseAsync(parsed, repository, address, authority, newest, statements, cancellationToken);

@@ -82,6 +82,19 @@ public sealed class Screen(bool json)
     /// <summary>Something the reader must not overlook. Goes to standard error, also with --json.</summary>
     public static void Warn(string text) => Tell("WARNING: " + text, new JsonObject { { "message_type", "warning" }, { "message", text } });
 
+    /// <summary>Something that must be read before anybody answers yes: in red where there are colours.</summary>
+    public static void Alarm(string text)
+    {
+        if (_allJson)
+        {
+            Warn(text);
+        }
+        else
+        {
+            Console.Error.WriteLine(Paint.Red(TerminalText.Shown(text)));
+        }
+    }
+
     private static string Text(JsonNode value, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>();

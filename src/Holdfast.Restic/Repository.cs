@@ -194,6 +194,10 @@ public sealed class Repository : IAsyncDisposable
     /// <returns>How many were removed.</returns>
     public Task<int> UnlockAsync(bool all, CancellationToken ct) => Unlock.RunAsync(_open, all, ct);
 
+    /// <summary>Removes locks that processes of this machine left which are no more.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> UnlockOfTheDeadAsync(CancellationToken ct) => Unlock.OfTheDeadAsync(_open, ct);
+
     public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeysAsync(static e => throw e, ct);
 
     /// <param name="onDamage">Told of each key file that cannot be read; when it returns, the others are listed.</param>

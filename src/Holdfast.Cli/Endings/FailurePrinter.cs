@@ -23,7 +23,7 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
         }
         else
         {
-            Console.Error.WriteLine($"Fatal: {failure}");
+            Console.Error.WriteLine(TerminalText.Shown($"Fatal: {failure}"));
         }
 
         return code;

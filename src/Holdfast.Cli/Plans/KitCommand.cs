@@ -62,7 +62,7 @@ internal static class KitCommand
         var paper = pdf is null ? null : targets.Add("--pdf", pdf);
         var printer = paper is null ? null : PdfPrinter.Find();
         var plan = PlanFile.Read(file);
-        var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state) };
+        var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)) };
         kit = keys is null ? kit : await keys.AddToAsync(kit, cancellationToken);
 
         // 2. Both are whole before either has its name.
@@ -83,7 +83,7 @@ internal static class KitCommand
     /// <summary>As this machine trusts it; where it trusts none yet, the key that the next <c>protect</c> signs by.</summary>
     private static KitSignature? SignatureOf(PlanInForce plan, string? state)
     {
-        var memory = new TrustMemory(StatePlaces.ToLookInto(state ?? StatePlaces.DefaultFor(plan.Plan.Organization)));
+        var memory = new TrustMemory(StateOf(plan, state));
         if (memory.Read() is { } authority)
         {
             return new(authority.Lead.ToString(), authority.Plan is { } signed && signed.Hash == plan.Hash ? signed.Seq : null);
@@ -92,6 +92,8 @@ internal static class KitCommand
         using var key = SigningKey.Find(memory, plan);
         return key is null ? null : new(key.Fingerprint.ToString(), null);
     }
+
+    private static IRunStore StateOf(PlanInForce plan, string? state) => StatePlaces.ToLookInto(state ?? StatePlaces.DefaultFor(plan.Plan.Organization));
 
     /// <summary>For the owner only: there are people's telephone numbers in it.</summary>
     private static void Write(string? path, byte[]? content)
@@ -124,6 +126,7 @@ internal static class KitCommand
                 { "planHash", kit.Source.Hash },
                 { "trustKey", kit.Signature?.Fingerprint },
                 { "planNumber", kit.Signature?.Number },
+                { "heads", kit.Heads.Select(h => new JsonObject { { "file", h.File }, { "events", h.Events }, { "head", h.Head } }) },
                 { "printedAt", kit.PrintedAt },
                 { "goodUntil", JsonFields.Of(kit.GoodUntil) },
                 { "reviewOverdue", kit.IsOverdue },

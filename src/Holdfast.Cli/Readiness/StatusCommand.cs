@@ -33,7 +33,7 @@ internal static class StatusCommand
 
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
             var now = session.Clock.GetUtcNow();
-            var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.Epochs);
+            var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.EpochsBy(session.State));
             var basis = KnownBasis.Of(session.Plan.Plan, history, contents, now);
             var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));

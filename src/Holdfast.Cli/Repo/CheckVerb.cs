@@ -52,7 +52,7 @@ internal static class CheckVerb
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or RepositoryException)
             {
-                await Console.Error.WriteLineAsync($"what was found is not remembered in {state.PlaceOf("")}: {e.Message}");
+                await Console.Error.WriteLineAsync(TerminalText.Shown($"what was found is not remembered in {state.PlaceOf("")}: {e.Message}"));
             }
         }
     }

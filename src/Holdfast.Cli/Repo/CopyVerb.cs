@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Presentation;
 using Holdfast.Restic.Operations.Copies;
 
 namespace Holdfast.Cli.Repo;
@@ -84,7 +85,7 @@ internal static class CopyVerb
             {
                 var of = value.Snapshot;
                 context.Say(
-                    $"snapshot {of.Id.ShortForm} of [{string.Join(' ', of.Paths)}] at {of.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {of.UserName}@{of.HostName}: "
+                    $"snapshot {of.Id.ShortForm} of [{string.Join(' ', of.Paths.Select(TerminalText.Safe))}] at {of.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {TerminalText.Safe($"{of.UserName}@{of.HostName}")}: "
                     + $"snapshot {value.Copied.Copy.ShortForm} saved");
             }
         }

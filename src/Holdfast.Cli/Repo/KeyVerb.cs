@@ -30,7 +30,7 @@ internal static class KeyVerb
 
             string[] heads = [" ID", "User", "Host", "Created"];
             List<string[]> rows =
-                [heads, .. keys.Select(k => new[] { $"{(k.IsCurrent ? '*' : ' ')}{k.Id[..8]}", k.UserName, k.HostName, Created(k) })];
+                [heads, .. keys.Select(k => new[] { $"{(k.IsCurrent ? '*' : ' ')}{k.Id[..8]}", TerminalText.Safe(k.UserName), TerminalText.Safe(k.HostName), Created(k) })];
             var widths = heads.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();
             foreach (var row in rows)
             {

@@ -151,7 +151,7 @@ internal static class RepairVerb
         foreach (var result in report.Snapshots.Where(r => r.IsDamaged))
         {
             var of = result.Snapshot;
-            context.Say($"snapshot {of.Id.ShortForm} of [{string.Join(' ', of.Paths)}] at {of.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {of.UserName}@{of.HostName}");
+            context.Say($"snapshot {of.Id.ShortForm} of [{string.Join(' ', of.Paths.Select(TerminalText.Safe))}] at {of.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {TerminalText.Safe($"{of.UserName}@{of.HostName}")}");
             foreach (var change in result.Changes)
             {
                 context.Say($"  {change}");

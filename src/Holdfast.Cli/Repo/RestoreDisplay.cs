@@ -49,8 +49,8 @@ internal sealed class RestoreDisplay(RepoContext context) : IProgress<RestorePro
     internal void Begin(Snapshot snapshot, string target)
     {
         context.Say(
-            $"restoring snapshot {snapshot.Id.ShortForm} of [{string.Join(' ', snapshot.Paths)}] at {snapshot.Time:yyyy-MM-dd HH:mm:ss zzz} "
-            + $"by {snapshot.UserName}@{snapshot.HostName} to {target}");
+            $"restoring snapshot {snapshot.Id.ShortForm} of [{string.Join(' ', snapshot.Paths.Select(TerminalText.Safe))}] at {snapshot.Time:yyyy-MM-dd HH:mm:ss zzz} "
+            + $"by {TerminalText.Safe($"{snapshot.UserName}@{snapshot.HostName}")} to {target}");
         if (snapshot.IsPartial)
         {
             context.Say("This snapshot is partial: some files could not be read when it was made.");

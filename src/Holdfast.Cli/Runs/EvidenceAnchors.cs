@@ -2,6 +2,7 @@ using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Evidence;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 
@@ -37,6 +38,23 @@ internal sealed class EvidenceAnchors(byte[] evidence, string name, string? sign
             {
                 _unasked.Add($"{address.Name} could not be asked: {e.Message}");
             }
+        }
+    }
+
+    /// <summary>The head that somebody read from the printed kit.</summary>
+    public void HoldAgainst(KeyFingerprint head)
+    {
+        var heads = JournalHeads.In(evidence);
+        var at = heads.IndexOf(head);
+        if (at < 0)
+        {
+            _others.Add($"the printed kit. No event of this file has the head {head}: it is another file, or was cut or changed since the kit was printed.");
+        }
+        else
+        {
+            _same.Add(at == heads.Length - 1
+                ? $"Confirmed by the printed kit: {head} is the head of its journal."
+                : $"Confirmed by the printed kit up to event {at + 1} of {heads.Length}, of which {head} is the head; what follows was sealed after the kit was printed.");
         }
     }
 

@@ -6,6 +6,7 @@ using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Evidence;
 using Holdfast.Recovery.Runs;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic;
 
 namespace Holdfast.Cli.Runs;
@@ -46,7 +47,8 @@ internal static class EvidenceCommand
         var plan = new Option<string?>("--plan") { Description = "The plan whose repositories are asked whether they hold the same. Default: holdfast.yaml in this folder, if there is one.", HelpName = "FILE" };
         var from = new Option<string?>("--from") { Description = "The only repository to ask.", HelpName = "REPOSITORY" };
         var key = new Option<string?>("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
-        var command = new Command("verify", "Check the chain and the signature, and ask the repositories for other copies; if the file was changed, say where.") { file, state, plan, from, key, json };
+        var head = new Option<string?>("--head") { Description = "The head of its journal as the printed kit shows it.", HelpName = "HEAD" };
+        var command = new Command("verify", "Check the chain and the signature, and ask the repositories for other copies; if the file was changed, say where.") { file, state, plan, from, key, head, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
@@ -55,6 +57,7 @@ internal static class EvidenceCommand
                 throw new UsageException($"There is no file {path}.", "\"holdfast evidence list\" shows the files.");
             }
 
+            var typed = TypedHead(parsed.GetValue(head));
             var must = parsed.GetValue(state) is { } place ? StatePlaces.ToLookInto(place) : null;
             if (must is not null && must.ReadDocument(StoreNames.EvidenceKey) is null)
             {
@@ -82,6 +85,11 @@ internal static class EvidenceCommand
             var anchors = new EvidenceAnchors(File.ReadAllBytes(path), NameOf(path, check), check.Signer);
             if (check.Good)
             {
+                if (typed is { } kits)
+                {
+                    anchors.HoldAgainst(kits);
+                }
+
                 await anchors.AskAsync(ToAsk(parsed.GetValue(plan), parsed.GetValue(from), parsed.GetValue(key)), KeyRules.ForLooking(parsed.GetValue(key)), TimeProvider.System, cancellationToken);
                 anchors.Tell(screen);
             }
@@ -98,6 +106,11 @@ internal static class EvidenceCommand
         });
         return command;
     }
+
+    /// <exception cref="UsageException">It cannot be one.</exception>
+    private static KeyFingerprint? TypedHead(string? typed) => typed is null ? null
+        : KeyFingerprint.TryRead(typed, out var head) ? head
+        : throw new UsageException($"--head \"{typed}\" is mistyped: it is not the head of a journal.", "It has 25 letters and digits in groups of five; the last one checks the others. The printed kit shows it beside the file's name.");
 
     /// <summary>What repositories call it: somebody may have renamed a copy.</summary>
     private static string NameOf(string path, EvidenceCheck check) =>

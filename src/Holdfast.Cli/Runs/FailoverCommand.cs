@@ -27,16 +27,17 @@ internal static class FailoverCommand
         };
         var command = new Command("failover", "Bring the business up at the recovery site.") { scenario, yes, again, clockIsRight, beside };
         var ignore = new IgnoreOptions().AddTo(command);
+        var key = new SigningKeyOption().AddTo(command);
         var options = new SessionOptions(looks: false).AddTo(command);
         var chosen = new PointOptions().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var began = chosen.Since(parsed);
-            var session = await options.OpenAsync(parsed, cancellationToken);
+            var setAside = SetAside(parsed.GetValue(beside) ?? [], ignore.Because(parsed));
+            var session = await options.OpenAsync(parsed, state => ignore.Apply(parsed, state, isForMore: setAside.Length > 0), cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
             session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
-            var setAside = SetAside(parsed.GetValue(beside) ?? [], ignore.Because(parsed));
-            ignore.Apply(parsed, session, isForMore: setAside.Length > 0);
+            key.Apply(parsed, session.State);
             var wish = chosen.Wish(parsed, session.Plan.Plan);
             var executor = new Executor(
                 session.Plan, session.State, session.Link, session.Keys, RunClock.Begin(session.Clock), new RunPrinter(session.Screen, session.Questions).Print, Screen.Warn)
@@ -52,10 +53,14 @@ internal static class FailoverCommand
 
             await using var repositories = await executor.OpenAsync(loss, cancellationToken);
             await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
+            var unsigned = new UnsignedLead(session, loss, repositories, parsed.GetValue(again));
+            unsigned.Show();
             if (wasKnown)
             {
                 session.Trust.Agree("failover", parsed.GetValue(yes), ask: true);
             }
+
+            unsigned.Agree(parsed.GetValue(yes));
 
             return RunExit.Of(
                 session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), setAside, wish, repositories, cancellationToken), session.Typed);

@@ -30,6 +30,11 @@ internal static class FailoverOutlook
 
         var choice = new RecoveryPoints(
             repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow());
+        foreach (var line in choice.PassedOver(loss.Recoverable.Where(s => s.Protection is not null)))
+        {
+            Screen.Alarm(line);
+        }
+
         var now = since ?? session.Clock.GetUtcNow();
         foreach (var system in loss.Recoverable.Where(s => s.Protection is not null))
         {

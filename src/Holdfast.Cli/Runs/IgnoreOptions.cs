@@ -1,13 +1,18 @@
 using System.CommandLine;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 
 namespace Holdfast.Cli.Runs;
 
-/// <summary>What says that the record of a failover is to count for nothing, as one that someone planted in a repository.</summary>
+/// <summary>What says that a snapshot of records is to count for nothing, as one that somebody planted in a repository.</summary>
 internal sealed class IgnoreOptions
 {
-    private readonly Option<string?> _ignore = new("--ignore") { Description = "The record of a failover that never was: it counts no more on this machine.", HelpName = "SNAPSHOT" };
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description = "A snapshot of records that somebody planted: of a failover that never was, of copies, of codes, or a plan. It counts no more on this machine. Can be said several times.",
+        HelpName = "SNAPSHOT",
+    };
     private readonly Option<string?> _because = new("--because") { Description = "Why it is ignored; it is in the evidence of every run after.", HelpName = "REASON" };
 
     public IgnoreOptions AddTo(Command command)
@@ -22,25 +27,29 @@ internal sealed class IgnoreOptions
 
     /// <param name="isForMore">Whether the reason is for something else, so that it may be there alone.</param>
     /// <exception cref="UsageException">One of the two is missing, or the snapshot's name is too short to mean one only.</exception>
-    public void Apply(ParseResult parsed, Session session, bool isForMore = false)
+    public void Apply(ParseResult parsed, IRunStore state, bool isForMore = false)
     {
-        var snapshot = parsed.GetValue(_ignore)?.Trim();
+        string[] snapshots = [.. (parsed.GetValue(_ignore) ?? []).Select(s => s.Trim())];
         var reason = Because(parsed);
-        if (snapshot is null && (reason is null || isForMore))
+        if (snapshots.Length == 0 && (reason is null || isForMore))
         {
             return;
         }
 
-        if (snapshot is null || string.IsNullOrEmpty(reason))
+        if (snapshots.Length == 0 || string.IsNullOrEmpty(reason))
         {
             throw new UsageException("--ignore and --because belong together.", "Say --ignore SNAPSHOT --because \"REASON\"; the warnings name the snapshot.");
         }
 
-        if (snapshot.Length < IgnoredEpoch.ShortestId || !snapshot.All(char.IsAsciiHexDigit))
+        if (snapshots.FirstOrDefault(s => s.Length < IgnoredSnapshot.ShortestId || !s.All(char.IsAsciiHexDigit)) is { } none)
         {
-            throw new UsageException($"\"{snapshot}\" names no snapshot for certain.", $"Give at least {IgnoredEpoch.ShortestId} of its hexadecimal digits.");
+            throw new UsageException($"\"{none}\" names no snapshot for certain.", $"Give at least {IgnoredSnapshot.ShortestId} of its hexadecimal digits.");
         }
 
-        new EpochMemory(session.State).Ignore(new(snapshot, reason, Epochs.ThisLeader, session.Clock.GetUtcNow()));
+        var memory = new EpochMemory(state);
+        foreach (var snapshot in snapshots)
+        {
+            memory.Ignore(new(snapshot, reason, Epochs.ThisLeader, TimeProvider.System.GetUtcNow()));
+        }
     }
 }

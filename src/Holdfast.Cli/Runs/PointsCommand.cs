@@ -43,11 +43,16 @@ internal static class PointsCommand
                     p.Point.Snapshot[..8],
                     p.Point.Bytes is { } bytes ? Spoken.Bytes(bytes) : "",
                     p.VerifiedAt is null ? "no" : "read back",
-                    p.WhyNot is null ? "" : "NOT COUNTED",
+                    p.WhyNot is not null ? "NOT COUNTED" : p.IsUntold ? "NOT SIGNED" : "",
                 ]));
             foreach (var point in points.Where(p => p.WhyNot is not null))
             {
                 session.Screen.Line($"{point.Point.System}, {point.Point.Snapshot[..8]} in {point.Point.Repository}: not counted: {point.WhyNot}");
+            }
+
+            if (points.Any(p => p.IsUntold && p.WhyNot is null))
+            {
+                session.Screen.Line("NOT SIGNED: no machine that the organization named told of it, so it is taken after those of which one did.");
             }
 
             foreach (var line in Acceptable(records, points))
@@ -61,7 +66,7 @@ internal static class PointsCommand
                 {
                     { "points", points.Select(p => new JsonObject
                     {
-                        { "system", p.Point.System }, { "takenAt", p.Point.TakenAt }, { "repository", p.Point.Repository }, { "snapshot", p.Point.Snapshot }, { "bytes", p.Point.Bytes }, { "verified", p.Point.Verified }, { "verifiedAt", p.VerifiedAt }, { "counts", p.WhyNot is null }, { "whyNot", p.WhyNot },
+                        { "system", p.Point.System }, { "takenAt", p.Point.TakenAt }, { "repository", p.Point.Repository }, { "snapshot", p.Point.Snapshot }, { "bytes", p.Point.Bytes }, { "verified", p.Point.Verified }, { "verifiedAt", p.VerifiedAt }, { "counts", p.WhyNot is null }, { "whyNot", p.WhyNot }, { "signed", !p.IsUntold },
                     }) },
                     { "closed", repositories.Closed },
                 });

@@ -22,13 +22,14 @@ internal static class ProtectCommand
         };
         var command = new Command("protect", "Take the copies that the plan asks for, and read back what was written.") { systems, watch, activeHere };
         var ignore = new IgnoreOptions().AddTo(command);
+        var key = new SigningKeyOption().AddTo(command);
         var options = new SessionOptions(looks: false).AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await options.OpenAsync(parsed, cancellationToken);
+            var session = await options.OpenAsync(parsed, state => ignore.Apply(parsed, state), cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
             session.RefuseRemote(chosen.Select(s => s.RunsOn));
-            ignore.Apply(parsed, session);
+            key.Apply(parsed, session.State);
             if (parsed.GetValue(activeHere))
             {
                 await ActiveHere.RefuseIfElsewhereAsync(session, chosen, cancellationToken);

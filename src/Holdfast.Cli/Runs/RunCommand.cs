@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
-using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
@@ -128,7 +127,7 @@ internal static class RunCommand
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
             if (RunOrigin.Of(state, run) is { } origin)
             {
-                Accept(screen, state, run, origin, plan, parsed.GetValue(trust));
+                new ForeignRun(screen, state, run, origin, plan).Accept(parsed.GetValue(trust));
             }
 
             screen.Heading($"Taking up {run}");
@@ -138,25 +137,6 @@ internal static class RunCommand
             return RunExit.Of(screen, plan.Plan, finished, TypedOptions.Of(finished, options.StateOf(parsed)));
         });
         return command;
-    }
-
-    /// <summary>A run that came out of a repository is taken up only by one who saw what it runs: whoever can write there could have made it.</summary>
-    private static void Accept(Screen screen, IRunStore state, string run, RunOrigin origin, PlanInForce plan, string? trust)
-    {
-        var summary = RunSummary.Of(StoredJournal.Read(state, run).Events);
-        if (summary.Ended is { Outcome: RunOutcome.Abandoned })
-        {
-            throw new RunRefusedException($"{run}, from {origin.Repository}, was given up there.", "There is nothing to take up.");
-        }
-
-        Screen.Warn($"{run} came out of {origin.Repository}; this machine did not lead it, and cannot tell whether it ever was.");
-        WhatRuns.Show(screen, plan, plan.Real(), RecoveryGraph.Of(plan.Plan, summary.Began!.Systems), asks: true);
-        if (trust is null || !PlanTrust.Is(trust, plan))
-        {
-            PlanTrust.Confirm($"SHA-256 of its plan: {plan.Hash}. Is it the one on the cover of the printed kit?");
-        }
-
-        RunOrigin.Forget(state, run);
     }
 
     private static Dictionary<StepName, bool> Settled(string[] done, string[] redo)

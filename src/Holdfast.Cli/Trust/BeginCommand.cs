@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Holdfast.Execution.Codes;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
@@ -31,6 +32,7 @@ internal static class BeginCommand
             var signing = new Signing(memory, key, TimeProvider.System);
             var authority = signing.Begin(plan.Plan.Organization, []);
             signing.Plan(authority, plan);
+            CodeSigning.Sign(authority, signing, new CodeBook(state, TimeProvider.System));
             var screen = options.ScreenOf(parsed);
             screen.Line($"{plan.Plan.Organization} signs from now on. The key is {key.File}, its fingerprint");
             screen.Line();

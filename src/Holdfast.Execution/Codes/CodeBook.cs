@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Codes;
@@ -10,7 +11,8 @@ namespace Holdfast.Execution.Codes;
 /// <summary>
 /// The one-time codes of the plan's people, by which they prove who they are before there are accounts. Only salted hashes are kept. Several
 /// processes may use it at once. Codes that this machine issued are anchored here: nothing out of a repository withdraws, replaces or spends
-/// them. Codes of a person for whom this machine issued none are taken from repositories, and the word that they prove says so.
+/// them. Codes of a person for whom this machine issued none are taken from repositories: where the organization signs, those that it signed; else all, and
+/// the word that they prove says so.
 /// </summary>
 public sealed class CodeBook(IRunStore state, TimeProvider clock)
 {
@@ -29,17 +31,22 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
         return codes;
     }
 
-    /// <summary>Each person's codes: when they were issued, how many there were, and how many are left.</summary>
+    /// <summary>Each person's codes: when they were issued, how many there were, how many are left, and what they are worth here.</summary>
     public IReadOnlyList<IssuedCodes> Issued()
     {
         var known = Read();
         return
         [
-            .. known.Counting
-                .Select(i => new IssuedCodes(i.Issued.Person, i.Issued.At, i.Issued.Codes.Length, i.Issued.Codes.Count(c => !known.IsSpent(c.Id, i.Anchored)), i.Anchored))
+            .. known.Lists
+                .Select(i => new IssuedCodes(
+                    i.Issued.Person, i.Issued.At, i.Issued.Codes.Length, i.Issued.Codes.Count(c => !known.IsSpent(c.Id, i.Standing)), i.Standing, i.Issued.Hash))
                 .OrderBy(i => i.Person, StringComparer.Ordinal).ThenBy(i => i.At),
         ];
     }
+
+    /// <summary>From now on a list of another machine counts although nobody signed it who may; whose word it proves says so, with the reason.</summary>
+    public void Accept(IssuedCodes list, string by, string because) => state.Append(
+        StoreNames.CodesAccepted, [JsonSerializer.Serialize(new CodesAccepted(clock.GetUtcNow(), list.Hash, by, because), CodeJson.Default.CodesAccepted)]);
 
     /// <summary>What proves, elsewhere, that somebody had the code.</summary>
     /// <exception cref="CodeRefusedException">It is none that counts.</exception>
@@ -47,15 +54,16 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
     {
         var code = Code.Read(typed) ?? throw new CodeRefusedException("That is no code.", $"A code has {Code.Signs} letters and digits, in groups of five. {Advice}");
         var known = Read();
-        var (proof, anchored) = known.Counting.SelectMany(i => i.Issued.Codes, (i, hashed) => (Hashed: hashed, Token: Code.TokenOf(code, hashed.Salt), i.Anchored))
-            .Where(c => Fits(c.Token, c.Hashed))
-            .Select(c => (new CodeProof(c.Hashed.Id, c.Token), c.Anchored))
-            .FirstOrDefault();
-        return proof is null
+        var (issued, standing, hashed) = known.Lists.SelectMany(i => i.Issued.Codes, (i, hashed) => (i.Issued, i.Standing, Hashed: hashed))
+            .OrderBy(c => c.Standing)
+            .FirstOrDefault(c => Fits(Code.TokenOf(code, c.Hashed.Salt), c.Hashed));
+        return hashed is null
                 ? throw new CodeRefusedException("That code is not known here: it is mistyped, of another business or machine, or was withdrawn by newer ones.", Advice)
-            : known.IsSpent(proof.Code, anchored)
-                ? throw new CodeRefusedException($"The code {proof.Code} was used before: each counts once.", Advice)
-            : proof;
+            : standing == CodeStanding.Unproven
+                ? throw RefusedUnsigned(known, issued)
+            : known.IsSpent(hashed.Id, standing)
+                ? throw new CodeRefusedException($"The code {hashed.Id} was used before: each counts once.", Advice)
+            : new(hashed.Id, Code.TokenOf(code, hashed.Salt));
     }
 
     /// <summary>Whom the proof is of.</summary>
@@ -65,15 +73,17 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
     public Speaker Prove(CodeProof proof, string word, DateTimeOffset runBegan)
     {
         var known = Read();
-        var (issued, anchored) = known.Counting.FirstOrDefault(i => i.Issued.Codes.Any(c => c.Id == proof.Code && Fits(proof.Token, c)));
+        var (issued, standing) = known.Lists.OrderBy(i => i.Standing).FirstOrDefault(i => i.Issued.Codes.Any(c => c.Id == proof.Code && Fits(proof.Token, c)));
         return issued is null
                 ? throw new CodeRefusedException($"The code {proof.Code} was withdrawn.", Advice)
+            : standing == CodeStanding.Unproven
+                ? throw RefusedUnsigned(known, issued)
             : issued.At >= runBegan
                 ? throw new CodeRefusedException(
                     $"The code {proof.Code} was issued after the run began, so it proves nothing in it.", "Use a code from the kit printed before; without one, skip the step and give the reason.")
-            : known.IsSpent(proof.Code, anchored, word)
+            : known.IsSpent(proof.Code, standing, word)
                 ? throw new CodeRefusedException($"The code {proof.Code} was used before: each counts once.", Advice)
-            : Speaker.Proven(issued.Person, proof.Code) with { NotAnchored = !anchored };
+            : Speaker.Proven(issued.Person, proof.Code) with { NotAnchored = standing == CodeStanding.NotAnchored, Accepted = known.AcceptedBecause(issued) };
     }
 
     /// <summary>From now on the codes count in this word only. Spending them again for it changes nothing.</summary>
@@ -82,6 +92,10 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
         var spent = Read().Ours.OfType<CodeSpent>().Where(s => s.Word == word).Select(s => s.Code).ToHashSet();
         Add([.. codes.Where(code => !spent.Contains(code)).Select(code => new CodeSpent(clock.GetUtcNow(), code, run, word))]);
     }
+
+    private static CodeRefusedException RefusedUnsigned(KnownCodes known, CodesIssued issued) => new(
+        $"That code is of a list of {issued.Person} that {known.Organization} did not sign: whoever has a repository's key can have made it, so it proves nothing.",
+        "Where the signing key is: holdfast codes sign. If the printed kit came from the machine that issued it, and you say so in the evidence: holdfast codes accept --because REASON.");
 
     private static HashedCode Hashed(string id, string code)
     {
@@ -93,13 +107,17 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code.SealOf(token)), Encoding.ASCII.GetBytes(code.Seal));
 
     private KnownCodes Read() => new(
-        ReadStream(StoreNames.Codes), [.. state.List(StoreNames.CodesOfOthers).Where(name => name.EndsWith(".jsonl", StringComparison.Ordinal)).Select(ReadStream)]);
+        ReadStream(StoreNames.Codes),
+        [.. state.List(StoreNames.CodesOfOthers).Where(name => name.EndsWith(".jsonl", StringComparison.Ordinal)).Select(ReadStream)],
+        new TrustMemory(state).Read(),
+        [.. state.Read(StoreNames.CodesAccepted).Lines.Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodesAccepted)!)]);
 
     private List<CodeRecord> ReadStream(string stream)
     {
         try
         {
-            return [.. state.Read(stream).Lines.Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)];
+            var ignored = stream == StoreNames.Codes ? [] : state.Read(StoreNames.IgnoredLines).Lines.ToHashSet(StringComparer.Ordinal);
+            return [.. state.Read(stream).Lines.Where(line => !ignored.Contains(line)).Select(line => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord)!)];
         }
         catch (JsonException e)
         {
@@ -113,5 +131,5 @@ public sealed class CodeBook(IRunStore state, TimeProvider clock)
 }
 
 /// <param name="Left">How many were not used.</param>
-/// <param name="Anchored">This machine issued them; else they came out of a repository.</param>
-public sealed record IssuedCodes(string Person, DateTimeOffset At, int Count, int Left, bool Anchored);
+/// <param name="Hash">Of the list: what is signed.</param>
+public sealed record IssuedCodes(string Person, DateTimeOffset At, int Count, int Left, CodeStanding Standing, string Hash);

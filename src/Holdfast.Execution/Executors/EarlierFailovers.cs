@@ -85,7 +85,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
                 throw new RunRefusedException(
                     $"Failover refused: {system.Name} was failed over to {move.Host} by {move.Run}{(move.Leader.Length == 0 ? "" : $" of {move.Leader}")}, begun {move.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, on another machine or with another state folder.",
                     "Go on with that one, where it is. If it was given up, or what it brought back is lost: --again. "
-                        + $"If there never was such a failover: --ignore {move.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, move.Snapshot.Length)]} --because REASON.");
+                        + $"If there never was such a failover: --ignore {move.Snapshot[..Math.Min(IgnoredSnapshot.ShortestId, move.Snapshot.Length)]} --because REASON.");
             }
         }
     }

@@ -5,6 +5,7 @@ using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
@@ -52,11 +53,13 @@ public sealed class Executor(
             // 3. Choose the points from what the scenario would leave.
             var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
             var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
-            var began = await _opening.BeginAsync(
-                run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken) with
+            var opened = await _opening.BeginAsync(
+                run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken);
+            var began = opened with
             {
                 NotExercised =
                 [
+                    .. opened.NotExercised,
                     .. places.NotExercised,
                     .. passed.Select(p => $"{p}: the check passed before anything was brought back, so it shows nothing"),
                     .. epochs.SetAside.Select(e => e.ToString()),
@@ -117,6 +120,7 @@ public sealed class Executor(
         }
 
         var world = plan.Real();
+        await repositories.UnlockAsync(note ?? (static _ => { }), cancellationToken);
         var epochs = new Epochs(repositories.Open, state, clock);
         var known = await epochs.ReadAsync(cancellationToken);
         if (!again)
@@ -126,7 +130,7 @@ public sealed class Executor(
 
         var doubt = await DoubtOfClockAsync(repositories, cancellationToken);
         var graph = _opening.GraphOf(loss);
-        var began = await _opening.BeginAsync(
+        var opened = await _opening.BeginAsync(
             run,
             RunKind.Failover,
             world,
@@ -137,9 +141,10 @@ public sealed class Executor(
             wish,
             since ?? now,
             since is null ? DisasterSource.Declaration : DisasterSource.Given,
-            cancellationToken) with
+            cancellationToken);
+        var began = opened with
         {
-            NotExercised = [.. known.SetAside.Select(e => e.ToString()), .. doubt is null ? [] : new[] { doubt }],
+            NotExercised = [.. opened.NotExercised, .. known.SetAside.Select(e => e.ToString()), .. IgnoredWords(known), .. doubt is null ? [] : new[] { doubt }, .. UnsignedWord(graph.Systems) is { } unsigned ? new[] { unsigned } : []],
             SetAside = setAside.IsDefaultOrEmpty ? null : setAside,
         };
         await OpenHostsAsync(world, graph, cancellationToken);
@@ -150,7 +155,7 @@ public sealed class Executor(
         ImmutableArray<string> warnings;
         try
         {
-            warnings = await LeadershipOf(began, epochs, earlier).AnnounceAsync(known, began.At, cancellationToken);
+            warnings = await LeadershipOf(began, epochs, earlier, again).AnnounceAsync(known, began.At, cancellationToken);
         }
         catch (RunRefusedException e)
         {
@@ -188,7 +193,7 @@ public sealed class Executor(
 
         OwnRuns.MarkOwn(state, run);
         var announced = repositories.Open.Keys.ToHashSet();
-        var warnings = await LeadershipOf(began, epochs, earlier).AnnounceAsync(known, clock.GetUtcNow(), cancellationToken);
+        var warnings = await LeadershipOf(began, epochs, earlier, again: false).AnnounceAsync(known, clock.GetUtcNow(), cancellationToken);
         RunEvent[] first =
         [
             .. dead,
@@ -214,8 +219,19 @@ public sealed class Executor(
             : finished;
     }
 
-    private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier) =>
-        new(epochs, began.Run, ActiveBy(began), earlier.WasGivenUp, clock);
+    private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier, bool again) =>
+        new(epochs, began.Run, ActiveBy(began), earlier.WasGivenUp, clock, amongUnsigned: !again && UnsignedWord(began.Systems.Select(plan.Plan.SystemNamed)) is not null);
+
+    /// <summary>What else operators said to ignore: records, codes, plans.</summary>
+    private IEnumerable<string> IgnoredWords(EpochRecord known) => new EpochMemory(state).Ignored
+        .Where(i => !known.SetAside.Any(a => a.ByWord && i.Means(a.Entry)))
+        .Select(i => $"snapshot {i.Snapshot} counts for nothing on this machine, ignored by {i.By}: {i.Because}");
+
+    /// <summary>What others will make of this failover's record: null: they believe it, or nobody signs.</summary>
+    private string? UnsignedWord(IEnumerable<ProtectedSystem> systems) => EpochTrust.Of(state) is { Demands: true } trust
+        && !trust.IsBelievedElsewhere(systems.Select(s => plan.Real().RecoveryHostOf(s).Name))
+        ? $"{trust.Organization} has not named this machine and no key of it is at hand, so other machines do not believe that this failover leads until it is named: holdfast trust add-machine NAME KEY HOST"
+        : null;
 
     private (string System, string Host)[] ActiveBy(RunBegan began) =>
         [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))];

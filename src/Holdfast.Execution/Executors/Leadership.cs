@@ -10,7 +10,12 @@ namespace Holdfast.Execution.Executors;
 /// first leads; each of them sees the same, so each comes to the same answer.
 /// </summary>
 /// <param name="givenUp">Whether this machine knows that a run was given up.</param>
-internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(string System, string Host)> active, Func<string, bool> givenUp, TimeProvider clock)
+/// <param name="amongUnsigned">
+/// Whether nobody else can tell this run's record from one that somebody planted, so that those of others count as much as this one. One that is
+/// signed gives way to no record that is not.
+/// </param>
+internal sealed class Leadership(
+    Epochs epochs, string run, IReadOnlyList<(string System, string Host)> active, Func<string, bool> givenUp, TimeProvider clock, bool amongUnsigned = false)
 {
     /// <summary>
     /// How long a failover may take from its last look to its written record, and how long it waits after that for the others. One that took
@@ -20,6 +25,9 @@ internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(strin
 
     /// <summary>One that is refused says so in a record of its own; for this long it is waited for.</summary>
     private const int Looks = 3;
+
+    /// <summary>Where this run is not signed: those that are, which do not heed it.</summary>
+    private HashSet<string> _signed = [];
 
     /// <param name="known">What was known of epochs before anything else was done.</param>
     /// <returns>Where it could not be recorded.</returns>
@@ -49,7 +57,7 @@ internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(strin
 
             // 3. Who else was?
             var rivals = RivalsIn(await epochs.ReadAsync(cancellationToken), before).ToArray();
-            if (rivals.Length == 0 || (inTime && rivals.All(r => string.CompareOrdinal(run, r.Run) < 0)))
+            if (rivals.Length == 0 || (inTime && rivals.All(YieldsToUs)))
             {
                 return warnings;
             }
@@ -74,8 +82,16 @@ internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(strin
     }
 
     /// <summary>Those that were not there before.</summary>
-    private IEnumerable<EpochEntry> RivalsIn(EpochRecord now, EpochRecord before) =>
-        now.Entries.Where(e => IsRival(e) && before.BegunBy(e.Run) is null);
+    private IEnumerable<EpochEntry> RivalsIn(EpochRecord now, EpochRecord before)
+    {
+        _signed = amongUnsigned ? [.. now.Entries.Select(e => e.Run)] : [];
+        return Heeded(now).Where(e => IsRival(e) && Heeded(before).All(b => b.Run != e.Run));
+    }
+
+    private IEnumerable<EpochEntry> Heeded(EpochRecord epochs) =>
+        amongUnsigned ? epochs.Entries.Concat(epochs.SetAside.Where(a => a.IsUnsigned).Select(a => a.Entry)) : epochs.Entries;
+
+    private bool YieldsToUs(EpochEntry rival) => string.CompareOrdinal(run, rival.Run) < 0 && !_signed.Contains(rival.Run);
 
     private bool IsRival(EpochEntry entry) =>
         entry.Run != run && RunName.IsFailover(entry.Run) && active.Any(a => entry.Concerns(a.System)) && !givenUp(entry.Run);
@@ -98,5 +114,5 @@ internal sealed class Leadership(Epochs epochs, string run, IReadOnlyList<(strin
         "Nothing was restored here. Ask them how it goes, and help them there. If that one was refused, too, as when both begin at once and the repositories are slow, begin again. "
             + "Only if it is known to be given up: --again.");
 
-    private static string Short(EpochEntry entry) => entry.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, entry.Snapshot.Length)];
+    private static string Short(EpochEntry entry) => entry.Snapshot[..Math.Min(IgnoredSnapshot.ShortestId, entry.Snapshot.Length)];
 }

@@ -40,7 +40,11 @@ public static class ProtectionLog
         return accepted;
     }
 
-    private static IEnumerable<ProtectionRecord> Lines(IRunStore state) => state.Read(StoreNames.Protection).Lines.Select(Parse).OfType<ProtectionRecord>();
+    private static IEnumerable<ProtectionRecord> Lines(IRunStore state)
+    {
+        var ignored = state.Read(StoreNames.IgnoredLines).Lines.ToHashSet(StringComparer.Ordinal);
+        return state.Read(StoreNames.Protection).Lines.Where(line => !ignored.Contains(line)).Select(Parse).OfType<ProtectionRecord>();
+    }
 
     private static ProtectionRecord? Parse(string line)
     {

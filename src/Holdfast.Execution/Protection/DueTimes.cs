@@ -8,6 +8,9 @@ namespace Holdfast.Execution.Protection;
 /// </summary>
 internal sealed class DueTimes(TimeProvider clock, IReadOnlyCollection<ProtectedSystem> systems)
 {
+    /// <summary>Less is the machine's own business.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, (DateTimeOffset Date, long Stamp)> _began = [];
 
     public int Count => systems.Count;
@@ -27,6 +30,12 @@ internal sealed class DueTimes(TimeProvider clock, IReadOnlyCollection<Protected
         var byDate = clock.GetUtcNow() - began.Date;
         return system.Protection!.Every - (byDate > passed ? byDate : passed); // Only protected systems are chosen.
     }
+
+    /// <summary>How much later than the plan asks a copy that is due begins: by how much its schedule is overrun. Null: in time, or it is the first.</summary>
+    public TimeSpan? LateBy(ProtectedSystem system) =>
+        _began.TryGetValue(system.Name, out var began) && clock.GetElapsedTime(began.Stamp) - system.Protection!.Every is var late && late > Slack && late > system.Protection.Every / 2
+            ? late
+            : null;
 
     public void Begin(ProtectedSystem system) => _began[system.Name] = (clock.GetUtcNow(), clock.GetTimestamp());
 }

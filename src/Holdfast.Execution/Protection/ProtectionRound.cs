@@ -61,7 +61,7 @@ public sealed class ProtectionRound : IAsyncDisposable
         var epochs = await new Epochs(repositories.Open, context.State, context.Clock).ReadAsync(cancellationToken);
         foreach (var aside in epochs.SetAside)
         {
-            events.Warn($"{aside}");
+            events.Warn(aside.IsUnsigned ? aside.Claim : aside.ToString());
         }
 
         if (await ClockDoubt.OfAsync(repositories.Open, context.Clock.GetUtcNow(), cancellationToken) is { } doubt)
@@ -161,7 +161,7 @@ public sealed class ProtectionRound : IAsyncDisposable
             : throw new RunRefusedException(
                 "protect refused: none of the systems is active here any more; a copy would be one of abandoned data.",
                 $"Where they run now ({string.Join(", ", moved.Select(m => m.Move!.Host).Distinct())}): {string.Join(", then ", context.ToProtectAgain)}. On their old host, if they really are active there again: --active-here with the plan's file. "
-                    + $"If there never was such a failover: --ignore {moved[0].Move!.Snapshot[..Math.Min(IgnoredEpoch.ShortestId, moved[0].Move!.Snapshot.Length)]} --because REASON.");
+                    + $"If there never was such a failover: --ignore {moved[0].Move!.Snapshot[..Math.Min(IgnoredSnapshot.ShortestId, moved[0].Move!.Snapshot.Length)]} --because REASON.");
     }
 
     private static async Task ReturnAsync(

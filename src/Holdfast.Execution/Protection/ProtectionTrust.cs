@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Codes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
@@ -77,6 +78,7 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
             return;
         }
 
+        _memory.KeyPlace ??= key.File;
         var signing = new Signing(_memory, key, context.Clock);
         if (signing.Plan(authority, context.Plan))
         {
@@ -97,7 +99,9 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
             return null;
         }
 
-        var authority = new Signing(_memory, key, context.Clock).Begin(context.Plan.Plan.Organization, elsewhere);
+        var signing = new Signing(_memory, key, context.Clock);
+        var authority = signing.Begin(context.Plan.Plan.Organization, elsewhere);
+        CodeSigning.Sign(authority, signing, new CodeBook(context.State, context.Clock));
         events.Note($"Plans are signed from now on. The key is {key.File}, its fingerprint {authority.Lead}; the kit shows it.");
         return authority;
     }

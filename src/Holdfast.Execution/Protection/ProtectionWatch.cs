@@ -1,5 +1,6 @@
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic.Faults;
@@ -16,6 +17,9 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
 
     /// <summary>The newest of each system in each repository: a watch may last for years.</summary>
     private readonly SortedDictionary<(string, string), ProtectionRecord> _newest = [];
+
+    /// <summary>Systems whose copies come later than the plan asks, until they come in time again.</summary>
+    private readonly HashSet<string> _late = [];
 
     /// <param name="first">Disposed by the caller; the rounds after it are the watch's own.</param>
     /// <returns>The newest record of each system in each repository, when the watch was interrupted.</returns>
@@ -74,6 +78,20 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
         }
     }
 
+    /// <summary>Once when it begins and once when it is over: a schedule that cannot be kept goes on for long.</summary>
+    private void TellOfSchedule(ProtectedSystem system, TimeSpan? lateBy)
+    {
+        if (lateBy is { } late && _late.Add(system.Name))
+        {
+            events.Warn($"the schedule of {system.Name} is overrun: a copy comes {ClockDoubt.Difference(late)} later than the plan asks, every {ClockDoubt.Difference(system.Protection!.Every)}. "
+                + "Copies of all systems of this machine are taken one after the other: ask for fewer, or for less at a time");
+        }
+        else if (lateBy is null && _late.Remove(system.Name))
+        {
+            events.Note($"The schedule of {system.Name} is kept again.");
+        }
+    }
+
     /// <summary>By the monotonic clock: a date that leaps neither ends it nor draws it out.</summary>
     private async Task ProtectForAMinuteAsync(DueTimes due, ProtectionRound round, CancellationToken cancellationToken)
     {
@@ -98,6 +116,7 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
             }
 
             // From the beginning, not the end: the schedule says how old a point may get. A copy that takes longer is taken again at once.
+            TellOfSchedule(system, due.LateBy(system));
             due.Begin(system);
             foreach (var record in await round.ProtectAsync(system, cancellationToken))
             {

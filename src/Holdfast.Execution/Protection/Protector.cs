@@ -26,6 +26,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         var host = world.Plan.HostNamed(system.RunsOn);
         var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
         var log = ProtectionLog.Read(state);
+        var sequence = log.Where(r => r.System == system.Name && r.Sequence < ProtectionRecord.HighestSequence).Select(r => r.Sequence).DefaultIfEmpty().Max() + 1;
         var past = Baseline.Of(log, system.Name, Expectations.DataOf(protection));
         var marks = new UnreadMarks(state, system.Name);
         var unread = marks.In(usable);
@@ -56,6 +57,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
                     c.Missed.Count > 0,
                     c.Missed.Count > 0 ? $"{c.Missed.Count} files could not be read, the first: {c.Missed[0]}" : c.Why)
                 {
+                    Sequence = sequence,
                     Suspect = c.Suspect,
                     Warnings = [.. c.Warnings],
                     // So that the next copy does not rely on what this one could not read back.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
@@ -16,6 +17,9 @@ namespace Holdfast.Execution.Repositories;
 public sealed record EpochEntry(
     int Number, DateTimeOffset Begins, string Run, string Leader, ImmutableArray<ActiveSystem> Active, ImmutableArray<string> Before, string Snapshot)
 {
+    /// <summary>SHA-256 of the keys of the machines that sealed it, hexadecimal; none in records from before they did.</summary>
+    public ImmutableArray<string> Machines { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Enough to tell snapshots apart.</summary>
     private const int IdLength = 16;
 
@@ -30,6 +34,9 @@ public sealed record EpochEntry(
                 [.. Tags.ActiveIn(snapshot.Tags).Select(a => new ActiveSystem(a.System, a.Host))],
                 [.. Tags.BeforeIn(snapshot.Tags)],
                 snapshot.Id.ToString())
+            {
+                Machines = TagSeal.Machines(snapshot.Tags, snapshot.Time),
+            }
             : null;
 
     public static string ShortIdOf(Snapshot snapshot) => snapshot.Id.ToString()[..IdLength];

@@ -13,7 +13,7 @@ public sealed class EpochMemory(IRunStore state)
 {
     public ImmutableArray<EpochEntry> Entries => Read().Entries;
 
-    public ImmutableArray<IgnoredEpoch> Ignored => Read().Ignored;
+    public ImmutableArray<IgnoredSnapshot> Ignored => Read().Ignored;
 
     /// <summary>Nothing is written when nothing is new, or when the folder was only looked into and is not there.</summary>
     public void Remember(EpochRecord epochs)
@@ -38,7 +38,7 @@ public sealed class EpochMemory(IRunStore state)
         }
     }
 
-    public void Ignore(IgnoredEpoch word)
+    public void Ignore(IgnoredSnapshot word)
     {
         var before = Read();
         Write(before with { Ignored = [.. before.Ignored.Where(i => i.Snapshot != word.Snapshot), word] });
@@ -69,7 +69,7 @@ public sealed class EpochMemory(IRunStore state)
 }
 
 /// <summary>The file of it.</summary>
-internal sealed record RememberedEpochs(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredEpoch> Ignored);
+internal sealed record RememberedEpochs(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredSnapshot> Ignored);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(RememberedEpochs))]

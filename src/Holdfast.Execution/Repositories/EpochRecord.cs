@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Trust;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
@@ -19,8 +21,14 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     /// <summary>Failovers are rare: an epoch that leaves so many out was not reached by them.</summary>
     internal const int Leap = 1000;
 
+    /// <summary>Far less, so that whoever plants unsigned ones makes no true one look as if it were not reached.</summary>
+    private const int UnsignedLeap = 20;
+
     /// <summary>How far clocks may differ before a date is believed to be impossible.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
+
+    /// <summary>Whether the organization signs, so that records of copies are those of machines that are believed.</summary>
+    public bool IsSigned { get; init; }
 
     public int Current => Entries.IsEmpty ? 0 : Entries.Max(e => e.Number);
 
@@ -33,13 +41,16 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
 
     /// <param name="remembered">What this machine saw before: a repository that was rolled back lifts no fence.</param>
     /// <param name="ignored">What operators said to ignore.</param>
-    public static EpochRecord In(IEnumerable<Snapshot> snapshots, IEnumerable<EpochEntry>? remembered = null, IReadOnlyCollection<IgnoredEpoch>? ignored = null)
+    /// <param name="trust">Whose records are believed; null: everybody's.</param>
+    public static EpochRecord In(
+        IEnumerable<Snapshot> snapshots, IEnumerable<EpochEntry>? remembered = null, IReadOnlyCollection<IgnoredSnapshot>? ignored = null, EpochTrust? trust = null)
     {
         var all = snapshots.ToArray();
         var known = (remembered ?? []).ToArray();
-        var withdrawn = all.Where(s => s.Tags.Contains(Tags.Epoch) && s.Tags.Contains(Tags.Withdrawn)).Select(s => Tags.RunOf(s.Tags)).ToHashSet();
+        var withdrawals = all.Where(s => s.Tags.Contains(Tags.Epoch) && s.Tags.Contains(Tags.Withdrawn)).ToLookup(s => Tags.RunOf(s.Tags));
+        var snapshotOf = all.Where(s => s.Tags.Contains(Tags.Epoch)).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString());
         var told = all.Where(s => !s.Tags.Contains(Tags.Withdrawn)).Select(EpochEntry.Of).OfType<EpochEntry>();
-        var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => !withdrawn.Contains(e.Run))
+        var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => !withdrawals[e.Run].Any(w => Withdraws(w, e, trust)))
             .OrderBy(e => e.Number).ThenBy(e => e.Run, StringComparer.Ordinal).ToArray();
         var first = all.Where(s => s.Tags.Contains(Tags.Plan) || Tags.SystemOf(s.Tags) is not null).Select(s => (DateTimeOffset?)s.Time).Min();
         var highest = known.Select(e => e.Number).DefaultIfEmpty().Max();
@@ -55,6 +66,10 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
             {
                 aside.Add(new(entry, why, ByWord: false));
             }
+            else if (!known.Contains(entry) && trust is { Demands: true } && WhyUnsigned(entry, snapshotOf[entry.Snapshot], counting, trust) is { } doubt)
+            {
+                aside.Add(new(entry, doubt, ByWord: false) { IsUnsigned = true });
+            }
             else
             {
                 counting.Add(entry);
@@ -66,7 +81,10 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
         return new(
             counting.ToImmutable(),
             aside.ToImmutable(),
-            [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key))).Select(ofSystem => ofSystem.Key)]);
+            [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key))).Select(ofSystem => ofSystem.Key)])
+        {
+            IsSigned = trust is { Demands: true },
+        };
     }
 
     /// <summary>Whether a point was taken while its epoch was the newest of its system.</summary>
@@ -77,9 +95,13 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     /// <summary>Where a system has moved to, unless it is still, or again, active on that host.</summary>
     public Move? MovedFrom(string host, string system) => Moves.TryGetValue(system, out var move) && move.Host != host ? move : null;
 
-    /// <summary>The number of the next epoch.</summary>
+    /// <summary>The number of the next epoch: above unsigned ones, too, which may turn out to be true, as far as they can have been reached.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public int Next => Current < int.MaxValue ? Current + 1 : throw new InvalidOperationException("There is no epoch after the last.");
+    public int Next => Current == int.MaxValue
+        ? throw new InvalidOperationException("There is no epoch after the last.")
+        : (int)Math.Min(
+            int.MaxValue,
+            1L + SetAside.Where(a => a.IsUnsigned && a.Entry.Number - (long)Current <= UnsignedLeap).Select(a => a.Entry.Number).Append(Current).Max());
 
     private static bool IsCutOff(IEnumerable<EpochEntry> entries, Snapshot point, string system) =>
         Tags.EpochOf(point.Tags) is var epoch
@@ -87,10 +109,46 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
             .Any(copies => copies.Any(e => e.CutsOff(point, system)) && !copies.Any(e => e.Before.Contains(EpochEntry.ShortIdOf(point))));
 
     /// <summary>One record may be in several repositories; ignored is the epoch, not its copy.</summary>
-    private static string? WhyIgnored(EpochEntry entry, IEnumerable<EpochEntry> all, IReadOnlyCollection<IgnoredEpoch> ignored) =>
+    private static string? WhyIgnored(EpochEntry entry, IEnumerable<EpochEntry> all, IReadOnlyCollection<IgnoredSnapshot> ignored) =>
         ignored.FirstOrDefault(i => all.Any(e => e.Number == entry.Number && e.Run == entry.Run && i.Means(e))) is { } word
             ? $"ignored by {word.By}: {word.Because}"
             : null;
+
+    /// <summary>Only who wrote a record takes it back, or one who may sign: else whoever has a repository's key could let two places lead.</summary>
+    private static bool Withdraws(Snapshot withdrawal, EpochEntry entry, EpochTrust? trust)
+    {
+        var by = TagSeal.Machines(withdrawal.Tags, withdrawal.Time);
+        return by.Any(entry.Machines.Contains)
+            || trust?.IsSigned(withdrawal.Tags, withdrawal.Time) == true
+            || (entry.Machines.IsEmpty && (trust is not { Demands: true } || trust.IsOwn(by) || trust.HostsOf(by).Count > 0));
+    }
+
+    /// <summary>
+    /// A machine that the organization named may say that systems are active on its own hosts, as after a failover. It takes none from where an earlier
+    /// failover put it: that a captured machine could do, too, so it takes a key that may sign.
+    /// </summary>
+    private static string? WhyUnsigned(EpochEntry entry, Snapshot snapshot, IEnumerable<EpochEntry> counting, EpochTrust trust)
+    {
+        if (trust.IsOwn(entry.Machines) || trust.IsSigned(snapshot.Tags, snapshot.Time))
+        {
+            return null;
+        }
+
+        var hosts = trust.HostsOf(entry.Machines);
+        if (hosts.Count == 0)
+        {
+            return $"neither a key of {trust.Organization} nor a machine that it named signed it";
+        }
+
+        if (entry.Active.IsEmpty || entry.Active.Any(a => !hosts.Contains(a.Host)))
+        {
+            return "the machine that signed it does not speak for the host on which it says that systems are active";
+        }
+
+        var taken = entry.Active.FirstOrDefault(a =>
+            counting.SelectMany(e => e.Active).LastOrDefault(before => before.System == a.System) is { } before && !hosts.Contains(before.Host));
+        return taken is null ? null : $"it takes {taken.System} from where a failover brought it, which only a key of {trust.Organization} may say";
+    }
 
     private static string? WhyImpossible(EpochEntry entry, int highest, DateTimeOffset? first) =>
         entry.Number - (long)highest > Leap

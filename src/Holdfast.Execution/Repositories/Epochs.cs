@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
@@ -28,7 +29,7 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
     public async Task<EpochRecord> ReadAsync(CancellationToken cancellationToken)
     {
         var snapshots = await Task.WhenAll(open.Values.Select(r => r.ReadableSnapshotsAsync(cancellationToken)));
-        var epochs = EpochRecord.In(snapshots.SelectMany(s => s), _memory.Entries, _memory.Ignored);
+        var epochs = EpochRecord.In(snapshots.SelectMany(s => s), _memory.Entries, _memory.Ignored, EpochTrust.Of(state));
         _memory.Remember(epochs);
         return epochs;
     }
@@ -77,9 +78,12 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
         .Take(MostPointsNamed)
         .Select(EpochEntry.ShortIdOf);
 
-    private static Task<BackupReport> StoreAsync(Repository repository, string text, DateTimeOffset at, string[] tags, CancellationToken cancellationToken) =>
+    private Task<BackupReport> StoreAsync(Repository repository, string text, DateTimeOffset at, string[] tags, CancellationToken cancellationToken) =>
         repository.BackupAsync(
-            new BackupRequest([new ContentTarget(Encoding.UTF8.GetBytes(text), "/epoch")], Records.HostName, [Tags.Epoch, .. tags], [], at, ["/epoch"]), null, cancellationToken);
+            new BackupRequest(
+                [new ContentTarget(Encoding.UTF8.GetBytes(text), "/epoch")], Records.HostName, EpochTrust.Of(state).Sign([Tags.Epoch, .. tags], at), [], at, ["/epoch"]),
+            null,
+            cancellationToken);
 
     /// <returns>Null: it is written.</returns>
     private async Task<string?> WriteAsync(Repository repository, Func<Repository, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -38,16 +38,19 @@ public static class KeptState
     /// <param name="believed">Whose protection records are taken; null: nothing is signed, and all are.</param>
     public static async Task FetchAsync(Repository repository, IRunStore state, Believed? believed, Action<string> tell, CancellationToken cancellationToken)
     {
-        var kept = (await repository.ReadableSnapshotsAsync(cancellationToken))
-            .Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
+        var words = new EpochMemory(state).Ignored;
+        var all = (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
+            .ToLookup(s => words.Any(w => w.Means(s.Id.ToString())));
+        var kept = all[false]
             .GroupBy(s => (Tags.StateOf(s.Tags), s.Tags.Contains(Tags.Journal)))
             .ToArray();
-        if (kept.Length == 0)
+        if (kept.Length == 0 && !all.Contains(true))
         {
             return;
         }
 
         var content = await repository.LookAsync(cancellationToken);
+        await IgnoredContent.TakeBackAsync(content, [.. all[true]], kept.SelectMany(ofState => ofState.TakeLast(MostLookedThrough)), state, cancellationToken);
         foreach (var ofState in kept)
         {
             var newest = new KeptSnapshot(content, ofState.Last(), repository.Location, state, believed, tell);

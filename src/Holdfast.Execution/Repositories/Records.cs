@@ -51,11 +51,17 @@ public static class Records
     /// </summary>
     /// <param name="tell">Hears of each plan that cannot be used.</param>
     /// <exception cref="PlanRejectedException">There is a plan, and none that can be used.</exception>
+    public static Task<PlanInForce?> ReadPlanAsync(
+        Repository repository, RepositoryAddress address, Action<string> tell, CancellationToken cancellationToken) =>
+        ReadPlanAsync(repository, address, [], tell, cancellationToken);
+
+    /// <param name="ignored">What operators said to ignore: a plan that one of them means is none.</param>
     public static async Task<PlanInForce?> ReadPlanAsync(
-        Repository repository, RepositoryAddress address, Action<string> tell, CancellationToken cancellationToken)
+        Repository repository, RepositoryAddress address, IReadOnlyCollection<IgnoredSnapshot> ignored, Action<string> tell, CancellationToken cancellationToken)
     {
         Exception? first = null;
-        foreach (var snapshot in (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Plan)).Reverse().Take(MostPlans))
+        foreach (var snapshot in (await repository.ReadableSnapshotsAsync(cancellationToken))
+            .Where(s => s.Tags.Contains(Tags.Plan) && !ignored.Any(i => i.Means(s.Id.ToString()))).Reverse().Take(MostPlans))
         {
             try
             {

@@ -24,6 +24,11 @@ public sealed class RecoveryPoints(
         .GroupBy(r => (r.Repository, r.Snapshot!))
         .ToDictionary(r => r.Key, r => r.Max(one => one.VerifiedAt!.Value));
 
+    /// <summary>Where the organization signs: the copies that a machine told of which is believed, with their numbers.</summary>
+    private readonly Dictionary<(string, string), long>? _told = !epochs.IsSigned ? null : records.Where(r => r.Snapshot is not null)
+        .GroupBy(r => (r.Repository, r.Snapshot!))
+        .ToDictionary(r => r.Key, r => r.Max(one => one.Sequence is > 0 and < ProtectionRecord.HighestSequence ? one.Sequence : 0));
+
     private readonly Dictionary<(string, string), string> _spoilt = records.Where(r => r is { Snapshot: not null, Counts: false })
         .GroupBy(r => (r.Repository, r.Snapshot!))
         .ToDictionary(r => r.Key, r => r.Last().Why ?? "it was not verified");
@@ -61,17 +66,62 @@ public sealed class RecoveryPoints(
     /// <summary>Every copy of the system in the repositories that are open, the newest first, with what speaks against it.</summary>
     public ImmutableArray<KnownPoint> All(ProtectedSystem system)
     {
-        return
+        KnownPoint[] points =
         [
             .. (system.Protection?.To ?? [])
                 .SelectMany(name => repositories.SnapshotsIn(name)
                     .Where(s => s.Tags.Contains(Tags.System(system.Name)))
-                    .Select(s => Of(system, name, s)))
-                .OrderBy(p => ClockDoubt.IsAhead(p.Point.TakenAt, now))
-                .ThenByDescending(p => p.Point.TakenAt)
+                    .Select(s => Of(system, name, s))),
+        ];
+        var order = OrderOf(points);
+        return
+        [
+            .. points
+                .OrderBy(p => ClockDoubt.IsAhead(order[p], now))
+                .ThenBy(p => p.IsUntold)
+                .ThenByDescending(p => order[p])
                 .ThenByDescending(p => p.Point.Verified && p.WhyNot is null),
         ];
     }
+
+    /// <summary>What speaks for a newer copy than the one to be tried first, which only its date does: no machine that is believed told of it.</summary>
+    public IEnumerable<string> PassedOver(IEnumerable<ProtectedSystem> systems)
+    {
+        foreach (var system in systems.Where(s => wish.Of(s.Name) is null))
+        {
+            var all = All(system).Where(p => p.WhyNot is null).ToArray();
+            if (all is [{ IsUntold: false } first, ..]
+                && all.Where(p => p.IsUntold && p.Point.TakenAt > first.Point.TakenAt).MaxBy(p => p.Point.TakenAt) is { Point: var newer })
+            {
+                yield return $"{system.Name}: {newer.Repository} holds a newer copy, {newer.Snapshot[..8]}, dated {newer.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, of which no machine told that the organization named: "
+                    + $"whoever has the repository's key can have put it there, so {first.Point.Snapshot[..8]} of {first.Point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z is taken first; to take it: --point {system.Name}={newer.Snapshot[..8]}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// When a copy counts as taken: none later than one of a higher number, and the one of the highest not later than now, so that no wrong clock makes an
+    /// old copy the newest, or the newest one look as if it were to come.
+    /// </summary>
+    private Dictionary<KnownPoint, DateTimeOffset> OrderOf(KnownPoint[] points)
+    {
+        var order = points.ToDictionary(p => p, p => p.Point.TakenAt);
+        var last = now;
+        foreach (var capture in points.Where(p => NumberOf(p) > 0).GroupBy(NumberOf).OrderByDescending(c => c.Key))
+        {
+            last = capture.Select(p => p.Point.TakenAt).Append(last).Min();
+            foreach (var copy in capture)
+            {
+                order[copy] = last;
+            }
+
+            last -= TimeSpan.FromTicks(1);
+        }
+
+        return order;
+    }
+
+    private long NumberOf(KnownPoint point) => _told?.GetValueOrDefault((point.Point.Repository, point.Point.Snapshot)) ?? 0;
 
     private KnownPoint Of(ProtectedSystem system, string repository, Snapshot snapshot)
     {
@@ -90,11 +140,13 @@ public sealed class RecoveryPoints(
             verified,
             whyNot ?? lost,
             whyNot is null && lost is not null,
-            snapshot.IsPartial);
+            snapshot.IsPartial,
+            _told?.ContainsKey(copy) == false);
     }
 }
 
 /// <summary>A copy in a repository, and whether a system is brought back from it.</summary>
 /// <param name="WhyNot">What speaks against it; null: nothing.</param>
 /// <param name="IsLastResort">It lacks something that its repository lost, so it is tried when nothing else is left.</param>
-public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt, string? WhyNot, bool IsLastResort, bool IsPartial);
+/// <param name="IsUntold">The organization signs, and no machine that it named told of it: it is tried after those that one did.</param>
+public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt, string? WhyNot, bool IsLastResort, bool IsPartial, bool IsUntold);

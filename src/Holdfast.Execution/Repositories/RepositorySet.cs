@@ -4,6 +4,7 @@ using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -115,7 +116,28 @@ public sealed class RepositorySet : IAsyncDisposable
         }
 
         RepositoryIds.Write(state, known);
+        await set.UnlockAsync(made, cancellationToken);
         return set;
+    }
+
+    /// <summary>What a process of this machine locked that was killed must keep no copy and no record of a failover out.</summary>
+    /// <param name="tell">Hears what was removed, and where that was not possible.</param>
+    public async Task UnlockAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in Open)
+        {
+            try
+            {
+                if (await repository.UnlockOfTheDeadAsync(cancellationToken) is > 0 and var removed)
+                {
+                    tell($"{name}: removed {removed} locks of processes of this machine that are no more");
+                }
+            }
+            catch (RepositoryException e)
+            {
+                tell($"{name}: it could not be looked whether locks are left in it: {e.Message}"); // Whoever needs it alone is told again.
+            }
+        }
     }
 
     /// <summary>From now on it counts as one that cannot be opened.</summary>
@@ -128,14 +150,11 @@ public sealed class RepositorySet : IAsyncDisposable
     public string? LostOf(string name, Snapshot snapshot) =>
         Usable.FirstOrDefault(o => o.Name == name)?.Lost is { } lost && lost.TryGetValue(snapshot.Id, out var why) ? why : null;
 
-    /// <summary>Who is active since when, as far as those say that are open.</summary>
-    public EpochRecord Epochs => EpochRecord.In(Usable.SelectMany(o => o.Snapshots));
-
-    /// <summary>The same with what this machine remembers; nothing is written.</summary>
+    /// <summary>Who is active since when, as far as those say that are open and believed, and as this machine remembers; nothing is written.</summary>
     public EpochRecord EpochsBy(IRunStore state)
     {
         var memory = new EpochMemory(state);
-        return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), memory.Entries, memory.Ignored);
+        return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), memory.Entries, memory.Ignored, EpochTrust.Of(state));
     }
 
     /// <summary>Whether a copy is still there with all that it needs, whatever was written down about it.</summary>

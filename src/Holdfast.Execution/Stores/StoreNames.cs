@@ -34,6 +34,12 @@ public static class StoreNames
     /// <summary>Streams: what other machines know of codes, as repositories brought it; no one here can tell who wrote it.</summary>
     public const string CodesOfOthers = "codes-of-others";
 
+    /// <summary>A stream: lines of records and of codes that came only out of snapshots which an operator said to ignore.</summary>
+    public const string IgnoredLines = "ignored-lines.jsonl";
+
+    /// <summary>A stream: lists of codes that an operator took although nobody signed them who may.</summary>
+    public const string CodesAccepted = "codes-accepted.jsonl";
+
     /// <summary>Documents: how far each reader has told others.</summary>
     public const string Cursors = "cursors";
 

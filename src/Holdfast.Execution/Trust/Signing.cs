@@ -44,6 +44,20 @@ public sealed class Signing(TrustMemory memory, SigningKey key, TimeProvider clo
         return true;
     }
 
+    /// <summary>Signs a person's codes, which replace those that were signed before.</summary>
+    /// <param name="hash">Of the list, as a code book tells it.</param>
+    /// <returns>Whether that was not known already.</returns>
+    public bool Codes(Authority authority, string person, string hash)
+    {
+        if (authority.Codes.TryGetValue(person, out var known) && known.Hash == hash)
+        {
+            return false;
+        }
+
+        Say(authority, new CodesSigned(authority.Next, clock.GetUtcNow(), authority.Organization, person, hash));
+        return true;
+    }
+
     public void WithoutMachine(Authority authority, string name) => Say(authority, new MachinesNamed(
         authority.Next, clock.GetUtcNow(), authority.Organization, [.. authority.Machines.Where(m => m.Name != name)]));
 
@@ -87,6 +101,11 @@ public sealed class Signing(TrustMemory memory, SigningKey key, TimeProvider clo
         if (!authority.Machines.IsEmpty)
         {
             Say(authority, new MachinesNamed(authority.Next, clock.GetUtcNow(), authority.Organization, authority.Machines), by);
+        }
+
+        foreach (var codes in authority.Codes.Values.OrderBy(c => c.Seq).ToArray())
+        {
+            Say(authority, codes with { Seq = authority.Next, At = clock.GetUtcNow() }, by);
         }
     }
 

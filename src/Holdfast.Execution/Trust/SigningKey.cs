@@ -83,6 +83,9 @@ public sealed class SigningKey : IDisposable
         return Read(Path.GetFullPath(file));
     }
 
+    /// <summary>A tag by which it signs a small snapshot's other tags.</summary>
+    public string SignTags(string organization, IEnumerable<string> tags, DateTimeOffset at) => TagSeal.SignedBy(_key, organization, tags, at);
+
     public SignedStatement Sign(Statement says) => SignedStatement.Sign(says, _key);
 
     public void Dispose() => _key.Dispose();

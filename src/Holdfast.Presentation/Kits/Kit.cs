@@ -17,6 +17,9 @@ public sealed record Kit(PlanInForce Source, ImmutableArray<Finding> Gaps, Immut
     /// <summary>Whose signature a recovery believes; null: nothing is signed.</summary>
     public KitSignature? Signature { get; init; }
 
+    /// <summary>Of the newest sealed journals on this machine, the newest first.</summary>
+    public ImmutableArray<KitHead> Heads { get; init; } = [];
+
     /// <summary>Keys of repositories, by their names, and passwords of systems' databases, by "system " and the name. Empty unless they were asked for.</summary>
     public ImmutableDictionary<string, KitSecret> Secrets { get; init; } = ImmutableDictionary<string, KitSecret>.Empty;
 

@@ -12,9 +12,15 @@ public sealed record Speaker(string? Person, string? Code, string? User)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NotAnchored { get; init; }
 
+    /// <summary>Why an operator took the list of codes although the organization did not sign it; null: no one had to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Accepted { get; init; }
+
     public static Speaker Proven(string person, string code) => new(person, code, null);
 
     public static Speaker AtTheMachine(string user) => new(null, null, user);
 
-    public override string ToString() => Person is null ? $"user {User} of this machine" : NotAnchored ? $"{Person} (by a code that is not anchored on this machine)" : Person;
+    public override string ToString() => Person is null ? $"user {User} of this machine" : Accepted is not null ? $"{Person} (by a code that is NOT SIGNED, taken because: {Accepted})"
+        : NotAnchored ? $"{Person} (by a code that is not anchored on this machine)"
+        : Person;
 }

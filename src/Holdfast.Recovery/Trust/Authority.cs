@@ -12,6 +12,7 @@ public sealed class Authority
     private readonly List<SignedStatement> _statements = [];
     private readonly Dictionary<long, string> _lines = [];
     private readonly List<PlanSigned> _plans = [];
+    private readonly Dictionary<string, CodesSigned> _codes = new(StringComparer.Ordinal);
     private ImmutableHashSet<KeyFingerprint> _holding = [];
     private HoldersNamed? _holders;
     private MachinesNamed? _machines;
@@ -39,6 +40,9 @@ public sealed class Authority
 
     /// <summary>All signed plans, the newest first.</summary>
     public IEnumerable<PlanSigned> Plans => _plans.OrderByDescending(p => p.Seq);
+
+    /// <summary>Of each person the newest list of codes that is signed.</summary>
+    public IReadOnlyDictionary<string, CodesSigned> Codes => _codes;
 
     /// <summary>The number of the next statement.</summary>
     public long Next => (_lines.Count == 0 ? 0 : _lines.Keys.Max()) + 1;
@@ -92,6 +96,9 @@ public sealed class Authority
                 break;
             case MachinesNamed machines when _machines is null || machines.Seq > _machines.Seq:
                 _machines = machines;
+                break;
+            case CodesSigned codes when !_codes.TryGetValue(codes.Person, out var before) || codes.Seq > before.Seq:
+                _codes[codes.Person] = codes;
                 break;
         }
 

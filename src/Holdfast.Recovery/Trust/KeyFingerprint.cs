@@ -4,8 +4,8 @@ using System.Text;
 namespace Holdfast.Recovery.Trust;
 
 /// <summary>
-/// What a public key is compared by, on paper and on a screen: the first 120 bits of the SHA-256 of the key in 24 signs and one that checks
-/// them, in groups of five. Any one sign mistyped and any two exchanged are noticed.
+/// What a public key is compared by, on paper and on a screen, and the head of a journal: the first 120 bits of the SHA-256 in 24 signs and one that
+/// checks them, in groups of five. Any one sign mistyped and any two exchanged are noticed.
 /// </summary>
 public readonly record struct KeyFingerprint
 {
@@ -20,7 +20,7 @@ public readonly record struct KeyFingerprint
 
     private KeyFingerprint(string signs) => _signs = signs;
 
-    /// <param name="publicKey">SubjectPublicKeyInfo.</param>
+    /// <param name="publicKey">SubjectPublicKeyInfo; or the last line of a journal.</param>
     public static KeyFingerprint Of(ReadOnlySpan<byte> publicKey)
     {
         var hash = SHA256.HashData(publicKey).AsSpan(0, Bytes);

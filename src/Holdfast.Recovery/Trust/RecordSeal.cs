@@ -10,17 +10,22 @@ namespace Holdfast.Recovery.Trust;
 /// </summary>
 public static class RecordSeal
 {
+    /// <summary>What the records are about: a seal under some is none under others.</summary>
+    public const string Protection = "protection records";
+
+    public const string Codes = "codes";
+
     private const int Longest = 4096;
 
-    public static byte[] Sign(string state, ReadOnlySpan<byte> records, ECDsa key)
+    public static byte[] Sign(string state, ReadOnlySpan<byte> records, ECDsa key, string what = Protection)
     {
-        var signature = key.SignData(TextOf(state, records), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = key.SignData(TextOf(what, state, records), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return JsonSerializer.SerializeToUtf8Bytes(
             new SealOfRecords(Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), Convert.ToBase64String(signature)), StatementJson.Plain.SealOfRecords);
     }
 
     /// <returns>SHA-256 of the public key that signed exactly these records, hexadecimal; null: none did.</returns>
-    public static string? SignerOf(ReadOnlySpan<byte> seal, string state, ReadOnlySpan<byte> records)
+    public static string? SignerOf(ReadOnlySpan<byte> seal, string state, ReadOnlySpan<byte> records, string what = Protection)
     {
         try
         {
@@ -32,7 +37,7 @@ public static class RecordSeal
             using var key = ECDsa.Create();
             var bytes = Convert.FromBase64String(publicKey);
             key.ImportSubjectPublicKeyInfo(bytes, out var read);
-            return read == bytes.Length && key.VerifyData(TextOf(state, records), Convert.FromBase64String(signature), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+            return read == bytes.Length && key.VerifyData(TextOf(what, state, records), Convert.FromBase64String(signature), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
                 ? Convert.ToHexStringLower(SHA256.HashData(bytes))
                 : null;
         }
@@ -42,8 +47,8 @@ public static class RecordSeal
         }
     }
 
-    private static byte[] TextOf(string state, ReadOnlySpan<byte> records) =>
-        Encoding.UTF8.GetBytes($"holdfast protection records\n{state}\n{Convert.ToHexStringLower(SHA256.HashData(records))}\n");
+    private static byte[] TextOf(string what, string state, ReadOnlySpan<byte> records) =>
+        Encoding.UTF8.GetBytes($"holdfast {what}\n{state}\n{Convert.ToHexStringLower(SHA256.HashData(records))}\n");
 }
 
 /// <param name="Key">SubjectPublicKeyInfo, base64.</param>

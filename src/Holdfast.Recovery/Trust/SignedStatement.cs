@@ -66,11 +66,14 @@ public sealed record SignedStatement(string Line, Statement Says, KeyFingerprint
     private static bool IsWhole(Statement says) => says.Seq is > 0 and < HighestSeq && IsText(says.Organization) && says switch
     {
         HoldersNamed e => !e.Holders.IsDefaultOrEmpty && e.Holders.Length <= MostNamed && e.Holders.All(h => h is not null && IsText(h.Name) && IsText(h.Key)),
-        PlanSigned e => e.Hash is { Length: 64 } && e.Hash.All(char.IsAsciiHexDigitLower) && IsText(e.File),
+        PlanSigned e => IsHash(e.Hash) && IsText(e.File),
         MachinesNamed e => !e.Machines.IsDefault && e.Machines.Length <= MostNamed
             && e.Machines.All(m => m is not null && IsText(m.Name) && IsText(m.Key) && !m.Hosts.IsDefault && m.Hosts.Length <= MostNamed && m.Hosts.All(IsText)),
+        CodesSigned e => IsText(e.Person) && IsHash(e.Hash),
         _ => false,
     };
+
+    private static bool IsHash(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
 
     private static bool IsText(string? text) => text is { Length: > 0 and <= LongestText } && !text.Any(char.IsControl);
 }

@@ -15,6 +15,7 @@ namespace Holdfast.Recovery.Trust;
 [JsonDerivedType(typeof(HoldersNamed), "holders")]
 [JsonDerivedType(typeof(PlanSigned), "plan")]
 [JsonDerivedType(typeof(MachinesNamed), "machines")]
+[JsonDerivedType(typeof(CodesSigned), "codes")]
 public abstract record Statement(long Seq, DateTimeOffset At, string Organization);
 
 /// <summary>Who may sign. The first leads: only that key names holders.</summary>
@@ -35,6 +36,10 @@ public sealed record MachinesNamed(long Seq, DateTimeOffset At, string Organizat
 /// <param name="Key">SHA-256 of the public key, hexadecimal, as seals of evidence tell it.</param>
 /// <param name="Hosts">The hosts of the plan for which it speaks; of others it is not believed.</param>
 public sealed record Machine(string Name, string Key, ImmutableArray<string> Hosts);
+
+/// <summary>A person's one-time codes: only these prove who the person is, on machines that did not issue them.</summary>
+/// <param name="Hash">SHA-256 of the list of their salted hashes, hexadecimal.</param>
+public sealed record CodesSigned(long Seq, DateTimeOffset At, string Organization, string Person, string Hash) : Statement(Seq, At, Organization);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Statement))]

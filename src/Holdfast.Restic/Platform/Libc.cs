@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     private const string Library = "libc.so.6";
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int openat(int folder, byte[] name, int flags, uint mode);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -53,8 +53,8 @@ internal static class Drawing
             ["Plans.Checks"],
             ["Plans.Steps"],
             ["Plans.Sections"],
-            ["Plans.Rules", "Runs"],
-            ["Evidence", "Readiness.Statistics", "Trust"],
+            ["Plans.Rules", "Runs", "Trust"],
+            ["Evidence", "Readiness.Statistics"],
             ["Readiness.Experience"],
             ["Readiness.Simulation"],
             ["Readiness"],
@@ -85,8 +85,9 @@ internal static class Drawing
         ["Holdfast.Execution"] =
         [
             ["AgentLinks", "Stores"],
-            ["Codes", "Journals", "Plans"],
+            ["Journals", "Plans"],
             ["Trust"],
+            ["Codes"],
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],
             ["Contexts", "Evidence"],

@@ -18,6 +18,9 @@ internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, Immutab
     /// <summary>What the signature under the protection records is called in a snapshot.</summary>
     public const string ProtectionSeal = "protection.seal";
 
+    /// <summary>The same of the one under codes.</summary>
+    public const string CodesSeal = "codes.seal";
+
     public static KeptContent JournalsOf(IRunStore state)
     {
         var content = new Builder(state);
@@ -105,7 +108,10 @@ internal sealed record KeptContent(ImmutableArray<BackupTarget> Targets, Immutab
 
             if (lines.Count > 0)
             {
-                _targets.Add(new ContentTarget(Encoding.UTF8.GetBytes(string.Concat(lines.Distinct().Select(line => line + "\n"))), "/" + StoreNames.Codes, Always));
+                using var key = MachineKey.Of(state);
+                var bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Distinct().Select(line => line + "\n")));
+                _targets.Add(new ContentTarget(bytes, "/" + StoreNames.Codes, Always));
+                _targets.Add(new ContentTarget(RecordSeal.Sign(StoreName.Of(state), bytes, key, RecordSeal.Codes), "/" + CodesSeal, Always));
             }
         }
 

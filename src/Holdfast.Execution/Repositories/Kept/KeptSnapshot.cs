@@ -29,11 +29,16 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
     /// <summary>Whether its protection records were signed by a machine that is believed, or nothing asks for that.</summary>
     public bool IsBelieved { get; private set; } = believed is null;
 
-    /// <summary>Only the protection records, and only if a machine that is believed signed them.</summary>
+    /// <summary>What is signed in it: protection records of a machine that is believed, and codes; where such a machine signed any of it, its runs, too.</summary>
     public async Task TakeSignedRecordsAsync(CancellationToken cancellationToken) => await TryAsync("what it holds", async () =>
     {
         var root = await _files.NamesInAsync(snapshot.Tree, cancellationToken);
         await TakeProtectionAsync(root, silent: true, cancellationToken);
+        await TakeCodesAsync(root, silent: true, cancellationToken);
+        if (IsBelieved)
+        {
+            await TakeRunsAsync(root, cancellationToken);
+        }
     });
 
     public async Task TakeAsync(CancellationToken cancellationToken)
@@ -44,7 +49,7 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
             if (snapshot.Tags.Contains(Tags.Journal))
             {
                 await TakeProtectionAsync(root, silent: false, cancellationToken);
-                await TakeFileAsync(root, "codes.jsonl", TakeCodes, cancellationToken);
+                await TakeCodesAsync(root, silent: false, cancellationToken);
                 await TakeRunsAsync(root, cancellationToken);
             }
 
@@ -66,13 +71,26 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
 
     private async Task TakeProtectionAsync(Dictionary<string, TreeNode> root, bool silent, CancellationToken cancellationToken)
     {
+        var seal = await SealAsync(root, KeptContent.ProtectionSeal, cancellationToken);
+        await TakeFileAsync(root, StoreNames.Protection, bytes => TakeRecords(bytes, seal, silent), cancellationToken);
+    }
+
+    private async Task TakeCodesAsync(Dictionary<string, TreeNode> root, bool silent, CancellationToken cancellationToken)
+    {
+        var seal = await SealAsync(root, KeptContent.CodesSeal, cancellationToken);
+        await TakeFileAsync(root, StoreNames.Codes, bytes => TakeCodes(bytes, seal, silent), cancellationToken);
+    }
+
+    /// <returns>Null: nothing asks for it, or there is none.</returns>
+    private async Task<byte[]?> SealAsync(Dictionary<string, TreeNode> root, string name, CancellationToken cancellationToken)
+    {
         byte[]? seal = null;
-        if (believed is not null && root.ContainsKey(KeptContent.ProtectionSeal))
+        if (believed is not null && root.ContainsKey(name))
         {
-            await TakeFileAsync(root, KeptContent.ProtectionSeal, bytes => seal = bytes, cancellationToken);
+            await TakeFileAsync(root, name, bytes => seal = bytes, cancellationToken);
         }
 
-        await TakeFileAsync(root, StoreNames.Protection, bytes => TakeRecords(bytes, seal, silent), cancellationToken);
+        return seal;
     }
 
     private void TakeRecords(byte[] bytes, byte[]? seal, bool silent)
@@ -84,8 +102,9 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
         }
 
         var signer = seal is null || _state is null ? null : RecordSeal.SignerOf(seal, _state, bytes);
-        IsBelieved = believed.IsMachine(signer);
-        if (!IsBelieved)
+        var isMachine = believed.IsMachine(signer);
+        IsBelieved |= isMachine;
+        if (!isMachine)
         {
             if (!silent)
             {
@@ -187,17 +206,34 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
         }
     }
 
-    private void TakeCodes(byte[] bytes)
+    /// <summary>Lists of codes prove themselves by what the organization signed. That a code was used, only a machine that is believed says: else anybody could use them up.</summary>
+    private void TakeCodes(byte[] bytes, byte[]? seal, bool silent)
     {
         if (_state is not { } of || !RecordNames.IsState(of))
         {
             throw new RecordRefusedException("it does not say which machine issued them");
         }
 
-        if (of != StoreName.Of(state))
+        if (of == StoreName.Of(state))
         {
-            Unite("codes.jsonl", StoreNames.CodesOf(of), RecordText.CodesOf(bytes));
+            return;
         }
+
+        var (good, bad) = RecordText.CodesOf(bytes);
+        if (believed is not null)
+        {
+            var isMachine = seal is not null && believed.IsMachine(RecordSeal.SignerOf(seal, of, bytes, RecordSeal.Codes));
+            IsBelieved |= isMachine;
+            var taken = isMachine ? good : [.. good.Where(RecordText.IsListOfCodes)];
+            if (taken.Length < good.Length && !silent)
+            {
+                Refuse(StoreNames.Codes, $"{good.Length - taken.Length} codes are said to be used, by no machine that {believed.Organization} named, so that is not believed");
+            }
+
+            good = taken;
+        }
+
+        Unite(StoreNames.Codes, StoreNames.CodesOf(of), (good, bad));
     }
 
     /// <summary>Each record once, whoever wrote it down.</summary>

@@ -67,6 +67,9 @@ internal static class RecordText
             _ => false,
         });
 
+    /// <summary>Whether a line that is such a record says which codes there are, and not that one was used.</summary>
+    public static bool IsListOfCodes(string line) => JsonSerializer.Deserialize(line, CodeJson.Default.CodeRecord) is CodesIssued;
+
     private static (string[] Good, int Bad) Lines(byte[] bytes, Func<string, bool> isGood)
     {
         var lines = Judge(() => Strict.GetString(bytes)).Split('\n').Where(line => line.Length > 0).ToArray();

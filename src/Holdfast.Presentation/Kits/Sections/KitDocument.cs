@@ -16,7 +16,7 @@ public sealed record KitDocument(string Text, ImmutableArray<Missing> Missing, I
     private static readonly ImmutableArray<Func<Kit, Section?>> Sections =
     [
         DecideSection.Of, ContactsSection.Of, TellSection.Of, BlankMachineSection.Of, ScenariosSection.Of, SystemsSection.Of, ResticSection.Of,
-        ProcessesSection.Of, RebuildSection.Of, HardwareSection.Of, WriteDownSection.Of,
+        ProcessesSection.Of, RebuildSection.Of, HardwareSection.Of, WriteDownSection.Of, HeadsSection.Of,
     ];
 
     public static KitDocument Of(Kit kit)

@@ -88,7 +88,7 @@ internal sealed class NoOfflineOrImmutable() : Rule("no-offline-or-immutable", S
         where system.Protection is not null && !index.CopiesOf(system).Any(copy => copy.Offline || copy.Immutable is not null)
         let found = At(
             $"no copy of system {Shown.Quoted(system.Name)} is offline or immutable: whoever gets into the network can delete all of them",
-            "add a repository that is offline between backups (offline: true) or whose storage lets nobody change what was written (immutable: 30 days).",
+            "add a repository that is offline between backups (offline: true) or whose storage lets nobody change what was written (immutable: 30 days), such as a server that each host can only append to.",
             "systems", system.Name, "protect", "to")
         select system.Tier is Tier.MissionCritical or Tier.Important ? found with { Severity = Severity.Error } : found;
 }

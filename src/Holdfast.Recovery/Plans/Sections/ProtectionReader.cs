@@ -6,6 +6,8 @@ namespace Holdfast.Recovery.Plans.Sections;
 /// <summary>Reads what is protected, how often and where to.</summary>
 internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? recoversOn)
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     private static Shape KeepShape { get; } = new(
         "keep",
         "Which copies are kept.",
@@ -47,7 +49,7 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
 
         var fields = choice.Fields;
         var data = DataKinds.All.Single(kind => kind.Word == choice.Kind).Read(fields, new(runsOn, recoversOn));
-        var every = fields.Required("every", "15 minutes")?.Duration();
+        var every = EveryOf(fields.Required("every", "15 minutes"));
         var to = scope.Repositories.ReferAll(fields.Required("to", "[nas, offsite]")?.SomeItems());
         var least = fields.Optional("at least") is { } atLeast ? LeastContents.Read(atLeast) : null;
         var retention = fields.Optional("keep") is { } keep ? KeepOf(keep, fields.KeyOf("keep")) : null;
@@ -56,6 +58,18 @@ internal sealed class ProtectionReader(PlanScope scope, Host? runsOn, Host? reco
         return data is null
             ? null
             : new Protection(data, every ?? default, [.. to.Select(t => t.Name)]) { AtLeast = least, Keep = retention, HoldUntil = holdUntil, VerifyEvery = verifyEvery };
+    }
+
+    /// <summary>A schedule that nothing can keep would only keep a machine busy.</summary>
+    private static TimeSpan? EveryOf(Field? field)
+    {
+        var every = field?.Duration();
+        if (every < Shortest)
+        {
+            field!.Refuse(ProblemId.BadDuration, "is shorter than a second", "a copy is begun once a second at most; write \"15 minutes\" or what the RPO asks for.");
+        }
+
+        return every;
     }
 
     private static Retention? KeepOf(Field field, PlanNode key)

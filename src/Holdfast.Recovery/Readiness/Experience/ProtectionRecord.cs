@@ -17,6 +17,15 @@ public sealed record ProtectionRecord(
     bool Partial,
     string? Why)
 {
+    /// <summary>
+    /// The copies of one capture have one number, one more than the highest that the machine knew of the system's: which is newer is said by it where the
+    /// organization signs, whatever clocks said. 0: not recorded.
+    /// </summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Far more than there ever are, and far from where a number ends.</summary>
+    public const long HighestSequence = 1L << 40;
+
     /// <summary>When something found that it is damaged: a restore, a check. Null: nothing did.</summary>
     public DateTimeOffset? DamagedAt { get; init; }
 

@@ -33,8 +33,10 @@ internal sealed record LockFile(
         (uint)l.Number("uid"),
         (uint)l.Number("gid")));
 
-    internal bool IsStale(DateTimeOffset now) =>
-        now - Time.ToDateTimeOffset() > StaleAge || (HostName == ThisMachine.HostName && !ThisMachine.IsRunning(ProcessId));
+    internal bool IsStale(DateTimeOffset now) => now - Time.ToDateTimeOffset() > StaleAge || IsOfTheDead;
+
+    /// <summary>A process of this machine took it that is no more.</summary>
+    internal bool IsOfTheDead => HostName == ThisMachine.HostName && !ThisMachine.IsRunning(ProcessId);
 
     public override string ToString() =>
         $"{(IsExclusive ? "exclusively " : "")}by process {ProcessId} of {UserName} on {HostName} since {Time.ToDateTimeOffset():u}";

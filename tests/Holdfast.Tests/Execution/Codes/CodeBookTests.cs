@@ -1,6 +1,9 @@
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Runs;
+using Holdfast.Recovery.Trust;
+using Holdfast.Tests.Recovery.Trust;
 using Holdfast.Tests.Restic;
 using Holdfast.Tests.Sources;
 using Xunit;
@@ -84,7 +87,7 @@ public sealed class CodeBookTests : IDisposable
         Assert.Equal("maria", _codes.Prove(proof, "word 1", Later).Person);
         Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.Prove(proof, "word 2", Later)).Message, StringComparison.Ordinal);
         Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(code)).Message, StringComparison.Ordinal);
-        Assert.Equal(new IssuedCodes("maria", _clock.GetUtcNow(), 2, 1, Anchored: true), Assert.Single(_codes.Issued()));
+        Assert.Equal(new IssuedCodes("maria", _clock.GetUtcNow(), 2, 1, CodeStanding.Anchored, _codes.Issued()[0].Hash), Assert.Single(_codes.Issued()));
     }
 
     [Fact]
@@ -142,12 +145,59 @@ public sealed class CodeBookTests : IDisposable
             Assert.Contains("not anchored", speaker.ToString(), StringComparison.Ordinal);
         }
 
-        Assert.Equal([false, false], _codes.Issued().Select(i => i.Anchored));
+        Assert.All(_codes.Issued(), i => Assert.Equal(CodeStanding.NotAnchored, i.Standing));
         _codes.Spend([_codes.ProofOf(kit).Code], "a run", "word 1");
         Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(kit)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_the_organization_signs_only_the_list_that_it_signed_approves()
+    {
+        using var lead = new Pen();
+        var (kit, kept) = Elsewhere("maria");
+        _clock.Advance(TimeSpan.FromDays(1));
+        var (planted, evil) = Elsewhere("maria");
+        Keep("0123456789abcdef", kept + evil); // Even under the name of the machine that issued the signed one, and later.
+        Trust(lead);
+        foreach (var code in new[] { kit, planted })
+        {
+            var refused = Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(code));
+            Assert.Contains("Business did not sign", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("codes accept", refused.Failure.Hint, StringComparison.Ordinal);
+        }
+
+        var list = _codes.Issued().MinBy(i => i.At)!;
+        Trust(lead, lead.Codes(2, "maria", list.Hash));
+        var speaker = Prove(kit);
+        Assert.Equal(("maria", false, null), (speaker.Person, speaker.NotAnchored, speaker.Accepted));
+        Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(planted));
+
+        // A later list replaces the one that was signed before; the number says which is later, not a date.
+        Trust(lead, lead.Codes(3, "maria", _codes.Issued().MaxBy(i => i.At)!.Hash));
+        Assert.Throws<CodeRefusedException>(() => _codes.ProofOf(kit));
+        Assert.Equal("maria", Prove(planted).Person);
+    }
+
+    [Fact]
+    public void A_list_that_no_one_signed_is_taken_by_an_operators_word_and_the_evidence_says_so()
+    {
+        using var lead = new Pen();
+        var (kit, kept) = Elsewhere("maria");
+        Keep("0123456789abcdef", kept);
+        Trust(lead);
+        _codes.Accept(Assert.Single(_codes.Issued()), "ann@colo", "the kit was printed in the office");
+        var speaker = Prove(kit);
+        Assert.Contains("NOT SIGNED, taken because: the kit was printed in the office", speaker.ToString(), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _scratch.Dispose();
+
+    private void Trust(Pen lead, params SignedStatement[] more)
+    {
+        var memory = new TrustMemory(_state);
+        memory.Anchor(lead.Fingerprint);
+        Assert.Empty(memory.Take(memory.Read()!, [.. memory.Read()!.HasBegun ? [] : new[] { lead.Holders(1, lead.As("maria")) }, .. more]));
+    }
 
     private DateTimeOffset Later => _clock.GetUtcNow() + TimeSpan.FromDays(30);
 

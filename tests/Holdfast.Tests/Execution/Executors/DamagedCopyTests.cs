@@ -208,7 +208,7 @@ public sealed class DamagedCopyTests : IAsyncLifetime
     {
         await using var set = await OpenAsync();
         var plan = PlanNow();
-        var (history, past, _) = KeptHistory.Read(State, plan, set.Epochs);
+        var (history, past, _) = KeptHistory.Read(State, plan, set.EpochsBy(State));
         var basis = new Basis(plan.Plan, history, set.Contents(), _clock.GetUtcNow())
         {
             Lost = [.. set.Lost.Select(l => new LostPoint(l.System, l.Repository, l.Why))],

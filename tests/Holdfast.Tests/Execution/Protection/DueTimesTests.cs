@@ -36,6 +36,21 @@ public class DueTimesTests
     }
 
     [Fact]
+    public void A_copy_that_comes_much_later_than_asked_is_late_and_one_in_time_is_not()
+    {
+        var due = new DueTimes(_clock, Systems[..1]);
+        Assert.Null(due.LateBy(Systems[0]));
+        due.Begin(Systems[0]);
+        _clock.Pass(Every + TimeSpan.FromSeconds(1));
+        Assert.Null(due.LateBy(Systems[0]));
+        _clock.Pass(Every);
+        Assert.Equal(Every + TimeSpan.FromSeconds(1), due.LateBy(Systems[0]));
+        due.Begin(Systems[0]);
+        _clock.Pass(Every, TimeSpan.FromDays(365)); // A date that leaps overruns no schedule.
+        Assert.Null(due.LateBy(Systems[0]));
+    }
+
+    [Fact]
     public void The_most_overdue_comes_first()
     {
         var due = new DueTimes(_clock, Systems);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Holdfast.Execution.Codes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
@@ -92,6 +93,54 @@ public sealed class BelievedRecordsTests : IAsyncLifetime
         var authority = Named(_office, "office-server");
         Assert.Null(authority.Take(_lead.Machines(9)));
         Assert.Empty(await FetchAsync(authority));
+    }
+
+    [Fact]
+    public async Task What_an_operator_said_to_ignore_is_taken_back_and_what_others_said_stays()
+    {
+        ProtectionLog.Append(_office, [Record("records", "good")]);
+        await KeptState.KeepAsync(_repository, _office, Stop);
+        var planted = await PlantAsync("state:0123456789abcdef", Record("records", "good"), Record("records", "good") with { VerifiedAt = null, DamagedAt = Noon.AddYears(70), DamagedPacks = ["aa"] });
+        var state = new MemoryRunStore();
+        await KeptState.FetchAsync(_repository, state, null, _told.Add, Stop);
+        Assert.False(ProtectionLog.Read(state)[0].Counts);
+
+        new EpochMemory(state).Ignore(new(planted.Snapshot.ToString()[..8], "planted", "ann", Noon));
+        await KeptState.FetchAsync(_repository, state, null, _told.Add, Stop);
+        Assert.True(Assert.Single(ProtectionLog.Read(state)).Counts);
+
+        // It stays so when the snapshot is gone, and on a machine that never took it.
+        var blank = new MemoryRunStore();
+        new EpochMemory(blank).Ignore(new(planted.Snapshot.ToString()[..8], "planted", "ann", Noon));
+        await KeptState.FetchAsync(_repository, blank, null, _told.Add, Stop);
+        Assert.True(Assert.Single(ProtectionLog.Read(blank)).Counts);
+    }
+
+    [Fact]
+    public async Task That_a_code_was_used_only_a_named_machine_says()
+    {
+        var code = new CodeBook(_office, TimeProvider.System).Issue("maria", 1)[0];
+        await KeptState.KeepAsync(_repository, _office, Stop);
+        var id = new CodeBook(_office, TimeProvider.System).ProofOf(code).Code;
+        var spent = $"{{\"is\":\"code spent\",\"code\":\"{id}\",\"run\":\"r\",\"word\":\"w\",\"at\":\"2026-01-01T00:00:00Z\"}}\n";
+        await _repository.BackupAsync(
+            new BackupRequest([new ContentTarget(Encoding.UTF8.GetBytes(spent), "/codes.jsonl")], "holdfast", ["holdfast:journal", "state:0123456789abcdef"], [], null, ["/evil"]), null, Stop);
+        var blank = new MemoryRunStore();
+        var authority = Named(_office, "office-server");
+        Assert.Null(authority.Take(_lead.Codes(3, "maria", new CodeBook(_office, TimeProvider.System).Issued()[0].Hash)));
+        var memory = new TrustMemory(blank);
+        memory.Anchor(_lead.Fingerprint);
+        memory.Take(memory.Read()!, authority.Statements);
+        await KeptState.FetchAsync(_repository, blank, Believed.By(authority, Plan), _told.Add, Stop);
+        Assert.Equal(id, new CodeBook(blank, TimeProvider.System).ProofOf(code).Code);
+        Assert.Contains(_told, t => t.Contains("1 codes are said to be used", StringComparison.Ordinal));
+
+        // The machine that issued it says so, and is believed, also behind one that takes its name.
+        new CodeBook(_office, TimeProvider.System).Spend([id], "a run", "a word");
+        await KeptState.KeepAsync(_repository, _office, Stop);
+        await PlantAsync($"state:{StoreName.Of(_office)}", Record("records", "evil"));
+        await KeptState.FetchAsync(_repository, blank, Believed.By(authority, Plan), _told.Add, Stop);
+        Assert.Contains("used before", Assert.Throws<CodeRefusedException>(() => new CodeBook(blank, TimeProvider.System).ProofOf(code)).Message, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync()

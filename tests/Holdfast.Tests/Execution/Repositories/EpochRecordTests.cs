@@ -96,7 +96,7 @@ public class EpochRecordTests
     public void What_an_operator_said_to_ignore_counts_no_more_in_any_copy()
     {
         var copies = new[] { Epoch(1, Noon, Tags.Run("a-failover-x"), "nas"), Epoch(1, Noon, Tags.Run("a-failover-x"), "vault") };
-        var word = new IgnoredEpoch(copies[0].Id.ToString()[..8], "planted", "ann", Noon);
+        var word = new IgnoredSnapshot(copies[0].Id.ToString()[..8], "planted", "ann", Noon);
         var epochs = EpochRecord.In([Before, After, .. copies], [], [word]);
         Assert.Equal(0, epochs.Current);
         Assert.True(epochs.StillCounts(After, System));

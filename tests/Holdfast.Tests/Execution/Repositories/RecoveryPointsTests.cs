@@ -3,6 +3,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
@@ -10,6 +11,7 @@ using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
 using Holdfast.Tests.Recovery.Plans;
+using Holdfast.Tests.Recovery.Trust;
 using Holdfast.Tests.Sources;
 using Xunit;
 
@@ -178,10 +180,64 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         Assert.Equal(("nas", older), Chosen((await CandidatesAsync(wish: new(Noon.AddSeconds(9), [])))[0]));
     }
 
+    [Fact]
+    public async Task Where_the_organization_signs_a_copy_of_which_no_believed_machine_told_comes_last_and_is_told()
+    {
+        var told = await TakeAsync("vault", second: 0);
+        var planted = await TakeAsync("nas", second: 10);
+        Assert.Equal(("nas", planted), Chosen(await PointAsync(records: [Told(told, 0)]))); // Where nothing is signed it is the newest.
+
+        Sign();
+        var choice = await ChoiceAsync(records: [Told(told, 0)]);
+        Assert.Equal([("vault", told), ("nas", planted)], choice.Candidates(Records).Select(p => Chosen(p)));
+        Assert.Contains($"--point records={planted[..8]}", Assert.Single(choice.PassedOver([Records])), StringComparison.Ordinal);
+
+        // With no other copy it is better than none; and by name it is taken first, without a word about it.
+        Assert.Equal([("nas", planted), ("vault", told)], (await ChoiceAsync()).Candidates(Records).Select(p => Chosen(p)));
+        var named = await ChoiceAsync(wish: new(null, [new("records", planted[..8])]), records: [Told(told, 0)]);
+        Assert.Equal(("nas", planted), Chosen(named.Candidates(Records)[0]));
+        Assert.Empty(named.PassedOver([Records]));
+    }
+
+    [Theory]
+    [InlineData(315360000, 10)] // Dated ten years ahead once, and right again: what came after it is newer.
+    [InlineData(10, 5)] // Put back by a few seconds.
+    [InlineData(10, -315360000)]
+    [InlineData(0, 315360000)] // The newest is dated in the future: it is the newest all the same.
+    public async Task Where_the_organization_signs_the_number_says_which_copy_is_newer_whatever_clocks_said(int first, int second)
+    {
+        Sign();
+        var older = await TakeAsync("vault", first);
+        var newer = await TakeAsync("vault", second);
+        var records = new[] { Told(older, first) with { Sequence = 1 }, Told(newer, second) with { Sequence = 2 } };
+        Assert.Equal([("vault", newer), ("vault", older)], (await CandidatesAsync(records: records)).Select(p => Chosen(p)));
+    }
+
+    [Fact]
+    public async Task A_number_that_cannot_have_been_reached_is_none()
+    {
+        Sign();
+        var old = await TakeAsync("vault", second: 0);
+        var now = await TakeAsync("vault", second: 10);
+        var records = new[] { Told(old, 0) with { Sequence = long.MaxValue }, Told(now, 10) with { Sequence = 7 } };
+        Assert.Equal(("vault", now), Chosen(await PointAsync(records: records)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
         _scratch.Dispose();
+    }
+
+    private static ProtectionRecord Told(string snapshot, int second) =>
+        new("records", "vault", snapshot, Noon.AddSeconds(second), Noon.AddSeconds(second), 1, 1, false, null);
+
+    private void Sign()
+    {
+        using var lead = new Pen();
+        var memory = new TrustMemory(new FileRunStore(_scratch["state"]));
+        memory.Anchor(lead.Fingerprint);
+        Assert.Empty(memory.Take(memory.Read()!, [lead.Holders(1, lead.As("maria"))]));
     }
 
     private async Task CloseAsync()

@@ -24,5 +24,9 @@ internal sealed class Pen : IDisposable
 
     public SignedStatement Sign(Statement says) => SignedStatement.Sign(says, _key);
 
+    public SignedStatement Codes(long seq, string person, string hash) => Sign(new CodesSigned(seq, Then, "Business", person, hash));
+
+    public string Tags(string organization, IEnumerable<string> tags, DateTimeOffset at) => TagSeal.SignedBy(_key, organization, tags, at);
+
     public void Dispose() => _key.Dispose();
 }

@@ -25,6 +25,25 @@ public class CopyRulesTests
         Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);
 
     [Fact]
+    public void A_repository_that_several_hosts_write_into_is_found()
+    {
+        var finding = Assert.Single(Unwise.Of("hosts-share-repository", Shared(second: "office-two")));
+        Assert.Contains("\"office\" and \"office-two\" write into repository \"vault\"", finding.Message, StringComparison.Ordinal);
+        Assert.Empty(Unwise.Of("hosts-share-repository", Shared(second: "office")));
+    }
+
+    private static string Shared(string second) => $$"""
+        organization: Shared
+        sites: { here: { fails with: [building here] }, there: { fails with: [building there] } }
+        hosts: { office: { site: here, folder: a }, office-two: { site: here, folder: b } }
+        repositories: { vault: { at: vault, site: there, key: env:KEY } }
+        systems:
+          one: { rto: 1 hour, rpo: 1 hour, runs on: office, protect: { files: d, every: 1 hour, to: [vault] } }
+          two: { rto: 1 hour, rpo: 1 hour, runs on: {{second}}, protect: { files: d, every: 1 hour, to: [vault] } }
+
+        """;
+
+    [Fact]
     public void What_is_enough_is_fine()
     {
         Unwise.IsFineInReference(Documents, "protect: { files: documents, every: 1 hour, to: [nas, shelf] }", "too-few-copies");

@@ -1,0 +1,80 @@
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
+using Holdfast.Presentation;
+using Holdfast.Presentation.Runs;
+using Holdfast.Recovery.Runs;
+using Holdfast.Recovery.Trust;
+using Holdfast.Restic;
+
+namespace Holdfast.Cli.Runs;
+
+/// <summary>
+/// A run that came out of a repository is taken up only by one who saw what it runs, with what the organization signed beside it: whoever can write
+/// there could have made the run, and even with a signed plan have said where its repositories are and what is done already.
+/// </summary>
+internal sealed class ForeignRun(Screen screen, IRunStore state, string run, RunOrigin origin, PlanInForce plan)
+{
+    /// <param name="typed">How the plan's SHA-256 begins, as the kit shows it; null: nobody typed it.</param>
+    /// <exception cref="RunRefusedException">It was given up, or nobody said yes.</exception>
+    public void Accept(string? typed)
+    {
+        var summary = RunSummary.Of(StoredJournal.Read(state, run).Events);
+        if (summary.Ended is { Outcome: RunOutcome.Abandoned })
+        {
+            throw new RunRefusedException($"{run}, from {origin.Repository}, was given up there.", "There is nothing to take up.");
+        }
+
+        // 1. What it would do, and what of that no one signed.
+        Screen.Alarm($"{run} came out of {origin.Repository}; this machine did not lead it, and cannot tell whether it ever was.");
+        WhatRuns.Show(screen, plan, plan.Real(), RecoveryGraph.Of(plan.Plan, summary.Began!.Systems), asks: true);
+        var elsewhere = Elsewhere().ToArray();
+        foreach (var line in elsewhere)
+        {
+            Screen.Alarm(line);
+        }
+
+        // 2. The question that a failover by this plan would ask. The hash from the kit is enough where nothing but the plan says what is done.
+        var memory = new TrustMemory(state);
+        var authority = memory.Read();
+        var standing = PlanStanding.OfRun(authority, plan, Signed(authority));
+        var trust = new PlanTrust(plan, new KnownPlans(state), memory, standing, isLocal: false, typed is not null && PlanTrust.Is(typed, plan) && elsewhere.Length == 0, canSign: false);
+        if (standing.Demands)
+        {
+            screen.Line(standing.Says());
+        }
+
+        trust.Agree("run resume", yes: false, ask: typed is null || elsewhere.Length > 0);
+        RunOrigin.Forget(state, run);
+    }
+
+    /// <summary>Repositories, and keys of them, that are not those of the plan: nothing but the journal says so.</summary>
+    private IEnumerable<string> Elsewhere()
+    {
+        var asWritten = (plan with { Elsewhere = plan.Elsewhere.Clear() }).Real();
+        return plan.Plan.Repositories
+            .Select(place => (Used: plan.Real().AddressOf(place), Written: asWritten.AddressOf(place)))
+            .Where(r => r.Used != r.Written && Locations.Absolute(origin.Repository, Environment.CurrentDirectory) != r.Used.At)
+            .Select(r => $"NOT AS THE PLAN SAYS: {r.Used.Name} is {r.Used.At}, its key {r.Used.Key}; in the plan it is {r.Written.At}, its key {r.Written.Key}.");
+    }
+
+    /// <summary>The newest signed plan, where another run followed it.</summary>
+    private PlanInForce? Signed(Authority? authority) => authority?.Plan is { } signed
+        && state.RunNames().FirstOrDefault(other => Known.SummaryOf(state, other)?.Began?.PlanHash == signed.Hash) is { } follower
+        ? PlanOf(follower)
+        : null;
+
+    private PlanInForce? PlanOf(string other)
+    {
+        try
+        {
+            return Known.PlanOf(state, other);
+        }
+        catch (Exception e) when (e is RunRefusedException or PlanRejectedException)
+        {
+            return null; // Then what differs cannot be shown, and that it is not the signed one is said all the same.
+        }
+    }
+}
