@@ -21,6 +21,7 @@ public sealed class HostAgent : IDisposable
     private readonly ServiceStarter _starter;
     private readonly ServiceStopper _stopper;
     private readonly ServiceLook _look;
+    private readonly HostLook _host;
     private readonly DrillFolder _drills;
     private readonly Repositories _repositories;
     private readonly CaptureWork _captures;
@@ -28,7 +29,7 @@ public sealed class HostAgent : IDisposable
 
     public HostAgent(AgentSettings settings)
     {
-        var keyring = new Keyring(settings.Time);
+        var keyring = new Keyring(settings.Time, settings.Lent);
         _http = new(settings.Time);
         _commands = new(settings);
         var data = new KnownData(settings.Time, keyring);
@@ -38,22 +39,28 @@ public sealed class HostAgent : IDisposable
         _look = new(settings);
         _drills = new(settings, _stopper);
         _repositories = new(settings, keyring);
+        _host = new(settings, _repositories);
         _captures = new(settings, data, _repositories);
         _restores = new(settings, data, _repositories);
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; the order may be repeated.</exception>
-    public Task<Report> CarryOutAsync(Order order, CancellationToken cancellation) => ReportAsync(() => order switch
+    public Task<Report> CarryOutAsync(Order order, CancellationToken cancellation) => CarryOutAsync(order, static (_, _) => { }, cancellation);
+
+    /// <param name="moved">Hears how many bytes were moved so far, and how many there are as far as is known; from any thread.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; the order may be repeated.</exception>
+    public Task<Report> CarryOutAsync(Order order, Action<long, long> moved, CancellationToken cancellation) => ReportAsync(() => order switch
     {
         EnsureRepositoryOrder ensure => _repositories.EnsureAsync(ensure.Repository, cancellation),
-        CaptureOrder capture => _captures.CaptureAsync(capture, cancellation),
-        RestoreOrder restore => _restores.RestoreAsync(restore, cancellation),
+        CaptureOrder capture => _captures.CaptureAsync(capture, moved, cancellation),
+        RestoreOrder restore => _restores.RestoreAsync(restore, moved, cancellation),
         StartServiceOrder start => _starter.StartAsync(start, cancellation),
         StopServiceOrder stop => _stopper.StopAsync(stop, cancellation),
         LookAtServicesOrder look => _look.LookAsync(look, cancellation),
         RunCommandOrder run => _commands.RunAsync(run, cancellation),
         EndCommandOrder end => _commands.EndAsync(end, cancellation),
         CheckOrder check => _checks.PollAsync(check, cancellation),
+        LookAtHostOrder look => _host.LookAsync(look, cancellation),
         OpenHostOrder open => OpenHost(open),
         OpenDrillOrder open => _drills.OpenAsync(open, cancellation),
         CloseDrillOrder close => _drills.CloseAsync(close, cancellation),

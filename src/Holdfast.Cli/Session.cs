@@ -24,15 +24,15 @@ internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Lin
 
     public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
 
-    /// <summary>Before anything is touched: this program reaches only the machine that it runs on.</summary>
+    /// <summary>Before anything is touched: single documents are put back on the machine where it is said.</summary>
     /// <exception cref="RunRefusedException">One of the hosts is another machine.</exception>
     public void RefuseRemote(IEnumerable<string?> hosts)
     {
         if (hosts.OfType<string>().Select(Plan.Plan.HostNamed).FirstOrDefault(h => h.Ssh is not null) is { } remote)
         {
             throw new RunRefusedException(
-                $"Host {remote.Name} is reached over ssh, which this version does not do; nothing was touched.",
-                "Work on that host itself, with a plan in which it has no  ssh:");
+                $"Host {remote.Name} is another machine ({remote.Ssh}), and documents are put back only on this one; nothing was touched.",
+                "Say --target FOLDER to have them here, or work on that host itself.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace Holdfast.Protocol;
 
 /// <summary>
 /// Something an agent is told to do on its host. Everything in it is concrete: paths are absolute, ports are numbers.
-/// It never carries a secret, only where the host finds one. Orders may be repeated: carrying one out twice leaves what once leaves.
+/// It never carries a secret, only where the host finds one. Most orders may be repeated: carrying one out twice leaves what once leaves.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
 [JsonDerivedType(typeof(EnsureRepositoryOrder), "ensure repository")]
@@ -16,13 +16,27 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(RunCommandOrder), "run command")]
 [JsonDerivedType(typeof(EndCommandOrder), "end command")]
 [JsonDerivedType(typeof(CheckOrder), "check")]
+[JsonDerivedType(typeof(LookAtHostOrder), "look at host")]
 [JsonDerivedType(typeof(OpenHostOrder), "open host")]
 [JsonDerivedType(typeof(OpenDrillOrder), "open drill")]
 [JsonDerivedType(typeof(CloseDrillOrder), "close drill")]
-public abstract record Order;
+public abstract record Order
+{
+    /// <summary>Where it needs secrets from, as keys are referred to: whoever sends it may lend them.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<string> Secrets => [];
+
+    /// <summary>Whether carrying it out again after it was cut off half-way leaves what doing it once leaves.</summary>
+    [JsonIgnore]
+    public virtual bool IsRepeatable => true;
+}
 
 /// <summary>Makes a repository if there is nothing at all at its place; never over anything. The report's note says that it was made.</summary>
-public sealed record EnsureRepositoryOrder(RepositoryAddress Repository) : Order;
+public sealed record EnsureRepositoryOrder(RepositoryAddress Repository) : Order
+{
+    [JsonIgnore]
+    public override IEnumerable<string> Secrets => [Repository.Key];
+}
 
 /// <summary>Takes one consistent copy of a system's data into each of the repositories, and reads back what it added.</summary>
 /// <param name="System">The system's name; the data stands under <c>/System</c> in the snapshot.</param>
@@ -44,6 +58,9 @@ public sealed record CaptureOrder(
 
     /// <summary>Repositories in which an earlier copy may have written what was never read back: everything that the new copy relies on beyond the last good one is read.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
+
+    [JsonIgnore]
+    public override IEnumerable<string> Secrets => [.. Repositories.Select(r => r.Key), .. Source.Secrets];
 }
 
 /// <summary>Puts a system's data from one recovery point to where <paramref name="Source"/> says it lies.</summary>
@@ -66,6 +83,9 @@ public sealed record RestoreOrder(
 
     /// <summary>What the data may hold of what gives power on the host: these words. All else of it is left out and told.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
+
+    [JsonIgnore]
+    public override IEnumerable<string> Secrets => [Repository.Key, .. Source.Secrets];
 }
 
 /// <summary>Starts a program in the background unless it runs already.</summary>
@@ -95,7 +115,12 @@ public sealed record LookAtServicesOrder(string Folder, IReadOnlyList<string> Se
 
 /// <summary>Runs a program to its end. What an earlier try of the same step left running is ended before.</summary>
 /// <param name="Mark">For which step of which run; null: none, and nothing is looked for.</param>
-public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Command, string? As, TimeSpan Timeout, RunMark? Mark = null) : Order;
+public sealed record RunCommandOrder(string Folder, IReadOnlyList<string> Command, string? As, TimeSpan Timeout, RunMark? Mark = null) : Order
+{
+    /// <summary>Only its author knows what a command does the second time.</summary>
+    [JsonIgnore]
+    public override bool IsRepeatable => false;
+}
 
 /// <summary>Asks until the answer is right or time is over.</summary>
 /// <param name="From">Who may answer; null: anyone.</param>
@@ -107,6 +132,26 @@ public sealed record CheckOrder(CheckSpec Check, TimeSpan Timeout, Answerers? Fr
     /// shows nothing when it passes afterwards.
     /// </summary>
     public bool AsControl { get; init; }
+
+    [JsonIgnore]
+    public override IEnumerable<string> Secrets => Check is SqlCheckSpec sql ? sql.Source.Secrets : [];
+}
+
+/// <summary>Asks whether a host has what recovery will need of it. Touches nothing; repositories are opened, and nothing is written to them.</summary>
+/// <param name="Folder">Whose file system must have room.</param>
+/// <param name="Programs">By name or path; paths start in the folder.</param>
+/// <param name="Units">Of systemd.</param>
+/// <param name="Ports">That nothing listens on as long as nothing is recovered.</param>
+public sealed record LookAtHostOrder(
+    string Folder,
+    IReadOnlyList<string> Programs,
+    IReadOnlyList<string> Users,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<int> Ports,
+    IReadOnlyList<RepositoryAddress> Repositories) : Order
+{
+    [JsonIgnore]
+    public override IEnumerable<string> Secrets => Repositories.Select(r => r.Key);
 }
 
 /// <summary>Makes the host's folder if it is not there, as a drill has its own, so that both find the same.</summary>

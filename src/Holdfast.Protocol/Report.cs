@@ -8,6 +8,7 @@ namespace Holdfast.Protocol;
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Captured), "captured")]
 [JsonDerivedType(typeof(ServicesSeen), "services seen")]
+[JsonDerivedType(typeof(HostSeen), "host seen")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record Report;
 
@@ -89,3 +90,12 @@ public sealed record ServicesSeen(IReadOnlyList<ServiceSeen> Services) : Report;
 /// <param name="Running">Null: it cannot be told.</param>
 /// <param name="Why">What is wrong, with the last lines of its log; null: it runs.</param>
 public sealed record ServiceSeen(string Service, bool? Running, string? Why);
+
+/// <summary>What a host has of what recovery needs.</summary>
+/// <param name="FreeBytes">In the file system of the host's folder; null: not known.</param>
+public sealed record HostSeen(long? FreeBytes, IReadOnlyList<HostFinding> Findings) : Report;
+
+/// <param name="What">Such as <c>program psql</c>.</param>
+/// <param name="Good">Null: it can't be told.</param>
+/// <param name="Note">What is wrong, or what was measured; null: nothing more to say.</param>
+public sealed record HostFinding(string What, bool? Good, string? Note = null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Protocol;
 
 /// <summary>What kind of data, and where it lies on the host. Of every kind the same: what differs stands in <see cref="Settings"/>.</summary>
@@ -16,4 +18,8 @@ public sealed record SourceSpec(string Kind, string Path)
 
     /// <summary>What else its kind asks for, by the plan's words: <c>user</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it needs secrets from.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Secrets => Password is null ? [] : [Password];
 }

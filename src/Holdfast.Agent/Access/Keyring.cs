@@ -7,13 +7,19 @@ namespace Holdfast.Agent.Access;
 
 /// <summary>Finds secrets where references say: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>. Keeps none. A key may
 /// be of any bytes: what is not UTF-8 is carried as <see cref="RawText"/>.</summary>
-public sealed class Keyring(TimeProvider time)
+/// <param name="lent">Secrets by the reference that stands for them; they go before what this host has.</param>
+public sealed class Keyring(TimeProvider time, IReadOnlyDictionary<string, string>? lent = null)
 {
     private static readonly TimeSpan Asking = TimeSpan.FromMinutes(2); // A person may have to unlock a password store.
 
     /// <exception cref="HostException">There is no secret there, or others can read it too. Never holds the secret.</exception>
     public async Task<Secret> ResolveAsync(string reference, CancellationToken cancellation)
     {
+        if (lent?.GetValueOrDefault(reference) is { Length: > 0 } secret)
+        {
+            return new(secret);
+        }
+
         var (kind, value) = reference.Split(':', 2) is [var k, var v] ? (k, v) : ("", "");
         var found = kind switch
         {

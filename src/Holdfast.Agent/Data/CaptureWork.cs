@@ -20,7 +20,7 @@ namespace Holdfast.Agent.Data;
 /// </summary>
 internal sealed class CaptureWork(AgentSettings settings, KnownData data, Repositories repositories)
 {
-    internal async Task<Report> CaptureAsync(CaptureOrder order, CancellationToken cancellation)
+    internal async Task<Report> CaptureAsync(CaptureOrder order, Action<long, long> moved, CancellationToken cancellation)
     {
         // 1. A picture of the data, whole by its own measure.
         var place = KnownData.TreePath(order.System);
@@ -46,7 +46,8 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
                 Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live,
                 Distrusted = order.Distrusted.GetValueOrDefault(address.Name, []).ToHashSet(StringComparer.Ordinal),
             };
-            copies[address.Name] = await StoreAsync(address, ofIt, review, order.Unread.Contains(address.Name), expected.Snapshots.GetValueOrDefault(address.Name), cancellation);
+            copies[address.Name] = await StoreAsync(
+                address, ofIt, review, order.Unread.Contains(address.Name), expected.Snapshots.GetValueOrDefault(address.Name), new Moved<BackupProgress>(p => moved(p.BytesDone, p.BytesTotal)), cancellation);
         }
 
         // 3. What was found is said of all of them.
@@ -62,14 +63,14 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
     /// <param name="unread">Whether it may rely on packs that were never read back.</param>
     /// <param name="good">The last good copy there; null: none is known.</param>
     private async Task<Copy> StoreAsync(
-        RepositoryAddress address, BackupRequest request, CopyReview review, bool unread, string? good, CancellationToken cancellation)
+        RepositoryAddress address, BackupRequest request, CopyReview review, bool unread, string? good, IProgress<BackupProgress> progress, CancellationToken cancellation)
     {
         var copy = new Copy(address.Name, null, 0, 0, 0, null, [], null);
         try
         {
             await using var repository = await repositories.OpenAsync(address, cancellation);
             request = request with { Judge = (made, parent, token) => review.LookAsync(repository, made, parent, token) };
-            var backup = await repository.BackupAsync(request, null, cancellation);
+            var backup = await repository.BackupAsync(request, progress, cancellation);
             copy = copy with
             {
                 Snapshot = backup.Snapshot.ToString(),

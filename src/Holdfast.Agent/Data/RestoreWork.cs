@@ -15,7 +15,7 @@ namespace Holdfast.Agent.Data;
 /// <summary>Puts a recovery point where a system's data lies.</summary>
 internal sealed class RestoreWork(AgentSettings settings, KnownData data, Repositories repositories)
 {
-    internal async Task<Report> RestoreAsync(RestoreOrder order, CancellationToken cancellation)
+    internal async Task<Report> RestoreAsync(RestoreOrder order, Action<long, long> moved, CancellationToken cancellation)
     {
         // 1. Everything that can refuse does so before anything is touched.
         var place = KnownData.TreePath(order.System);
@@ -39,7 +39,7 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
         string? unlocked;
         try
         {
-            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep, Caution = CautionOf(order) }, cancellation);
+            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep, Caution = CautionOf(order) }, new Moved<RestoreProgress>(p => moved(p.Counts.BytesRestored, p.Counts.BytesPlanned)), cancellation);
         }
         catch (RepositoryException e) when (!e.IsOfTarget)
         {
@@ -102,15 +102,15 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
     /// authenticated all the same, and a prune that goes on at this moment shows as a failure, not as wrong data.
     /// </summary>
     private static async Task<(RestoreReport Report, string? Unlocked)> RestoreAsync(
-        Repository repository, RestoreRequest request, CancellationToken cancellation)
+        Repository repository, RestoreRequest request, IProgress<RestoreProgress> progress, CancellationToken cancellation)
     {
         try
         {
-            return (await repository.RestoreAsync(request, null, cancellation), null);
+            return (await repository.RestoreAsync(request, progress, cancellation), null);
         }
         catch (RepositoryException e) when (!e.IsOfTarget && e.Fault is (RepositoryFault.Locked or RepositoryFault.Storage))
         {
-            return (await repository.RestoreAsync(request with { NoLock = true }, null, cancellation), $"without a lock: {e.Message}");
+            return (await repository.RestoreAsync(request with { NoLock = true }, progress, cancellation), $"without a lock: {e.Message}");
         }
     }
 

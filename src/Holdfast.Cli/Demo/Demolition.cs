@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Contexts;
 using Holdfast.Presentation;
 using Holdfast.Protocol;

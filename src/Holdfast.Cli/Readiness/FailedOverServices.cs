@@ -25,7 +25,7 @@ internal static class FailedOverServices
         try
         {
             var plan = Known.PlanOf(session.State, name);
-            var dead = await DeadServices.OfAsync(plan, session.State, name, Hosts.Link(session.Clock, session.State, plan), session.Clock, cancellationToken);
+            var dead = await DeadServices.OfAsync(plan, session.State, name, Hosts.Link(session.Clock, session.State, plan, reaches: false), session.Clock, cancellationToken);
             return dead
                 .Where(d => past.LastTakeoverOf(d.Step.System, session.Clock.GetUtcNow()) is not { } last || last.Run == name)
                 .GroupBy(d => d.Step.System)

@@ -25,7 +25,6 @@ internal static class DrillCommand
                 wish = wish with { Since = since, At = wish.At < since ? wish.At : since };
             }
 
-            session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             session.Screen.Heading($"Drill: {loss.Scenario.Name}");
             foreach (var sentence in Tables.Unrecoverables(session.Plan.Plan, loss))
             {

@@ -36,7 +36,6 @@ internal static class FailoverCommand
             var setAside = SetAside(parsed.GetValue(beside) ?? [], ignore.Because(parsed));
             var session = await options.OpenAsync(parsed, state => ignore.Apply(parsed, state, isForMore: setAside.Length > 0), cancellationToken);
             var loss = session.LossOf(parsed.GetValue(scenario));
-            session.RefuseRemote(loss.Recoverable.Select(s => s.RecoversOn));
             key.Apply(parsed, session.State);
             var wish = chosen.Wish(parsed, session.Plan.Plan);
             var executor = new Executor(

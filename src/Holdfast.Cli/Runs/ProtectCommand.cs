@@ -28,7 +28,6 @@ internal static class ProtectCommand
         {
             var session = await options.OpenAsync(parsed, state => ignore.Apply(parsed, state), cancellationToken);
             var chosen = Choose(session, parsed.GetValue(systems) ?? []);
-            session.RefuseRemote(chosen.Select(s => s.RunsOn));
             key.Apply(parsed, session.State);
             if (parsed.GetValue(activeHere))
             {

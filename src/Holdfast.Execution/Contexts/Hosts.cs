@@ -1,7 +1,9 @@
 using Holdfast.Agent;
 using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
+using Holdfast.Agent.Orders;
 using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.AgentLinks.Ssh;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Plans;
@@ -11,18 +13,43 @@ using Holdfast.Sources;
 
 namespace Holdfast.Execution.Contexts;
 
-/// <summary>The hosts of a plan, as far as this program reaches them: this machine.</summary>
+/// <summary>The hosts of a plan, as this program reaches them: this machine, and others over ssh.</summary>
 public static class Hosts
 {
     /// <param name="state">Where copies wait to be stored.</param>
     /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see.</param>
-    public static IAgentLink Link(TimeProvider clock, IRunStore state, PlanInForce plan) =>
-        new InProcessLink(
-            new HostAgent(new AgentSettings(clock, state.Staging, SecretsOf(plan))),
+    /// <param name="reaches">Whether hosts over ssh are reached: an agent is put there. Who only looks leaves them alone.</param>
+    public static IAgentLink Link(TimeProvider clock, IRunStore state, PlanInForce plan, bool reaches)
+    {
+        var here = new InProcessLink(
+            new AgentDesk(new AgentSettings(clock, state.Staging, SecretsOf(plan)), plan.Folder, new OrderLog(state.PlaceOf(StoreNames.Orders), clock)),
             plan.Plan.Hosts.Where(h => h.Ssh is not null).Select(h => h.Name).ToHashSet());
+        return !reaches ? here : new HostLinks(here, plan.Plan.Hosts.Where(h => h.Ssh is not null).ToDictionary(h => h.Name, IAgentLink (h) => Remote(h, state, clock)));
+    }
+
+    /// <param name="host">One that is reached over ssh.</param>
+    public static RemoteLink Remote(Host host, IRunStore state, TimeProvider clock) => new(
+        host.Name,
+        cancellationToken => new SshPlace(host, AgentProgram.This, state.Staging, clock).OpenAsync(cancellationToken),
+        LendAsync,
+        clock);
+
+    /// <returns>Null: it is not on this machine; the host may have it.</returns>
+    private static async Task<string?> LendAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await new Keyring(TimeProvider.System).ResolveAsync(reference, cancellationToken)).Reveal();
+        }
+        catch (HostException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>For ending services; no copy is taken and no step carried out.</summary>
-    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(new HostAgent(AgentSettings.Default with { Time = clock }), new HashSet<string>());
+    public static IAgentLink Link(TimeProvider clock) => new InProcessLink(
+        new AgentDesk(AgentSettings.Default with { Time = clock }, Environment.CurrentDirectory, log: null), new HashSet<string>());
 
     private static HashSet<string> SecretsOf(PlanInForce plan) =>
     [

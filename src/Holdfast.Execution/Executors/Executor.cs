@@ -177,18 +177,24 @@ public sealed class Executor(
         var (journal, events) = StoredJournal.Reopen(state, run);
         clock.NotBefore(events.Select(e => e.At).DefaultIfEmpty().Max());
         var world = plan.Real();
-        var (began, graph, before, after, dead, resumed) =
-            await new TakingUp(plan, state, new LastingServices(world, link, clock), clock, KeepEndedAsync).OfAsync(run, events, settled, cancellationToken);
+        var takingUp = new TakingUp(
+            plan,
+            state,
+            new LastingServices(world, link, clock),
+            (step, id, stop) => link.AskAsync(world.RecoveryHostOf(step.System).Name, run, id, stop),
+            clock,
+            KeepEndedAsync);
+        var (began, graph, before, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, cancellationToken);
         await OpenHostsAsync(world, graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
         var told = new ObservedJournal(journal, tell);
         var epochs = new Epochs(repositories.Open, state, clock);
-        var known = await epochs.ReadAsync(cancellationToken);
+        var active = await epochs.ReadAsync(cancellationToken);
         var earlier = new EarlierFailovers(plan, state);
-        if (known.BegunBy(run) is null)
+        if (active.BegunBy(run) is null)
         {
-            earlier.RefuseBesideOthers(known, graph.Systems); // It was cut off before it was announced, and another may have begun since.
+            earlier.RefuseBesideOthers(active, graph.Systems); // It was cut off before it was announced, and another may have begun since.
         }
 
         OwnRuns.MarkOwn(state, run);
@@ -198,7 +204,7 @@ public sealed class Executor(
         [
             .. dead,
             resumed,
-            .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, settled[s])),
+            .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, known[s])),
             .. new FurtherPoints(repositories, state, began, clock).ChosenAnew(after),
         ];
         var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);

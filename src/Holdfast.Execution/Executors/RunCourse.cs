@@ -1,6 +1,7 @@
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Inboxes;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stages;
@@ -34,7 +35,8 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
             link,
             clock,
             halt.Token,
-            new FurtherPoints(repositories, state, began, clock));
+            new FurtherPoints(repositories, state, began, clock),
+            StepOrders.Of(began.Run, StoredJournal.Read(state, began.Run).Events));
         var commands = new InboxReader(run, new Inbox(state, began.Run), new CodeBook(state, clock));
         var stage = new PeopleStage(run, world, machines, commands, clock, HaltAsync);
 

@@ -1,16 +1,24 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Stages;
 using Holdfast.Execution.Stores;
+using Holdfast.Protocol;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Executors;
 
 /// <summary>Whether a failover that was cut off, or that ended partly recovered, may be taken up. Touches nothing but what is left to be kept of one that has ended.</summary>
 /// <param name="services">Asked what of the run still runs.</param>
+/// <param name="fateOf">What the host of a step says of an order of the run.</param>
 /// <param name="keepEnded">Keeps what was cut off between the end of a run and its evidence, and says where.</param>
 internal sealed class TakingUp(
-    PlanInForce plan, IRunStore state, LastingServices services, TimeProvider clock, Func<RunBegan, CancellationToken, Task<string>> keepEnded)
+    PlanInForce plan,
+    IRunStore state,
+    LastingServices services,
+    Func<GraphStep, string, CancellationToken, Task<Fate>> fateOf,
+    TimeProvider clock,
+    Func<RunBegan, CancellationToken, Task<string>> keepEnded)
 {
     /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
     /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
@@ -31,8 +39,38 @@ internal sealed class TakingUp(
         // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
         var resumed = new RunResumed(clock.GetUtcNow());
         var after = Run.Of(graph, [.. events, .. dead, resumed]);
-        RefuseDoubt(run, graph, after, settled);
-        return new(began, graph, before, after, dead, resumed);
+        RefuseCertain(run, graph, after, settled);
+        var all = await AskedAsync(run, graph, events, after, settled, cancellationToken);
+        RefuseDoubt(run, after, all);
+        return new(began, graph, before, after, dead, resumed, all);
+    }
+
+    /// <summary>
+    /// Of what the operator said nothing about, the host may know: an order that came to a good end has happened, and one that never came has
+    /// not. One that is under way is taken up instead of being given again.
+    /// </summary>
+    private async Task<Dictionary<StepName, bool>> AskedAsync(
+        string run, RecoveryGraph graph, IReadOnlyList<RunEvent> events, Run after, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+    {
+        var orders = StepOrders.Of(run, events);
+        var all = settled.ToDictionary();
+        foreach (var step in after.In(StepStatus.InDoubt).Where(s => !settled.ContainsKey(s)))
+        {
+            if (graph.TryFind(step, out var known) && orders.LastOf(step) is { } id)
+            {
+                switch (await fateOf(known, id, cancellationToken))
+                {
+                    case { State: OrderState.Ended, Report: Done }:
+                        all[step] = true;
+                        break;
+                    case { State: OrderState.NeverCame or OrderState.UnderWay }:
+                        all[step] = false;
+                        break;
+                }
+            }
+        }
+
+        return all;
     }
 
     /// <returns>What runs no more, of a run that is not over.</returns>
@@ -65,7 +103,7 @@ internal sealed class TakingUp(
         return census!.Dead;
     }
 
-    private static void RefuseDoubt(string run, RecoveryGraph graph, Run after, IReadOnlyDictionary<StepName, bool> settled)
+    private static void RefuseDoubt(string run, Run after, Dictionary<StepName, bool> settled)
     {
         if (after.In(StepStatus.InDoubt).FirstOrDefault(s => !settled.ContainsKey(s)) is { System: not null } doubtful)
         {
@@ -73,7 +111,10 @@ internal sealed class TakingUp(
                 $"{doubtful} was under way when {run} was cut off, and may or may not have happened; the plan does not call it repeatable.",
                 $"Look at the host, then say --done \"{doubtful}\" or --redo \"{doubtful}\".");
         }
+    }
 
+    private static void RefuseCertain(string run, RecoveryGraph graph, Run after, IReadOnlyDictionary<StepName, bool> settled)
+    {
         if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
         {
             throw new RunRefusedException(
@@ -86,4 +127,5 @@ internal sealed class TakingUp(
 /// <summary>A failover that may be taken up.</summary>
 /// <param name="Before">As its journal leaves it.</param>
 /// <param name="After">The same once what runs no more and the taking up itself are journalled.</param>
-internal sealed record TakenUp(RunBegan Began, RecoveryGraph Graph, Run Before, Run After, ImmutableArray<ServiceDied> Dead, RunResumed Resumed);
+/// <param name="Settled">Of each step in doubt, whether it had happened: by the operator's word, or by the host's.</param>
+internal sealed record TakenUp(RunBegan Began, RecoveryGraph Graph, Run Before, Run After, ImmutableArray<ServiceDied> Dead, RunResumed Resumed, IReadOnlyDictionary<StepName, bool> Settled);

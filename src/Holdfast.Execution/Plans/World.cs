@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
@@ -28,12 +29,46 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <summary>The same world with walls around its hosts.</summary>
     public World Behind(ImmutableDictionary<string, Wall> walls) => new(Plan, planFolder, Drill, elsewhere) { Walls = walls };
 
-    /// <summary>The host's folder in this world, absolute.</summary>
-    public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, planFolder);
+    /// <summary>The host's folder in this world, absolute; of another machine as only that knows it: <see cref="HostBase"/>.</summary>
+    public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, BaseOf(host));
 
-    public RepositoryAddress AddressOf(RepositoryPlace place) => elsewhere.TryGetValue(place.Name, out var found)
-        ? found
-        : new(place.Name, Locations.Absolute(place.At, planFolder), Resolve(place.Key));
+    /// <summary>The same for people.</summary>
+    public string ShownFolderOf(Host host) => HostBase.Shown(FolderOf(host));
+
+    /// <summary>A text of the plan with the host's places in it, for people.</summary>
+    public string Shown(Host host, string text) => HostBase.Shown(Fill(host, text));
+
+    /// <summary>The same as an order has it.</summary>
+    public string Filled(Host host, string text) => Fill(host, text);
+
+    /// <summary>A path of the plan on the host, absolute, for people.</summary>
+    public string ShownPath(Host host, string path) => HostBase.Shown(Path.GetFullPath(Fill(host, path), FolderOf(host)));
+
+    /// <summary>The repository as this machine reaches it.</summary>
+    public RepositoryAddress AddressOf(RepositoryPlace place) => AddressOf(place, from: null);
+
+    /// <summary>The repository as a host reaches it: by a path where it is on the same machine, over ssh where it is on another.</summary>
+    /// <param name="from">Null: this machine.</param>
+    /// <exception cref="FailureException">There is no way from there to it.</exception>
+    public RepositoryAddress AddressOf(RepositoryPlace place, Host? from)
+    {
+        // The host that holds it has it in its own folder, however it was reached from here.
+        if (elsewhere.TryGetValue(place.Name, out var found) && !(from?.Ssh is not null && place.On == from.Name && place.IsFolder && !Locations.IsLocal(found.At)))
+        {
+            return from?.Ssh is null || !Locations.IsLocal(found.At) ? found : throw NoWay(place, found.At, "this machine", from);
+        }
+
+        if (!place.IsFolder)
+        {
+            return new(place.Name, Locations.Absolute(place.At, planFolder), Resolve(place.Key));
+        }
+
+        var on = place.On is { } name ? Plan.HostNamed(name) : from;
+        var path = Path.GetFullPath(place.At, on is null ? planFolder : BaseOf(on));
+        return on is null || on.Ssh == from?.Ssh ? new(place.Name, path, Resolve(place.Key))
+            : on.Ssh is { } ssh ? new(place.Name, OverSsh(SshAddress.TryParse(ssh)!, path), Resolve(place.Key))
+            : throw NoWay(place, path, $"host {on.Name}, this machine", from!);
+    }
 
     /// <summary>Where the system is brought back. One that has no such host is in no run: <see cref="Loss.Unrecoverable"/>.</summary>
     public Host RecoveryHostOf(ProtectedSystem system) => Plan.HostNamed(
@@ -62,7 +97,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         {
             RestoreAction restore => new RestoreOrder(
                 step.System.Name,
-                AddressOf(Plan.RepositoryNamed(point!.Repository)),
+                AddressOf(Plan.RepositoryNamed(point!.Repository), host),
                 point.Snapshot,
                 SourceOf(step.System, host),
                 folder,
@@ -110,19 +145,20 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     public Wall WallAround(Host host, bool containers, params IEnumerable<string> more)
     {
         var data = Plan.Systems.Where(s => s.Protection is not null)
-            .SelectMany(s => new[] { s.RunsOn, s.RecoversOn }.OfType<string>().Distinct().Select(on => RealPathOn(Plan.HostNamed(on), s.Protection!.Data.Path)))
+            .SelectMany(s => new[] { s.RunsOn, s.RecoversOn }.OfType<string>().Distinct().Select(Plan.HostNamed)
+                .Where(h => h.Ssh == host.Ssh).Select(h => RealPathOn(h, s.Protection!.Data.Path)))
             .ToLookup(RealPlaces.IsCommon);
         return new(
             FolderOf(host),
             [
-                .. Plan.Hosts.Select(h => Path.GetFullPath(h.Settings.Folder, planFolder)),
+                .. Plan.Hosts.Where(h => h.Ssh == host.Ssh).Select(h => Path.GetFullPath(h.Settings.Folder, BaseOf(h))),
                 .. data[false],
                 .. data[true],
-                .. Plan.Repositories.Select(r => AddressOf(r).At).Where(Locations.IsLocal),
-                .. Plan.Repositories.Where(r => r.Key.Kind == KeyKind.File).Select(r => Path.GetFullPath(r.Key.Value, planFolder)),
-                .. more,
+                .. Plan.Repositories.Select(r => LocalOn(host, r)).OfType<string>(),
+                .. host.Ssh is not null ? [] : Plan.Repositories.Where(r => r.Key.Kind == KeyKind.File).Select(r => Path.GetFullPath(r.Key.Value, planFolder)),
+                .. host.Ssh is not null ? [] : more,
             ],
-            [planFolder, .. data[true]],
+            [BaseOf(host), .. data[true]],
             containers);
     }
 
@@ -148,6 +184,19 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
             .Select(s => PathOn(host, s.Protection!.Data.Path)),
     ];
 
+    /// <returns>Its folder; null: it is no folder of the host's machine.</returns>
+    private string? LocalOn(Host host, RepositoryPlace place)
+    {
+        try
+        {
+            return AddressOf(place, host).At is var at && Locations.IsLocal(at) ? at : null;
+        }
+        catch (FailureException)
+        {
+            return null; // It is another machine's.
+        }
+    }
+
     private CheckSpec CheckFor(CheckAction check, ProtectedSystem system, Host host, DateTimeOffset disaster) => check switch
     {
         HttpCheck http => new HttpCheckSpec(Fill(host, http.Url), http.Method, http.Status, http.Contains),
@@ -157,6 +206,23 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
             FolderOf(host), Fill(host, command.Command), command.As, NamedPorts.In(command.Command, SettingsOf(host).Ports)),
         _ => throw new InvalidOperationException($"Nobody decided how {check.GetType().Name} is asked."),
     };
+
+    /// <summary>Where relative paths start on the host: this machine has the plan's folder, and another one tells by itself.</summary>
+    private string BaseOf(Host host) => host.Ssh is null ? planFolder : HostBase.Name;
+
+    /// <summary>A relative path starts where ssh lets the user in, as on the host itself.</summary>
+    private static string OverSsh(SshAddress host, string path)
+    {
+        var there = path == HostBase.Name ? "." : HostBase.IsWithin(path) ? path[(HostBase.Name.Length + 1)..] : path;
+        return host.Port is null ? $"sftp:{(host with { Name = Bracketed(host.Name) })}:{there}" : $"sftp://{host}/{there}";
+
+        static string Bracketed(string name) => name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name;
+    }
+
+    private static FailureException NoWay(RepositoryPlace place, string path, string on, Host from) => new(new(
+        FailureCode.Host,
+        $"repository {place.Name} is {path} of {on}, and host {from.Name} has no way to it",
+        "Give it an address that every host reaches, such as sftp:USER@HOST:PATH, or say on which host it is and how that is reached over ssh."));
 
     private HostSettings SettingsOf(Host host) => !Drill
         ? host.Settings
@@ -176,8 +242,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     private string RealPathOn(Host host, string path)
     {
-        var folder = Path.GetFullPath(host.Settings.Folder, planFolder);
-        return Path.GetFullPath(Placeholders.Fill(path, folder, planFolder, host.Settings.Ports), folder);
+        var folder = Path.GetFullPath(host.Settings.Folder, BaseOf(host));
+        return Path.GetFullPath(Placeholders.Fill(path, folder, BaseOf(host), host.Settings.Ports), folder);
     }
 
     /// <summary>What the run may have started on the host. Only what carries its name counts, so systems that it leaves out do no harm.</summary>
@@ -197,7 +263,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         };
     }
 
-    private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), planFolder, SettingsOf(host).Ports);
+    private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), BaseOf(host), SettingsOf(host).Ports);
 
     private ImmutableArray<string> Fill(Host host, ImmutableArray<string> texts) => [.. texts.Select(t => Fill(host, t))];
 

@@ -5,6 +5,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
+using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -24,7 +25,9 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         var to = protection.To;
         var began = clock.GetUtcNow();
         var host = world.Plan.HostNamed(system.RunsOn);
-        var usable = to.Where(repositories.Open.ContainsKey).ToImmutableArray();
+        var noWay = new Dictionary<string, string>();
+        var addresses = AddressesFrom(host, to.Where(repositories.Open.ContainsKey), noWay);
+        var usable = addresses.Select(a => a.Name).ToImmutableArray();
         var log = ProtectionLog.Read(state);
         var sequence = log.Where(r => r.System == system.Name && r.Sequence < ProtectionRecord.HighestSequence).Select(r => r.Sequence).DefaultIfEmpty().Max() + 1;
         var past = Baseline.Of(log, system.Name, Expectations.DataOf(protection));
@@ -35,7 +38,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
             system.Name,
             host.Name,
             world.SourceOf(system, host),
-            [.. usable.Select(name => world.AddressOf(world.Plan.RepositoryNamed(name)))],
+            addresses,
             [Tags.System(system.Name), Tags.EpochNumber(epoch)],
             Expectations.Of(system, protection, host.Name, past))
         {
@@ -79,7 +82,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
             Failed failed => Nothing(failed.Failure.ToString()),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
-        records = [.. records, .. to.Except(usable).Select(name => Missing(name, repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
+        records = [.. records, .. to.Except(usable).Select(name => Missing(name, noWay.GetValueOrDefault(name) ?? repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
         ProtectionLog.Append(state, records);
         foreach (var read in records.Where(r => r is { Snapshot: not null, VerifiedAt: not null, Partial: false }))
         {
@@ -95,5 +98,25 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         ImmutableArray<ProtectionRecord> Nothing(string why) => [.. usable.Select(name => Missing(name, why))];
 
         ProtectionRecord Missing(string repository, string why) => new(system.Name, repository, null, began, null, 0, 0, false, why);
+    }
+
+    /// <summary>Where the host finds the repositories.</summary>
+    /// <param name="noWay">Gets those that it cannot reach, and why.</param>
+    private ImmutableArray<RepositoryAddress> AddressesFrom(Host host, IEnumerable<string> names, Dictionary<string, string> noWay)
+    {
+        var addresses = ImmutableArray.CreateBuilder<RepositoryAddress>();
+        foreach (var name in names)
+        {
+            try
+            {
+                addresses.Add(world.AddressOf(world.Plan.RepositoryNamed(name), host));
+            }
+            catch (FailureException e)
+            {
+                noWay[name] = e.Failure.OneLine;
+            }
+        }
+
+        return addresses.ToImmutable();
     }
 }

@@ -5,6 +5,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Trust;
+using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
@@ -85,16 +86,31 @@ public sealed class RepositorySet : IAsyncDisposable
         World world, IRunStore state, IAgentLink link, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, Action<string> made, CancellationToken cancellationToken)
     {
         var known = RepositoryIds.Read(state);
+        var unmade = new Dictionary<string, string>();
         foreach (var place in world.Plan.Repositories.Where(p => !known.ContainsKey(p.Name)))
         {
-            if (world.Plan.Systems.FirstOrDefault(s => s.Protection?.To.Contains(place.Name) == true) is { } writer
-                && await link.SendAsync(writer.RunsOn, new EnsureRepositoryOrder(world.AddressOf(place)), cancellationToken) is Done { Note: { } note })
+            if (world.Plan.Systems.FirstOrDefault(s => s.Protection?.To.Contains(place.Name) == true) is not { } writer)
             {
-                made($"{place.Name}: {note}");
+                continue;
+            }
+
+            switch (await EnsureAsync(world, place, world.Plan.HostNamed(writer.RunsOn), link, cancellationToken))
+            {
+                case Done { Note: { } note }:
+                    made($"{place.Name}: {note}");
+                    break;
+                case Failed failed when world.Plan.HostNamed(writer.RunsOn).Ssh is not null:
+                    unmade[place.Name] = failed.Failure.OneLine;
+                    break;
             }
         }
 
         var set = await OpenAsync(world, world.Plan.Repositories, keys, clock, asking with { Reads = false }, cancellationToken);
+        foreach (var (name, why) in unmade.Where(u => set.Closed.ContainsKey(u.Key)))
+        {
+            set.Refuse(name, why); // This machine only sees that it is not there, or not from here.
+        }
+
         foreach (var (name, id) in known)
         {
             if (set.Open.TryGetValue(name, out var repository) && repository.Id != id)
@@ -169,6 +185,18 @@ public sealed class RepositorySet : IAsyncDisposable
         await Task.WhenAll(_openings.Where(o => names.Contains(o.Name) && !_refused.ContainsKey(o.Name)).Select(o => o.Answered)).WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_openings.Select(o => o.DisposeAsync().AsTask()));
+
+    private static async Task<Report> EnsureAsync(World world, RepositoryPlace place, Host writer, IAgentLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await link.SendAsync(writer.Name, new EnsureRepositoryOrder(world.AddressOf(place, writer)), cancellationToken);
+        }
+        catch (FailureException e)
+        {
+            return Failed.Of(e.Failure); // There is no way from there to it.
+        }
+    }
 
     private string NotYet() => _clock.GetElapsedTime(_begun) is var elapsed && elapsed < _patience
         ? $"it has not answered within {elapsed.TotalSeconds:0.0} s"

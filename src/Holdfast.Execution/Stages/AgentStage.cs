@@ -19,6 +19,7 @@ namespace Holdfast.Execution.Stages;
 /// <param name="began">When the run began: what answers its checks must have begun since.</param>
 /// <param name="further">Where another point is found when one cannot be read; null: nowhere.</param>
 /// <param name="disaster">The run's zero, for assertions about data.</param>
+/// <param name="orders">Names the orders; null: nothing of the run was carried out before.</param>
 public sealed class AgentStage(
     World world,
     string run,
@@ -28,7 +29,8 @@ public sealed class AgentStage(
     IAgentLink link,
     TimeProvider clock,
     CancellationToken stop,
-    IFurtherPoints? further = null)
+    IFurtherPoints? further = null,
+    StepOrders? orders = null)
     : IStage, IAsyncDisposable
 {
     /// <summary>The agent keeps a step's timeout itself and can say more about it; the stage only makes sure that an answer comes.</summary>
@@ -40,6 +42,10 @@ public sealed class AgentStage(
     /// <summary>How long a repository may fail to answer a restore when there may be another copy.</summary>
     private static readonly TimeSpan CopyPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often an order that another leader gave is asked about.</summary>
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(1);
+
+    private readonly StepOrders _orders = orders ?? StepOrders.Of(run, []);
     private readonly ConcurrentDictionary<string, RecoveryPoint> _points = new(points.ToDictionary(p => p.System));
     private readonly Channel<RunEvent> _happened = Channel.CreateUnbounded<RunEvent>();
     private readonly Lock _order = new();
@@ -73,10 +79,7 @@ public sealed class AgentStage(
                 return;
             }
 
-            var report = world.ActionOf(step.Step) is RestoreAction
-                ? await RestoreAsync(step, either.Token)
-                : await link.SendAsync(
-                    world.RecoveryHostOf(step.System).Name, world.OrderFor(step, _points.GetValueOrDefault(step.System.Name), run, began, disaster), either.Token);
+            var report = await TakeUpAsync(step, either.Token) ?? await OrderAsync(step, either.Token);
             Tell(now => report switch
             {
                 Done done => new StepSucceeded(now, step.Name, done.Bytes, done.Note, world.Differs(step.Step) ? "another command" : null) { Unproven = done.Unproven },
@@ -99,11 +102,53 @@ public sealed class AgentStage(
         }
     }
 
+    private async Task<Report> OrderAsync(GraphStep step, CancellationToken cancellationToken)
+    {
+        var id = _orders.Begin(step.Name);
+        return world.ActionOf(step.Step) is RestoreAction
+            ? await RestoreAsync(step, id, cancellationToken)
+            : await SendAsync(step, StepOrders.First(id), world.OrderFor(step, _points.GetValueOrDefault(step.System.Name), run, began, disaster), cancellationToken);
+    }
+
+    private Task<Report> SendAsync(GraphStep step, string id, Order order, CancellationToken cancellationToken) =>
+        link.SendAsync(world.RecoveryHostOf(step.System).Name, new(id, order, _orders.Lead), cancellationToken);
+
+    /// <summary>
+    /// What was under way when the run was cut off may have gone on without anyone who leads: it is waited for, and when it came to a good
+    /// end the step is done. What only asks or starts is done anew: what was so then need not be so now.
+    /// </summary>
+    /// <returns>Null: the step is to be carried out.</returns>
+    private async Task<Report?> TakeUpAsync(GraphStep step, CancellationToken cancellationToken)
+    {
+        if (_orders.TakeCutOff(step.Name) is not { } cutOff || world.ActionOf(step.Step) is not (RestoreAction or CommandAction))
+        {
+            return null;
+        }
+
+        var host = world.RecoveryHostOf(step.System).Name;
+        for (var number = 1; ;)
+        {
+            switch (await link.AskAsync(host, run, StepOrders.Numbered(cutOff, number), cancellationToken))
+            {
+                case { State: OrderState.UnderWay }:
+                    await Task.Delay(Asking, clock, cancellationToken);
+                    break;
+                case { State: OrderState.Ended, Report: Done done }:
+                    return done with { Note = done.Note is null ? "done while no one led the run" : $"done while no one led the run; {done.Note}" };
+                case { State: OrderState.Ended }:
+                    number++; // Another copy may have been tried after it.
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
     /// <summary>
     /// Restores from the best point that there is by now. What can't be read is replaced by the same point of another copy, else by an older
     /// one, until one is restored or none is left.
     /// </summary>
-    private async Task<Report> RestoreAsync(GraphStep step, CancellationToken cancellationToken)
+    private async Task<Report> RestoreAsync(GraphStep step, string id, CancellationToken cancellationToken)
     {
         var system = step.System;
         var point = _points.GetValueOrDefault(system.Name);
@@ -119,8 +164,11 @@ public sealed class AgentStage(
         while (point is not null)
         {
             var order = world.OrderFor(step, point, run, began, disaster);
-            var report = await link.SendAsync(
-                world.RecoveryHostOf(system).Name, order is RestoreOrder restore && further is not null ? restore with { Patience = CopyPatience } : order, cancellationToken);
+            var report = await SendAsync(
+                step,
+                StepOrders.Numbered(id, failed.Count + 1),
+                order is RestoreOrder restore && further is not null ? restore with { Patience = CopyPatience } : order,
+                cancellationToken);
             if (report is not Failed { OfRepository: true } failure || further is null)
             {
                 return report;

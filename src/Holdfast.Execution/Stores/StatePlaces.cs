@@ -21,5 +21,8 @@ public static class StatePlaces
     public static string DefaultFor(string organization) => Path.Combine(Home, organization);
 
     /// <summary>The folders of all organizations that this user of this machine remembers.</summary>
-    public static string[] OnThisMachine() => Directory.Exists(Home) ? Directory.GetDirectories(Home) : [];
+    public static string[] OnThisMachine() => Directory.Exists(Home) ? [.. Directory.GetDirectories(Home).Where(place => place != OfAgent)] : [];
+
+    /// <summary>What this user's agent of this machine keeps for leaders on other ones: <c>/var/lib/holdfast/agent</c> for root. It is no store.</summary>
+    public static string OfAgent => Path.Combine(Home, "agent");
 }

@@ -31,6 +31,9 @@ public static class StoreNames
 
     public const string Runs = "runs";
 
+    /// <summary>A folder of this machine as a host: what it was ordered to do in runs, and how it ended. No other machine's matter.</summary>
+    public const string Orders = "orders";
+
     /// <summary>Streams: what other machines know of codes, as repositories brought it; no one here can tell who wrote it.</summary>
     public const string CodesOfOthers = "codes-of-others";
 

@@ -54,9 +54,7 @@ public sealed class StepWords(Kit kit, ProtectedSystem system, Host? host)
 
     private XElement Typed(ImmutableArray<string> words) => Html.Of("pre", "step", Html.Code(string.Join(' ', words.Select(w => ShellText.Of(Filled(w))))));
 
-    private string Filled(string text) => host is null
-        ? text
-        : Placeholders.Fill(text, kit.World.FolderOf(host), kit.Source.Folder, host.Settings.Ports);
+    private string Filled(string text) => host is null ? text : kit.World.Shown(host, text);
 
-    private string PathOn(string path) => host is null ? path : Path.GetFullPath(Filled(path), kit.World.FolderOf(host));
+    private string PathOn(string path) => host is null ? path : kit.World.ShownPath(host, path);
 }

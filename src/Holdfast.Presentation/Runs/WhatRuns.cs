@@ -27,7 +27,7 @@ public static class WhatRuns
 
     private static void Show(Screen screen, PlanInForce plan, string[] lines, bool asks)
     {
-        string[] all = [$"Plan: {plan.Origin}", $"SHA-256 of the plan: {plan.Hash}", "What will run:", .. lines.Select(line => "  " + line)];
+        string[] all = [$"Plan: {plan.Origin}", $"SHA-256 of the plan: {plan.Hash}", "What will run:", .. lines.Select(line => "  " + HostBase.Shown(line))];
         foreach (var line in all)
         {
             screen.Line(line);

@@ -12,8 +12,17 @@ public sealed record Host(string Name, string Site, HostSettings Settings, HostS
     /// <summary>What it is lost with besides its site.</summary>
     public ImmutableArray<FailureDomain> FailsWith { get; init; } = [];
 
-    /// <summary>How it is reached, such as <c>root@10.0.0.1</c>; null: it is this machine.</summary>
+    /// <summary>How it is reached, such as <c>root@10.0.0.1:2222</c>, an <see cref="SshAddress"/>; null: it is this machine.</summary>
     public string? Ssh { get; init; }
+
+    /// <summary>The key by which it proves who it is, such as <c>ssh-ed25519 AAAA...</c>; null: whatever the user's ssh knows of it.</summary>
+    public string? HostKey { get; init; }
+
+    /// <summary>The host over which it is reached, as ssh takes it; null: it is reached directly, or as the user's configuration says.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>Whether the user who is let in becomes root there.</summary>
+    public bool Sudo { get; init; }
 
     public int? Cores { get; init; }
 

@@ -77,7 +77,7 @@ internal static class Drawing
         ["Holdfast.Agent"] =
         [
             ["Access", "Users"],
-            ["Commands", "Discovery"],
+            ["Commands", "Discovery", "Orders"],
             ["Data.Judging", "Services"],
             ["Checks", "Data"],
             ["."],
@@ -85,6 +85,7 @@ internal static class Drawing
         ["Holdfast.Execution"] =
         [
             ["AgentLinks", "Stores"],
+            ["AgentLinks.Ssh"],
             ["Journals", "Plans"],
             ["Trust"],
             ["Codes"],
@@ -105,7 +106,7 @@ internal static class Drawing
             ["Demo", "Endings", "Init.Drafts", "Plans.Pdf"],
             ["Repo"],
             [".", "Init.Texts"],
-            ["Init.Questions", "Keys", "Plans", "Runs", "Trust"],
+            ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness", "Restoring"],
             ["Init"],
         ],

@@ -45,7 +45,7 @@ public static class BlankMachineSection
                     Html.Strong(place.Key),
                     Where(kit.Plan, kit.Plan.HostNamed(place.Key).Site),
                     Said.All(place.Select(s => s.Name)),
-                    Html.Code(kit.World.FolderOf(kit.Plan.HostNamed(place.Key))),
+                    Html.Code(kit.World.ShownFolderOf(kit.Plan.HostNamed(place.Key))),
                 ]));
     }
 

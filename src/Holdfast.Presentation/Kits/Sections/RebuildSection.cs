@@ -22,7 +22,7 @@ public static class RebuildSection
             ("Stands at", host.Site),
             ("Reached by", host.Ssh is { } ssh ? Html.Code($"ssh {ssh}") : null),
             ("Size", Said.All(new[] { host.Cores is { } cores ? $"{cores} cores" : null, host.Memory is { } m ? $"{m} memory" : null, host.Disk is { } d ? $"{d} disk" : null }.OfType<string>())),
-            ("Works in", Html.Code(kit.World.FolderOf(host))),
+            ("Works in", Html.Code(kit.World.ShownFolderOf(host))),
             ("Ports", Said.All(host.Settings.Ports.Select(p => $"{p.Key} {p.Value}"))),
             ("Runs", Said.All(kit.Plan.Systems.Where(s => s.RunsOn == host.Name).Select(s => s.Name))),
             ("Takes over", Said.All(kit.Plan.Systems.Where(s => s.RecoversOn == host.Name).Select(s => s.Name))),
@@ -43,7 +43,7 @@ public static class RebuildSection
             ("Put back the configuration", Said.All(rebuild.Configuration)),
             ("Make it by its command", rebuild.Provision.IsEmpty ? null : new object?[]
             {
-                Html.Code(string.Join(' ', rebuild.Provision.Select(w => ShellText.Of(Placeholders.Fill(w, kit.World.FolderOf(host), kit.Source.Folder, host.Settings.Ports))))),
+                Html.Code(string.Join(' ', rebuild.Provision.Select(w => ShellText.Of(kit.World.Shown(host, w))))),
                 rebuild.Takes is { } takes ? $", which takes {Said.Of(takes)}" : null,
             }),
         }.Where(r => r.What is not null).Select(r => (IReadOnlyList<object?>)[Html.Tick(), r.Do, r.What, null]));

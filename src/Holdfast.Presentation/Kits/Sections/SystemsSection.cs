@@ -29,7 +29,7 @@ public static class SystemsSection
                 ("Ran on", system.RunsOn),
                 ("Comes back on", host is null
                     ? Missing.Of($"{system.Name} has no place to come back to.", $"systems: {{ {system.Name}: {{ recovers on: HOST }} }}")
-                    : new object?[] { host.Name, " in ", Html.Code(kit.World.FolderOf(host)), Ports(host) }),
+                    : new object?[] { host.Name, " in ", Html.Code(kit.World.ShownFolderOf(host)), Ports(host) }),
                 ("First must operate", Said.All(system.Needs)),
                 ("Needs from others", Said.All(system.NeedsServices)),
                 ("Needs people", Said.All(system.NeedsPeople.Select(role => People.Of(kit.Plan, role)), "; ")),

@@ -39,7 +39,7 @@ public static class ShownPlaces
     private static ShownThing Describe(Host host, PlanPlaces places)
     {
         var described = new Description(places, "hosts", host.Name);
-        described.Group("what it is").Text("site", host.Site).Text("ssh", host.Ssh, "this machine", "reached over").Names("fails with", Domains(host.FailsWith), "nothing but its site")
+        described.Group("what it is").Text("site", host.Site).Text("ssh", host.Ssh, "this machine", "reached over").Text("host key", host.HostKey).Text("via", host.Via).Text("sudo", host.Sudo ? "yes" : null).Names("fails with", Domains(host.FailsWith), "nothing but its site")
             .Text("folder", host.Settings.Folder).Names("ports", Ports(host.Settings), "none")
             .Text("drill/folder", host.Drill?.Folder, "NONE: no drill can run here", "drill folder")
             .Names("drill/ports", host.Drill is null ? [] : Ports(host.Drill), label: "drill ports")

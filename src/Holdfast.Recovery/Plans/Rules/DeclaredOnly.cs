@@ -10,8 +10,6 @@ internal sealed class DeclaredOnly() : Rule("declared-only", Severity.Note)
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
     [
-        .. plan.Hosts.Where(h => h.Ssh is not null).Select(h => Only(
-            $"host {Shown.Quoted(h.Name)} is reached over ssh, and this version does nothing on another machine", "hosts", h.Name, "ssh")),
         .. plan.Witness is null ? [] : new[] { Only("no witness is asked before a failover", "witness") },
         .. plan.Systems.SelectMany(OfSystem),
         .. plan.Communication.IsEmpty ? [] : new[] { Only("nobody is told by the program", "communication") },

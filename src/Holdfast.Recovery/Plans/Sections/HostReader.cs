@@ -30,7 +30,10 @@ internal static class HostReader
         new("ports", Written.MapOf(Written.Whole(1, 65535)), "Ports by name, for {port NAME}."),
         new("drill", Written.Mapping(DrillShape)),
         new("fails with", Written.ListOf(Domains.Written), "What it is lost with."),
-        new("ssh", Written.Text, "How it is reached, such as root@10.0.0.1."),
+        new("ssh", Written.Text, "How it is reached over ssh, such as root@10.0.0.1 or root@10.0.0.1:2222. Without it, it is the machine that leads."),
+        new("host key", Written.Text, "The key by which it proves who it is, such as ssh-ed25519 AAAA..."),
+        new("via", Written.Text, "The host over which ssh reaches it, such as gate@office.example."),
+        new("sudo", Written.YesOrNo, "Whether the user who is let in becomes root there."),
         new("cores", Written.Whole(1), "How many processor cores."),
         new("memory", Sizes.Written, "How much memory."),
         new("disk", Sizes.Written, "How much disk."),
@@ -47,6 +50,9 @@ internal static class HostReader
 
     // Stands for a port that could not be read, so that its name is known all the same.
     private const int Unreadable = 0;
+
+    // An Ed25519 key, the shortest, has 68 characters.
+    private const int ShortestKey = 40;
 
     /// <returns>Null when what it has can't be known well enough to judge what refers to it.</returns>
     public static Host? Read(TextNode name, Field entry, PlanScope scope)
@@ -65,6 +71,9 @@ internal static class HostReader
         {
             FailsWith = failsWith ?? [],
             Ssh = SshOf(fields.Optional("ssh")),
+            HostKey = HostKeyOf(fields.Optional("host key")),
+            Via = SshOf(fields.Optional("via")),
+            Sudo = fields.Optional("sudo")?.YesOrNo() ?? false,
             Cores = fields.Optional("cores")?.Integer(1, 100_000),
             Memory = fields.Optional("memory")?.As(Sizes.Kind),
             Disk = fields.Optional("disk")?.As(Sizes.Kind),
@@ -79,16 +88,31 @@ internal static class HostReader
     private static string? SshOf(Field? field)
     {
         var text = field?.Text();
-        if (text is not null && (text.Any(char.IsWhiteSpace) || text[0] == '-'))
-        {
-            field!.Refuse(ProblemId.BadContact, $"is no address for ssh: {Shown.Quoted(text)}", "write it as root@10.0.0.1, or the name of a host in ssh's own configuration.");
-        }
-        else if (text?.Split('@') is [var user, ..] && user.Contains(':', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal))
+        if (text?.Split('@') is [var user, _, ..] && user.Contains(':', StringComparison.Ordinal))
         {
             Secrets.Refuse(field!);
         }
+        else if (text is not null && SshAddress.TryParse(text) is null)
+        {
+            field!.Refuse(ProblemId.BadContact, $"is no address for ssh: {Shown.Quoted(text)}", "write it as root@10.0.0.1, root@10.0.0.1:2222, or the name of a host in ssh's own configuration.");
+        }
 
         return text;
+    }
+
+    private static string? HostKeyOf(Field? field)
+    {
+        var text = field?.Text();
+        if (text is not null && !(text.Split(' ') is [var kind, var key] && kind.All(IsOfKind) && key.Length >= ShortestKey && key.All(IsOfKey)))
+        {
+            field!.Refuse(ProblemId.BadContact, $"is no host key: {Shown.Quoted(text)}", "write its kind and the key, as the first two words of /etc/ssh/ssh_host_ed25519_key.pub on the host: ssh-ed25519 AAAA...");
+        }
+
+        return text;
+
+        static bool IsOfKind(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '@' or '.';
+
+        static bool IsOfKey(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=';
     }
 
     private static Rebuild? RebuildOf(Field field, PlanNode key) => field.Fields(key, RebuildShape) is { } fields

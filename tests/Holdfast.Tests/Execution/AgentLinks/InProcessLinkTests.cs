@@ -1,5 +1,6 @@
 using Holdfast.Agent;
 using Holdfast.Agent.Commands;
+using Holdfast.Agent.Orders;
 using Holdfast.Execution.AgentLinks;
 using Holdfast.Tests.Sources;
 
@@ -8,15 +9,17 @@ namespace Holdfast.Tests.Execution.AgentLinks;
 public sealed class InProcessLinkTests : AgentLinkContract, IDisposable
 {
     private readonly Scratch _scratch = new();
-    private readonly HostAgent _agent = new(AgentSettings.Default);
+    private readonly AgentDesk _desk;
 
-    private protected override string Folder => _scratch["host"];
+    public InProcessLinkTests() => _desk = new(AgentSettings.Default, _scratch.Path, new OrderLog(_scratch["orders"], TimeProvider.System));
+
+    private protected override string Base => _scratch.Path;
 
     public void Dispose()
     {
-        _agent.Dispose();
+        _desk.Dispose();
         _scratch.Dispose();
     }
 
-    private protected override IAgentLink New() => new InProcessLink(_agent, new HashSet<string> { "elsewhere" });
+    private protected override IAgentLink New() => new InProcessLink(_desk, new HashSet<string> { "elsewhere" });
 }

@@ -204,11 +204,13 @@ public sealed class CutOffRunTests : IDisposable
 
         public int Redone { get; set; }
 
-        public Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken)
+        public Task<Fate> AskAsync(string host, string run, string id, CancellationToken cancellationToken) => Task.FromResult(Fate.UnknownOf(id));
+
+        public Task<Report> SendAsync(string host, Instruction instruction, CancellationToken cancellationToken)
         {
             lock (_one)
             {
-                return Task.FromResult(Answer(order));
+                return Task.FromResult(Answer(instruction.Order));
             }
         }
 

@@ -232,7 +232,7 @@ public sealed class DamagedCopyTests : IAsyncLifetime
     {
         _clock.Advance(TimeSpan.FromMinutes(1));
         var plan = PlanNow();
-        var context = new PlanContext(plan, State, Hosts.Link(_clock, State, plan), Hosts.FindKeyAsync, _clock);
+        var context = new PlanContext(plan, State, Hosts.Link(_clock, State, plan, reaches: true), Hosts.FindKeyAsync, _clock);
         await using var round = await ProtectionRound.OpenAsync(
             context, new(static _ => { }, static _ => { }, static (_, _) => { }), [.. plan.Plan.Systems], activeHere: false, Stop);
         return await round.ProtectAsync(plan.Plan.Systems.Single(), Stop);
@@ -242,7 +242,7 @@ public sealed class DamagedCopyTests : IAsyncLifetime
     {
         var plan = PlanNow();
         var clock = RunClock.Begin(_clock);
-        var executor = new Executor(plan, State, Hosts.Link(clock, State, plan), Hosts.FindKeyAsync, clock, tell);
+        var executor = new Executor(plan, State, Hosts.Link(clock, State, plan, reaches: true), Hosts.FindKeyAsync, clock, tell);
         return await executor.DrillAsync(Loss.Of(plan.Plan, plan.Plan.Scenarios.Single()), PointWish.None, Stop);
     }
 

@@ -80,6 +80,8 @@ public sealed class FirstUseTests : IDisposable
 
     private sealed class ThisHost(HostAgent agent) : IAgentLink
     {
-        public Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken) => agent.CarryOutAsync(order, cancellationToken);
+        public Task<Fate> AskAsync(string host, string run, string id, CancellationToken cancellationToken) => Task.FromResult(Fate.UnknownOf(id));
+
+        public Task<Report> SendAsync(string host, Instruction instruction, CancellationToken cancellationToken) => agent.CarryOutAsync(instruction.Order, cancellationToken);
     }
 }

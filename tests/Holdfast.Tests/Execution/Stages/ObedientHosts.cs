@@ -8,11 +8,13 @@ internal sealed class ObedientHosts : IAgentLink
 {
     public List<Order> Orders { get; } = [];
 
-    public Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken)
+    public Task<Fate> AskAsync(string host, string run, string id, CancellationToken cancellationToken) => Task.FromResult(Fate.UnknownOf(id));
+
+    public Task<Report> SendAsync(string host, Instruction instruction, CancellationToken cancellationToken)
     {
         lock (Orders)
         {
-            Orders.Add(order);
+            Orders.Add(instruction.Order);
         }
 
         return Task.FromResult<Report>(new Done());

@@ -104,9 +104,11 @@ public class OtherCopyTests
     {
         public List<string> Restored { get; } = [];
 
-        public Task<Report> SendAsync(string host, Order order, CancellationToken cancellationToken)
+        public Task<Fate> AskAsync(string host, string run, string id, CancellationToken cancellationToken) => Task.FromResult(Fate.UnknownOf(id));
+
+        public Task<Report> SendAsync(string host, Instruction instruction, CancellationToken cancellationToken)
         {
-            if (order is not RestoreOrder restore)
+            if (instruction.Order is not RestoreOrder restore)
             {
                 return Task.FromResult<Report>(new Done());
             }

@@ -35,7 +35,9 @@ public class PlaceReadingTests
         Assert.Equal(["postgresql", "restic"], host.Rebuild!.Packages);
         Assert.Equal(["{plan}/build-host", "office-server"], host.Rebuild.Provision);
         Assert.Equal((TimeSpan.FromDays(21), TimeSpan.FromHours(2)), (host.Rebuild.LeadTime, host.Rebuild.Takes));
-        Assert.Equal("root@10.20.0.12", Plan.HostNamed("far-server").Ssh);
+        var far = Plan.HostNamed("far-server");
+        Assert.Equal(("root@10.20.0.12", "gate@gate.harbor.example", true), (far.Ssh, far.Via, far.Sudo));
+        Assert.StartsWith("ssh-ed25519 AAAA", far.HostKey, StringComparison.Ordinal);
     }
 
     [Fact]

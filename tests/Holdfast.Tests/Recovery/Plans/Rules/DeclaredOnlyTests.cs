@@ -12,7 +12,6 @@ public class DeclaredOnlyTests
     [InlineData("    rto: 8 hours\n", "    rto: 8 hours\n    standby: §warm\n", "is not kept in step")]
     [InlineData("    rto: 8 hours\n", "    rto: 8 hours\n    when alone: §start\n", "is not started")]
     [InlineData("currency: USD\n", "§witness: { dns: a.example, server: 10.0.0.1 }\n", "no witness is asked")]
-    [InlineData("{ site: office, folder: .,", "{ site: office, ssh: §root@10.0.0.1, folder: .,", "nothing on another machine")]
     [InlineData("      - restore: documents\n", "      - restore: documents\n      - §switch: { dns: a.example }\n", "stops a failover")]
     public void What_is_written_and_left_to_people_is_said(string from, string to, string words)
     {

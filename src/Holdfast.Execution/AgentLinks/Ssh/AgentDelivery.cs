@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Holdfast.Failures;
+using Holdfast.Protocol;
+
+namespace Holdfast.Execution.AgentLinks.Ssh;
+
+/// <summary>
+/// Brings this very program to a host, into a folder that is named after its content, and starts it there as the agent. One connection does all of
+/// it: a host that has the program begins at once, another one is sent it first. Needs a POSIX shell and tar there.
+/// </summary>
+internal sealed class AgentDelivery(string host, AgentProgram program)
+{
+    /// <summary>Begins each line that is the script's; whatever a login shell prints before it is none.</summary>
+    private const string Mark = "HOLDFAST-DELIVERY";
+
+    private const int MostNoise = 64 << 10;
+
+    /// <summary>
+    /// Says on standard output which platform it is on and whether it has the program; takes <c>LENGTH</c> and a tar of it from standard input
+    /// where it has not. What comes is complete under its name or not there at all.
+    /// </summary>
+    private const string Script = """
+        umask 077
+        if [ -n "$HOLDFAST_AGENT" ]; then d=$HOLDFAST_AGENT; elif [ "$(id -u)" = 0 ]; then d=/var/lib/holdfast/agent; else d="${XDG_STATE_HOME:-$HOME/.local/state}/holdfast/agent"; fi
+        p="$d/programs/HASH"; have=no; [ -x "$p/holdfast" ] && have=yes
+        echo "MARK $have $(uname -s) $(uname -m)"
+        if [ $have = no ]; then
+          read -r n || exit 1
+          mkdir -p "$d/programs" && t=$(mktemp -d "$d/programs/.new-XXXXXX") || { echo "MARK failed"; exit 1; }
+          if head -c "$n" | tar -xf - -C "$t" && [ -x "$t/holdfast" ]; then
+            sync -f "$t" 2>/dev/null
+            mv -T "$t" "$p" 2>/dev/null || rm -rf "$t"
+          else rm -rf "$t"; fi
+          if [ -x "$p/holdfast" ]; then echo "MARK ready"; else echo "MARK failed"; exit 1; fi
+        fi
+        exec ENVIRONMENT "$p/holdfast" agent --state "$d"
+        """;
+
+    /// <summary>The one argument that ssh hands to the login shell of the host, whatever shell that is.</summary>
+    public static string CommandFor(AgentProgram program, bool sudo)
+    {
+        var script = Script
+            .Replace("MARK", Mark, StringComparison.Ordinal)
+            .Replace("HASH", program.Hash, StringComparison.Ordinal)
+            .Replace("ENVIRONMENT", program.Runtime is { } runtime ? $"env DOTNET_ROOT={Quoted(runtime)}" : "", StringComparison.Ordinal);
+
+        // In single quotes once: in them every shell leaves everything as it is, but csh the exclamation mark and the end of a line.
+        return $"exec {(sudo ? "sudo -n -- " : "")}sh -c {Quoted(string.Join("; ", Lines(script)))}";
+    }
+
+    /// <exception cref="LinkCutException">The connection ended.</exception>
+    /// <exception cref="FailureException">The host is of another kind, or does not take the program.</exception>
+    public async Task HandOverAsync(Stream input, LineReader output, CancellationToken cancellationToken)
+    {
+        var first = await WordsAsync(output, cancellationToken);
+        var platform = string.Join(' ', first.Skip(1));
+        if (platform != program.Platform)
+        {
+            throw new FailureException(new(
+                FailureCode.Host, $"host {host} is {platform}, and this program is for {program.Platform}", "Work on that host itself with a Holdfast that was built for it, and with a plan in which it has no  ssh:"));
+        }
+
+        if (first[0] == "yes")
+        {
+            return;
+        }
+
+        try
+        {
+            await input.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{program.Length}\n")), cancellationToken);
+            await program.WriteToAsync(input, cancellationToken);
+            await input.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It took no more; what it says of that, or that it ended, is read below.
+        }
+
+        if (await WordsAsync(output, cancellationToken) is not ["ready", ..])
+        {
+            throw new FailureException(new(
+                FailureCode.Host,
+                $"host {host} did not take the program ({program.Length / 1_000_000} MB)",
+                "See that /var/lib/holdfast (or ~/.local/state/holdfast) can be written there, that its file system has room and lets programs run, and that tar is installed."));
+        }
+    }
+
+    private static async Task<string[]> WordsAsync(LineReader output, CancellationToken cancellationToken)
+    {
+        for (var noise = 0; noise < MostNoise;)
+        {
+            byte[]? line;
+            try
+            {
+                line = await output.ReadAsync(cancellationToken, MostNoise);
+            }
+            catch (IOException e)
+            {
+                throw new LinkCutException(e.Message);
+            }
+
+            var text = Encoding.UTF8.GetString(line ?? throw new LinkCutException("the connection ended"));
+            if (text.Split(' ') is [Mark, _, ..] words)
+            {
+                return words[1..];
+            }
+
+            noise += line.Length + 1;
+        }
+
+        throw new LinkCutException("the login shell prints without end");
+    }
+
+    /// <summary>One line, since shells differ on line ends within quotes.</summary>
+    private static IEnumerable<string> Lines(string script)
+    {
+        var lines = script.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            // "then; x" is no shell: the word and what follows it are one.
+            var line = lines[i];
+            while (line.EndsWith("then", StringComparison.Ordinal) && i + 1 < lines.Length)
+            {
+                line = $"{line} {lines[++i]}";
+            }
+
+            yield return line;
+        }
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

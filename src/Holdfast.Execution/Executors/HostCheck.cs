@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.AgentLinks;
+using Holdfast.Execution.Plans;
+using Holdfast.Failures;
+using Holdfast.Protocol;
+using Holdfast.Recovery.Plans;
+
+namespace Holdfast.Execution.Executors;
+
+/// <summary>Whether each host can be reached and has what recovery will need of it. Nothing is touched but that an agent is put where one is missing.</summary>
+/// <param name="here">Reaches the hosts that are this machine.</param>
+/// <param name="reach">The link to a host that is another machine.</param>
+public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLink> reach)
+{
+    /// <summary>A clock that is further off makes evidence of the host hard to read, and its copies look newer or older than they are.</summary>
+    private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(5);
+
+    /// <summary>All at once.</summary>
+    public async Task<ImmutableArray<CheckedHost>> RunAsync(IEnumerable<Host> hosts, CancellationToken cancellationToken) =>
+        [.. await Task.WhenAll(hosts.Select(host => CheckAsync(host, cancellationToken)))];
+
+    private async Task<CheckedHost> CheckAsync(Host host, CancellationToken cancellationToken)
+    {
+        if (host.Ssh is null)
+        {
+            return await LookAsync(host, here, null, cancellationToken);
+        }
+
+        await using var link = reach(host);
+        try
+        {
+            return await LookAsync(host, link, await link.ConnectAsync(cancellationToken), cancellationToken);
+        }
+        catch (FailureException e)
+        {
+            return new(host.Name, null, null, null, null, []) { Unreachable = e.Failure };
+        }
+    }
+
+    private async Task<CheckedHost> LookAsync(Host host, IAgentLink link, AgentConnection? connection, CancellationToken cancellationToken)
+    {
+        var report = await link.SendAsync(host.Name, OrderFor(host), cancellationToken);
+        if (report is not HostSeen seen)
+        {
+            return new(host.Name, connection?.Greeting, connection?.ClockOffset, connection?.RoundTrip, null, [])
+            {
+                Unreachable = (report as Failed)?.Failure ?? new(FailureCode.Host, $"the agent answered with {report.GetType().Name}"),
+            };
+        }
+
+        var findings = ImmutableArray.CreateBuilder<HostFinding>();
+        if (connection is not null && connection.ClockOffset.Duration() > MostOff + (connection.RoundTrip / 2))
+        {
+            findings.Add(new("clock", false, $"{connection.ClockOffset.Duration().TotalSeconds:0} s {(connection.ClockOffset > TimeSpan.Zero ? "ahead of" : "behind")} this machine's: set the wrong one"));
+        }
+
+        var needed = world.Plan.Systems.Where(s => s.RecoversOn == host.Name).Sum(s => s.Size?.Bytes ?? 0);
+        if (seen.FreeBytes is { } free && needed > 0)
+        {
+            findings.Add(new("disk", free >= needed, free >= needed ? null : $"{free / 1e9:0.0} GB are free, and the systems that recover here hold {needed / 1e9:0.0} GB by the plan"));
+        }
+
+        // What a container or a quota leaves may be a little less than what was bought.
+        if (connection?.Greeting.MemoryBytes is { } memory && host.Memory is { } planned)
+        {
+            findings.Add(new("memory", memory >= planned.Bytes * 0.9, memory >= planned.Bytes * 0.9 ? null : $"it has {memory / 1e9:0.0} GB, and {planned} by the plan"));
+        }
+
+        return new(host.Name, connection?.Greeting, connection?.ClockOffset, connection?.RoundTrip, seen.FreeBytes, [.. findings, .. seen.Findings]);
+    }
+
+    private LookAtHostOrder OrderFor(Host host)
+    {
+        var systems = world.Plan.Systems.Where(s => s.RecoversOn == host.Name).ToArray();
+        var steps = systems.SelectMany(s => s.Recover).Select(s => s.Action).ToArray();
+        string[] programs =
+        [
+            .. steps.OfType<ServiceAction>().Select(s => s.Command[0]),
+            .. steps.OfType<CommandAction>().Select(c => c.Command[0]),
+            .. steps.OfType<CommandCheck>().Select(c => c.Command[0]),
+            .. steps.OfType<UnitAction>().Any() ? ["systemctl"] : Array.Empty<string>(),
+        ];
+        string?[] users = [.. steps.OfType<ServiceAction>().Select(s => s.As), .. steps.OfType<CommandAction>().Select(c => c.As), .. steps.OfType<RestoreAction>().Select(r => r.Owner)];
+
+        // Where the systems run now they have their ports.
+        var idle = world.Plan.Systems.All(s => s.RunsOn != host.Name);
+        return new(
+            world.FolderOf(host),
+            [.. programs.Distinct().Select(p => world.Filled(host, p)).Where(p => !IsRestored(p, host))],
+            [.. users.OfType<string>().Distinct()],
+            [.. steps.OfType<UnitAction>().Select(u => u.Unit).Distinct()],
+            idle ? [.. host.Settings.Ports.Values] : [],
+            [.. AddressesFor(host)]);
+    }
+
+    /// <summary>A program within the host's folder comes with the data.</summary>
+    private bool IsRestored(string program, Host host) =>
+        program.Contains('/', StringComparison.Ordinal) && Path.GetFullPath(program, world.FolderOf(host)).StartsWith(world.FolderOf(host).TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    private IEnumerable<RepositoryAddress> AddressesFor(Host host)
+    {
+        var names = world.Plan.Systems.Where(s => s.RunsOn == host.Name || s.RecoversOn == host.Name).SelectMany(s => s.Protection?.To ?? []).Distinct();
+        foreach (var name in names)
+        {
+            RepositoryAddress? address = null;
+            try
+            {
+                address = world.AddressOf(world.Plan.RepositoryNamed(name), host);
+            }
+            catch (FailureException)
+            {
+                // It is a folder of the machine that leads: the step that needs it says so, and another copy may do.
+            }
+
+            if (address is not null)
+            {
+                yield return address;
+            }
+        }
+    }
+}
+
+/// <summary>What was seen of one host.</summary>
+/// <param name="Greeting">Null: it is this machine, or no one answered.</param>
+/// <param name="ClockOffset">How far its clock is ahead of this machine's.</param>
+public sealed record CheckedHost(string Name, Greeting? Greeting, TimeSpan? ClockOffset, TimeSpan? RoundTrip, long? FreeBytes, ImmutableArray<HostFinding> Findings)
+{
+    /// <summary>Why it could not be asked; null: it answered.</summary>
+    public Failure? Unreachable { get; init; }
+
+    public bool IsGood => Unreachable is null && Findings.All(f => f.Good != false);
+}
