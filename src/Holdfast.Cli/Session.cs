@@ -32,7 +32,7 @@ internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Lin
         {
             throw new RunRefusedException(
                 $"Host {remote.Name} is another machine ({remote.Ssh}), and documents are put back only on this one; nothing was touched.",
-                "Say --target FOLDER to have them here, or work on that host itself.");
+                "Say --to FOLDER to have them here, or work on that host itself.");
         }
     }
 

@@ -199,7 +199,7 @@ public sealed class Executor(
 
         OwnRuns.MarkOwn(state, run);
         var announced = repositories.Open.Keys.ToHashSet();
-        var warnings = await LeadershipOf(began, epochs, earlier, again: false).AnnounceAsync(known, clock.GetUtcNow(), cancellationToken);
+        var warnings = await LeadershipOf(began, epochs, earlier, again: false).AnnounceAsync(active, clock.GetUtcNow(), cancellationToken);
         RunEvent[] first =
         [
             .. dead,
