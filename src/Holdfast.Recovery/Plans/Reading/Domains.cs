@@ -42,13 +42,20 @@ internal static class Domains
 
     private static FailureDomain? DomainOf(Field item)
     {
-        var words = item.Text()?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is { Length: < 2 })
+        if (item.Text()?.Trim(' ') is not { } text)
         {
-            item.Refuse(ProblemId.BadDomain, $"is not a failure domain: {Shown.Quoted(string.Join(' ', words))}",
-                "write its kind and its name, such as \"building office\" or \"provider northstar\".");
+            return null;
         }
 
-        return words is { Length: >= 2 } ? new FailureDomain(words[0], string.Join(' ', words[1..])) : null;
+        // A name may hold spaces, also two in a row: it is everything after the kind, as it is written.
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        if (end < 0)
+        {
+            item.Refuse(ProblemId.BadDomain, $"is not a failure domain: {Shown.Quoted(text)}",
+                "write its kind and its name, such as \"building office\" or \"provider northstar\".");
+            return null;
+        }
+
+        return new FailureDomain(text[..end], text[end..].TrimStart(' '));
     }
 }

@@ -33,6 +33,14 @@ public class LossTests
         Assert.Equal(["nas"], loss.Repositories.Select(r => r.Name));
     }
 
+    [Fact]
+    public void A_thing_with_two_spaces_in_its_name_is_lost_by_that_name()
+    {
+        var plan = ExamplePlans.Read(ExamplePlans.Reference.Replace("office-server", "office  server", StringComparison.Ordinal)
+            .Replace("loses: [building office]", "loses: [host office  server]", StringComparison.Ordinal));
+        Assert.Contains(plan.Scenarios, s => s.Things.Any(t => t.Name == "office  server"));
+    }
+
     [Theory]
     [InlineData("host office-server", "records booking billing documents telephones", "vault shelf")]
     [InlineData("host colo-server", "", "nas vault shelf")]
