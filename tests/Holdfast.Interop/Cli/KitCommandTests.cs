@@ -102,7 +102,7 @@ public sealed class KitCommandTests : IDisposable
     [Fact]
     public async Task Killed_while_it_prints_it_leaves_neither_the_browser_nor_its_folder()
     {
-        var browsers = Browser($"touch {_business["begun"]}; cd {_business.Root}; exec sleep 600");
+        var browsers = Browser($"cd {_business.Root}; touch {_business["begun"]}; exec sleep 600");
         using var running = new RunningProgram(
             "/usr/bin/env", [$"PATH={browsers}", $"TMPDIR={_business["tmp"]}", Built.Holdfast, "plan", "kit", Plan, "--output", _business["kit.html"], "--pdf", _business["kit.pdf"]]);
         await running.UntilAsync(() => File.Exists(_business["begun"]), "the browser to begin");
