@@ -32,7 +32,7 @@ public sealed class KilledAnywhereTests : IDisposable
         Assert.True(last.ExitCode == 0 || (last.ExitCode == 6 && last.Error.Contains("has ended: recovered", StringComparison.Ordinal)), $"{told}: {last}");
         Assert.Equal("ordered\n", _business.Read("orders.log"));
         var journal = _business.Read($"colo-state/runs/{run}/journal.jsonl");
-        var evidence = Directory.EnumerateFiles(_business["colo-state/evidence"]).Where(f => File.ReadAllText(f).StartsWith(journal, StringComparison.Ordinal)).ToArray();
+        var evidence = Directory.EnumerateFiles(_business["colo-state/evidence"], "*.jsonl").Where(f => File.ReadAllText(f).StartsWith(journal, StringComparison.Ordinal)).ToArray();
         Assert.True(evidence.Length == 1, $"{told}: {evidence.Length} whole pieces of evidence");
         Assert.Equal(0, (await Built.RunAsync("evidence", "verify", evidence[0], "--state", _business["colo-state"])).ExitCode);
 
