@@ -65,12 +65,12 @@ public sealed class RepositoryTroubleTests : IDisposable
         var failover = await _business.FailoverAsync();
         Assert.True(failover.ExitCode == 12, failover.ToString());
         Assert.Contains(_business["kit/vault.key"], failover.Error, StringComparison.Ordinal);
-        Assert.Contains(missing ? "HINT: put the key there" : "HINT: chmod 600", failover.Error, StringComparison.Ordinal);
+        Assert.Contains(missing ? "HINT: put it there from where a copy of it is kept" : "HINT: chmod 600", failover.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("key of the vault", failover.ToString(), StringComparison.Ordinal);
 
         var protect = await _business.InOfficeAsync("protect");
         Assert.Equal(3, protect.ExitCode);
-        Assert.Contains("vault: the key file " + _business["kit/vault.key"], protect.Error, StringComparison.Ordinal);
+        Assert.Contains($"vault: {(missing ? "there is no key file" : "the key file")} {_business["kit/vault.key"]}", protect.Error, StringComparison.Ordinal);
         Assert.Equal(2, Count(protect.Output, "nas        verified"));
     }
 

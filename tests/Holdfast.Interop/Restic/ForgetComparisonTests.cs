@@ -44,7 +44,13 @@ public sealed class ForgetComparisonTests(ITestOutputHelper output) : IDisposabl
         };
         for (var i = 0; i < Policies; i++)
         {
-            var request = RandomRequest(random, unlimited: isOld ? 100_000 : KeepPolicy.Unlimited);
+            ForgetRequest request;
+            do
+            {
+                request = RandomRequest(random, unlimited: isOld ? 100_000 : KeepPolicy.Unlimited);
+            }
+            while (!Arguments(request).Any(a => a.StartsWith("--keep", StringComparison.Ordinal))); // Without any, restic says so and does nothing.
+
             string[] arguments = ["forget", "--no-cache", "--dry-run", "--json", "--group-by", request.Grouping.ToString(), .. Arguments(request)];
             output.WriteLine($"{zone}: {string.Join(' ', arguments)}");
             var (code, told, errors) = Shell.TryRun("restic", arguments, environment);
