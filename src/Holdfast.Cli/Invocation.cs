@@ -31,7 +31,7 @@ internal static class Invocation
             Screen.SpeakJson();
         }
 
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(WindingUp);
         var isOfRun = parsed.CommandResult.Command.Name is "failover" or "resume";
         var printer = new FailurePrinter(json, asRestic: false);
         try
@@ -53,7 +53,7 @@ internal static class Invocation
                     string.Join(" ", parsed.Errors.Select(e => e.Message)), $"\"holdfast {CommandOf(parsed)}--help\" shows what can be said.");
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = WindingUp });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (PlanRejectedException e)
         {

@@ -7,7 +7,7 @@ namespace Holdfast.Restic.Platform;
 public sealed class SystemCallException : IOException
 {
     internal SystemCallException(string call, ReadOnlySpan<byte> path, int error)
-        : base($"{call} {Printable(path)}: {Marshal.GetPInvokeErrorMessage(error)}") => Error = error;
+        : base($"{call} {Printable(path)}: {Marshal.GetPInvokeErrorMessage(error)}", error) => Error = error; // .NET, too, has errno where Windows has its code.
 
     /// <summary>The system's error number (errno).</summary>
     public int Error { get; }
