@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Holdfast.Cli.Endings;
 using Holdfast.Failures;
 using Holdfast.Presentation;
@@ -14,7 +13,7 @@ internal static class RepoInvocation
 {
     internal static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
-        using var interrupt = new Interrupt();
+        using var interruption = new Interruption(Timeout.InfiniteTimeSpan);
         var printer = new FailurePrinter(args.TakeWhile(a => a != "--").Contains("--json"), asRestic: true);
         try
         {
@@ -22,9 +21,9 @@ internal static class RepoInvocation
             var parsed = root.Parse(line, new ParserConfiguration { ResponseFileTokenReplacer = null });
             RefuseWrong(parsed);
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
-        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (interruption.WasAsked)
         {
             return printer.Print(new(FailureCode.Interrupted, "interrupted"));
         }
@@ -41,55 +40,6 @@ internal static class RepoInvocation
             throw new UsageException(
                 string.Join(" ", parsed.Errors.Select(e => e.Message)),
                 $"\"holdfast repo {parsed.CommandResult.Command.Name} --help\" shows what it takes");
-        }
-    }
-
-    /// <summary>
-    /// Ctrl-C and the polite signal to end: the first lets the work end and take its lock away, the second ends the program where it stands.
-    /// </summary>
-    private sealed class Interrupt : IDisposable
-    {
-        // "timeout" sends its signal to the program and to its group, so it comes twice; no one meant to ask twice.
-        private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
-
-        private readonly Lock _gate = new();
-        private long _first;
-
-        private readonly CancellationTokenSource _cancelled = new();
-        private readonly PosixSignalRegistration[] _signals;
-
-        internal Interrupt() => _signals =
-            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear)];
-
-        internal CancellationToken Token => _cancelled.Token;
-
-        public void Dispose()
-        {
-            Array.ForEach(_signals, s => s.Dispose());
-            _cancelled.Dispose();
-        }
-
-        private void Hear(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            lock (_gate)
-            {
-                if (_first == 0)
-                {
-                    _first = TimeProvider.System.GetTimestamp();
-                }
-                else if (TimeProvider.System.GetElapsedTime(_first) < Echo)
-                {
-                    return;
-                }
-            }
-
-            if (_cancelled.IsCancellationRequested)
-            {
-                Environment.Exit(Verb.Interrupted);
-            }
-
-            _cancelled.Cancel();
         }
     }
 }
