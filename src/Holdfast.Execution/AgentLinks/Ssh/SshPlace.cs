@@ -2,6 +2,7 @@ using System.Globalization;
 using Holdfast.Failures;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Restic.Platform;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Execution.AgentLinks.Ssh;
@@ -25,7 +26,7 @@ public sealed class SshPlace(Host host, AgentProgram program, string folder, Tim
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         using var known = KnownHost.Of(host, folder);
-        var process = new SshProcess(new HostProgram("ssh", [.. Arguments(known)]) { OwnSession = true }.Start());
+        var process = new PipedProgram(new HostProgram("ssh", [.. Arguments(known)]) { OwnSession = true }.Start());
         try
         {
             var lines = new LineReader(process.Output);

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Platform;
+
 namespace Holdfast.Restic.Backends.Rest;
 
 /// <summary>The two pipes of a program as the one stream of a connection.</summary>

@@ -1,3 +1,5 @@
+using Holdfast.Restic.Platform;
+
 namespace Holdfast.Restic.Backends.Rest;
 
 /// <summary>A program that serves HTTP on its standard input and output: started when it is first asked, and again when it ended.</summary>
@@ -41,7 +43,7 @@ internal sealed class ServedProgram : IAsyncDisposable
                 await ended.DisposeAsync();
             }
 
-            _program = PipedProgram.Start(_command, "install rclone, or name it with -o rclone.program=...");
+            _program = HelperProgram.Start(_command, "install rclone, or name it with -o rclone.program=...");
             return new PipedStream(_program);
         }
         finally

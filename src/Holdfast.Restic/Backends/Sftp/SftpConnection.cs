@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Holdfast.Restic.Faults;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends.Sftp;
 
@@ -43,7 +44,7 @@ internal sealed class SftpConnection : IAsyncDisposable
     internal static async Task<SftpConnection> OpenAsync(
         IReadOnlyList<string> command, string location, TimeProvider clock, TimeSpan stuckAfter, CancellationToken ct)
     {
-        var program = PipedProgram.Start(command, "install OpenSSH's client, or name another program with -o sftp.command=...");
+        var program = HelperProgram.Start(command, "install OpenSSH's client, or name another program with -o sftp.command=...");
         var connection = new SftpConnection(program, location, clock, stuckAfter);
         try
         {

@@ -15,7 +15,7 @@ public sealed class WorldOverSshTests
         sites: { office: { fails with: [building office] }, colo: { fails with: [building colo] } }
         hosts:
           srv: { site: office, folder: /srv }
-          near: { site: colo, ssh: "me@near:2222", folder: work }
+          near: { site: colo, ssh: "me@near:2222", folder: goods }
           far: { site: colo, ssh: far, folder: /far }
         repositories:
           ours: { at: nas, on: srv, key: "file:nas.key" }
@@ -70,9 +70,9 @@ public sealed class WorldOverSshTests
     public void Relative_paths_of_another_machine_start_where_only_it_knows()
     {
         var till = Plan.SystemNamed("till");
-        Assert.Equal($"{HostBase.Name}/work", World.FolderOf(Plan.HostNamed("near")));
-        Assert.Equal("~/work", World.ShownFolderOf(Plan.HostNamed("near")));
+        Assert.Equal($"{HostBase.Name}/goods", World.FolderOf(Plan.HostNamed("near")));
+        Assert.Equal("~/goods", World.ShownFolderOf(Plan.HostNamed("near")));
         Assert.Equal("/srv/till", World.SourceOf(till, Plan.HostNamed("srv")).Path);
-        Assert.Equal($"{HostBase.Name}/work/till", World.SourceOf(till, Plan.HostNamed("near")).Path);
+        Assert.Equal($"{HostBase.Name}/goods/till", World.SourceOf(till, Plan.HostNamed("near")).Path);
     }
 }

@@ -59,7 +59,7 @@ public sealed class RepositoryFuzzTests(ITestOutputHelper output) : RepositoryFi
             {
                 // Told, with a reason.
             }
-            catch (Exception e)
+            catch (Exception e) // Whatever it is, it is what is looked for.
             {
                 Assert.Fail($"seed {seed}, round {round}: {e}\n{System.Text.Encoding.Latin1.GetString(mutated.AsSpan(0, Math.Min(mutated.Length, 3000)))}");
             }

@@ -1,47 +1,49 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using Holdfast.Restic.Faults;
-using Holdfast.Restic.Platform;
 
-namespace Holdfast.Restic.Backends;
+namespace Holdfast.Restic.Platform;
 
-/// <summary>A program that we talk to over its standard input and output, such as ssh. It ends when this is disposed of.</summary>
-internal sealed class PipedProgram : IAsyncDisposable
+/// <summary>
+/// A program that we talk to over its standard input and output, such as ssh. It ends when this is disposed of. What it says on standard error
+/// is kept for whoever asks how it ended.
+/// </summary>
+public sealed class PipedProgram : IAsyncDisposable
 {
-    private const int LastWordsLimit = 2000;
+    private const int LastWordsLimit = 4000;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
+    private readonly string _name;
     private readonly StringBuilder _said = new();
     private readonly Task _listening;
+    private readonly Lazy<Task<string>> _end;
 
-    private PipedProgram(Process process)
+    /// <param name="process">Started, with its standard input, output and error as pipes.</param>
+    public PipedProgram(Process process)
     {
+        ArgumentNullException.ThrowIfNull(process);
         _process = process;
-        _listening = ListenAsync();
+        _name = Path.GetFileName(process.StartInfo.FileName);
+        (Input, Output) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+        _listening = ListenAsync(process.StandardError);
+        _end = new(EndOnceAsync);
     }
 
-    internal Stream Input => _process.StandardInput.BaseStream;
+    public Stream Input { get; }
 
-    internal Stream Output => _process.StandardOutput.BaseStream;
+    public Stream Output { get; }
 
-    /// <exception cref="RepositoryException">It cannot be started.</exception>
-    internal static PipedProgram Start(IReadOnlyList<string> command, string hint)
+    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    public static PipedProgram Start(IReadOnlyList<string> command)
     {
         var start = RawProgram.Of(command);
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-        try
-        {
-            return new(Process.Start(start)!);
-        }
-        catch (Win32Exception e)
-        {
-            throw new RepositoryException(RepositoryFault.Storage, $"cannot run {command[0]}: {e.Message}", hint, e);
-        }
+        return new(Process.Start(start)!);
     }
 
     /// <summary>At once; safe to call at any time.</summary>
-    internal void Kill()
+    public void Kill()
     {
         try
         {
@@ -53,9 +55,13 @@ internal sealed class PipedProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Its input closed, it ends by itself; one that does not is killed. Waiting for it also leaves no zombie.</summary>
+    /// <summary>Its input closed, it ends by itself; one that does not is killed. Waiting for it also leaves no zombie. Asked again, it says the same.</summary>
     /// <returns>How it ended, and what it said on standard error: <c>ssh ended with 255: Permission denied</c>.</returns>
-    internal async Task<string> EndAsync()
+    public Task<string> EndAsync() => _end.Value;
+
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private async Task<string> EndOnceAsync()
     {
         try
         {
@@ -79,23 +85,21 @@ internal sealed class PipedProgram : IAsyncDisposable
 
         // Something that it left behind may hold its standard error open; its words are all we want.
         await Task.WhenAny(_listening, Task.Delay(Grace, TimeProvider.System));
+        string said;
         lock (_said)
         {
-            var said = _said.ToString().Trim().ReplaceLineEndings("; ");
-            return $"{Path.GetFileName(_process.StartInfo.FileName)} ended with {_process.ExitCode}" + (said.Length > 0 ? $": {said}" : "");
+            said = _said.ToString().Trim().ReplaceLineEndings("; ");
         }
-    }
 
-    public async ValueTask DisposeAsync()
-    {
-        await EndAsync();
+        var how = $"{_name} ended with {_process.ExitCode}" + (said.Length > 0 ? $": {said}" : "");
         _process.Dispose();
+        return how;
     }
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(StreamReader error)
     {
         var buffer = new char[1000];
-        for (int read; (read = await _process.StandardError.ReadAsync(buffer)) > 0;)
+        for (int read; (read = await error.ReadAsync(buffer)) > 0;)
         {
             lock (_said)
             {
