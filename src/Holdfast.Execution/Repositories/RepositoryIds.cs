@@ -15,17 +15,27 @@ public static class RepositoryIds
     {
         try
         {
-            return [.. Read(state).Where(r => r.Value == id).Select(r => r.Key)];
+            return [.. Read(state, static _ => { }).Where(r => r.Value == id).Select(r => r.Key)];
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }
     }
 
-    internal static Dictionary<string, string> Read(IRunStore state) => state.ReadDocument(StoreNames.Repositories) is { } bytes
-        ? JsonSerializer.Deserialize(bytes, RepositoryIdsJson.Default.DictionaryStringString) ?? []
-        : [];
+    /// <param name="tell">Hears that it can't be read. It is then as if no repository had been there before: copies go on, and the next ones are compared again.</param>
+    internal static Dictionary<string, string> Read(IRunStore state, Action<string> tell)
+    {
+        try
+        {
+            return state.ReadDocument(StoreNames.Repositories) is { } bytes ? JsonSerializer.Deserialize(bytes, RepositoryIdsJson.Default.DictionaryStringString) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            tell($"{state.PlaceOf(StoreNames.Repositories)} can't be read, so no one knows whether each repository is the one that stood there before; what is there now is written down anew");
+            return [];
+        }
+    }
 
     internal static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
         state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids, RepositoryIdsJson.Default.IReadOnlyDictionaryStringString));

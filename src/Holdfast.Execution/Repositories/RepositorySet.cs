@@ -85,7 +85,7 @@ public sealed class RepositorySet : IAsyncDisposable
     public static async Task<RepositorySet> OpenToWriteAsync(
         World world, IRunStore state, IAgentLink link, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, Action<string> made, CancellationToken cancellationToken)
     {
-        var known = RepositoryIds.Read(state);
+        var known = RepositoryIds.Read(state, asking.Tell);
         var unmade = new Dictionary<string, string>();
         foreach (var place in world.Plan.Repositories.Where(p => !known.ContainsKey(p.Name)))
         {

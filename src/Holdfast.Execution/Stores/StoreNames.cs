@@ -26,6 +26,9 @@ public static class StoreNames
     /// <summary>A document: the private key that seals evidence.</summary>
     public const string EvidenceKey = "keys/evidence.pem";
 
+    /// <summary>A document: what stood in its place when it could not be read, for whoever can mend it.</summary>
+    public const string UnreadableEvidenceKey = "keys/evidence.pem.unreadable";
+
     /// <summary>Documents: sealed journals, each written once.</summary>
     public const string Evidence = "evidence";
 

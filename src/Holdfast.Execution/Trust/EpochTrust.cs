@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Holdfast.Execution.Stores;
 using Holdfast.Recovery.Trust;
 
@@ -90,20 +88,7 @@ public sealed class EpochTrust
 
     private static string? OwnKeyOf(IRunStore state)
     {
-        if (state.ReadDocument(StoreNames.EvidenceKey) is not { } kept)
-        {
-            return null;
-        }
-
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(Encoding.ASCII.GetString(kept));
-            return Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            return null; // Who seals by it is told that it is damaged.
-        }
+        using var key = MachineKey.Find(state);
+        return key is null ? null : Recovery.Evidence.Seal.FingerprintOf(key);
     }
 }
