@@ -151,7 +151,6 @@ public sealed class Executor(
         var journal = _opening.CreateJournal(run);
         var told = new ObservedJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
-        var announced = repositories.Open.Keys.ToHashSet();
         ImmutableArray<string> warnings;
         try
         {
@@ -165,7 +164,7 @@ public sealed class Executor(
         }
 
         var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
-        return await CloseFailoverAsync(ended, told, repositories, warnings, announced, cancellationToken);
+        return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
@@ -198,7 +197,6 @@ public sealed class Executor(
         }
 
         OwnRuns.MarkOwn(state, run);
-        var announced = repositories.Open.Keys.ToHashSet();
         var warnings = await LeadershipOf(began, epochs, earlier, again: false).AnnounceAsync(active, clock.GetUtcNow(), cancellationToken);
         RunEvent[] first =
         [
@@ -208,15 +206,16 @@ public sealed class Executor(
             .. new FurtherPoints(repositories, state, began, clock).ChosenAnew(after),
         ];
         var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);
-        return await CloseFailoverAsync(ended, told, repositories, warnings, announced, cancellationToken);
+        return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
     private async Task<FinishedRun> CloseFailoverAsync(
-        Run ended, ObservedJournal told, RepositorySet repositories, ImmutableArray<string> warnings, HashSet<string> announced, CancellationToken cancellationToken)
+        Run ended, ObservedJournal told, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)
     {
         var began = ended.Began!;
-        var late = ended.Ended is { Outcome: RunOutcome.Abandoned } ? [] : await EpochInLateAsync(began, announced, repositories, cancellationToken);
-        var finished = await CloseAsync(ended, told, repositories, [.. warnings, .. late], cancellationToken);
+        // A repository that came into reach, or has room again, is told who is active, too. What it says now is what still stands.
+        var late = ended.Ended is { Outcome: RunOutcome.Abandoned } ? warnings : await new Epochs(repositories.Open, state, clock).CatchUpAsync(cancellationToken);
+        var finished = await CloseAsync(ended, told, repositories, late, cancellationToken);
         return finished.Ended.Outcome == RunOutcome.Abandoned
             ? finished with
             {
@@ -241,16 +240,6 @@ public sealed class Executor(
 
     private (string System, string Host)[] ActiveBy(RunBegan began) =>
         [.. began.Systems.Select(s => (s, plan.Real().RecoveryHostOf(plan.Plan.SystemNamed(s)).Name))];
-
-    /// <summary>A repository that came into reach while the run went on is told who is active, too.</summary>
-    private async Task<ImmutableArray<string>> EpochInLateAsync(
-        RunBegan began, HashSet<string> announced, RepositorySet repositories, CancellationToken cancellationToken)
-    {
-        var late = repositories.Open.Where(r => !announced.Contains(r.Key)).ToDictionary();
-        return late.Count > 0 && (await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken)).BegunBy(began.Run) is { } number
-            ? await new Epochs(late, state, clock).BeginAsync(number, began.Run, began.At, ActiveBy(began), cancellationToken)
-            : [];
-    }
 
     private Task<RepositorySet> OpenAsync(IEnumerable<RepositoryPlace> places, CancellationToken cancellationToken) =>
         RepositorySet.OpenAsync(
@@ -280,8 +269,9 @@ public sealed class Executor(
         OwnRuns.SealIfEnded(state, began.Run, isOurs: true);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
+        var untold = await new Epochs(repositories.Open, state, clock).CatchUpAsync(cancellationToken);
         var (kept, _) = await KeptRuns.KeepAsync(state, repositories, cancellationToken);
-        return kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.";
+        return string.Concat(untold.Select(u => $" {u}")) + (kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.");
     }
 
     /// <summary>A drill makes the folder that it works in, so a failover does: neither finds more than the other.</summary>

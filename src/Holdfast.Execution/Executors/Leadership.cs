@@ -40,7 +40,7 @@ internal sealed class Leadership(
         if (before.BegunBy(run) is { } ours)
         {
             RefuseIfOvertaken(before, ours);
-            return [];
+            return await epochs.CatchUpAsync(cancellationToken);
         }
 
         if (RivalsIn(before, known).FirstOrDefault() is { } first)

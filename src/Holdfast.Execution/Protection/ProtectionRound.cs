@@ -58,7 +58,13 @@ public sealed class ProtectionRound : IAsyncDisposable
             await ReturnAsync(context, events, systems, repositories, cancellationToken);
         }
 
-        var epochs = await new Epochs(repositories.Open, context.State, context.Clock).ReadAsync(cancellationToken);
+        var told = new Epochs(repositories.Open, context.State, context.Clock);
+        foreach (var fault in await told.CatchUpAsync(cancellationToken))
+        {
+            events.Warn(fault);
+        }
+
+        var epochs = await told.ReadAsync(cancellationToken);
         foreach (var aside in epochs.SetAside)
         {
             events.Warn(aside.IsUnsigned ? aside.Claim : aside.ToString());

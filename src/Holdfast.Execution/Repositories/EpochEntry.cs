@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Recovery.Trust;
 using Holdfast.Restic.Snapshots;
@@ -20,6 +22,12 @@ public sealed record EpochEntry(
     /// <summary>SHA-256 of the keys of the machines that sealed it, hexadecimal; none in records from before they did.</summary>
     public ImmutableArray<string> Machines { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>
+    /// Whether it is no repository's record but what this machine itself remembers of having begun it: one that could not be written to at that moment
+    /// is told later.
+    /// </summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>Enough to tell snapshots apart.</summary>
     private const int IdLength = 16;
 
@@ -38,6 +46,19 @@ public sealed record EpochEntry(
                 Machines = TagSeal.Machines(snapshot.Tags, snapshot.Time),
             }
             : null;
+
+    /// <summary>What this machine remembers, whichever repositories took it. Its id is as good as a snapshot's for setting it aside.</summary>
+    public static EpochEntry OfOurs(int number, DateTimeOffset begins, string run, string leader, IEnumerable<(string System, string Host)> active) => new(
+        number,
+        begins,
+        run,
+        leader,
+        [.. active.Select(a => new ActiveSystem(a.System, a.Host))],
+        [],
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{number} {run}"))))
+    {
+        IsOurs = true,
+    };
 
     public static string ShortIdOf(Snapshot snapshot) => snapshot.Id.ToString()[..IdLength];
 

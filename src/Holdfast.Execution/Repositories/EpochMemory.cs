@@ -16,12 +16,17 @@ public sealed class EpochMemory(IRunStore state)
     public ImmutableArray<IgnoredSnapshot> Ignored => Read().Ignored;
 
     /// <summary>Nothing is written when nothing is new, or when the folder was only looked into and is not there.</summary>
-    public void Remember(EpochRecord epochs)
+    public void Remember(EpochRecord epochs) => Remember(epochs.Entries);
+
+    /// <summary>The same of an epoch that this machine began.</summary>
+    public void Remember(EpochEntry ours) => Remember([ours]);
+
+    private void Remember(ImmutableArray<EpochEntry> entries)
     {
         var before = Read();
         var now = before with
         {
-            Entries = [.. before.Entries.Concat(epochs.Entries).DistinctBy(e => e.Snapshot).Where(e => !before.Ignored.Any(i => i.Means(e)))],
+            Entries = [.. before.Entries.Concat(entries).DistinctBy(e => e.Snapshot).Where(e => !before.Ignored.Any(i => i.Means(e)))],
         };
         if (state.IsMade && !now.Entries.Select(e => e.Snapshot).SequenceEqual(before.Entries.Select(e => e.Snapshot)))
         {
@@ -65,7 +70,6 @@ public sealed class EpochMemory(IRunStore state)
         entry is { Number: > 0, Run: not null, Leader: not null, Snapshot: not null, Active.IsDefault: false, Before.IsDefault: false };
 
     private void Write(RememberedEpochs remembered) => state.WriteDocument(StoreNames.Epochs, JsonSerializer.SerializeToUtf8Bytes(remembered, EpochMemoryJson.Default.RememberedEpochs));
-
 }
 
 /// <summary>The file of it.</summary>

@@ -58,7 +58,35 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
                 cancellationToken);
             return fault is null ? null : $"{place.Key} did not record who is active now: {fault}. If a lost site comes back, see that nothing there protects its old data.";
         }));
+        _memory.Remember(EpochEntry.OfOurs(number, at, run, ThisLeader, active));
         return [.. faults.OfType<string>()];
+    }
+
+    /// <summary>
+    /// Tells each repository that is open what this machine's failovers made active and it does not know: it was full, locked or out of reach when they
+    /// began. Without that the lost site would go on there, and another machine would lead beside this one.
+    /// </summary>
+    /// <returns>Where it could still not be recorded.</returns>
+    public async Task<ImmutableArray<string>> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(cancellationToken);
+        var faults = ImmutableArray.CreateBuilder<string>();
+        foreach (var ours in known.Entries.Where(e => e.IsOurs && e.Active.Any(a => known.Moves[a.System].Run == e.Run)))
+        {
+            var lacking = new Dictionary<string, Repository>();
+            foreach (var (name, repository) in open)
+            {
+                if ((await repository.ReadableSnapshotsAsync(cancellationToken)).All(s => EpochEntry.Of(s)?.Run != ours.Run))
+                {
+                    lacking.Add(name, repository);
+                }
+            }
+
+            faults.AddRange(await new Epochs(lacking, state, clock).BeginAsync(
+                ours.Number, ours.Run, ours.Begins, [.. ours.Active.Select(a => (a.System, a.Host))], cancellationToken));
+        }
+
+        return faults.ToImmutable();
     }
 
     /// <summary>Takes back an epoch that this run began and does not lead. The record stays; it counts for nothing.</summary>
