@@ -8,6 +8,7 @@ using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
 using Holdfast.Restic;
+using Holdfast.Restic.Faults;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli;
@@ -115,8 +116,9 @@ internal sealed class SessionOptions(bool looks)
         {
             return await Records.ReadPlanAsync(repository, address, Screen.Warn, cancellationToken);
         }
-        catch (PlanRejectedException) when (local is not null)
+        catch (Exception e) when (local is not null && (e is PlanRejectedException or RepositoryException { IsOfOneFile: true }))
         {
+            Screen.Warn($"{address.At} gives no plan, and {local.Origin} is used: {e.Message}");
             return null;
         }
     }

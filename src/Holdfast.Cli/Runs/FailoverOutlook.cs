@@ -30,7 +30,7 @@ internal static class FailoverOutlook
 
         var choice = new RecoveryPoints(
             repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow());
-        foreach (var line in choice.PassedOver(loss.Recoverable.Where(s => s.Protection is not null)))
+        foreach (var line in choice.Untold(loss.Recoverable.Where(s => s.Protection is not null)))
         {
             Screen.Alarm(line);
         }

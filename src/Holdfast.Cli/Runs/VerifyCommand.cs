@@ -28,6 +28,7 @@ internal static class VerifyCommand
             }
 
             var readings = new List<FullReading>();
+            var doubted = repositories.Open.Where(r => r.Value.Doubt is not null).Select(r => r.Key).ToHashSet();
             var failed = repositories.Closed.ToDictionary();
             foreach (var (name, repository) in repositories.Open)
             {
@@ -48,12 +49,12 @@ internal static class VerifyCommand
             {
                 Screen.WriteJson(new JsonObject
                 {
-                    { "read", readings.Select(r => new JsonObject { { "repository", r.Repository }, { "isGood", r.IsGood }, { "snapshots", r.Report.Snapshots }, { "packsRead", r.Report.PacksRead }, { "bytesRead", r.Report.BytesRead }, { "errors", r.Report.Errors }, { "damaged", JsonFields.Of(r.Damaged) } }) },
+                    { "read", readings.Select(r => new JsonObject { { "repository", r.Repository }, { "isGood", r.IsGood && !doubted.Contains(r.Repository) }, { "snapshots", r.Report.Snapshots }, { "packsRead", r.Report.PacksRead }, { "bytesRead", r.Report.BytesRead }, { "errors", r.Report.Errors }, { "damaged", JsonFields.Of(r.Damaged) } }) },
                     { "failed", failed },
                 });
             }
 
-            return failed.Count == 0 && readings.All(r => r.IsGood) ? ExitCode.Good : ExitCode.Partial;
+            return failed.Count == 0 && doubted.Count == 0 && readings.All(r => r.IsGood) ? ExitCode.Good : ExitCode.Partial;
         });
         return command;
     }

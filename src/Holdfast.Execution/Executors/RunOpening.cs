@@ -89,7 +89,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
             points,
             expected,
-            [.. choice.PassedOver(graph.Systems)],
+            [.. choice.Untold(graph.Systems)],
             [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))])
         {
             Machine = Environment.MachineName,

@@ -43,7 +43,7 @@ public static class EvidenceCopies
                     ? await files.ReadAsync(node, KeptFiles.MostBytes, cancellationToken)
                     : null;
         }
-        catch (Exception e) when (e is RecordRefusedException or RepositoryException { Fault: RepositoryFault.Damaged })
+        catch (Exception e) when (e is RecordRefusedException or RepositoryException { IsOfOneFile: true })
         {
             return null; // It says nothing, for or against.
         }

@@ -25,11 +25,17 @@ public sealed record FullReading(string Repository, CheckReport Report, Immutabl
     public static async Task<FullReading> RememberAsync(
         IRunStore state, string name, Repository repository, CheckReport report, TimeProvider clock, CancellationToken cancellationToken)
     {
-        Snapshot[] points = [.. (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => Tags.IsOfASystem(s.Tags))];
+        var all = (await repository.ReadableSnapshotsAsync(cancellationToken)).ToLookup(s => Tags.IsOfASystem(s.Tags));
+        Snapshot[] points = [.. all[true]];
         var broken = report.BrokenPacks.Select(p => p.ToString()).ToHashSet(StringComparer.Ordinal);
         // What is missing is seen by every look, and is not remembered: it may come back. What is damaged is seen only by reading it.
         var missing = await repository.LostAsync(points, ImmutableHashSet<string>.Empty, cancellationToken);
         var lost = broken.Count == 0 ? missing : await repository.LostAsync(points, broken, cancellationToken);
+        if (broken.Count > 0 && (await repository.LostAsync([.. all[false]], broken, cancellationToken)).Count > 0)
+        {
+            KeptState.Forget(repository, state);
+        }
+
         var now = clock.GetUtcNow();
         ProtectionLog.Append(
             state,

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Trust;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Operations.Backups;
+using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Execution.Repositories;
 
@@ -17,14 +19,24 @@ public static class KeptState
 
     /// <summary>
     /// Keeps what this repository does not hold yet. How far it holds them is written down after it has them, so a crash costs at most that
-    /// they are kept twice; and it is believed only while the snapshot that it speaks of is there.
+    /// they are kept twice; and it is believed only while the snapshot that it speaks of is there, with all its packs.
     /// </summary>
     /// <exception cref="RepositoryException">Not everything could be kept.</exception>
     public static async Task KeepAsync(Repository repository, IRunStore state, CancellationToken cancellationToken)
     {
-        var there = (await repository.ReadableSnapshotsAsync(cancellationToken)).Select(s => s.Id.ToString()).ToHashSet();
-        await KeepAsync(repository, state, there, Tags.Journal, KeptContent.JournalsOf(state), cancellationToken);
-        await KeepAsync(repository, state, there, Tags.Evidence, KeptContent.EvidenceOf(state), cancellationToken);
+        foreach (var (tag, content) in new[] { (Tags.Journal, KeptContent.JournalsOf(state)), (Tags.Evidence, KeptContent.EvidenceOf(state)) })
+        {
+            await KeepAsync(repository, state, tag, content, cancellationToken);
+        }
+    }
+
+    /// <summary>What this repository has of it was found damaged: it gets all of it again.</summary>
+    internal static void Forget(Repository repository, IRunStore state)
+    {
+        foreach (var tag in new[] { Tags.Journal, Tags.Evidence })
+        {
+            CursorOf(repository, state, tag).MoveTo(CursorPosition.Nowhere);
+        }
     }
 
     /// <summary>
@@ -70,18 +82,22 @@ public static class KeptState
         }
     }
 
-    private static async Task KeepAsync(
-        Repository repository, IRunStore state, HashSet<string> there, string tag, KeptContent content, CancellationToken cancellationToken)
+    private static StoreCursor CursorOf(Repository repository, IRunStore state, string tag) => new(state, $"{repository.Id}-{tag.Split(':')[^1]}");
+
+    private static async Task KeepAsync(Repository repository, IRunStore state, string tag, KeptContent content, CancellationToken cancellationToken)
     {
-        var cursor = new StoreCursor(state, $"{repository.Id}-{tag.Split(':')[^1]}");
-        if (content.Targets.IsEmpty || (content.Missed is null && cursor.Read() is { } at && there.Contains(at.Told) && at.IsAt(content.UpTo)))
+        var cursor = CursorOf(repository, state, tag);
+        var at = cursor.Read();
+        Snapshot[] told = [.. (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Id.ToString() == at?.Told)];
+        var isThere = told.Length > 0 && (await repository.LostAsync(told, ImmutableHashSet<string>.Empty, cancellationToken)).Count == 0;
+        if (content.Targets.IsEmpty || (content.Missed is null && isThere && at!.IsAt(content.UpTo)))
         {
             return;
         }
 
         var name = StoreName.Of(state);
         var report = await repository.BackupAsync(
-            new BackupRequest(content.Targets, Records.HostName, [tag, Tags.State(name)], [], null, ["/" + name]), null, cancellationToken);
+            new BackupRequest(content.Targets, Records.HostName, [tag, Tags.State(name)], [], null, ["/" + name]) { Anew = !isThere }, null, cancellationToken);
         var missed = content.Missed ?? (report.Partial ? $"{report.Missed[0].Path}: {report.Missed[0].Why}" : null);
         if (missed is not null)
         {

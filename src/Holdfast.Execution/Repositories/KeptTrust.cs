@@ -70,7 +70,7 @@ public static class KeptTrust
                 ? [.. Encoding.UTF8.GetString(await files.ReadAsync(node, MostBytes, cancellationToken)).Split('\n').Where(line => line.Length > 0)]
                 : [];
         }
-        catch (Exception e) when (e is RecordRefusedException or RepositoryException { Fault: RepositoryFault.Damaged })
+        catch (Exception e) when (e is RecordRefusedException or RepositoryException { IsOfOneFile: true })
         {
             return []; // It costs itself.
         }

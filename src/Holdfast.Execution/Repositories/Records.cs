@@ -30,16 +30,19 @@ public static class Records
     /// <param name="name">What the plan calls this repository; the snapshot says so, since the copy may turn up in another place.</param>
     public static async Task<bool> KeepPlanAsync(Repository repository, string name, PlanInForce plan, CancellationToken cancellationToken)
     {
-        if (await NewestAsync(repository, Tags.Plan, cancellationToken) is { } newest
-            && newest.Paths.SequenceEqual([PathOf(plan)])
-            && await IsAsync(repository, newest, plan, cancellationToken))
+        var newest = await NewestAsync(repository, Tags.Plan, cancellationToken);
+        var kept = newest is null ? null : await TextAsync(repository, newest, plan.FileName, cancellationToken);
+        if (kept is not null && newest!.Paths.SequenceEqual([PathOf(plan)]) && plan.Text.Span.SequenceEqual(kept))
         {
             return false;
         }
 
         await repository.BackupAsync(
             new BackupRequest(
-                [new ContentTarget(plan.Text, "/" + plan.FileName)], HostName, [Tags.Plan, Tags.Repository(name)], [], null, [PathOf(plan)]),
+                [new ContentTarget(plan.Text, "/" + plan.FileName)], HostName, [Tags.Plan, Tags.Repository(name)], [], null, [PathOf(plan)])
+            {
+                Anew = newest is not null && kept is null, // Whatever of it lies there already could not be read.
+            },
             null,
             cancellationToken);
         return true;
@@ -67,7 +70,7 @@ public static class Records
             {
                 return await ReadPlanAsync(repository, address, snapshot, cancellationToken);
             }
-            catch (Exception e) when (e is PlanRejectedException or RepositoryException { Fault: RepositoryFault.Damaged })
+            catch (Exception e) when (e is PlanRejectedException or RepositoryException { IsOfOneFile: true })
             {
                 first ??= e;
                 tell($"{address.At}, snapshot {snapshot.Id.ToString()[..8]} of {snapshot.Time:u}: the plan in it cannot be used, so an older one is looked for: "
@@ -75,7 +78,16 @@ public static class Records
             }
         }
 
-        return first is null ? null : throw first;
+        return first switch
+        {
+            null => null,
+            PlanRejectedException => throw first,
+            _ => throw new RepositoryException(
+                RepositoryFault.Damaged,
+                $"no plan in {address.At} can be read: {first.Message}",
+                "another repository may hold it, or you have its file: say that with --plan, beside --from",
+                first),
+        };
     }
 
     /// <summary>A version of the plan by its hash and the file that it was: the bytes must be those, whenever they were kept.</summary>
@@ -93,7 +105,7 @@ public static class Records
                     return plan;
                 }
             }
-            catch (Exception e) when (e is PlanRejectedException or RepositoryException { Fault: RepositoryFault.Damaged })
+            catch (Exception e) when (e is PlanRejectedException or RepositoryException { IsOfOneFile: true })
             {
                 // It is not the one.
             }
@@ -133,16 +145,16 @@ public static class Records
         }
     }
 
-    private static async Task<bool> IsAsync(Repository repository, Snapshot snapshot, PlanInForce plan, CancellationToken cancellationToken)
+    /// <returns>Null: it can't be read.</returns>
+    private static async Task<byte[]?> TextAsync(Repository repository, Snapshot snapshot, string name, CancellationToken cancellationToken)
     {
         try
         {
-            var kept = await ReadAsync(repository, snapshot, plan.FileName, cancellationToken);
-            return plan.Text.Span.SequenceEqual(kept);
+            return await ReadAsync(repository, snapshot, name, cancellationToken);
         }
-        catch (RepositoryException e) when (e.Fault == RepositoryFault.Damaged)
+        catch (RepositoryException e) when (e.IsOfOneFile)
         {
-            return false; // What cannot be read is not this plan, which is then kept anew.
+            return null;
         }
     }
 

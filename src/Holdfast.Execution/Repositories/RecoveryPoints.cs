@@ -84,12 +84,21 @@ public sealed class RecoveryPoints(
         ];
     }
 
-    /// <summary>What speaks for a newer copy than the one to be tried first, which only its date does: no machine that is believed told of it.</summary>
-    public IEnumerable<string> PassedOver(IEnumerable<ProtectedSystem> systems)
+    /// <summary>
+    /// Of each system whose newest copy no machine told of that is believed, so that only its date says that it is the newest: which one is
+    /// tried first, it or an older one that was told of.
+    /// </summary>
+    public IEnumerable<string> Untold(IEnumerable<ProtectedSystem> systems)
     {
         foreach (var system in systems.Where(s => wish.Of(s.Name) is null))
         {
             var all = All(system).Where(p => p.WhyNot is null).ToArray();
+            if (all is [{ IsUntold: true, Point: var alone }, ..])
+            {
+                yield return $"{system.Name}: no machine that the organization named told of any copy that is left. {alone.Snapshot[..8]} in {alone.Repository}, dated {alone.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, "
+                    + "is the newest by its date alone, and whoever has the repository's key can have put it there, or can have removed the records of the others: look what it holds before anyone works with it";
+            }
+
             if (all is [{ IsUntold: false } first, ..]
                 && all.Where(p => p.IsUntold && p.Point.TakenAt > first.Point.TakenAt).MaxBy(p => p.Point.TakenAt) is { Point: var newer })
             {

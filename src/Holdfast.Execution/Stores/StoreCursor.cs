@@ -33,6 +33,8 @@ internal sealed class StoreCursor(IRunStore store, string reader)
 /// <param name="UpTo">The number of the last line of each stream that they know; of a document, 1.</param>
 internal sealed record CursorPosition(string Told, ImmutableSortedDictionary<string, long> UpTo)
 {
+    public static CursorPosition Nowhere { get; } = new("", ImmutableSortedDictionary<string, long>.Empty);
+
     /// <summary>Whether there is nothing else to tell.</summary>
     public bool IsAt(ImmutableSortedDictionary<string, long> now) => UpTo.Count == now.Count && now.All(n => UpTo.GetValueOrDefault(n.Key) == n.Value);
 }

@@ -19,6 +19,9 @@ public sealed class RepositoryException : FailureException
     /// <summary>It cannot be had from here: it is damaged, or whole but beyond this program. Only the first may be repaired.</summary>
     internal bool IsUnreadable => Fault is RepositoryFault.Damaged or RepositoryFault.Unsupported;
 
+    /// <summary>What is asked for cannot be had from this repository, which is there: it is damaged, gone, or beyond this program. An older one or another copy may do.</summary>
+    public bool IsOfOneFile => IsUnreadable || Fault == RepositoryFault.NotFound;
+
     /// <summary>Nothing is known against it: it is larger than this program works with, or says what this program does not know.</summary>
     internal static RepositoryException NotUnderstood(string what, Exception? inner = null) =>
         new(RepositoryFault.Unsupported, what, "it is not damaged by that: leave it as it is; restic, or a later version of Holdfast, may read it", inner);

@@ -7,9 +7,12 @@ namespace Holdfast.Restic.Format;
 /// <summary>Index, snapshot and lock files: sealed JSON, in version 2 behind the byte 2 and in a zstd frame.</summary>
 internal static class UnpackedFile
 {
-    // The plaintext of the largest index file that restic writes is some tens of MiB; whatever fits into one piece of memory is read.
-    private static readonly int Limit = Array.MaxLength;
     private const byte Compressed = 2;
+
+    // A few bytes can unpack into gigabytes, and every command reads all snapshots and locks: they get room for what they can hold, paths and
+    // patterns by the thousand, and no more. The plaintext of the largest index file that restic writes is some tens of MiB; of one, whatever fits
+    // into one piece of memory is read.
+    private static int LimitOf(FileKind kind) => kind == FileKind.Index ? Array.MaxLength : 64 << 20;
 
     /// <param name="version">The repository's: version 1 knows only plain JSON.</param>
     internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json, uint version = 2) =>
@@ -22,7 +25,7 @@ internal static class UnpackedFile
         return plaintext switch
         {
             [(byte)'{' or (byte)'[', ..] => plaintext,
-            [Compressed, .. var frame] => Zstd.Decompress(frame, Limit, file.Path),
+            [Compressed, .. var frame] => Zstd.Decompress(frame, LimitOf(file.Kind), file.Path),
             _ => throw RepositoryException.NotUnderstood($"{file} is sealed with this repository's key, but its content has an encoding that is not known"),
         };
     }

@@ -90,9 +90,11 @@ public sealed class AnotherCopyTests : IDisposable
 
         var status = await _business.InOfficeAsync("status");
         var protect = await _business.InOfficeAsync("protect");
+        var verify = await _business.InOfficeAsync("verify");
         _business.Burn();
         var failover = await _business.FailoverAsync();
 
+        Assert.Equal(3, verify.ExitCode); // It reads everything, says NOT GOOD, and ends so.
         Assert.Contains("config", status.Error, StringComparison.Ordinal);
         Assert.Equal((5, 3), (status.ExitCode, protect.ExitCode));
         Assert.Contains("config", protect.Error, StringComparison.Ordinal);

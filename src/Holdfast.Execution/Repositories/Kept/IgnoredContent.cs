@@ -50,7 +50,7 @@ internal static class IgnoredContent
                 ? Encoding.UTF8.GetString(await files.ReadAsync(node, KeptFiles.MostBytes, cancellationToken)).Split('\n').Where(line => line.Length > 0)
                 : [];
         }
-        catch (Exception e) when (e is RecordRefusedException or RepositoryException { Fault: RepositoryFault.Damaged })
+        catch (Exception e) when (e is RecordRefusedException or RepositoryException { IsOfOneFile: true })
         {
             return []; // It brought nothing.
         }

@@ -48,7 +48,7 @@ internal static class Backup
         var parent = request.Parent.Find(snapshots, snapshot);
 
         // 3. Files to blobs, folders to trees.
-        var index = await LoadIndexAsync(repository, request.Distrusted, ct);
+        var index = await LoadIndexAsync(repository, request, ct);
         tally.Tell(new BackupEvent.Began(parent?.Id));
         await using var writer = repository.WriterBeside(index, ct);
         using var scanOver = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -114,11 +114,11 @@ internal static class Backup
     }
 
     // A pack that is not there as the index says, or that is known to be damaged, is no reason to leave a blob out.
-    private static async Task<RepositoryIndex> LoadIndexAsync(OpenRepository repository, IReadOnlySet<string> distrusted, CancellationToken ct)
+    private static async Task<RepositoryIndex> LoadIndexAsync(OpenRepository repository, BackupRequest request, CancellationToken ct)
     {
         var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
         var index = await RepositoryIndex.LoadAsync(
-            repository.Backend, repository.Key, p => p.Id.ToString() is var name && packs.TryGetValue(name, out var size) && size == p.Size && !distrusted.Contains(name),
+            repository.Backend, repository.Key, p => !request.Anew && p.Id.ToString() is var name && packs.TryGetValue(name, out var size) && size == p.Size && !request.Distrusted.Contains(name),
             static e => throw e, ct);
         return index.Contradictions.Count == 0 ? index : throw RepositoryException.Damaged(
             $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"holdfast repo repair index\" on it");

@@ -27,6 +27,9 @@ public sealed record BackupRequest(
     /// <summary>Names of packs that were found damaged: what only they hold is stored again.</summary>
     public IReadOnlySet<string> Distrusted { get; init; } = new HashSet<string>();
 
+    /// <summary>Store everything again, whatever is there: for small things of which what is there could not be read, in whichever packs it is.</summary>
+    public bool Anew { get; init; }
+
     /// <summary>How many files are read at once; 0: as many as there are processors.</summary>
     public int ReadConcurrency { get; init; }
 

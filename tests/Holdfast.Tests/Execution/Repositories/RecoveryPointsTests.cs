@@ -190,13 +190,15 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         Sign();
         var choice = await ChoiceAsync(records: [Told(told, 0)]);
         Assert.Equal([("vault", told), ("nas", planted)], choice.Candidates(Records).Select(p => Chosen(p)));
-        Assert.Contains($"--point records={planted[..8]}", Assert.Single(choice.PassedOver([Records])), StringComparison.Ordinal);
+        Assert.Contains($"--point records={planted[..8]}", Assert.Single(choice.Untold([Records])), StringComparison.Ordinal);
 
-        // With no other copy it is better than none; and by name it is taken first, without a word about it.
-        Assert.Equal([("nas", planted), ("vault", told)], (await ChoiceAsync()).Candidates(Records).Select(p => Chosen(p)));
+        // With no record left the date decides, which is better than nothing, and is told; by name it is taken first, without a word about it.
+        var unknown = await ChoiceAsync();
+        Assert.Equal([("nas", planted), ("vault", told)], unknown.Candidates(Records).Select(p => Chosen(p)));
+        Assert.Contains($"{planted[..8]} in nas", Assert.Single(unknown.Untold([Records])), StringComparison.Ordinal);
         var named = await ChoiceAsync(wish: new(null, [new("records", planted[..8])]), records: [Told(told, 0)]);
         Assert.Equal(("nas", planted), Chosen(named.Candidates(Records)[0]));
-        Assert.Empty(named.PassedOver([Records]));
+        Assert.Empty(named.Untold([Records]));
     }
 
     [Theory]

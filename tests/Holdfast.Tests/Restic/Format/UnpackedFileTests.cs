@@ -27,6 +27,19 @@ public class UnpackedFileTests
     public void Plain_JSON_of_older_repositories_is_read(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(UnpackedFile.Decode(Key, Key.Seal(Encoding.UTF8.GetBytes(json)), File)));
 
+    /// <summary>Some kilobytes that unpack into gigabytes would end every command that lists snapshots or locks.</summary>
+    [Theory]
+    [InlineData(FileKind.Snapshot)]
+    [InlineData(FileKind.Lock)]
+    public void What_unpacks_beyond_all_measure_is_not_understood_and_never_made(FileKind kind)
+    {
+        var bomb = Key.Seal([2, .. Zstd.Compress(new byte[(64 << 20) + 1])]);
+        Assert.True(bomb.Length < 1 << 20);
+        var error = Assert.Throws<RepositoryException>(() => UnpackedFile.Decode(Key, bomb, new(kind, new string('a', 64))));
+        Assert.Equal(RepositoryFault.Unsupported, error.Fault);
+        Assert.Contains("too large", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\u0003x")]
