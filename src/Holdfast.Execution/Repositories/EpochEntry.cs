@@ -48,13 +48,15 @@ public sealed record EpochEntry(
             : null;
 
     /// <summary>What this machine remembers, whichever repositories took it. Its id is as good as a snapshot's for setting it aside.</summary>
-    public static EpochEntry OfOurs(int number, DateTimeOffset begins, string run, string leader, IEnumerable<(string System, string Host)> active) => new(
+    /// <param name="before">Points dated later that were there when it began.</param>
+    public static EpochEntry OfOurs(
+        int number, DateTimeOffset begins, string run, string leader, IEnumerable<(string System, string Host)> active, IEnumerable<string> before) => new(
         number,
         begins,
         run,
         leader,
         [.. active.Select(a => new ActiveSystem(a.System, a.Host))],
-        [],
+        [.. before.Distinct()],
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{number} {run}"))))
     {
         IsOurs = true,

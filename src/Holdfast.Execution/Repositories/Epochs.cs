@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Execution.Repositories.Kept;
@@ -39,27 +40,22 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
     public async Task<ImmutableArray<string>> BeginAsync(
         int number, string run, DateTimeOffset at, IReadOnlyList<(string System, string Host)> active, CancellationToken cancellationToken)
     {
-        var faults = await Task.WhenAll(open.Select(async place =>
-        {
-            var fault = await WriteAsync(
-                place.Value,
-                async (repository, stop) => await StoreAsync(
-                    repository,
-                    $"epoch {number} began with {run}\n",
-                    at,
-                    [
-                        Tags.EpochNumber(number),
-                        Tags.Run(run),
-                        Tags.Leader(ThisLeader),
-                        .. active.Select(a => Tags.Active(a.System, a.Host)),
-                        .. LaterThan(at, await repository.ReadableSnapshotsAsync(stop)).Select(Tags.Before),
-                    ],
-                    stop),
-                cancellationToken);
-            return fault is null ? null : $"{place.Key} did not record who is active now: {fault}. If a lost site comes back, see that nothing there protects its old data.";
-        }));
-        _memory.Remember(EpochEntry.OfOurs(number, at, run, ThisLeader, active));
-        return [.. faults.OfType<string>()];
+        var before = new ConcurrentBag<string>();
+        await Task.WhenAll(open.Values.Select(place => WithPatienceAsync(
+            place,
+            async (repository, stop) =>
+            {
+                foreach (var point in LaterThan(at, await repository.ReadableSnapshotsAsync(stop)))
+                {
+                    before.Add(point);
+                }
+            },
+            cancellationToken)));
+        var ours = EpochEntry.OfOurs(number, at, run, ThisLeader, active, before);
+
+        // Before it is written: whoever is killed in the middle of that goes on with it.
+        _memory.Remember(ours);
+        return await StoreAsync(ours, open, cancellationToken);
     }
 
     /// <summary>
@@ -82,18 +78,46 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
                 }
             }
 
-            faults.AddRange(await new Epochs(lacking, state, clock).BeginAsync(
-                ours.Number, ours.Run, ours.Begins, [.. ours.Active.Select(a => (a.System, a.Host))], cancellationToken));
+            faults.AddRange(await StoreAsync(ours, lacking, cancellationToken));
         }
 
         return faults.ToImmutable();
+    }
+
+    /// <summary>
+    /// The points that it leaves alone are those that were there when it began: what the lost site put since into a repository that did not know is dated
+    /// later, too.
+    /// </summary>
+    private async Task<ImmutableArray<string>> StoreAsync(
+        EpochEntry epoch, IReadOnlyDictionary<string, Repository> into, CancellationToken cancellationToken)
+    {
+        var faults = await Task.WhenAll(into.Select(async place =>
+        {
+            var fault = await WithPatienceAsync(
+                place.Value,
+                (repository, stop) => StoreAsync(
+                    repository,
+                    $"epoch {epoch.Number} began with {epoch.Run}\n",
+                    epoch.Begins,
+                    [
+                        Tags.EpochNumber(epoch.Number),
+                        Tags.Run(epoch.Run),
+                        Tags.Leader(epoch.Leader),
+                        .. epoch.Active.Select(a => Tags.Active(a.System, a.Host)),
+                        .. epoch.Before.Select(Tags.Before),
+                    ],
+                    stop),
+                cancellationToken);
+            return fault is null ? null : $"{place.Key} did not record who is active now: {fault}. If a lost site comes back, see that nothing there protects its old data.";
+        }));
+        return [.. faults.OfType<string>()];
     }
 
     /// <summary>Takes back an epoch that this run began and does not lead. The record stays; it counts for nothing.</summary>
     public async Task WithdrawAsync(string run, CancellationToken cancellationToken)
     {
         _memory.Forget(run);
-        await Task.WhenAll(open.Values.Select(repository => WriteAsync(
+        await Task.WhenAll(open.Values.Select(repository => WithPatienceAsync(
             repository,
             (target, stop) => StoreAsync(target, $"{run} does not lead\n", clock.GetUtcNow(), [Tags.Withdrawn, Tags.Run(run)], stop),
             cancellationToken)));
@@ -113,14 +137,14 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
             null,
             cancellationToken);
 
-    /// <returns>Null: it is written.</returns>
-    private async Task<string?> WriteAsync(Repository repository, Func<Repository, CancellationToken, Task> write, CancellationToken cancellationToken)
+    /// <returns>Null: it is done.</returns>
+    private async Task<string?> WithPatienceAsync(Repository repository, Func<Repository, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await write(repository, either.Token);
+            await work(repository, either.Token);
             return null;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
