@@ -11,8 +11,7 @@ namespace Holdfast.Cli.Restoring;
 /// <summary>The points of one system in the repositories that answered, by the same rules as those of a failover.</summary>
 internal sealed class SystemPoints(Session session, ProtectedSystem system, RepositorySet repositories, PointWish wish)
 {
-    private readonly RecoveryPoints _choice = new(
-        repositories, KeptHistory.In(session.State).Copies, repositories.EpochsBy(session.State), wish, notAfter: null, session.Clock.GetUtcNow());
+    private readonly RecoveryPoints _choice = Among(session, repositories, wish);
 
     public ProtectedSystem System => system;
 
@@ -34,6 +33,13 @@ internal sealed class SystemPoints(Session session, ProtectedSystem system, Repo
     public Snapshot SnapshotOf(RecoveryPoint point) => repositories.SnapshotsIn(point.Repository).First(s => s.Id.ToString() == point.Snapshot);
 
     public Restic.Repository RepositoryOf(RecoveryPoint point) => repositories.Open[point.Repository];
+
+    private static RecoveryPoints Among(Session session, RepositorySet repositories, PointWish wish)
+    {
+        var history = KeptHistory.In(session.State);
+        return new(
+            repositories, history.Copies, repositories.EpochsBy(session.State), wish, notAfter: null, session.Clock.GetUtcNow(), new(PlanIndex.Of(session.Plan.Plan), history));
+    }
 
     private string Why() => wish.Of(system.Name) is { } named ? $" that begins with {named}"
         : All is [var newest, ..] ? $": of {All.Count} {(All.Count == 1 ? "copy" : "copies")} none counts, the newest because it is {newest.WhyNot}"

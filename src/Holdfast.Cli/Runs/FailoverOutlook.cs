@@ -1,3 +1,4 @@
+using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
@@ -29,7 +30,8 @@ internal static class FailoverOutlook
         }
 
         var choice = new RecoveryPoints(
-            repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow());
+            repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow(),
+            new(PlanIndex.Of(session.Plan.Plan), KeptHistory.In(session.State), loss.Links.Contains));
         foreach (var line in choice.Untold(loss.Recoverable.Where(s => s.Protection is not null)))
         {
             Screen.Alarm(line);
@@ -38,11 +40,11 @@ internal static class FailoverOutlook
         var now = since ?? session.Clock.GetUtcNow();
         foreach (var system in loss.Recoverable.Where(s => s.Protection is not null))
         {
-            if (choice.Candidates(system).FirstOrDefault() is { } point)
+            if (choice.First(system) is { } point)
             {
                 session.Screen.Line(
                     $"  {system.Name}: from {point.Repository}, {point.Snapshot[..8]}, taken {Spoken.Of(now > point.TakenAt ? now - point.TakenAt : TimeSpan.Zero)} before"
-                    + (point.Verified ? "" : ", not verified"));
+                    + (point.Verified ? "" : ", not verified") + (point.Why is { } why ? $"; {why}" : ""));
             }
             else
             {

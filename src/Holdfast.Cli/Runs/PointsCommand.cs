@@ -4,6 +4,7 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 
@@ -29,9 +30,10 @@ internal static class PointsCommand
             }
 
             await using var repositories = await looking.OpenAsync(session, parsed, plan.Repositories, cancellationToken);
-            var records = KeptHistory.In(session.State).Copies;
+            var history = KeptHistory.In(session.State);
+            var records = history.Copies;
             var choice = new RecoveryPoints(
-                repositories, records, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow());
+                repositories, records, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow(), new(PlanIndex.Of(plan), history));
             KnownPoint[] points = [.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named)).SelectMany(s => choice.All(s))];
             session.Screen.Table(
                 ["system", "taken", "repository", "snapshot", ">size", "verified", ""],

@@ -203,7 +203,7 @@ public sealed class Executor(
             .. dead,
             resumed,
             .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, known[s])),
-            .. new FurtherPoints(repositories, state, began, clock).ChosenAnew(after),
+            .. new FurtherPoints(repositories, plan.Plan, state, began, clock).ChosenAnew(after),
         ];
         var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);

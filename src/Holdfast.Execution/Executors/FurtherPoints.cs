@@ -4,14 +4,21 @@ using Holdfast.Execution.Stages;
 using Holdfast.Execution.Stores;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Executors;
 
 /// <summary>The points of a run's repositories, some of which may still be on their way.</summary>
-internal sealed class FurtherPoints(RepositorySet repositories, IRunStore state, RunBegan began, TimeProvider clock) : IFurtherPoints
+internal sealed class FurtherPoints(RepositorySet repositories, Plan plan, IRunStore state, RunBegan began, TimeProvider clock) : IFurtherPoints
 {
     private readonly Lock _log = new();
+
+    // What was measured is read when a point has to be replaced, which is seldom.
+    private readonly Lazy<QuickestCopies> _quickest = new(() => new(
+        PlanIndex.Of(plan),
+        new Foresight(state, clock, Foresight.Usual).Read(),
+        Foreseen.Named(plan, began.Scenario) is { } scenario ? Loss.Of(plan, scenario).Links.Contains : _ => false));
 
     public async Task<RecoveryPoint?> BestAsync(
         ProtectedSystem system, RecoveryPoint? current, IReadOnlyCollection<(RecoveryPoint Point, Failed How)> failed, CancellationToken cancellationToken)
@@ -66,7 +73,7 @@ internal sealed class FurtherPoints(RepositorySet repositories, IRunStore state,
         var tried = failed.Select(f => (f.Point.Repository, f.Point.Snapshot)).ToHashSet();
         var notAfter = began.DisasterFrom == DisasterSource.Given ? began.Disaster : (DateTimeOffset?)null;
         var choice = new RecoveryPoints(
-            repositories, ProtectionLog.Read(state), repositories.EpochsBy(state), began.Wish ?? PointWish.None, notAfter, clock.GetUtcNow());
+            repositories, ProtectionLog.Read(state), repositories.EpochsBy(state), began.Wish ?? PointWish.None, notAfter, clock.GetUtcNow(), _quickest.Value);
         var first = choice.Candidates(system).FirstOrDefault(p => !unreached.Contains(p.Repository) && !tried.Contains((p.Repository, p.Snapshot)));
         return current is not null && current.TakenAt == first?.TakenAt && choice.StillCounts(system, current) ? current : first;
     }

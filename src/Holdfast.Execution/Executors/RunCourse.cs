@@ -35,7 +35,7 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
             link,
             clock,
             halt.Token,
-            new FurtherPoints(repositories, state, began, clock),
+            new FurtherPoints(repositories, world.Plan, state, began, clock),
             StepOrders.Of(began.Run, StoredJournal.Read(state, began.Run).Events));
         var commands = new InboxReader(run, new Inbox(state, began.Run), new CodeBook(state, clock));
         var stage = new PeopleStage(run, world, machines, commands, clock, HaltAsync);

@@ -60,7 +60,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
         var foresight = new Foresight(state, clock, Foresight.Usual);
         var history = foresight.Read();
         var now = clock.GetUtcNow();
-        var choice = new RecoveryPoints(repositories, history.Copies, epochs, wish, from == DisasterSource.Given ? disaster : null, now);
+        var choice = new RecoveryPoints(repositories, history.Copies, epochs, wish, from == DisasterSource.Given ? disaster : null, now, new(PlanIndex.Of(plan.Plan), history, loss.Links.Contains));
         var points = choice.First(graph.Systems);
         if (wish.Points.FirstOrDefault(named => points.All(p => p.System != named.System)) is { } unknown && graph.Systems.Any(s => s.Name == unknown.System))
         {

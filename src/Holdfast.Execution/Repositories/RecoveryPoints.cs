@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Snapshots;
@@ -17,8 +18,15 @@ namespace Holdfast.Execution.Repositories;
 /// <param name="wish">What the operator asked for.</param>
 /// <param name="notAfter">The disaster: what was written after it began is what the disaster wrote. Null: no one knows when it began, so nothing is cut off.</param>
 /// <param name="now">A point dated later was dated by a clock that runs wrong: it is taken when nothing else is there.</param>
+/// <param name="quickest">Which of the copies of one moment is taken.</param>
 public sealed class RecoveryPoints(
-    RepositorySet repositories, IReadOnlyCollection<ProtectionRecord> records, EpochRecord epochs, PointWish wish, DateTimeOffset? notAfter, DateTimeOffset now)
+    RepositorySet repositories,
+    IReadOnlyCollection<ProtectionRecord> records,
+    EpochRecord epochs,
+    PointWish wish,
+    DateTimeOffset? notAfter,
+    DateTimeOffset now,
+    QuickestCopies quickest)
 {
     private readonly Dictionary<(string, string), DateTimeOffset> _verified = records.Where(r => r.Counts)
         .GroupBy(r => (r.Repository, r.Snapshot!))
@@ -35,11 +43,20 @@ public sealed class RecoveryPoints(
 
     /// <summary>The point of each system that is tried first; none for a system that has none.</summary>
     public ImmutableArray<RecoveryPoint> First(IEnumerable<ProtectedSystem> systems) =>
-        [.. systems.Select(s => Candidates(s).FirstOrDefault()).OfType<RecoveryPoint>()];
+        [.. systems.Select(First).OfType<RecoveryPoint>()];
+
+    /// <summary>The point that is tried first, with the reason for the copy; null: the system has none.</summary>
+    public RecoveryPoint? First(ProtectedSystem system) => Candidates(system) is [var first, .. var others]
+        ? first with
+        {
+            Why = quickest.Choose(system, [first.Repository, .. others.Where(o => o.TakenAt == first.TakenAt && o.Verified == first.Verified).Select(o => o.Repository).Where(r => r != first.Repository).Distinct()])
+                is { } source && source.Chosen.Repository == first.Repository ? source.Why : null,
+        }
+        : null;
 
     /// <summary>
     /// What the system can be brought back from, the one to try first coming first: the newest; of equal ones a verified one, then the
-    /// first repository's in the system's own order. Last, when nothing else is left, those that are known to lack something.
+    /// one that gets to the recovery host most quickly. Last, when nothing else is left, those that are known to lack something.
     /// </summary>
     public ImmutableArray<RecoveryPoint> Candidates(ProtectedSystem system)
     {
@@ -68,7 +85,8 @@ public sealed class RecoveryPoints(
     {
         KnownPoint[] points =
         [
-            .. (system.Protection?.To ?? [])
+            .. quickest.Order(system, system.Protection?.To ?? [])
+                .Select(copy => copy.Repository)
                 .SelectMany(name => repositories.SnapshotsIn(name)
                     .Where(s => s.Tags.Contains(Tags.System(system.Name)))
                     .Select(s => Of(system, name, s))),

@@ -13,7 +13,7 @@ public static class PredictionJson
         { "scenario", loss.Scenario.Name },
         { "declarationSeconds", Seconds(prediction.Declaration) },
         { "simulations", prediction.Simulations },
-        { "systems", prediction.Systems.Select(e => Of(e, loss.Systems.First(s => s.Name == e.System))) },
+        { "systems", SystemsOf(loss, prediction) },
         { "predictedRtoSeconds", Seconds(prediction.Business.Rto) },
         { "predictedRtoP90Seconds", Seconds(prediction.Business.RtoP90) },
         { "predictedRpoSeconds", Seconds(prediction.Business.Rpo) },
@@ -45,7 +45,14 @@ public static class PredictionJson
         { "harmless", sweep.Harmless },
     };
 
-    private static JsonObject Of(Expectation e, ProtectedSystem system) => new JsonObject
+    private static IEnumerable<JsonObject> SystemsOf(Loss loss, Prediction prediction)
+    {
+        var systems = loss.Systems.ToDictionary(s => s.Name);
+        var sources = prediction.Sources.ToDictionary(s => s.System);
+        return prediction.Systems.Select(e => Of(e, systems[e.System], sources.GetValueOrDefault(e.System)));
+    }
+
+    private static JsonObject Of(Expectation e, ProtectedSystem system, CopySource? source) => new JsonObject
     {
         { "system", e.System },
         { "predictedRtoSeconds", Seconds(e.Rto) },
@@ -60,6 +67,8 @@ public static class PredictionJson
         { "rpoProvenance", e.Rpo.From },
         { "rpoSamples", e.Rpo.Value is null ? 0 : e.Rpo.Samples },
         { "targetRpoSeconds", system.Rpo.Value.TotalSeconds },
+        { "restoredFrom", source?.Chosen.Repository },
+        { "restoredFromWhy", source?.Why },
     };
 
     private static JsonObject Of(ProcessPrediction p) => new JsonObject

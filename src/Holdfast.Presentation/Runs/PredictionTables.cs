@@ -32,6 +32,7 @@ public static class PredictionTables
         }
 
         Processes(screen, prediction, graph.Plan.Currency);
+        Sources(screen, [.. prediction.Sources.Where(s => s.Why is not null && IsTold(s.System))]);
         CriticalPath(screen, prediction);
         foreach (var sentence in Tables.Unrecoverables(graph.Plan, loss))
         {
@@ -80,6 +81,23 @@ public static class PredictionTables
                 p.NeverCaughtUp ? "never" : p.Process.WorkArrives is null || p.Process.WorkDone is null ? "-" : Range(p.BacklogCleared, p),
                 p.Cost is { } cost ? p.CostP90 is { } upper ? $"{Spoken.Money(cost)} to {Spoken.Money(upper)}" : Spoken.Money(cost) : p.Never is null ? Unknown : "runs on",
             ]));
+    }
+
+    /// <summary>Where there is a choice: which copy is taken, and why. Those for which it is the same are told of together.</summary>
+    private static void Sources(Screen screen, CopySource[] sources)
+    {
+        const int Most = 8;
+        var choices = sources.GroupBy(s => (s.Chosen.Repository, s.Why)).ToArray();
+        foreach (var choice in choices.Take(Most))
+        {
+            var systems = choice.Select(s => s.System).ToArray();
+            screen.Line($"Restored from {choice.Key.Repository}, {choice.Key.Why}: {string.Join(", ", systems.Take(Most))}{(systems.Length > Most ? $" and {Spoken.Count(systems.Length - Most)} more" : "")}.");
+        }
+
+        if (choices.Length > Most)
+        {
+            screen.Line($"{Spoken.Count(choices.Skip(Most).Sum(c => c.Count()))} more systems are restored from the quickest of their copies (--json says which).");
+        }
     }
 
     private static string Range(Outlook outlook, ProcessPrediction process) => (process.Never, outlook.P50.Value, outlook.P90.Value) switch

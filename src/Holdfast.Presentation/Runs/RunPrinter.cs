@@ -35,7 +35,7 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                 foreach (var point in e.Points)
                 {
                     screen.Line($"  {point.System,-14} from {point.Repository}, {point.Snapshot[..8]}, {Taken(e.Disaster - point.TakenAt)}"
-                        + (point.Verified ? ", verified" : ", to be verified by the restore itself"));
+                        + (point.Verified ? ", verified" : ", to be verified by the restore itself") + (point.Why is { } reason ? $"; {reason}" : ""));
                 }
 
                 if (e.Unpredicted is { } why)

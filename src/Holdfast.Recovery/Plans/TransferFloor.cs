@@ -21,25 +21,10 @@ public sealed record TransferFloor(DataRate Rate, string From, string By)
 
         var home = index.Host(system.RunsOn).Site;
         var to = index.Host(name);
-        var ways = index.CopiesOf(system).Where(copy => copy.Site != home).Select(copy => Way(index, copy, to)).ToArray();
-        return ways.Contains(null) ? null : ways.MaxBy(way => way!.Rate.BitsPerSecond);
-    }
-
-    /// <summary>The slowest part of the way; null where the plan leaves all of it open, or the link between two sites.</summary>
-    private static TransferFloor? Way(PlanIndex index, RepositoryPlace from, Host to)
-    {
-        var link = from.Site == to.Site ? null : index.LinkBetween(from.Site, to.Site);
-        if (from.Site != to.Site && link is null)
-        {
-            return null;
-        }
-
-        TransferFloor?[] parts =
-        [
-            link is null ? null : new(link.Bandwidth, from.Name, $"link {link.Name}"),
-            to.Restores is { } restores ? new(restores, from.Name, $"host {to.Name}") : null,
-            from.Reads is { } reads ? new(reads, from.Name, $"repository {from.Name}") : null,
-        ];
-        return parts.OfType<TransferFloor>().MinBy(part => part.Rate.BitsPerSecond);
+        var reach = new Reach(index, _ => false);
+        var ways = index.CopiesOf(system).Where(copy => copy.Site != home).Select(copy => CopyWay.Of(reach, copy, to)).ToArray();
+        return ways.Any(way => way is not { IsJoined: true, Rate: not null }) || ways.MaxBy(way => way.Rate!.Value.BitsPerSecond) is not { } best
+            ? null
+            : new(best.Rate!.Value, best.From, best.By!);
     }
 }

@@ -32,6 +32,9 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
         .GroupBy(c => c.System)
         .ToDictionary(c => c.Key, c => c.MaxBy(r => r.TakenAt)!);
 
+    /// <summary>While no link is lost, which is what most losses leave.</summary>
+    private readonly QuickestCopies _quickest = new(index, all.AsOf(now));
+
     private readonly ILookup<string, ProtectionRecord> _copies = all.Copies.Where(c => !ClockSkew.IsAhead(c, now)).ToLookup(c => c.System);
 
     /// <summary>How many runs of so many steps are worth waiting for: as many as are enough, or fewer, or only the typical one.</summary>
@@ -42,8 +45,12 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
     public Prediction Of(Loss loss, RecoveryGraph graph, int simulations = Enough, CancellationToken cancellationToken = default)
     {
         var left = new CopiesLeft(index, loss);
-        var contention = Contention.Of(index, graph, loss, system => SourceOf(system, left.For(system)), system => SizeOf(system) ?? 0);
-        var models = graph.Steps.Select(step => ModelOf(step, contention)).ToImmutableArray();
+        var quickest = loss.Links.IsEmpty ? _quickest : new QuickestCopies(index, _history, loss.Links.Contains);
+        var sources = graph.Systems.Where(s => s.Recover.Any(step => step.Action is RestoreAction))
+            .Select(s => SourceOf(s, left.For(s), quickest)).OfType<CopySource>().ToDictionary(s => s.System);
+        var contention = Contention.Of(
+            index, graph, loss, system => sources.TryGetValue(system.Name, out var source) ? index.Repository(source.Chosen.Repository) : null, system => SizeOf(system) ?? 0);
+        var models = graph.Steps.Select(step => ModelOf(step, contention, sources)).ToImmutableArray();
         var runs = new SimulatedRuns(graph, contention, models, _history.CommonFactor);
         var timeline = TimelineOf(graph, runs, models, cancellationToken);
         var trust = TrustOf(graph, models, timeline);
@@ -65,22 +72,29 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
             timeline,
             CriticalPath.Of(graph, timeline),
             [.. graph.Steps.Where(s => models[s.Index].Typical.Value is null).Select(s => s.Name)],
-            simulations);
+            simulations)
+        {
+            Sources = [.. graph.Systems.Select(s => sources.GetValueOrDefault(s.Name)).OfType<CopySource>()],
+        };
     }
 
-    /// <summary>The repository of the newest copy that counts; without one, the first in the system's own order.</summary>
-    private RepositoryPlace? SourceOf(ProtectedSystem system, IReadOnlySet<string> left) =>
-        _copies[system.Name].Where(c => c.Counts && left.Contains(c.Repository) && exists(c)).MaxBy(c => c.TakenAt) is { } newest
-            ? index.Repository(newest.Repository)
-            : index.CopiesOf(system).FirstOrDefault(r => left.Contains(r.Name));
+    /// <summary>The quickest of the newest copies that count; without one, of those that the plan has made.</summary>
+    private CopySource? SourceOf(ProtectedSystem system, IReadOnlySet<string> left, QuickestCopies quickest)
+    {
+        var copies = _copies[system.Name].Where(c => c.Counts && left.Contains(c.Repository) && exists(c)).ToArray();
+        var newest = copies.Length == 0 ? default : copies.Max(c => c.TakenAt);
+        return quickest.Choose(
+            system, copies.Length > 0 ? copies.Where(c => c.TakenAt == newest).Select(c => c.Repository).Distinct() : (system.Protection?.To ?? []).Where(left.Contains));
+    }
 
     /// <summary>As the newest copy has it, else as the plan says.</summary>
     private long? SizeOf(ProtectedSystem system) => _newest.TryGetValue(system.Name, out var copy) ? copy.Bytes : system.Size?.Bytes;
 
     /// <summary>What nothing measured and no one declared takes at least as long as its data need on their way.</summary>
-    private StepModel ModelOf(GraphStep step, Contention contention)
+    private StepModel ModelOf(GraphStep step, Contention contention, Dictionary<string, CopySource> sources)
     {
-        var model = _history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration);
+        var from = step.Step.Action is RestoreAction ? sources.GetValueOrDefault(step.Name.System)?.Chosen.Repository : null;
+        var model = _history.Expect(step.Name, step.Step.Action, SizeOf(step.System), step.Step.DeclaredDuration, from);
         var load = contention.Of(step);
         return model.Typical.Value is null && load is { Bytes: > 0, Route: { } route }
             ? History.Declared(ComputedTime.FromSeconds(load.Bytes / contention.NarrowestOf(route)), load.Bytes)

@@ -19,4 +19,8 @@ public sealed record Prediction(
     ImmutableArray<TimelineStep> Timeline,
     ImmutableArray<TimelineStep> CriticalPath,
     ImmutableArray<StepName> Unmeasured,
-    int Simulations);
+    int Simulations)
+{
+    /// <summary>From which copy each system is brought back, and why; none of a system that is not restored.</summary>
+    public ImmutableArray<CopySource> Sources { get; init; } = [];
+}

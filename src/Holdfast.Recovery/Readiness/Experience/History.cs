@@ -55,6 +55,9 @@ public sealed class History
     /// <summary>When the newest copy that counts was verified; null: there is none.</summary>
     public DateTimeOffset? CopiesAsOf => Copies.Where(c => c.Counts).Max(c => c.VerifiedAt);
 
+    /// <summary>How long restores took of which it is known what they read, and from where.</summary>
+    internal IEnumerable<StepDuration> Restores => _durations.Where(d => d is { Kind: Restore, Bytes: > 0, From: not null } && d.Took > TimeSpan.Zero);
+
     /// <summary>Whether the step itself was measured, and not only others of its kind.</summary>
     public bool IsMeasured(StepName step) => _ofStep.ContainsKey(step);
 
@@ -83,7 +86,8 @@ public sealed class History
     /// </summary>
     /// <param name="bytes">What a restore will write; null where that is not known.</param>
     /// <param name="declared">What the plan says that it takes; null: nothing.</param>
-    public StepModel Expect(StepName step, StepAction action, long? bytes, TimeSpan? declared = null)
+    /// <param name="from">The repository that a restore will read from: where some of it were measured from there, those from elsewhere do not count. Null: not known.</param>
+    public StepModel Expect(StepName step, StepAction action, long? bytes, TimeSpan? declared = null, string? from = null)
     {
         var kind = StepDuration.KindOf(step);
         var common = !IsOfPeople(kind);
@@ -91,6 +95,7 @@ public sealed class History
         var kin = _ofKind.GetValueOrDefault(kind);
         if (_ofStep.TryGetValue(step, out var own))
         {
+            own = from is not null && own.Any(d => d.From != from) && own.Any(d => d.From == from) ? [.. own.Where(d => d.From == from)] : own;
             var sized = own.Select(d => (Seconds: d.Took.TotalSeconds, Factor: moved > 0 ? Grown(d.Bytes, moved) : null)).ToArray();
             var sample = LogSample.Of([.. sized.Select(s => s.Seconds * (s.Factor ?? 1))]);
             return new(

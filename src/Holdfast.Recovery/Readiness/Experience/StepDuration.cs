@@ -10,6 +10,9 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
     /// <summary>The run that it was part of. Steps of one run share what was slow that day.</summary>
     public string Run { get; init; } = "";
 
+    /// <summary>The repository that a restore read from; null: it is none, or not recorded.</summary>
+    public string? From { get; init; }
+
     /// <summary>
     /// The durations that a drill's or a failover's journal holds. Steps begun but not finished say nothing, and neither do those
     /// finished at a second attempt: much of the work was done before. Nor does what a drill did in place of a step. What a person did
@@ -22,6 +25,7 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
         var begun = new Dictionary<StepName, DateTimeOffset>();
         var tried = new HashSet<StepName>();
         var asked = new HashSet<StepName>();
+        var from = new Dictionary<string, string>();
         var durations = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var happened in journal)
         {
@@ -33,6 +37,11 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     return []; // Someone set the clock meanwhile: how long anything took is not certain.
                 case RunBegan e:
                     run = e.Run;
+                    foreach (var point in e.Points)
+                    {
+                        from[point.System] = point.Repository;
+                    }
+
                     break;
                 case StepStarted e:
                     begun[e.Step] = e.At;
@@ -41,10 +50,11 @@ public sealed record StepDuration(StepName Step, string Kind, TimeSpan Took, lon
                     tried.UnionWith(begun.Keys);
                     begun.Clear();
                     break;
-                case StepSucceeded e when begun.Remove(e.Step, out var from) && !tried.Contains(e.Step) && e.Instead is null && e.At >= from:
-                    durations.Add(new(e.Step, KindOf(e.Step), e.At - from, e.Bytes, e.At) { Run = run });
+                case StepSucceeded e when begun.Remove(e.Step, out var since) && !tried.Contains(e.Step) && e.Instead is null && e.At >= since:
+                    durations.Add(new(e.Step, KindOf(e.Step), e.At - since, e.Bytes, e.At) { Run = run, From = e.Bytes > 0 ? from.GetValueOrDefault(e.Step.System) : null });
                     break;
                 case PointReplaced e:
+                    from[e.System] = e.To.Repository;
                     tried.UnionWith(begun.Keys.Where(step => step.System == e.System)); // Part of the time went into the copy that failed.
                     break;
                 case PersonAsked e:

@@ -48,6 +48,31 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         Assert.Equal(("vault", newest), Chosen(await PointAsync()));
     }
 
+    /// <summary>The recovery host is at the colo, where the vault is; the link from the office is slow.</summary>
+    [Theory]
+    [InlineData("nas", "vault")]
+    [InlineData("vault", "nas")]
+    public async Task Of_copies_of_one_moment_the_one_that_gets_to_the_recovery_host_most_quickly_is_taken(string first, string second)
+    {
+        _world = new World(
+            _world.Plan with
+            {
+                Repositories = [Place("nas"), Place("vault") with { Site = "colo" }],
+                Links = [new("office", "colo", new(1_000_000), null, [])],
+                Systems = [Records with { Protection = Records.Protection! with { To = [first, second] } }],
+            },
+            _scratch.Path,
+            drill: false,
+            new Dictionary<string, Holdfast.Protocol.RepositoryAddress>());
+        await TakeAsync("nas", second: 0);
+        var near = await TakeAsync("vault", second: 0);
+        var point = (await ChoiceAsync()).First(_world.Plan.Systems[0]);
+        Assert.Equal(("vault", near), Chosen(point));
+        Assert.Equal("the quickest: vault, whose way the plan does not limit, not nas at 1 Mbit/s (link office - colo)", point!.Why);
+        await TakeAsync("nas", second: 1);
+        Assert.Equal(("nas", null), ((await ChoiceAsync()).First(_world.Plan.Systems[0])!.Repository, (await ChoiceAsync()).First(_world.Plan.Systems[0])!.Why));
+    }
+
     [Fact]
     public async Task What_was_written_after_the_disaster_began_is_not_brought_back()
     {
@@ -279,7 +304,8 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
             Stop);
         Assert.Empty(_opened.Closed);
         return new(
-            _opened, records, _opened.EpochsBy(new FileRunStore(_scratch["state"])), wish ?? PointWish.None, disaster is { } at ? Noon.AddSeconds(at) : null, Noon.AddSeconds(1000));
+            _opened, records, _opened.EpochsBy(new FileRunStore(_scratch["state"])), wish ?? PointWish.None, disaster is { } at ? Noon.AddSeconds(at) : null, Noon.AddSeconds(1000),
+            new(PlanIndex.Of(_world.Plan), History.Empty));
     }
 
     private async Task<IReadOnlyList<RecoveryPoint>> CandidatesAsync(int? disaster = null, PointWish? wish = null, params ProtectionRecord[] records) =>
