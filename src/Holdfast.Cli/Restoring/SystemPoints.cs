@@ -13,16 +13,19 @@ internal sealed class SystemPoints(Session session, ProtectedSystem system, Repo
 {
     private readonly RecoveryPoints _choice = Among(session, repositories, wish);
 
+    /// <summary>Documents go back to where the system runs, so the copy that is quickest there comes first.</summary>
+    private readonly ProtectedSystem _whereItRuns = system with { RecoversOn = system.RunsOn };
+
     public ProtectedSystem System => system;
 
     /// <summary>Every copy, the newest first, with what speaks against it.</summary>
-    public IReadOnlyList<KnownPoint> All => _choice.All(system);
+    public IReadOnlyList<KnownPoint> All => _choice.All(_whereItRuns);
 
     /// <summary>What may be restored, the one to try first coming first.</summary>
     /// <exception cref="RunRefusedException">There is none; the message says why.</exception>
     public IReadOnlyList<RecoveryPoint> Candidates()
     {
-        var candidates = _choice.Candidates(system);
+        var candidates = _choice.Candidates(_whereItRuns);
         return !candidates.IsEmpty ? candidates : throw new RunRefusedException($"{system.Name} has no point to restore{Why()}; nothing was written.", Hint());
     }
 
