@@ -53,7 +53,7 @@ public sealed class Executor(
             // 3. Choose the points from what the scenario would leave.
             var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
             var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
-            var opened = await _opening.BeginAsync(
+            var (opened, order) = await _opening.BeginAsync(
                 run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken);
             var began = opened with
             {
@@ -75,7 +75,7 @@ public sealed class Executor(
             Run walked;
             try
             {
-                walked = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
+                walked = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -130,7 +130,7 @@ public sealed class Executor(
 
         var doubt = await DoubtOfClockAsync(repositories, cancellationToken);
         var graph = _opening.GraphOf(loss);
-        var opened = await _opening.BeginAsync(
+        var (opened, order) = await _opening.BeginAsync(
             run,
             RunKind.Failover,
             world,
@@ -163,7 +163,7 @@ public sealed class Executor(
             throw;
         }
 
-        var ended = await WalkAsync(Run.Of(graph).Apply(began), [], world, told, repositories, cancellationToken);
+        var ended = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
@@ -183,7 +183,7 @@ public sealed class Executor(
             (step, id, stop) => link.AskAsync(world.RecoveryHostOf(step.System).Name, run, id, stop),
             clock,
             KeepEndedAsync);
-        var (began, graph, before, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, cancellationToken);
+        var (began, graph, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, cancellationToken);
         await OpenHostsAsync(world, graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
@@ -205,7 +205,7 @@ public sealed class Executor(
             .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, known[s])),
             .. new FurtherPoints(repositories, plan.Plan, state, began, clock).ChosenAnew(after),
         ];
-        var ended = await WalkAsync(before, first, world, told, repositories, cancellationToken);
+        var ended = await WalkAsync(Run.Of(graph, await _opening.OrderAsync(graph, began.Scenario, repositories, cancellationToken), events), first, world, told, repositories, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 

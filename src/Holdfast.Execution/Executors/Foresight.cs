@@ -48,22 +48,23 @@ internal sealed class Foresight(IRunStore state, TimeProvider clock, TimeSpan pa
     }
 
     /// <param name="predict">Given up after a while; it may go on in vain.</param>
-    /// <returns>What is expected of each system, and why that is not known; null: it is.</returns>
-    public async Task<(ImmutableArray<Expectation> Expected, string? Unpredicted)> OfAsync(
+    /// <returns>What is expected of each system, why that is not known (null: it is), and in which order steps begin: by the plan alone where nothing is predicted.</returns>
+    public async Task<(ImmutableArray<Expectation> Expected, string? Unpredicted, RecoveryOrder Order)> OfAsync(
         RecoveryGraph graph, Func<CancellationToken, Prediction> predict, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             var prediction = await Task.Run(() => predict(enough.Token), enough.Token).WaitAsync(patience, clock, cancellationToken);
-            return (prediction.Systems, _unread);
+            return (prediction.Systems, _unread, prediction.Order);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             await enough.CancelAsync();
             return (
                 [.. graph.Systems.Select(s => new Expectation(s.Name, Figure.Unknown, Figure.Unknown, Figure.Unknown, s.Rpo.Value))],
-                e is TimeoutException ? $"the predictor did not answer within {patience.TotalSeconds:0} seconds" : $"the predictor failed: {e.Message} ({e.GetType().Name})");
+                e is TimeoutException ? $"the predictor did not answer within {patience.TotalSeconds:0} seconds" : $"the predictor failed: {e.Message} ({e.GetType().Name})",
+                RecoveryOrder.Of(graph));
         }
     }
 }

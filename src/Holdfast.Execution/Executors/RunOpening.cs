@@ -35,7 +35,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
 
     /// <summary>Decides everything that the first line of the journal says. Touches nothing.</summary>
     /// <exception cref="RunRefusedException">No repository can be opened.</exception>
-    public async Task<RunBegan> BeginAsync(
+    public async Task<(RunBegan Began, RecoveryOrder Order)> BeginAsync(
         string run,
         RunKind kind,
         World world,
@@ -71,11 +71,11 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures. A copy that a
         // clock dated later than now says nothing of that.
         var exists = repositories.Contents();
-        var (expected, unpredicted) = await foresight.OfAsync(
+        var (expected, unpredicted, order) = await foresight.OfAsync(
             graph,
             stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, history.AsOf(now).CopiesAsOf ?? now).Of(loss, graph, cancellationToken: stop),
             cancellationToken);
-        return new(
+        var began = new RunBegan(
             clock.GetUtcNow(),
             run,
             kind,
@@ -85,7 +85,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             plan.Folder,
             disaster,
             from,
-            [.. graph.Systems.Select(s => s.Name)],
+            order.Systems,
             [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
             points,
             expected,
@@ -98,6 +98,25 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             Wish = wish == PointWish.None ? null : wish,
             KnownToFail = kind == RunKind.Failover ? foresight.ChecksKnownToFail(plan, graph) : null,
         };
+        return (began, order);
+    }
+
+    /// <summary>In which order a run that is taken up goes on, by what is known now.</summary>
+    public async Task<RecoveryOrder> OrderAsync(RecoveryGraph graph, string scenario, RepositorySet repositories, CancellationToken cancellationToken)
+    {
+        if (Foreseen.Named(plan.Plan, scenario) is not { } known)
+        {
+            return RecoveryOrder.Of(graph);
+        }
+
+        var foresight = new Foresight(state, clock, Foresight.Usual);
+        var history = foresight.Read();
+        var (exists, now) = (repositories.Contents(), clock.GetUtcNow());
+        var (_, _, order) = await foresight.OfAsync(
+            graph,
+            stop => new Forecast(PlanIndex.Of(plan.Plan), history, exists, now).Of(Loss.Of(plan.Plan, known), graph, 1, stop),
+            cancellationToken);
+        return order;
     }
 
     /// <summary>The run's journal, with the plan that it follows beside it.</summary>

@@ -42,7 +42,7 @@ internal sealed class TakingUp(
         RefuseCertain(run, graph, after, settled);
         var all = await AskedAsync(run, graph, events, after, settled, cancellationToken);
         RefuseDoubt(run, after, all);
-        return new(began, graph, before, after, dead, resumed, all);
+        return new(began, graph, after, dead, resumed, all);
     }
 
     /// <summary>
@@ -125,7 +125,6 @@ internal sealed class TakingUp(
 }
 
 /// <summary>A failover that may be taken up.</summary>
-/// <param name="Before">As its journal leaves it.</param>
-/// <param name="After">The same once what runs no more and the taking up itself are journalled.</param>
+/// <param name="After">As its journal leaves it, once what runs no more and the taking up itself are journalled.</param>
 /// <param name="Settled">Of each step in doubt, whether it had happened: by the operator's word, or by the host's.</param>
-internal sealed record TakenUp(RunBegan Began, RecoveryGraph Graph, Run Before, Run After, ImmutableArray<ServiceDied> Dead, RunResumed Resumed, IReadOnlyDictionary<StepName, bool> Settled);
+internal sealed record TakenUp(RunBegan Began, RecoveryGraph Graph, Run After, ImmutableArray<ServiceDied> Dead, RunResumed Resumed, IReadOnlyDictionary<StepName, bool> Settled);

@@ -19,6 +19,7 @@ public static class PredictionJson
         { "predictedRpoSeconds", Seconds(prediction.Business.Rpo) },
         { "provenance", prediction.Business.Rto.From },
         { "processes", prediction.Processes.Select(Of) },
+        { "order", prediction.Order.Systems },
         { "criticalPath", prediction.CriticalPath.Select(Of) },
         { "unrecoverable", loss.Unrecoverable },
         { "unmeasured", prediction.Unmeasured.Select(s => s.ToString()) },
@@ -49,10 +50,11 @@ public static class PredictionJson
     {
         var systems = loss.Systems.ToDictionary(s => s.Name);
         var sources = prediction.Sources.ToDictionary(s => s.System);
-        return prediction.Systems.Select(e => Of(e, systems[e.System], sources.GetValueOrDefault(e.System)));
+        var holds = prediction.Holds.ToDictionary(h => h.System);
+        return prediction.Systems.Select(e => Of(e, systems[e.System], sources.GetValueOrDefault(e.System), holds.GetValueOrDefault(e.System)));
     }
 
-    private static JsonObject Of(Expectation e, ProtectedSystem system, CopySource? source) => new JsonObject
+    private static JsonObject Of(Expectation e, ProtectedSystem system, CopySource? source, SystemHold? hold) => new JsonObject
     {
         { "system", e.System },
         { "predictedRtoSeconds", Seconds(e.Rto) },
@@ -69,6 +71,9 @@ public static class PredictionJson
         { "targetRpoSeconds", system.Rpo.Value.TotalSeconds },
         { "restoredFrom", source?.Chosen.Repository },
         { "restoredFromWhy", source?.Why },
+        { "heldBackSeconds", hold?.For.TotalSeconds ?? 0 },
+        { "heldBackBy", hold?.Longest.By },
+        { "heldBackOn", hold?.Longest.On },
     };
 
     private static JsonObject Of(ProcessPrediction p) => new JsonObject

@@ -33,6 +33,7 @@ public static class PredictionTables
 
         Processes(screen, prediction, graph.Plan.Currency);
         Sources(screen, [.. prediction.Sources.Where(s => s.Why is not null && IsTold(s.System))]);
+        HeldBack(screen, [.. prediction.Holds.Where(h => IsTold(h.System))]);
         CriticalPath(screen, prediction);
         foreach (var sentence in Tables.Unrecoverables(graph.Plan, loss))
         {
@@ -97,6 +98,17 @@ public static class PredictionTables
         if (choices.Length > Most)
         {
             screen.Line($"{Spoken.Count(choices.Skip(Most).Sum(c => c.Count()))} more systems are restored from the quickest of their copies (--json says which).");
+        }
+    }
+
+    /// <summary>Who waits for what is more urgent, those that wait longest first.</summary>
+    private static void HeldBack(Screen screen, SystemHold[] holds)
+    {
+        const int Most = 8;
+        if (holds.Length > 0)
+        {
+            var told = holds.OrderByDescending(h => h.For).Take(Most).Select(h => $"{h.System} {Spoken.Of(h.For)} ({(h.Longest.By is { } by && by != h.System ? $"{by}, " : "")}{h.Longest.On})");
+            screen.Line($"Held back by what is more urgent: {string.Join(", ", told)}{(holds.Length > Most ? $" and {Spoken.Count(holds.Length - Most)} more (--json has all)" : "")}.");
         }
     }
 

@@ -51,7 +51,9 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
         var contention = Contention.Of(
             index, graph, loss, system => sources.TryGetValue(system.Name, out var source) ? index.Repository(source.Chosen.Repository) : null, system => SizeOf(system) ?? 0);
         var models = graph.Steps.Select(step => ModelOf(step, contention, sources)).ToImmutableArray();
-        var runs = new SimulatedRuns(graph, contention, models, _history.CommonFactor);
+        double[] seconds = [.. models.Select(m => m.TypicalSeconds)];
+        var order = RecoveryOrder.Of(graph, seconds, contention.WaysOf(seconds));
+        var runs = new SimulatedRuns(graph, contention, models, _history.CommonFactor, order);
         var timeline = TimelineOf(graph, runs, models, cancellationToken);
         var trust = TrustOf(graph, models, timeline);
         var operating = simulations > 1
@@ -74,6 +76,7 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
             [.. graph.Steps.Where(s => models[s.Index].Typical.Value is null).Select(s => s.Name)],
             simulations)
         {
+            Order = order,
             Sources = [.. graph.Systems.Select(s => sources.GetValueOrDefault(s.Name)).OfType<CopySource>()],
         };
     }
@@ -111,8 +114,12 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
             .. graph.Steps.Select(step => new TimelineStep(
                 step.Name,
                 step.After.Select(after => run.DoneAt(after)!.Value - zero).DefaultIfEmpty().Max(),
-                run.DoneAt(step.Name)!.Value - zero,
-                models[step.Index].Typical)),
+                run.DoneAt(step)!.Value - zero,
+                models[step.Index].Typical)
+            {
+                Began = run.BegunAt(step)!.Value - zero,
+                Hold = run.HeldBy(step) is var (by, on) ? new(by?.Name.System, on) : null,
+            }),
         ];
     }
 

@@ -21,6 +21,16 @@ public sealed record Prediction(
     ImmutableArray<StepName> Unmeasured,
     int Simulations)
 {
+    /// <summary>In which order steps begin where they want the same; a drill and a failover keep to it.</summary>
+    public required RecoveryOrder Order { get; init; }
+
+    /// <summary>Systems of which steps have to wait for more urgent ones in the typical run, in the order of the graph.</summary>
+    public IEnumerable<SystemHold> Holds => Timeline
+        .Where(step => step.Hold is not null && step.Began > step.Ready)
+        .GroupBy(step => step.Step.System)
+        .Select(system => new SystemHold(
+            system.Key, system.Aggregate(TimeSpan.Zero, (sum, step) => sum + (step.Began - step.Ready)), system.MaxBy(step => step.Began - step.Ready)!.Hold!));
+
     /// <summary>From which copy each system is brought back, and why; none of a system that is not restored.</summary>
     public ImmutableArray<CopySource> Sources { get; init; } = [];
 }

@@ -12,6 +12,7 @@ public sealed class RecoveryGraph
 {
     private readonly Dictionary<StepName, GraphStep> _steps;
     private readonly ImmutableArray<int>[] _followers;
+    private readonly ImmutableArray<int>[] _predecessors;
 
     private RecoveryGraph(Plan plan, ImmutableArray<ProtectedSystem> systems, ImmutableArray<GraphStep> steps)
     {
@@ -19,8 +20,10 @@ public sealed class RecoveryGraph
         Systems = systems;
         Steps = steps;
         _steps = steps.ToDictionary(s => s.Name);
-        var followers = steps.SelectMany(s => s.After.Select(a => (_steps[a].Index, Follower: s.Index))).ToLookup(p => p.Index, p => p.Follower);
+        _predecessors = [.. steps.Select(s => s.After.Select(a => _steps[a].Index).ToImmutableArray())];
+        var followers = steps.SelectMany(s => _predecessors[s.Index].Select(a => (Index: a, Follower: s.Index))).ToLookup(p => p.Index, p => p.Follower);
         _followers = [.. steps.Select(s => followers[s.Index].ToImmutableArray())];
+        FirstSteps = [.. steps.Where(s => s.Index == 0 || !ReferenceEquals(steps[s.Index - 1].System, s.System)).Select(s => s.Index)];
         Places = new(plan, steps);
     }
 
@@ -67,6 +70,12 @@ public sealed class RecoveryGraph
 
     /// <summary>The indices of the steps that wait for this one.</summary>
     internal ImmutableArray<int> Followers(GraphStep step) => _followers[step.Index];
+
+    /// <summary>The indices of the steps that it waits for.</summary>
+    internal ImmutableArray<int> Predecessors(int step) => _predecessors[step];
+
+    /// <summary>The index of each system's first step, in the order of the systems.</summary>
+    internal ImmutableArray<int> FirstSteps { get; }
 
     /// <summary>Where steps are carried out, and how many at once.</summary>
     internal StepPlaces Places { get; }

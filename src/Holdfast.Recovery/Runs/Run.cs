@@ -10,23 +10,25 @@ namespace Holdfast.Recovery.Runs;
 public sealed class Run
 {
     private readonly StepStatus[] _status;
+    private readonly DateTimeOffset[] _begunAt;
     private readonly DateTimeOffset[] _doneAt;
     private readonly Turns _turns;
-    private readonly HostRoom _room;
     private readonly StepFailures _failures;
     private readonly Dictionary<string, DateTimeOffset> _operated = [];
     private readonly HashSet<int> _dead = [];
     private readonly HashSet<int> _unproven = [];
     private readonly Dictionary<string, RecoveryPoint> _points = [];
     private int _running;
+    private DateTimeOffset? _zero;
+    private DateTimeOffset _last;
 
-    private Run(RecoveryGraph graph)
+    private Run(RecoveryGraph graph, RecoveryOrder order)
     {
         Graph = graph;
         _status = new StepStatus[graph.Steps.Length];
+        _begunAt = new DateTimeOffset[graph.Steps.Length];
         _doneAt = new DateTimeOffset[graph.Steps.Length];
-        _turns = new(graph);
-        _room = new(graph.Places);
+        _turns = new(graph, order);
         _failures = new(graph);
     }
 
@@ -51,16 +53,32 @@ public sealed class Run
     /// <summary>Whether something can still happen: a step is under way or ready, or a failure is to be decided.</summary>
     public bool GoesOn => Ended is null && (_running > 0 || _turns.Any || !_failures.AreDecided);
 
-    public static Run Of(RecoveryGraph graph) => new(graph);
+    /// <summary>In the order that the plan alone gives.</summary>
+    public static Run Of(RecoveryGraph graph) => new(graph, RecoveryOrder.Of(graph));
 
-    public static Run Of(RecoveryGraph graph, IEnumerable<RunEvent> journal) =>
-        journal.Aggregate(Of(graph), (run, happened) => run.Apply(happened));
+    public static Run Of(RecoveryGraph graph, RecoveryOrder order) => new(graph, order);
+
+    public static Run Of(RecoveryGraph graph, IEnumerable<RunEvent> journal) => Of(graph, RecoveryOrder.Of(graph), journal);
+
+    public static Run Of(RecoveryGraph graph, RecoveryOrder order, IEnumerable<RunEvent> journal) =>
+        journal.Aggregate(Of(graph, order), (run, happened) => run.Apply(happened));
 
     /// <summary>
-    /// The steps that may start now, those that became ready first coming first: not begun, and all they wait for is done or passed over.
-    /// None while the run is paused, and none beyond what its host carries out at once.
+    /// The steps that begin now, the most urgent first: not begun, all they wait for is done or passed over, and nothing more urgent needs
+    /// what they would take. None while the run is paused, and none beyond what its host carries out at once.
     /// </summary>
-    public IReadOnlyList<GraphStep> Ready() => Ended is null && Conversation.Paused is null ? _room.Share(_turns.InOrder).ConvertAll(i => Graph.Steps[i]) : [];
+    public IReadOnlyList<GraphStep> Ready() =>
+        Ended is null && Conversation.Paused is null ? _turns.Beginning(Elapsed, isIdle: _running == 0) : [];
+
+    /// <summary>When the step began last; null: it has not.</summary>
+    internal DateTimeOffset? BegunAt(GraphStep step) => StatusOf(step) is StepStatus.Waiting or StepStatus.Skipped ? null : _begunAt[step.Index];
+
+    /// <summary>What the step waited for last although it was its turn: a step that went before it, null where none did, and what both want. Null: it never did.</summary>
+    internal (GraphStep? By, string On)? HeldBy(GraphStep step) => _turns.HeldBy(step) is var (by, on) ? (by < 0 ? null : Graph.Steps[by], on) : null;
+
+    /// <summary>How many seconds went by from the disaster to the last that happened, as far as is known; what happened before is not known of a run that has not begun.</summary>
+    private double Elapsed => Math.Max(0, (_last - (_zero ?? _last)).TotalSeconds)
+        + (Began is null or { DisasterFrom: DisasterSource.Declaration } ? Graph.Plan.Declaration?.TotalSeconds ?? 0 : 0);
 
     /// <summary>Whether the step has not begun and all it waits for is done or passed over, paused or not.</summary>
     public bool IsItsTurn(StepName step) => IsItsTurn(Graph[step]);
@@ -105,6 +123,8 @@ public sealed class Run
     {
         var step = JournalFit.SubjectOf(happened, this);
         Conversation.Apply(happened);
+        _last = happened.At;
+        _zero ??= happened is RunBegan { Disaster: var disaster } ? disaster : happened.At;
         switch (happened)
         {
             case RunBegan e:
@@ -238,7 +258,7 @@ public sealed class Run
         if (StatusOf(step) == StepStatus.Running)
         {
             _running--;
-            _room.Leave(step);
+            _turns.End(step);
         }
 
         _status[step.Index] = to;
@@ -249,8 +269,8 @@ public sealed class Run
                 break;
             case StepStatus.Running:
                 _running++;
-                _room.Enter(step);
-                _turns.Take(step);
+                _begunAt[step.Index] = _last;
+                _turns.Begin(step, Elapsed);
                 break;
             default:
                 _turns.Take(step);

@@ -35,6 +35,7 @@ public abstract record RunEvent(DateTimeOffset At)
 /// <param name="PlanHash">SHA-256, hexadecimal, of the plan's text that this run follows.</param>
 /// <param name="PlanFolder">Absolute: what the plan's relative paths start from.</param>
 /// <param name="Disaster">The run's zero.</param>
+/// <param name="Systems">Those that it brings back; in journals since they are ordered, the most urgent first.</param>
 /// <param name="Points">What each system is brought back from; none for a system that has no recovery point.</param>
 /// <param name="Expected">What was predicted for each system before the first step.</param>
 /// <param name="NotExercised">What this run leaves out of the real thing, in words; empty for a failover.</param>

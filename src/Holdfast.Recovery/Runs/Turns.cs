@@ -1,10 +1,10 @@
 namespace Holdfast.Recovery.Runs;
 
-/// <summary>Whose turn it is: the steps that have not begun while all they wait for is done or passed over, in the order in which that came.</summary>
+/// <summary>Whose turn it is: the steps that have not begun while all they wait for is done or passed over.</summary>
 internal sealed class Turns
 {
     private readonly RecoveryGraph _graph;
-    private readonly StepQueue _queue;
+    private readonly ReadySteps _ready;
 
     // For how many others each step still waits, and which of them let go those that waited for them.
     private readonly int[] _missing;
@@ -14,39 +14,57 @@ internal sealed class Turns
     private readonly bool[] _over;
     private readonly bool[] _called;
 
-    public Turns(RecoveryGraph graph)
+    public Turns(RecoveryGraph graph, RecoveryOrder order)
     {
         _graph = graph;
-        _queue = new(graph.Steps.Length);
         _missing = new int[graph.Steps.Length];
         _passed = new bool[graph.Steps.Length];
         _over = new bool[graph.Steps.Length];
         _called = new bool[graph.Steps.Length];
+        _ready = new(graph, order, _missing, _over);
         foreach (var step in graph.Steps)
         {
             _missing[step.Index] = step.After.Length;
             if (step.After.IsEmpty)
             {
-                _queue.Come(step.Index);
+                _ready.Come(step.Index);
             }
         }
     }
 
     /// <summary>Whether it is any step's turn.</summary>
-    public bool Any => !_queue.IsEmpty;
+    public bool Any => !_ready.IsEmpty;
 
-    /// <summary>The indices of the steps whose turn it is.</summary>
-    public IEnumerable<int> InOrder => _queue.InOrder();
+    public bool Has(GraphStep step) => _ready.Has(step.Index);
 
-    public bool Has(GraphStep step) => _queue.Has(step.Index);
+    /// <inheritdoc cref="ReadySteps.Beginning"/>
+    public IReadOnlyList<GraphStep> Beginning(double now, bool isIdle) => _ready.Beginning(now, isIdle);
 
-    /// <summary>The step may begin again: now, after all others, unless it waits for one that was called back.</summary>
+    /// <inheritdoc cref="ReadySteps.HeldBy"/>
+    public (int By, string On)? HeldBy(GraphStep step) => _ready.HeldBy(step.Index);
+
+    /// <summary>The step is under way from now on.</summary>
+    /// <param name="now">Seconds from the disaster.</param>
+    public void Begin(GraphStep step, double now)
+    {
+        _ready.Enter(step.Index, now);
+        Take(step);
+        foreach (var follower in _graph.Followers(step))
+        {
+            _ready.Expect(follower);
+        }
+    }
+
+    /// <summary>The step is under way no more, however it ended.</summary>
+    public void End(GraphStep step) => _ready.Exit(step.Index);
+
+    /// <summary>The step may begin again, unless it waits for one that was called back.</summary>
     public void GiveAnother(GraphStep step)
     {
         (_over[step.Index], _called[step.Index]) = (false, false);
         if (_missing[step.Index] == 0)
         {
-            _queue.Come(step.Index);
+            _ready.Come(step.Index);
         }
     }
 
@@ -54,7 +72,7 @@ internal sealed class Turns
     public void Take(GraphStep step)
     {
         _over[step.Index] = true;
-        _queue.Leave(step.Index);
+        _ready.Leave(step.Index);
     }
 
     /// <summary>Lets what waits for the step wait again: what the step had brought about is gone. Nothing that has begun is undone.</summary>
@@ -69,7 +87,7 @@ internal sealed class Turns
         foreach (var follower in _graph.Followers(step))
         {
             _missing[follower]++;
-            _queue.Leave(follower);
+            _ready.Leave(follower);
         }
     }
 
@@ -86,12 +104,13 @@ internal sealed class Turns
         {
             if (--_missing[follower] > 0)
             {
+                _ready.Expect(follower);
                 continue;
             }
 
             if (!_over[follower])
             {
-                _queue.Come(follower);
+                _ready.Come(follower);
             }
             else if (_called[follower])
             {

@@ -10,13 +10,17 @@ public sealed class Contention
 {
     private readonly StepLoad[] _loads;
 
-    private Contention(ImmutableArray<double> capacities, ImmutableArray<int[]> routes, int people, StepLoad[] loads)
+    private Contention(ImmutableArray<string> ways, ImmutableArray<double> capacities, ImmutableArray<int[]> routes, int people, StepLoad[] loads)
     {
+        Ways = ways;
         Capacities = capacities;
         Routes = routes;
         People = people;
         _loads = loads;
     }
+
+    /// <summary>What the plan calls each way.</summary>
+    public ImmutableArray<string> Ways { get; }
 
     /// <summary>Of each way, in bytes per second.</summary>
     public ImmutableArray<double> Capacities { get; }
@@ -31,8 +35,16 @@ public sealed class Contention
     /// <summary>The most that the narrowest way of the route lets through, in bytes per second.</summary>
     public double NarrowestOf(int route) => Routes[route].Min(way => Capacities[way]);
 
+    /// <summary>What the scheduler of runs has to know of it.</summary>
+    /// <param name="seconds">How long each step takes when nothing else wants what it uses, by its index.</param>
+    public SharedWays WaysOf(double[] seconds) => new(
+        Ways,
+        Capacities,
+        Routes,
+        step => Of(step) is { Bytes: > 0, Route: { } route } load && seconds[step.Index] > 0 ? (route, load.Bytes / seconds[step.Index]) : null);
+
     /// <summary>Nothing is shared: every step takes as long as it takes alone.</summary>
-    public static Contention None(RecoveryGraph graph) => new([], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
+    public static Contention None(RecoveryGraph graph) => new([], [], [], 0, [.. Enumerable.Repeat(StepLoad.None, graph.Steps.Length)]);
 
     /// <param name="source">Which repository a system is restored from; null: from none.</param>
     /// <param name="bytes">What a restore of it moves; 0 where no one knows.</param>
@@ -53,7 +65,7 @@ public sealed class Contention
             { Doer: { } doer } => new(0, null, StaffOf(doer)),
             _ => StepLoad.None,
         }).ToArray();
-        return new(capacities.ToImmutable(), routes.ToImmutable(), people.Count, loads);
+        return new([.. numbers.OrderBy(n => n.Value).Select(n => n.Key)], capacities.ToImmutable(), routes.ToImmutable(), people.Count, loads);
 
         // Whoever takes the same ways shares a route, from whatever repository to whatever host.
         int? RouteOf(RepositoryPlace from, Host to)

@@ -7,11 +7,12 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 /// them down, or they wait for it. Every step succeeds.
 /// </summary>
 /// <param name="seconds">How long each step takes when nothing else wants what it uses, by its index.</param>
-public sealed class PredictingStage(DateTimeOffset zero, Contention contention, double[] seconds) : IStage
+/// <param name="order">What people turn to first.</param>
+public sealed class PredictingStage(DateTimeOffset zero, Contention contention, double[] seconds, RecoveryOrder order) : IStage
 {
     private readonly PriorityQueue<GraphStep, (double At, long Order)> _ends = new();
     private readonly Transfers _transfers = new(contention.Capacities, contention.Routes);
-    private readonly Staff _staff = new(contention.People);
+    private readonly Staff _staff = new(contention.People, order.Rank);
     private readonly GraphStep[] _steps = new GraphStep[seconds.Length];
     private readonly double _end = (DateTimeOffset.MaxValue.AddDays(-1) - zero).TotalSeconds;
     private double _now;

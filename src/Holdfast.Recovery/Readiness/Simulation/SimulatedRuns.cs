@@ -7,7 +7,8 @@ namespace Holdfast.Recovery.Readiness.Simulation;
 /// <summary>The same run many times, each time with other durations: how long it takes, and how sure that is.</summary>
 /// <param name="models">What is expected of each step, by its index.</param>
 /// <param name="common">What all steps of one run have in common.</param>
-public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IReadOnlyList<StepModel> models, Predictive common)
+/// <param name="order">Who goes first; made from what is typical, as before a real run.</param>
+public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IReadOnlyList<StepModel> models, Predictive common, RecoveryOrder order)
 {
     /// <summary>Of a step, logarithms of a microsecond and of a century. Student's t has no end: among millions of draws one is beyond all calendars.</summary>
     private static readonly double Shortest = Math.Log(1e-6), Longest = Math.Log(100 * 365.25 * 86_400);
@@ -33,7 +34,7 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
         Parallel.For(0, count, options, () => new double[models.Count], (number, _, seconds) =>
         {
             Draw(chance, number, seconds);
-            var run = Walk(new PredictingStage(Zero, contention, seconds), cancellationToken);
+            var run = Walk(new PredictingStage(Zero, contention, seconds, order), cancellationToken);
             for (var system = 0; system < last.Length; system++)
             {
                 operating[system][number] = (run.DoneAt(last[system])!.Value - Zero).TotalSeconds;
@@ -51,11 +52,11 @@ public sealed class SimulatedRuns(RecoveryGraph graph, Contention contention, IR
 
     /// <summary>The run in which every step takes what is typical for it.</summary>
     public Run WalkTypical(DateTimeOffset zero, CancellationToken cancellationToken) =>
-        Walk(new PredictingStage(zero, contention, [.. models.Select(m => m.TypicalSeconds)]), cancellationToken);
+        Walk(new PredictingStage(zero, contention, [.. models.Select(m => m.TypicalSeconds)], order), cancellationToken);
 
     /// <summary>Nothing in a prediction waits for anything outside, so it is over when the call returns.</summary>
     private Run Walk(PredictingStage stage, CancellationToken cancellationToken) =>
-        RunLoop.DriveAsync(Run.Of(graph), stage, new NoJournal(), cancellationToken) is { IsCompleted: true } walked
+        RunLoop.DriveAsync(Run.Of(graph, order), stage, new NoJournal(), cancellationToken) is { IsCompleted: true } walked
             ? walked.GetAwaiter().GetResult()
             : throw new InvalidOperationException("A predicted run waited for something.");
 

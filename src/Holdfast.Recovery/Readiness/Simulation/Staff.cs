@@ -1,8 +1,9 @@
 namespace Holdfast.Recovery.Readiness.Simulation;
 
-/// <summary>People, each of whom does one thing at a time, in the order in which it was asked of them.</summary>
+/// <summary>People, each of whom does one thing at a time, of what was asked of them the most urgent first.</summary>
 /// <param name="people">How many there are.</param>
-internal sealed class Staff(int people)
+/// <param name="rank">Of each step, how urgent it is, the least first.</param>
+internal sealed class Staff(int people, IReadOnlyList<int> rank)
 {
     private readonly int[] _doing = [.. Enumerable.Repeat(-1, people)];
     private readonly List<(int Step, int[] Who)> _waiting = [];
@@ -29,7 +30,15 @@ internal sealed class Staff(int people)
         }
 
         _doing[person] = -1;
-        var next = _waiting.FindIndex(w => w.Who.Contains(person));
+        var next = -1;
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            if (_waiting[i].Who.Contains(person) && (next < 0 || rank[_waiting[i].Step] < rank[_waiting[next].Step]))
+            {
+                next = i;
+            }
+        }
+
         if (next < 0)
         {
             return null;

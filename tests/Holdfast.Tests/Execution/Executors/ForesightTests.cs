@@ -19,7 +19,7 @@ public sealed class ForesightTests : IDisposable
     [Fact]
     public async Task A_predictor_that_fails_leaves_its_figures_unknown_and_says_why()
     {
-        var (expected, why) = await Of(new FileRunStore(_scratch["state"]), _ => throw new OverflowException("too long"));
+        var (expected, why, _) = await Of(new FileRunStore(_scratch["state"]), _ => throw new OverflowException("too long"));
         var shop = Assert.Single(expected);
         Assert.Equal(("shop", Figure.Unknown, Figure.Unknown, Figure.Unknown, TimeSpan.FromHours(1)), (shop.System, shop.Rto, shop.Recovery, shop.Rpo, shop.TargetRpo));
         Assert.Equal("the predictor failed: too long (OverflowException)", why);
@@ -29,7 +29,7 @@ public sealed class ForesightTests : IDisposable
     public async Task A_predictor_that_never_answers_is_not_waited_for()
     {
         using var never = new ManualResetEventSlim();
-        var (expected, why) = await Of(
+        var (expected, why, _) = await Of(
             new FileRunStore(_scratch["state"]),
             _ =>
             {
@@ -47,7 +47,7 @@ public sealed class ForesightTests : IDisposable
     {
         var state = new FileRunStore(_scratch["state"]);
         using var held = new FileStream(state.PlaceOf(StoreNames.Protection), FileMode.Create, FileAccess.Write, FileShare.None);
-        var (expected, why) = await Of(state, Predict);
+        var (expected, why, _) = await Of(state, Predict);
         Assert.Single(expected);
         Assert.StartsWith("what was measured so far can't be read: ", why, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class ForesightTests : IDisposable
     private Prediction Predict(CancellationToken cancellationToken) =>
         new Basis(_plan, History.Empty, _ => true, TimeProvider.System.GetUtcNow()).Predict(_plan.Scenarios[0], 1, cancellationToken).Prediction;
 
-    private Task<(System.Collections.Immutable.ImmutableArray<Expectation> Expected, string? Unpredicted)> Of(
+    private Task<(System.Collections.Immutable.ImmutableArray<Expectation> Expected, string? Unpredicted, RecoveryOrder Order)> Of(
         IRunStore state, Func<CancellationToken, Prediction> predict, TimeSpan? patience = null)
     {
         var foresight = new Foresight(state, TimeProvider.System, patience ?? Foresight.Usual);

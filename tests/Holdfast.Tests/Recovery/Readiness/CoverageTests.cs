@@ -45,7 +45,7 @@ public class CoverageTests(ITestOutputHelper output)
             []);
         var predicted = new Forecast(PlanIndex.Of(plan), history, _ => true, Noon).Of(Loss.Of(plan, plan.Scenarios[0]), graph, 200).Business;
         var next = RunLoop.DriveAsync(
-            Run.Of(graph), new PredictingStage(Noon, Contention.None(graph), truth.Run()), new NoJournal(), TestContext.Current.CancellationToken).Result;
+            Run.Of(graph), new PredictingStage(Noon, Contention.None(graph), truth.Run(), RecoveryOrder.Of(graph)), new NoJournal(), TestContext.Current.CancellationToken).Result;
         var measured = graph.Steps.Max(s => next.DoneAt(s))!.Value - Noon;
         return (measured <= predicted.Rto.Value, measured <= predicted.RtoP90.Value);
     }

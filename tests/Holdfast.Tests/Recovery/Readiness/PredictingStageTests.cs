@@ -14,6 +14,6 @@ public sealed class PredictingStageTests : StageContract
         var graph = RecoveryGraph.Of(plan, [.. plan.Systems.Select(s => s.Name)]);
         double[] seconds = [.. Enumerable.Range(1, graph.Steps.Length).Select(i => (i * 7) % 11 / 2.0)];
         await RunLoop.DriveAsync(
-            Run.Of(graph), watch(new PredictingStage(DateTimeOffset.UnixEpoch, Contention.None(graph), seconds)), new NoJournal(), TestContext.Current.CancellationToken);
+            Run.Of(graph), watch(new PredictingStage(DateTimeOffset.UnixEpoch, Contention.None(graph), seconds, RecoveryOrder.Of(graph))), new NoJournal(), TestContext.Current.CancellationToken);
     }
 }

@@ -63,6 +63,19 @@ public class PredictionTests
     }
 
     [Fact]
+    public void Of_many_that_are_alike_and_want_the_same_link_the_first_are_back_first()
+    {
+        var plan = BusinessOf.Systems(Enumerable.Range(0, 50).Select(i => BusinessOf.System($"s{i}", [], BusinessOf.Restore, BusinessOf.Takes("run 1", TimeSpan.FromSeconds(1))) with { Size = new(1_000_000_000) }));
+        plan = plan with { Repositories = [plan.Repositories[0] with { Reads = new(8_000_000) }] };
+        var prediction = Predict(Loss.Of(plan, plan.Scenarios[0]), RecoveryGraph.Of(plan, Loss.Of(plan, plan.Scenarios[0])), History.Empty);
+        double[] done = [.. prediction.Timeline.Where((_, step) => step % 2 == 1).Select(check => Math.Round(check.Done.TotalSeconds))];
+        Assert.Equal((1001, 2001, 50_001), (done[0], done[1], done[49]));
+        var last = prediction.Holds.Single(h => h.System == "s49");
+        Assert.Equal((TimeSpan.FromSeconds(49_000), "repository vault"), (last.For, last.Longest.On));
+        Assert.DoesNotContain(prediction.Holds, h => h.System == "s0");
+    }
+
+    [Fact]
     public void A_restore_that_grew_is_extrapolated_by_its_size()
     {
         var history = new History([new(new("records", "restore"), "restore", TimeSpan.FromSeconds(10), 1000, Noon)], []);

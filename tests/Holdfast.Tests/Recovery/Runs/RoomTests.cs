@@ -10,7 +10,7 @@ namespace Holdfast.Tests.Recovery.Runs;
 public class RoomTests
 {
     [Fact]
-    public void Whoever_became_ready_first_gets_the_room_and_who_is_tried_again_waits_anew()
+    public void Of_equally_urgent_steps_the_first_of_the_plan_gets_the_room_and_who_is_tried_again_waits_anew()
     {
         var run = RunOf([On("there", "a"), On("there", "b"), On("there", "c")], HostWith("there", 1));
         Assert.Equal(["a/1"], run.ReadySteps());

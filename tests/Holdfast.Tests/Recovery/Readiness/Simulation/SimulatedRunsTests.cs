@@ -23,7 +23,7 @@ public class SimulatedRunsTests
         plan = plan with { Hosts = [plan.Hosts[0], plan.Hosts[1] with { Restores = new(1_000_000_000) }] };
         var (graph, contention) = Shared(plan);
         var models = graph.Steps.Select(_ => new StepModel(Figure.Declared(TimeSpan.FromSeconds(1)), new Predictive(0, scale, 1), true, 0)).ToArray();
-        var operating = new SimulatedRuns(graph, contention, models, new Predictive(0, common, 1)).Walk(200, 1, Ct);
+        var operating = new SimulatedRuns(graph, contention, models, new Predictive(0, common, 1), RecoveryOrder.Of(graph)).Walk(200, 1, Ct);
         Assert.All(operating.SelectMany(o => o), seconds => Assert.InRange(seconds, 1e-12, double.MaxValue));
         Assert.True(operating[^1].Max() > 50 * 365.25 * 86_400, "nothing was drawn that wide, so this shows nothing");
     }
@@ -42,7 +42,7 @@ public class SimulatedRunsTests
         var plan = BusinessOf.Systems(BusinessOf.System("a", [], BusinessOf.Check(1)), BusinessOf.System("b", ["a"], BusinessOf.Check(1)));
         var (graph, contention) = Shared(plan);
         var models = graph.Steps.Select(_ => new StepModel(Figure.Declared(TimeSpan.FromSeconds(5)), new Predictive(Math.Log(5), 0, 3), true, 0)).ToArray();
-        var operating = new SimulatedRuns(graph, contention, models, new Predictive(0, 0, 3)).Walk(50, 1, Ct);
+        var operating = new SimulatedRuns(graph, contention, models, new Predictive(0, 0, 3), RecoveryOrder.Of(graph)).Walk(50, 1, Ct);
         Assert.All(operating, o => Assert.Equal(50, o.Length));
         Assert.All(operating[0], seconds => Assert.Equal(5, seconds, 6));
         Assert.All(operating[1], seconds => Assert.Equal(10, seconds, 6));
