@@ -15,8 +15,14 @@ public sealed record Failure(string Code, string Message, string? Hint = null)
     /// <summary>Whether the same may succeed later without anything being put right.</summary>
     public bool MayPass { get; init; }
 
+    private const int NoSpace = 28, OverQuota = 122; // ENOSPC and EDQUOT, which .NET passes on as they are.
+
+    /// <summary>Whether a disk is full, or what a user may have on it.</summary>
+    public static bool IsOfFullDisk(Exception exception) => exception is IOException { HResult: NoSpace or OverQuota };
+
     /// <summary>What an exception says, whatever it is.</summary>
-    public static Failure Of(Exception exception) => (exception as FailureException)?.Failure ?? new(FailureCode.Host, exception.Message);
+    public static Failure Of(Exception exception) => (exception as FailureException)?.Failure
+        ?? new(FailureCode.Host, exception.Message, IsOfFullDisk(exception) ? "Make room on that disk, then try again." : null);
 
     /// <summary>For the inside of a sentence or a line of a list.</summary>
     public string OneLine => Hint is null ? Message : $"{Message} (HINT: {Hint})";

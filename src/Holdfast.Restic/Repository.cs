@@ -198,6 +198,9 @@ public sealed class Repository : IAsyncDisposable
     /// <returns>How many.</returns>
     public Task<int> UnlockOfTheDeadAsync(CancellationToken ct) => Unlock.OfTheDeadAsync(_open, ct);
 
+    /// <summary>What keeps everyone who writes out and does not pass by itself, with what to do; null: nothing does.</summary>
+    public Task<RepositoryException?> ObstacleAsync(CancellationToken ct) => Obstacle.InAsync(_open, ct);
+
     public Task<IReadOnlyList<RepositoryKey>> KeysAsync(CancellationToken ct) => KeysAsync(static e => throw e, ct);
 
     /// <param name="onDamage">Told of each key file that cannot be read; when it returns, the others are listed.</param>

@@ -39,11 +39,19 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
             Parent = ParentChoice.NewestWithout(CaptureOrder.SuspectTag, [.. expected.Snapshots.Values]),
         };
         var copies = new Dictionary<string, Copy>();
+        var anew = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var address in order.Repositories.OrderBy(r => expected.Snapshots.ContainsKey(r.Name) ? 0 : 1))
         {
             var ofIt = request with
             {
                 Events = copies.Values.Any(c => c.Snapshot is not null) ? null : live,
+                PastDamagedIndex = e =>
+                {
+                    lock (anew)
+                    {
+                        anew.Add($"{address.Name}: {e.Failure.OneLine}. What only it named was stored anew");
+                    }
+                },
                 Distrusted = order.Distrusted.GetValueOrDefault(address.Name, []).ToHashSet(StringComparer.Ordinal),
             };
             copies[address.Name] = await StoreAsync(
@@ -51,7 +59,7 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
         }
 
         // 3. What was found is said of all of them.
-        IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings];
+        IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings, .. anew];
         return new Captured(
             capture.TakenAt,
             [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Shrunk = review.Shrunk, Changed = review.Changed, Gone = review.Gone, Emptied = review.Emptied })],

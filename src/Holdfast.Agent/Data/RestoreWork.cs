@@ -39,7 +39,7 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
         string? unlocked;
         try
         {
-            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep, Caution = CautionOf(order) }, new Moved<RestoreProgress>(p => moved(p.Counts.BytesRestored, p.Counts.BytesPlanned)), cancellation);
+            (report, unlocked) = await RestoreAsync(repository, new(snapshot, place, into, Delete: true) { Keep = keep, Caution = CautionOf(order), PastUnreadableLocks = true }, new Moved<RestoreProgress>(p => moved(p.Counts.BytesRestored, p.Counts.BytesPlanned)), cancellation);
         }
         catch (RepositoryException e) when (!e.IsOfTarget)
         {

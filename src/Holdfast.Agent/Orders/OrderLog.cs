@@ -20,6 +20,9 @@ public sealed class OrderLog(string folder, TimeProvider time)
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>EWOULDBLOCK: what .NET reports when another process holds the lock, and nothing else. A full disk is another matter.</summary>
+    private const int WouldBlock = 11;
+
     private const string LeadFile = "lead.json";
     private const string Begun = ".begun";
     private const string Done = ".ended";
@@ -35,7 +38,7 @@ public sealed class OrderLog(string folder, TimeProvider time)
             var run = FolderOf(lead.Run);
             Directory.CreateDirectory(run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             using var only = LockOf(run);
-            var known = Read(Path.Join(run, LeadFile), OrderLogJson.Default.Lead);
+            var known = Read(Path.Join(run, LeadFile), OrderLogJson.Default.Lead, out _); // A spoilt one keeps nobody from a recovery: who speaks now leads.
             if (known == lead)
             {
                 return;
@@ -95,12 +98,17 @@ public sealed class OrderLog(string folder, TimeProvider time)
     public Fate FateOf(string run, string id)
     {
         var path = PathOf(run, id);
-        if (Read(path + Done, OrderLogJson.Default.OrderEnded) is { } ended)
+        if (Read(path + Done, OrderLogJson.Default.OrderEnded, out var isSpoilt) is { } ended)
         {
             return ended.Report is null ? new(id, OrderState.Interrupted) : new(id, OrderState.Ended, ended.Report);
         }
 
-        if (Read(path + Begun, OrderLogJson.Default.OrderBegun) is { } begun)
+        if (isSpoilt)
+        {
+            return new(id, OrderState.Unknown);
+        }
+
+        if (Read(path + Begun, OrderLogJson.Default.OrderBegun, out isSpoilt) is { } begun)
         {
             // It may have ended between the two looks.
             return begun.Boot == ProcessTable.BootId && ProcessTable.IsAlive(begun.Pid, begun.StartTime) ? new(id, OrderState.UnderWay)
@@ -108,7 +116,7 @@ public sealed class OrderLog(string folder, TimeProvider time)
                 : new(id, OrderState.Interrupted);
         }
 
-        return new(id, File.Exists(Path.Join(FolderOf(run), LeadFile)) ? OrderState.NeverCame : OrderState.Unknown);
+        return new(id, !isSpoilt && File.Exists(Path.Join(FolderOf(run), LeadFile)) ? OrderState.NeverCame : OrderState.Unknown);
     }
 
     private bool Write(string path, string id, string kind)
@@ -135,7 +143,7 @@ public sealed class OrderLog(string folder, TimeProvider time)
         {
             return new(Path.Join(run, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (Directory.Exists(run))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             return null; // Another agent writes at this moment.
         }
@@ -159,8 +167,10 @@ public sealed class OrderLog(string folder, TimeProvider time)
     /// <summary>Names of runs and orders come from elsewhere and are of any characters.</summary>
     private static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
-    private static T? Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    /// <param name="isSpoilt">Whether it is there and says nothing that can be understood: then nobody knows what became of the order, and the operator is asked.</param>
+    private static T? Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, out bool isSpoilt) where T : class
     {
+        isSpoilt = false;
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
@@ -169,9 +179,10 @@ public sealed class OrderLog(string folder, TimeProvider time)
         {
             return null;
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            throw new HostException($"{path} is damaged: {e.Message}", "It says what became of an order: find out by hand, then remove it.", e);
+            isSpoilt = true;
+            return null;
         }
     }
 }

@@ -7,8 +7,6 @@ namespace Holdfast.Cli.Endings;
 /// <summary>What is said of an exception that ended a command. No stack trace reaches a user.</summary>
 internal static class LastWords
 {
-    private const int NoSpace = 28, OverQuota = 122; // ENOSPC and EDQUOT, which .NET passes on as they are.
-
     /// <param name="isOfRun">Whether the command can be taken up again with <c>holdfast run resume</c>.</param>
     public static Failure Of(Exception exception, bool isOfRun = false) => exception switch
     {
@@ -16,10 +14,10 @@ internal static class LastWords
         JournalDamagedException e => new(
             FailureCode.JournalDamaged, "A journal is damaged: " + e.Message, "Fetch a whole copy from a repository, where the newest holdfast:journal snapshot has it."),
         _ when OpenFileLimit.IsCauseOf(exception) => new(FailureCode.Host, exception.Message, OpenFileLimit.Hint),
-        IOException { HResult: NoSpace or OverQuota } => new(
+        _ when Failure.IsOfFullDisk(exception) => new(
             FailureCode.Host,
             exception.Message,
-            isOfRun ? "Make room there. What was done is in the journal: then go on with \"holdfast run resume\"." : "Make room there, then say it again."),
+            isOfRun ? "Make room on that disk. If the run had begun, what was done is in its journal, and \"holdfast run resume\" goes on; else say the same again." : "Make room on that disk, then say it again."),
         IOException or UnauthorizedAccessException => new(FailureCode.Host, exception.Message),
 
         // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.

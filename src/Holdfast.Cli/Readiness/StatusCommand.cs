@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Pictures.Timelines;
 using Holdfast.Presentation.Readiness;
@@ -35,6 +36,11 @@ internal static class StatusCommand
             var now = session.Clock.GetUtcNow();
             var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.EpochsBy(session.State));
             var basis = KnownBasis.Of(session.Plan.Plan, history, contents, now);
+            if (contents is not null)
+            {
+                basis = basis with { Troubled = await RepositoryTroubles.InAsync(contents, session.State, cancellationToken) };
+            }
+
             var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
                 .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
             var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);

@@ -84,7 +84,7 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
 
     private string Title => _system.Protection!.Data.Title;
 
-    private RestoreRequest Request(RecoveryPoint point, string into) => new(points.SnapshotOf(point), "/" + _system.Name, into) { Caution = Caution };
+    private RestoreRequest Request(RecoveryPoint point, string into) => new(points.SnapshotOf(point), "/" + _system.Name, into) { Caution = Caution, PastUnreadableLocks = true };
 
     /// <summary>As in a failover, a lock that someone left behind, or a disk that takes none, does not keep data from whoever needs it.</summary>
     private static async Task<RestoreReport> ReadAsync(Repository repository, RestoreRequest request, CancellationToken cancellationToken)

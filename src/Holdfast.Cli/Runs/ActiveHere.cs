@@ -20,8 +20,7 @@ internal static class ActiveHere
                 $"Where a failover brought them back: {again}. On their old host: --plan with the plan's file.");
         }
 
-        var memory = new EpochMemory(session.State);
-        var known = EpochRecord.In([], memory.Entries, memory.Ignored);
+        var known = EpochRecord.In([], new EpochMemory(session.State));
         var aftermath = new Aftermath(session.Plan, session.State, session.Link, session.Keys, session.Clock, Screen.Warn);
         foreach (var run in systems.Select(s => known.MovedFrom(s.RunsOn, s.Name)?.Run).OfType<string>().Distinct())
         {

@@ -48,7 +48,8 @@ internal static class FailoverOutlook
             }
             else
             {
-                Screen.Warn($"{system.Name} has no recovery point in a repository that is open: it will not come back unless another one opens.");
+                var none = choice.None(system)!;
+                Screen.Warn($"{system.Name} {none.Why}. It will not come back unless a repository opens that has another{(none.LeftOut.IsEmpty ? "." : $" (HINT: {none.Hint})")}");
             }
 
             await ShowPasswordAsync(session, system, cancellationToken);

@@ -93,12 +93,18 @@ internal static class PredictCommand
             OutputFiles.Write(picture, TimelinePicture.Of(changed.Plan, loss, prediction).ToString());
         }
 
+        var outlook = LossOutlook.Of(loss, declared: true, prediction);
+        if (!outlook.NeverShown.IsEmpty)
+        {
+            screen.Line($"NOT PROVEN: {Unshown.Of(outlook)} when the steps are done, so a run would end without knowing it.");
+        }
+
         if (screen.Json)
         {
             Screen.WriteJson(PredictionJson.Of(loss, prediction, whatIf));
         }
 
-        return LossOutlook.Of(loss, declared: true, prediction).IsGood ? ExitCode.Good : ExitCode.OutsideTarget;
+        return outlook.IsGood ? ExitCode.Good : ExitCode.OutsideTarget;
     }
 
     /// <summary>Where to draw, refused before anything is worked out; null: nowhere.</summary>

@@ -32,6 +32,7 @@ public static class KeptHistory
                 trial => plans.Of(trial.Run, trial.PlanHash),
                 [.. all.SelectMany(journal => Takeover.In(journal, system => HostOf(journal, system, plans))), .. epochs is null ? [] : Moves(epochs, all)])
             {
+                CutShort = [.. journals.SelectMany(j => CutShort.In(j.Events, j.Sealed is not null)).Where(c => !IsUnderWay(state, c.Run))],
                 Readings = [.. counting.SelectMany(journal => CopyReading.In(journal)), .. ProtectionLog.Readings(state)],
             },
             [.. journals.Where(j => j.Sealed is null && RunSummary.Of(j.Events) is { Began: not null, Ended: not null }).Select(j => new Uncounted(j.Run, seals.SignerOf(j.Run)))]);
@@ -43,6 +44,8 @@ public static class KeptHistory
         var givenUp = journals.Select(RunSummary.Of).Where(run => run.Ended is { Outcome: RunOutcome.Abandoned }).Select(run => run.Began?.Run).OfType<string>().ToHashSet();
         return epochs.Moves.Where(move => !givenUp.Contains(move.Value.Run)).Select(move => new Takeover(move.Key, move.Value.Host, move.Value.Run, move.Value.At));
     }
+
+    private static bool IsUnderWay(IRunStore state, string run) => RunLock.IsHeldFor(state, RunKind.Drill, run) || RunLock.IsHeldFor(state, RunKind.Failover, run);
 
     private static string? HostOf(IReadOnlyList<RunEvent> journal, string system, PlansOfRuns plans) =>
         journal.OfType<RunBegan>().First() is var began && plans.Of(began.Run, began.PlanHash) is { } then ? PlanIndex.Of(then).FindSystem(system)?.RecoversOn : null;

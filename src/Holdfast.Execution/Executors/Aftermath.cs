@@ -144,6 +144,7 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
         }
 
         // 2. What was copied there since would be cut off from its epoch.
+        var untold = ImmutableArray<string>.Empty;
         var epochs = new Epochs(repositories.Open, state, clock);
         if ((await epochs.ReadAsync(cancellationToken)).BegunBy(began.Run) is { } number)
         {
@@ -152,11 +153,11 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
                 return ["Copies of the systems were taken where it brought them back. Where they ran before, protection stays refused until you say \"protect --active-here\" there."];
             }
 
-            await epochs.WithdrawAsync(began.Run, cancellationToken);
+            untold = await epochs.WithdrawAsync(began.Run, cancellationToken);
         }
 
         // 3. The repositories know it, so that no other machine waits for this run.
-        var missed = await KeepAsync(repositories, cancellationToken);
+        ImmutableArray<string> missed = [.. untold, .. await KeepAsync(repositories, cancellationToken)];
         var commands = folded.Graph.Steps.Where(s => s.Step.Action is CommandAction && folded.StatusOf(s.Name) is not (StepStatus.Waiting or StepStatus.Skipped)).Select(s => s.Name).ToArray();
         return
         [

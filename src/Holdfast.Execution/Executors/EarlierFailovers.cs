@@ -48,7 +48,8 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
         {
             if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
                 && began.PlanHash == plan.Hash
-                && began.Systems.Any(systems.Contains))
+                && began.Systems.Any(systems.Contains)
+                && DidSomething(other))
             {
                 throw new RunRefusedException(
                     $"Failover refused: {other} was a failover of this plan and ended {(ended.Outcome == RunOutcome.Recovered ? "recovered" : "partly recovered")}.",
@@ -59,6 +60,9 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
             }
         }
     }
+
+    /// <summary>Whether a step of it was done: one of which nothing was, since no point could be read perhaps, left nothing that is in use.</summary>
+    private bool DidSomething(string run) => StoredJournal.Read(state, run).Events.Any(e => e is StepSucceeded or DoubtSettled { Happened: true });
 
     /// <summary>What a later failover brought back runs now: a run that has ended must not start the services of before beside it.</summary>
     public void RefuseBehindLater(string run, RunBegan began)

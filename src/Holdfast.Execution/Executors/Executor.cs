@@ -191,7 +191,7 @@ public sealed class Executor(
         var epochs = new Epochs(repositories.Open, state, clock);
         var active = await epochs.ReadAsync(cancellationToken);
         var earlier = new EarlierFailovers(plan, state);
-        if (active.BegunBy(run) is null)
+        if (!active.IsTold(run))
         {
             earlier.RefuseBesideOthers(active, graph.Systems); // It was cut off before it was announced, and another may have begun since.
         }

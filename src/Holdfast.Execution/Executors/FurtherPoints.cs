@@ -33,6 +33,8 @@ internal sealed class FurtherPoints(RepositorySet repositories, Plan plan, IRunS
         return Best(system, current, failed);
     }
 
+    public (string Why, string Hint)? WhyNone(ProtectedSystem system) => Choice().None(system) is { } none ? (none.Why, none.Hint) : null;
+
     public void Remember(RecoveryPoint point, Failed how)
     {
         if (!how.Damaged)
@@ -71,10 +73,17 @@ internal sealed class FurtherPoints(RepositorySet repositories, Plan plan, IRunS
     {
         var unreached = failed.Where(f => !f.How.Damaged).Select(f => f.Point.Repository).ToHashSet();
         var tried = failed.Select(f => (f.Point.Repository, f.Point.Snapshot)).ToHashSet();
-        var notAfter = began.DisasterFrom == DisasterSource.Given ? began.Disaster : (DateTimeOffset?)null;
-        var choice = new RecoveryPoints(
-            repositories, ProtectionLog.Read(state), repositories.EpochsBy(state), began.Wish ?? PointWish.None, notAfter, clock.GetUtcNow(), _quickest.Value);
+        var choice = Choice();
         var first = choice.Candidates(system).FirstOrDefault(p => !unreached.Contains(p.Repository) && !tried.Contains((p.Repository, p.Snapshot)));
         return current is not null && current.TakenAt == first?.TakenAt && choice.StillCounts(system, current) ? current : first;
     }
+
+    private RecoveryPoints Choice() => new(
+        repositories,
+        ProtectionLog.Read(state),
+        repositories.EpochsBy(state),
+        began.Wish ?? PointWish.None,
+        began.DisasterFrom == DisasterSource.Given ? began.Disaster : null,
+        clock.GetUtcNow(),
+        _quickest.Value);
 }

@@ -37,9 +37,9 @@ internal sealed class Leadership(
         // 1. Who was there before us?
         var looked = clock.GetTimestamp();
         var before = await epochs.ReadAsync(cancellationToken);
-        if (before.BegunBy(run) is { } ours)
+        if (before.IsTold(run))
         {
-            RefuseIfOvertaken(before, ours);
+            RefuseIfOvertaken(before, before.BegunBy(run)!.Value);
             return await epochs.CatchUpAsync(cancellationToken);
         }
 
@@ -70,10 +70,13 @@ internal sealed class Leadership(
         }
     }
 
-    /// <summary>A run that is taken up again finds its own record, and perhaps that of a later one which was told to go ahead.</summary>
+    /// <summary>
+    /// A run that is taken up again finds its own record, and perhaps that of a later one which was told to go ahead; or one of the same number, by
+    /// somebody who saw other repositories. Of these the later name counts everywhere.
+    /// </summary>
     private void RefuseIfOvertaken(EpochRecord now, int ours)
     {
-        if (now.Entries.LastOrDefault(e => e.Number > ours && IsRival(e)) is { } later)
+        if (now.Entries.LastOrDefault(e => (e.Number > ours || (e.Number == ours && string.CompareOrdinal(e.Run, run) > 0)) && IsRival(e)) is { } later)
         {
             throw new RunRefusedException(
                 $"{run} is refused: {later} took the same systems over after it.",

@@ -68,6 +68,12 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
                 $"{Word(kind)} refused: no copy {unknown.Snapshot} of {unknown.System} is in a repository that is open.", $"\"holdfast points {unknown.System}\" lists what there is.");
         }
 
+        NoPoint[] none = [.. graph.Systems.Select(choice.None).OfType<NoPoint>()];
+        if (points.IsEmpty && none.Length > 0 && none.All(n => !n.LeftOut.IsEmpty))
+        {
+            throw new RunRefusedException($"{Word(kind)} refused: {string.Join("; ", none.Select(n => $"{n.System} {n.Why}"))}.", none[0].Hint);
+        }
+
         // As it stood when the evidence was last copied here: what happened to the schedule since is what the run measures. A copy that a
         // clock dated later than now says nothing of that.
         var exists = repositories.Contents();

@@ -142,8 +142,7 @@ public sealed class ProtectionRound : IAsyncDisposable
     private static async Task RefuseBeforeAnythingIsMadeAsync(
         PlanContext context, ProtectedSystem[] systems, RepositoryAsking asking, CancellationToken cancellationToken)
     {
-        var memory = new EpochMemory(context.State);
-        var remembered = EpochRecord.In([], memory.Entries, memory.Ignored);
+        var remembered = EpochRecord.In([], new EpochMemory(context.State));
         if (systems.All(s => remembered.MovedFrom(s.RunsOn, s.Name) is not null))
         {
             await using var there = await RepositorySet.OpenAsync(

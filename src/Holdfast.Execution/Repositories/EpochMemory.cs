@@ -13,34 +13,47 @@ public sealed class EpochMemory(IRunStore state)
 {
     public ImmutableArray<EpochEntry> Entries => Read().Entries;
 
+    /// <summary>Runs whose epochs this machine took back: they count for nothing here, whichever repository could not be told yet.</summary>
+    public ImmutableArray<string> Withdrawn => Read().Withdrawn;
+
     public ImmutableArray<IgnoredSnapshot> Ignored => Read().Ignored;
 
     /// <summary>Nothing is written when nothing is new, or when the folder was only looked into and is not there.</summary>
-    public void Remember(EpochRecord epochs) => Remember(epochs.Entries);
-
-    /// <summary>The same of an epoch that this machine began.</summary>
-    public void Remember(EpochEntry ours) => Remember([ours]);
-
-    private void Remember(ImmutableArray<EpochEntry> entries)
+    public void Remember(EpochRecord epochs)
     {
         var before = Read();
-        var now = before with
-        {
-            Entries = [.. before.Entries.Concat(entries).DistinctBy(e => e.Snapshot).Where(e => !before.Ignored.Any(i => i.Means(e)))],
-        };
-        if (state.IsMade && !now.Entries.Select(e => e.Snapshot).SequenceEqual(before.Entries.Select(e => e.Snapshot)))
+        ImmutableArray<IgnoredSnapshot> ignored =
+        [
+            .. before.Ignored.Select(i => i.Epoch is null && epochs.SetAside.FirstOrDefault(a => a.ByWord && i.Means(a.Entry)) is { Entry: var meant }
+                ? i with { Epoch = new(meant.Number, meant.Run) }
+                : i),
+        ];
+        WriteIfNew(before, before with { Entries = [.. before.Entries.Concat(epochs.Entries)], Ignored = ignored });
+    }
+
+    /// <summary>The same of an epoch that this machine begins, before any repository is told: whatever is cut off then, it is told later.</summary>
+    public void Remember(EpochEntry ours)
+    {
+        var before = Read();
+        WriteIfNew(before, before with { Entries = [.. before.Entries.Where(e => !(e.IsOurs && e.Run == ours.Run)), ours] });
+    }
+
+    private void WriteIfNew(RememberedEpochs before, RememberedEpochs now)
+    {
+        now = now with { Entries = [.. now.Entries.DistinctBy(e => e.Snapshot).Where(e => !now.Withdrawn.Contains(e.Run) && !now.Ignored.Any(i => i.Means(e)))] };
+        if (state.IsMade && !(now.Entries.Select(Told).SequenceEqual(before.Entries.Select(Told)) && now.Ignored.SequenceEqual(before.Ignored)))
         {
             Write(now);
         }
+
+        static (string, int) Told(EpochEntry entry) => (entry.Snapshot, entry.Before.Length);
     }
 
-    public void Forget(string run)
+    /// <summary>The run's epochs count for nothing from now on.</summary>
+    public void Withdraw(string run)
     {
         var before = Read();
-        if (before.Entries.Any(e => e.Run == run))
-        {
-            Write(before with { Entries = [.. before.Entries.Where(e => e.Run != run)] });
-        }
+        Write(before with { Entries = [.. before.Entries.Where(e => e.Run != run)], Withdrawn = [.. before.Withdrawn.Where(w => w != run), run] });
     }
 
     public void Ignore(IgnoredSnapshot word)
@@ -57,12 +70,13 @@ public sealed class EpochMemory(IRunStore state)
             return state.ReadDocument(StoreNames.Epochs) is { } bytes && JsonSerializer.Deserialize(bytes, EpochMemoryJson.Default.RememberedEpochs) is { } read
                 ? new(
                     read.Entries.IsDefault ? [] : [.. read.Entries.Where(IsWhole)],
-                    read.Ignored.IsDefault ? [] : [.. read.Ignored.Where(i => i is { Snapshot: not null })])
-                : new([], []);
+                    read.Ignored.IsDefault ? [] : [.. read.Ignored.Where(i => i is { Snapshot: not null })],
+                    read.Withdrawn.IsDefault ? [] : [.. read.Withdrawn.Where(run => run is not null)])
+                : new([], [], []);
         }
         catch (JsonException)
         {
-            return new([], []);
+            return new([], [], []);
         }
     }
 
@@ -73,7 +87,7 @@ public sealed class EpochMemory(IRunStore state)
 }
 
 /// <summary>The file of it.</summary>
-internal sealed record RememberedEpochs(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredSnapshot> Ignored);
+internal sealed record RememberedEpochs(ImmutableArray<EpochEntry> Entries, ImmutableArray<IgnoredSnapshot> Ignored, ImmutableArray<string> Withdrawn);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(RememberedEpochs))]

@@ -42,15 +42,20 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     /// <param name="remembered">What this machine saw before: a repository that was rolled back lifts no fence.</param>
     /// <param name="ignored">What operators said to ignore.</param>
     /// <param name="trust">Whose records are believed; null: everybody's.</param>
+    /// <param name="withdrawn">Runs whose epochs this machine took back itself.</param>
     public static EpochRecord In(
-        IEnumerable<Snapshot> snapshots, IEnumerable<EpochEntry>? remembered = null, IReadOnlyCollection<IgnoredSnapshot>? ignored = null, EpochTrust? trust = null)
+        IEnumerable<Snapshot> snapshots,
+        IEnumerable<EpochEntry>? remembered = null,
+        IReadOnlyCollection<IgnoredSnapshot>? ignored = null,
+        EpochTrust? trust = null,
+        IReadOnlyCollection<string>? withdrawn = null)
     {
         var all = snapshots.ToArray();
         var known = (remembered ?? []).ToArray();
         var withdrawals = all.Where(s => s.Tags.Contains(Tags.Epoch) && s.Tags.Contains(Tags.Withdrawn)).ToLookup(s => Tags.RunOf(s.Tags));
         var snapshotOf = all.Where(s => s.Tags.Contains(Tags.Epoch)).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString());
         var told = all.Where(s => !s.Tags.Contains(Tags.Withdrawn)).Select(EpochEntry.Of).OfType<EpochEntry>();
-        var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => !withdrawals[e.Run].Any(w => Withdraws(w, e, trust)))
+        var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => withdrawn?.Contains(e.Run) != true && !withdrawals[e.Run].Any(w => Withdraws(w, e, trust)))
             .OrderBy(e => e.Number).ThenBy(e => e.Run, StringComparer.Ordinal).ToArray();
         var first = all.Where(s => s.Tags.Contains(Tags.Plan) || Tags.SystemOf(s.Tags) is not null).Select(s => (DateTimeOffset?)s.Time).Min();
         var highest = known.Select(e => e.Number).DefaultIfEmpty().Max();
@@ -89,6 +94,13 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
 
     /// <summary>Whether a point was taken while its epoch was the newest of its system.</summary>
     public bool StillCounts(Snapshot point, string system) => Free.Contains(system) || !IsCutOff(Entries, point, system);
+
+    /// <param name="memory">What this machine saw and said before.</param>
+    public static EpochRecord In(IEnumerable<Snapshot> snapshots, EpochMemory memory, EpochTrust? trust = null) =>
+        In(snapshots, memory.Entries, memory.Ignored, trust, memory.Withdrawn);
+
+    /// <summary>Whether a repository has, or had, a record of it: one that only this machine remembers was seen by nobody.</summary>
+    public bool IsTold(string run) => Entries.Any(e => e.Run == run && !e.IsOurs);
 
     public int? BegunBy(string run) => Entries.Where(e => e.Run == run).Select(e => (int?)e.Number).FirstOrDefault();
 

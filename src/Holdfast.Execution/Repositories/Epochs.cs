@@ -30,7 +30,7 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
     public async Task<EpochRecord> ReadAsync(CancellationToken cancellationToken)
     {
         var snapshots = await Task.WhenAll(open.Values.Select(r => r.ReadableSnapshotsAsync(cancellationToken)));
-        var epochs = EpochRecord.In(snapshots.SelectMany(s => s), _memory.Entries, _memory.Ignored, EpochTrust.Of(state));
+        var epochs = EpochRecord.In(snapshots.SelectMany(s => s), _memory, EpochTrust.Of(state));
         _memory.Remember(epochs);
         return epochs;
     }
@@ -40,8 +40,9 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
     public async Task<ImmutableArray<string>> BeginAsync(
         int number, string run, DateTimeOffset at, IReadOnlyList<(string System, string Host)> active, CancellationToken cancellationToken)
     {
+        // 1. What was there counts as before, however it is dated; what the lost site puts later into a repository that does not know yet does not.
         var before = new ConcurrentBag<string>();
-        await Task.WhenAll(open.Values.Select(place => WithPatienceAsync(
+        await Task.WhenAll(open.Values.Select(place => TryAsync(
             place,
             async (repository, stop) =>
             {
@@ -51,77 +52,89 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
                 }
             },
             cancellationToken)));
-        var ours = EpochEntry.OfOurs(number, at, run, ThisLeader, active, before);
 
-        // Before it is written: whoever is killed in the middle of that goes on with it.
+        // 2. Before it is written: whoever is killed in the middle of that goes on with it.
+        var ours = EpochEntry.OfOurs(number, at, run, ThisLeader, active, before);
         _memory.Remember(ours);
-        return await StoreAsync(ours, open, cancellationToken);
+        return await WriteAsync(ours, open, cancellationToken);
     }
 
     /// <summary>
-    /// Tells each repository that is open what this machine's failovers made active and it does not know: it was full, locked or out of reach when they
-    /// began. Without that the lost site would go on there, and another machine would lead beside this one.
+    /// Tells each repository that is open what this machine's failovers made active, or took back, and it does not know: it was full, locked or out of
+    /// reach at that moment. Without that the lost site would go on there, and another machine would lead beside this one.
     /// </summary>
     /// <returns>Where it could still not be recorded.</returns>
     public async Task<ImmutableArray<string>> CatchUpAsync(CancellationToken cancellationToken)
     {
         var known = await ReadAsync(cancellationToken);
-        var faults = ImmutableArray.CreateBuilder<string>();
-        foreach (var ours in known.Entries.Where(e => e.IsOurs && e.Active.Any(a => known.Moves[a.System].Run == e.Run)))
+        EpochEntry[] leading = [.. known.Entries.Where(e => e.IsOurs && e.Active.Any(a => known.Moves[a.System].Run == e.Run))];
+        var withdrawn = _memory.Withdrawn;
+        if (leading.Length == 0 && withdrawn.IsEmpty)
         {
-            var lacking = new Dictionary<string, Repository>();
-            foreach (var (name, repository) in open)
-            {
-                if ((await repository.ReadableSnapshotsAsync(cancellationToken)).All(s => EpochEntry.Of(s)?.Run != ours.Run))
-                {
-                    lacking.Add(name, repository);
-                }
-            }
+            return [];
+        }
 
-            faults.AddRange(await StoreAsync(ours, lacking, cancellationToken));
+        var records = new List<(KeyValuePair<string, Repository> Place, ILookup<string?, Snapshot> OfRun)>();
+        foreach (var place in open)
+        {
+            records.Add((place, (await place.Value.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Epoch)).ToLookup(s => Tags.RunOf(s.Tags))));
+        }
+
+        var faults = ImmutableArray.CreateBuilder<string>();
+        foreach (var ours in leading)
+        {
+            faults.AddRange(await WriteAsync(ours, records.Where(r => r.OfRun[ours.Run].All(s => EpochEntry.Of(s) is null)).Select(r => r.Place), cancellationToken));
+        }
+
+        foreach (var run in withdrawn)
+        {
+            var lacking = records.Where(r => r.OfRun[run].Any() && !r.OfRun[run].Any(s => s.Tags.Contains(Tags.Withdrawn))).Select(r => r.Place);
+            faults.AddRange(await WriteWithdrawalAsync(run, lacking, cancellationToken));
         }
 
         return faults.ToImmutable();
     }
 
-    /// <summary>
-    /// The points that it leaves alone are those that were there when it began: what the lost site put since into a repository that did not know is dated
-    /// later, too.
-    /// </summary>
-    private async Task<ImmutableArray<string>> StoreAsync(
-        EpochEntry epoch, IReadOnlyDictionary<string, Repository> into, CancellationToken cancellationToken)
+    /// <summary>Takes back an epoch that this run began and does not lead. The record stays; it counts for nothing.</summary>
+    /// <returns>Where that could not be recorded, and what it means; it is tried again with the next that is told.</returns>
+    public Task<ImmutableArray<string>> WithdrawAsync(string run, CancellationToken cancellationToken)
     {
-        var faults = await Task.WhenAll(into.Select(async place =>
-        {
-            var fault = await WithPatienceAsync(
-                place.Value,
-                (repository, stop) => StoreAsync(
-                    repository,
-                    $"epoch {epoch.Number} began with {epoch.Run}\n",
-                    epoch.Begins,
-                    [
-                        Tags.EpochNumber(epoch.Number),
-                        Tags.Run(epoch.Run),
-                        Tags.Leader(epoch.Leader),
-                        .. epoch.Active.Select(a => Tags.Active(a.System, a.Host)),
-                        .. epoch.Before.Select(Tags.Before),
-                    ],
-                    stop),
-                cancellationToken);
-            return fault is null ? null : $"{place.Key} did not record who is active now: {fault}. If a lost site comes back, see that nothing there protects its old data.";
-        }));
-        return [.. faults.OfType<string>()];
+        _memory.Withdraw(run);
+        return WriteWithdrawalAsync(run, open, cancellationToken);
     }
 
-    /// <summary>Takes back an epoch that this run began and does not lead. The record stays; it counts for nothing.</summary>
-    public async Task WithdrawAsync(string run, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<string>> WriteAsync(
+        EpochEntry ours, IEnumerable<KeyValuePair<string, Repository>> places, CancellationToken cancellationToken)
     {
-        _memory.Forget(run);
-        await Task.WhenAll(open.Values.Select(repository => WithPatienceAsync(
-            repository,
-            (target, stop) => StoreAsync(target, $"{run} does not lead\n", clock.GetUtcNow(), [Tags.Withdrawn, Tags.Run(run)], stop),
-            cancellationToken)));
+        string[] tags =
+        [
+            Tags.EpochNumber(ours.Number),
+            Tags.Run(ours.Run),
+            Tags.Leader(ours.Leader),
+            .. ours.Active.Select(a => Tags.Active(a.System, a.Host)),
+            .. ours.Before.Select(Tags.Before),
+        ];
+        var written = await Task.WhenAll(places.Select(async place =>
+            await TryAsync(place.Value, (repository, stop) => StoreAsync(repository, $"epoch {ours.Number} began with {ours.Run}\n", ours.Begins, tags, stop), cancellationToken) is { } fault
+                ? NotTold(place.Key, fault)
+                : null));
+        return [.. written.OfType<string>()];
     }
+
+    private async Task<ImmutableArray<string>> WriteWithdrawalAsync(string run, IEnumerable<KeyValuePair<string, Repository>> places, CancellationToken cancellationToken)
+    {
+        var written = await Task.WhenAll(places.Select(async place =>
+            await TryAsync(
+                place.Value,
+                (target, stop) => StoreAsync(target, $"{run} does not lead\n", clock.GetUtcNow(), [Tags.Withdrawn, Tags.Run(run)], stop),
+                cancellationToken) is { } fault
+                ? $"{place.Key} did not record that {run} does not lead: {fault}. Until \"holdfast protect\" or \"holdfast run stop {run}\" here can tell it, others take that run for one that leads."
+                : null));
+        return [.. written.OfType<string>()];
+    }
+
+    private static string NotTold(string repository, string fault) =>
+        $"{repository} did not record who is active now: {fault}. Until \"holdfast protect\" or \"holdfast run resume\" here can tell it, see that nothing at a lost site that comes back protects its old data.";
 
     /// <summary>Points that are there although they are dated later: this machine's clock is slow, or that of a source is fast.</summary>
     private static IEnumerable<string> LaterThan(DateTimeOffset at, IEnumerable<Snapshot> snapshots) => snapshots
@@ -133,12 +146,17 @@ public sealed class Epochs(IReadOnlyDictionary<string, Repository> open, IRunSto
     private Task<BackupReport> StoreAsync(Repository repository, string text, DateTimeOffset at, string[] tags, CancellationToken cancellationToken) =>
         repository.BackupAsync(
             new BackupRequest(
-                [new ContentTarget(Encoding.UTF8.GetBytes(text), "/epoch")], Records.HostName, EpochTrust.Of(state).Sign([Tags.Epoch, .. tags], at), [], at, ["/epoch"]),
+                [new ContentTarget(Encoding.UTF8.GetBytes(text), "/epoch")], Records.HostName, EpochTrust.Of(state).Sign([Tags.Epoch, .. tags], at), [], at, ["/epoch"])
+            {
+                // The tags say it all, and neither rubbish in the repository nor what is damaged there may let two places lead.
+                PastUnreadableLocks = true,
+                PastDamagedIndex = static _ => { },
+            },
             null,
             cancellationToken);
 
-    /// <returns>Null: it is done.</returns>
-    private async Task<string?> WithPatienceAsync(Repository repository, Func<Repository, CancellationToken, Task> work, CancellationToken cancellationToken)
+    /// <returns>Why not; null: it is done.</returns>
+    private async Task<string?> TryAsync(Repository repository, Func<Repository, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

@@ -30,6 +30,32 @@ public static class KeptState
         }
     }
 
+    /// <summary>Why what this repository was given of it last is not there any more; null: it is, as far as is known without reading it.</summary>
+    internal static async Task<string?> LostInAsync(Repository repository, IRunStore state, CancellationToken cancellationToken)
+    {
+        foreach (var tag in new[] { Tags.Journal, Tags.Evidence })
+        {
+            if (CursorOf(repository, state, tag).Read() is not { } at)
+            {
+                continue;
+            }
+
+            if (at.Told.Length == 0)
+            {
+                return "they were damaged when they were read";
+            }
+
+            Snapshot[] told = [.. (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Id.ToString() == at.Told)];
+            var lost = await repository.LostAsync(told, ImmutableHashSet<string>.Empty, cancellationToken);
+            if (told.Length == 0 || lost.Count > 0)
+            {
+                return told.Length == 0 ? $"snapshot {at.Told[..Math.Min(8, at.Told.Length)]} is not there any more" : lost.Values.First();
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What this repository has of it was found damaged: it gets all of it again.</summary>
     internal static void Forget(Repository repository, IRunStore state)
     {
@@ -97,7 +123,7 @@ public static class KeptState
 
         var name = StoreName.Of(state);
         var report = await repository.BackupAsync(
-            new BackupRequest(content.Targets, Records.HostName, [tag, Tags.State(name)], [], null, ["/" + name]) { Anew = !isThere }, null, cancellationToken);
+            new BackupRequest(content.Targets, Records.HostName, [tag, Tags.State(name)], [], null, ["/" + name]) { Anew = !isThere, PastDamagedIndex = static _ => { } }, null, cancellationToken);
         var missed = content.Missed ?? (report.Partial ? $"{report.Missed[0].Path}: {report.Missed[0].Why}" : null);
         if (missed is not null)
         {

@@ -57,7 +57,7 @@ public static class KeptTrust
         }
 
         await repository.BackupAsync(
-            new BackupRequest([new ContentTarget(TrustMemory.TextOf(authority.Statements), "/" + FileName)], Records.HostName, [Tags.Trust], [], null, ["/" + FileName]),
+            new BackupRequest([new ContentTarget(TrustMemory.TextOf(authority.Statements), "/" + FileName)], Records.HostName, [Tags.Trust], [], null, ["/" + FileName]) { PastDamagedIndex = static _ => { } },
             null,
             cancellationToken);
     }

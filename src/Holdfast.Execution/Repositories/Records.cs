@@ -42,10 +42,30 @@ public static class Records
                 [new ContentTarget(plan.Text, "/" + plan.FileName)], HostName, [Tags.Plan, Tags.Repository(name)], [], null, [PathOf(plan)])
             {
                 Anew = newest is not null && kept is null, // Whatever of it lies there already could not be read.
+                PastDamagedIndex = static _ => { }, // What cannot be found is stored again; the copies tell of it.
             },
             null,
             cancellationToken);
         return true;
+    }
+
+    /// <summary>Why the newest plan that the repository holds cannot be had from it; null: it can, or there is none. Whether it can be used is not asked.</summary>
+    internal static async Task<string?> DamageOfPlanAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        if (await NewestAsync(repository, Tags.Plan, cancellationToken) is not { Paths: [var file, ..] } newest)
+        {
+            return null;
+        }
+
+        try
+        {
+            await ReadAsync(repository, newest, Path.GetFileName(file), cancellationToken);
+            return null;
+        }
+        catch (RepositoryException e) when (e.IsOfOneFile)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>

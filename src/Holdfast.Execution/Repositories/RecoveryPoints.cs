@@ -76,6 +76,10 @@ public sealed class RecoveryPoints(
         ];
     }
 
+    /// <summary>Why the system has none; null: it has one, or is not protected.</summary>
+    public NoPoint? None(ProtectedSystem system) =>
+        system.Protection is null || !Candidates(system).IsEmpty ? null : NoPoint.Of(system, All(system), wish, notAfter);
+
     /// <summary>Whether nothing speaks against the point now.</summary>
     public bool StillCounts(ProtectedSystem system, RecoveryPoint point) =>
         All(system).Any(p => p.WhyNot is null && (p.Point.Repository, p.Point.Snapshot) == (point.Repository, point.Snapshot));
@@ -154,13 +158,15 @@ public sealed class RecoveryPoints(
     {
         var copy = (repository, snapshot.Id.ToString());
         var lost = repositories.LostOf(repository, snapshot);
-        var whyNot = snapshot.IsPartial ? "partial: files could not be read when it was taken"
+        var byWord = snapshot.Time > notAfter ? "taken after the disaster began"
+            : snapshot.Time > wish.At ? "newer than was asked for"
+            : null;
+        var counts = snapshot.IsPartial ? "partial: files could not be read when it was taken"
             : _spoilt.TryGetValue(copy, out var spoilt) && !_verified.ContainsKey(copy) ? spoilt
             : snapshot.Tags.Contains(CaptureOrder.SuspectTag) && !_verified.ContainsKey(copy) ? "suspect: it may not hold what the system should hold"
-            : snapshot.Time > notAfter ? "taken after the disaster began"
-            : snapshot.Time > wish.At ? "newer than was asked for"
             : !epochs.StillCounts(snapshot, system.Name) ? "taken by a site that was active no more"
             : null;
+        var whyNot = counts ?? byWord;
         DateTimeOffset? verified = _verified.TryGetValue(copy, out var at) && lost is null ? at : null;
         return new(
             new(system.Name, repository, copy.Item2, snapshot.Time, snapshot.Summary?.TotalBytesProcessed, verified is not null),
@@ -168,7 +174,10 @@ public sealed class RecoveryPoints(
             whyNot ?? lost,
             whyNot is null && lost is not null,
             snapshot.IsPartial,
-            _told?.ContainsKey(copy) == false);
+            _told?.ContainsKey(copy) == false)
+        {
+            IsLeftOutByWord = counts is null && byWord is not null,
+        };
     }
 }
 
@@ -176,4 +185,8 @@ public sealed class RecoveryPoints(
 /// <param name="WhyNot">What speaks against it; null: nothing.</param>
 /// <param name="IsLastResort">It lacks something that its repository lost, so it is tried when nothing else is left.</param>
 /// <param name="IsUntold">The organization signs, and no machine that it named told of it: it is tried after those that one did.</param>
-public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt, string? WhyNot, bool IsLastResort, bool IsPartial, bool IsUntold);
+public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt, string? WhyNot, bool IsLastResort, bool IsPartial, bool IsUntold)
+{
+    /// <summary>Whether nothing speaks against it but what the operator said: when the disaster began, or how new it may be.</summary>
+    public bool IsLeftOutByWord { get; init; }
+}

@@ -176,7 +176,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     private static RepositoryException? WhatIsThere(RepositoryAddress address, RepositoryException missing) =>
         Holds(address.At, "keys") ? new(
             RepositoryFault.NotFound,
-            $"the repository in {address.At} has lost its config, without which nothing in it can be read",
+            $"the repository in {address.At} has lost its config, so nothing is stored in it; what it holds is read all the same, by status, restore and failover",
             $"put the file {Path.Combine(address.At, "config")} back from a copy of the repository; nothing is made anew over it",
             missing)
         : Holds(address.At, "") ? new(

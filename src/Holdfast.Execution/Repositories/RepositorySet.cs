@@ -148,6 +148,11 @@ public sealed class RepositorySet : IAsyncDisposable
                 {
                     tell($"{name}: removed {removed} locks of processes of this machine that are no more");
                 }
+
+                if (await repository.ObstacleAsync(cancellationToken) is { } obstacle)
+                {
+                    tell($"{name}: nothing can be stored in it: {obstacle.Failure.OneLine}");
+                }
             }
             catch (RepositoryException e)
             {
@@ -169,8 +174,7 @@ public sealed class RepositorySet : IAsyncDisposable
     /// <summary>Who is active since when, as far as those say that are open and believed, and as this machine remembers; nothing is written.</summary>
     public EpochRecord EpochsBy(IRunStore state)
     {
-        var memory = new EpochMemory(state);
-        return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), memory.Entries, memory.Ignored, EpochTrust.Of(state));
+        return EpochRecord.In(Usable.SelectMany(o => o.Snapshots), new EpochMemory(state), EpochTrust.Of(state));
     }
 
     /// <summary>Whether a copy is still there with all that it needs, whatever was written down about it.</summary>

@@ -68,7 +68,7 @@ public sealed class AgentStage(
         {
             if (world.Drill && step.Step.InADrill is SkippedInDrill skipped)
             {
-                Tell(now => new StepSucceeded(now, step.Name, 0, $"skipped in a drill: {skipped.Because}", "skipped"));
+                Tell(now => new StepSucceeded(now, step.Name, 0, $"skipped in a drill: {skipped.Because}", StepSucceeded.LeftOut));
                 return;
             }
 
@@ -185,10 +185,8 @@ public sealed class AgentStage(
             point = next;
         }
 
-        return new Failed(
-            $"{system.Name} has no recovery point: no complete copy of it is in a repository that could be opened",
-            "If a repository could not be opened, make it reachable and resume the run. Partial copies are never used; "
-                + $"\"holdfast points {system.Name}\" shows what there is.");
+        var (why, hint) = further?.WhyNone(system) ?? ("has no recovery point: no complete copy of it is in a repository that could be opened", $"\"holdfast points {system.Name}\" shows what there is.");
+        return new Failed($"{system.Name} {why}", $"If a repository could not be opened, make it reachable and resume the run. {hint}");
     }
 
     private void Replace(ProtectedSystem system, RecoveryPoint? from, RecoveryPoint to, string why)

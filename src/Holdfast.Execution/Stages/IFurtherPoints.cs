@@ -14,6 +14,9 @@ public interface IFurtherPoints
     Task<RecoveryPoint?> BestAsync(
         ProtectedSystem system, RecoveryPoint? current, IReadOnlyCollection<(RecoveryPoint Point, Failed How)> failed, CancellationToken cancellationToken);
 
+    /// <summary>Why there is no point of the system as far as is known now, and what to do; null: there is one.</summary>
+    (string Why, string Hint)? WhyNone(ProtectedSystem system);
+
     /// <summary>Remembers damage, so that nothing relies on that copy any more.</summary>
     void Remember(RecoveryPoint point, Failed how);
 }

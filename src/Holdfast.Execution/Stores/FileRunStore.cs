@@ -13,9 +13,6 @@ internal sealed class FileRunStore : IRunStore
     private const string Locked = ".lock";
     private const string Holder = ".holder";
 
-    /// <summary>In the names of files that <see cref="Durable.WriteWhole"/> has not yet given their own.</summary>
-    private const string Temporary = "-tmp-";
-
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
@@ -41,6 +38,7 @@ internal sealed class FileRunStore : IRunStore
             Directory.CreateDirectory(_root, OwnFolder);
             Directory.CreateDirectory(PlaceOf(StoreNames.Runs));
             Directory.CreateDirectory(PlaceOf(StoreNames.Evidence));
+            Durable.RemoveLeftOver(_root, TimeProvider.System.GetUtcNow());
         }
     }
 
@@ -63,7 +61,7 @@ internal sealed class FileRunStore : IRunStore
         [
             .. Directory.EnumerateFiles(folder, "*", Everything)
                 .Where(file => !file.EndsWith(Locked, StringComparison.Ordinal) && !file.EndsWith(Locked + Holder, StringComparison.Ordinal)
-                    && !Path.GetFileName(file).Contains(Temporary, StringComparison.Ordinal))
+                    && !Path.GetFileName(file).Contains(Durable.Mark, StringComparison.Ordinal))
                 .Select(file => Path.GetRelativePath(_root, file))
                 .Where(name => !name.StartsWith("staging/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal),

@@ -29,10 +29,12 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.WarnedCopy => "holdfast protect",
         LackKind.LosesTooMuch or LackKind.ProtectionLate => "holdfast protect --watch",
         LackKind.ProtectionFailed => $"holdfast protect {Quoted(system.System.Name)}",
+        LackKind.RepositoryTroubled => "mend it as that line says, then holdfast protect",
         LackKind.KeyLostToo => "keep the file outside the folder of that host, and name that place in the plan",
         LackKind.KeyNotShown => "drill on the machine that it recovers on, then holdfast status --from REPOSITORY --key REFERENCE, which fetches what that showed",
         LackKind.FailedOver => "holdfast plan save --as-failed-over --output FILE, then holdfast protect --plan FILE; or, if it is back here: holdfast protect --active-here",
         LackKind.Unprotected => "holdfast protect, where it runs now",
+        LackKind.NoCheck => "end its recovery with a check, such as  - check: { http: \"http://127.0.0.1:8080/health\", contains: ok }",
         LackKind.ChecksProveNothing => "let a check ask for something that is only there when it operates",
         LackKind.DatedAhead => "set the clock of the machine that made it; what is dated ahead counts when its time has come",
         LackKind.StepsReplaced when lack.Of!.Split(", ").All(step => system.System.Recover.Any(s => s.Name == step && s.InADrill is not null)) =>

@@ -99,6 +99,7 @@ public static class StatusJson
         { "verdict", o.Verdict },
         { "systems", o.Systems },
         { "unrecoverable", o.Unrecoverable },
+        { "neverShown", o.NeverShown },
         { "predictedRtoSeconds", o.Business.Rto.Value?.TotalSeconds },
         { "predictedRtoP90Seconds", o.Business.RtoP90.Value?.TotalSeconds },
         { "predictedRpoSeconds", o.Business.Rpo.Value?.TotalSeconds },

@@ -74,7 +74,8 @@ public static class StatusScreen
             ]));
     }
 
-    private static string Missed(LossOutlook loss) => loss.Worst is not { } worst ? ""
+    private static string Missed(LossOutlook loss) => loss.Worst is null or { IsMet: true } && !loss.NeverShown.IsEmpty ? Unshown.Of(loss)
+        : loss.Worst is not { } worst ? ""
         : !loss.Unrecoverable.IsEmpty ? $"{loss.Unrecoverable.Keys.First()}: unrecoverable"
         : $"{worst.Objective.ToString().ToUpperInvariant()} of {worst.Of}: "
             + (worst.Ratio is { } ratio ? $"{Spoken.Percent(ratio)} of what is allowed" : "unknown");

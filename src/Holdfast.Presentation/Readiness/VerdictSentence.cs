@@ -9,7 +9,8 @@ public static class VerdictSentence
 {
     public static string Of(Plan plan, ReadinessAnswer answer, DateTimeOffset now)
     {
-        var worst = answer.Sweep.Ranked.FirstOrDefault(o => o.Verdict == answer.Verdict);
+        var worst = answer.Sweep.Ranked.FirstOrDefault(o => o.Verdict == answer.Verdict
+            && (o.Verdict != Verdict.NotProven || o.Worst is { Ratio: null })); // That nothing would show a system is said of the system.
         return answer.Verdict switch
         {
             Verdict.Good when worst is null => "Good: nothing that the plan knows of stops anything.",
@@ -55,6 +56,11 @@ public static class VerdictSentence
         if (loss.Unrecoverable.IsEmpty && loss.Worst is not { Objective: BreachedObjective.Rpo } && loss.Business.Rpo.Value is { } lost)
         {
             said.Add($"up to {Spoken.Of(lost)} of data is lost, and {Spoken.Of(loss.Business.TargetRpo)} may be");
+        }
+
+        if (!loss.NeverShown.IsEmpty)
+        {
+            said.Add(Unshown.Of(loss));
         }
 
         if (loss.Cost is > 0 and var cost)

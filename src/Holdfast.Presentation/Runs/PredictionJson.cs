@@ -22,6 +22,7 @@ public static class PredictionJson
         { "order", prediction.Order.Systems },
         { "criticalPath", prediction.CriticalPath.Select(Of) },
         { "unrecoverable", loss.Unrecoverable },
+        { "neverShown", LossOutlook.NeverShownOf(loss) },
         { "unmeasured", prediction.Unmeasured.Select(s => s.ToString()) },
         { "whatIf", whatIf },
     };
@@ -34,6 +35,7 @@ public static class PredictionJson
             { "declared", o.Declared },
             { "systems", o.Systems },
             { "unrecoverable", o.Unrecoverable },
+            { "neverShown", o.NeverShown },
             { "predictedRtoSeconds", Seconds(o.Business.Rto) },
             { "predictedRtoP90Seconds", Seconds(o.Business.RtoP90) },
             { "predictedRpoSeconds", Seconds(o.Business.Rpo) },

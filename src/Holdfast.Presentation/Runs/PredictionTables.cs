@@ -177,6 +177,7 @@ public static class PredictionTables
     private static string WorstOf(LossOutlook outlook) => outlook switch
     {
         { Unrecoverable.IsEmpty: false } => $"UNRECOVERABLE: {string.Join(", ", outlook.Unrecoverable.Keys.Take(3))}{(outlook.Unrecoverable.Count > 3 ? ", ..." : "")}",
+        { Worst: null or { IsMet: true }, NeverShown.IsEmpty: false } => $"NOT PROVEN: {Unshown.Of(outlook)}",
         { Worst: { Ratio: { } ratio } worst } => $"{worst.Of}: {Spoken.Percent(ratio)} of its {worst.Objective.ToString().ToUpperInvariant()}",
         { Worst: { } worst } => $"{worst.Of}: {worst.Objective.ToString().ToUpperInvariant()} unknown",
         _ => "no objective",

@@ -33,9 +33,16 @@ public static class RunReport
         }
 
         var unseen = systems.Where(s => s is { NotProven: true, MeasuredRto: not null }).Select(s => s.System).ToArray();
-        if (unseen.Length > 0 && finished.Began.Kind == RunKind.Failover)
+        var (unasked, idle) = (unseen.Where(s => HasNoCheck(plan, s)).ToArray(), unseen.Where(s => !HasNoCheck(plan, s)).ToArray());
+        var look = finished.Began.Kind == RunKind.Failover ? "Look yourself whether it works, and write" : "Write";
+        if (unasked.Length > 0)
         {
-            screen.Line($"NOT PROVEN: {string.Join(", ", unseen)}: what was checked passes with nothing there, or no one knows what answered. Look yourself whether it works, and write a check that asks it.");
+            screen.Line($"NOT PROVEN: {string.Join(", ", unasked)}: no check of the plan asks whether it operates. {look} one that does.");
+        }
+
+        if (idle.Length > 0)
+        {
+            screen.Line($"NOT PROVEN: {string.Join(", ", idle)}: what was checked passes with nothing there, or no one knows what answered. {look} a check that asks it.");
         }
 
         foreach (var left in finished.Began.Unrecoverable)
@@ -95,6 +102,8 @@ public static class RunReport
             });
         }
     }
+
+    private static bool HasNoCheck(Plan plan, string system) => !plan.SystemNamed(system).Recover.Any(s => s.Action is CheckAction);
 
     /// <summary>Nobody measures what was given up; what came back by then is in the journal.</summary>
     private static void ShowAbandoned(Screen screen, FinishedRun finished)

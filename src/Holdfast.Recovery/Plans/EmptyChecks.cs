@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Holdfast.Recovery.Plans;
 
-/// <summary>Checks that pass with nothing there: a program that always succeeds, a query that reads no table.</summary>
+/// <summary>
+/// What shows that a system operates: a check that can fail was answered. Checks that pass with nothing there show nothing (a program that always
+/// succeeds, a query that reads no table), and neither do steps that only do something. docs/decisions/0013 says why.
+/// </summary>
 internal static partial class EmptyChecks
 {
     /// <summary>Whether the check proves nothing of the system.</summary>
@@ -15,13 +18,13 @@ internal static partial class EmptyChecks
         _ => false,
     };
 
-    /// <summary>Whether the system has checks, and each of them is empty.</summary>
+    /// <summary>Whether nothing would show that the system operates when its steps are done: each of its checks is empty, or it has none.</summary>
     /// <param name="idle">Names of steps that are checks and were seen to show nothing.</param>
-    public static bool AreAll(ProtectedSystem system, IReadOnlyCollection<string>? idle = null)
-    {
-        var checks = system.Recover.Where(step => step.Action is CheckAction).ToArray();
-        return checks.Length > 0 && checks.All(step => IsEmpty((CheckAction)step.Action, system) || idle?.Contains(step.Name) == true);
-    }
+    public static bool AreAll(ProtectedSystem system, IReadOnlyCollection<string>? idle = null) =>
+        !system.Recover.Any(step => step.Action is CheckAction check && !IsEmpty(check, system) && idle?.Contains(step.Name) != true);
+
+    /// <summary>Whether the system is brought back and never asked.</summary>
+    public static bool HasNone(ProtectedSystem system) => !system.Recover.Any(step => step.Action is CheckAction);
 
     private static bool AlwaysSucceeds(IReadOnlyList<string> command) => command switch
     {

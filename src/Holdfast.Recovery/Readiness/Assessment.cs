@@ -34,7 +34,7 @@ public static class Assessment
                 expected?.Rpo ?? Figure.Unknown,
                 restored && point is not null ? Loss(began.Wish?.Since ?? began.Disaster, point) : Nothing(run, system))
             {
-                NotProven = began.Kind != RunKind.Prediction && EmptyChecks.AreAll(system, IdleOf(run, began, system)),
+                NotProven = began.Kind != RunKind.Prediction && EmptyChecks.AreAll(system, [.. IdleOf(run, began, system)]),
             };
         });
         return [.. recovered, .. began.Unrecoverable.Select(left => Never(run.Graph.Plan.SystemNamed(left.System), left.Why))];
@@ -90,10 +90,15 @@ public static class Assessment
             : needed.All(s => s.MeasuredRto is not null) ? process.CostOf(needed.Max(s => s.MeasuredRto!.Value)) : null;
     }
 
-    /// <summary>The steps of the system that are checks and showed nothing: a drill asked them before anything was there; of a failover's, some are known to be able to fail.</summary>
-    private static string[] IdleOf(Run run, RunBegan began, ProtectedSystem system) => began.PassedBefore is { } passed
-        ? [.. passed.Where(p => p.System == system.Name).Select(p => p.Step)]
-        : [.. run.Graph.Steps.Where(s => s.System.Name == system.Name && run.IsUnproven(s) && began.KnownToFail?.Contains(s.Name) != true).Select(s => s.Step.Name)];
+    /// <summary>
+    /// The steps of the system that are checks and showed nothing: they were left out or did not pass; a drill asked them before anything was there; of
+    /// a failover's, some are known to be able to fail.
+    /// </summary>
+    private static IEnumerable<string> IdleOf(Run run, RunBegan began, ProtectedSystem system) => run.Graph.Steps
+        .Where(s => s.System.Name == system.Name && (!run.WasAsked(s) || (began.PassedBefore is { } passed
+            ? passed.Contains(s.Name)
+            : run.IsUnproven(s) && began.KnownToFail?.Contains(s.Name) != true)))
+        .Select(s => s.Step.Name);
 
     private static SystemResult Never(ProtectedSystem system, string why) =>
         new(system.Name, system.Rto.Value, Figure.Unknown, null, system.Rpo.Value, Figure.Unknown, null, why);

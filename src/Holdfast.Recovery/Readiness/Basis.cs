@@ -18,6 +18,9 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
     /// <summary>Repositories that did not answer, or could not be looked through, with the reason.</summary>
     public ImmutableSortedDictionary<string, string> Unseen { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What is wrong with a repository beside its copies: nothing can be stored in it, or the plan in it cannot be read. With what to do.</summary>
+    public ImmutableSortedDictionary<string, string> Troubled { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     public PlanIndex Index => Made.Index;
 
     public Forecast Forecast() => Made.Forecast;

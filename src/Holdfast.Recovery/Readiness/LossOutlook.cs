@@ -25,11 +25,17 @@ public sealed record LossOutlook(
     /// <summary>By how much the worst objective is missed, times what the outage costs. Where nothing has a cost, the former alone.</summary>
     public double Rank => (Worst?.Ratio ?? 1) * Math.Max(1, (double)(Cost ?? 0));
 
-    /// <summary>Whether every objective is met, as far as anybody knows.</summary>
-    public bool IsGood => Unrecoverable.IsEmpty && Worst is null or { IsMet: true };
+    /// <summary>Those that come back, and nothing of the plan would show that they operate.</summary>
+    public ImmutableArray<string> NeverShown { get; init; } = [];
+
+    /// <summary>Whether every objective is met, as far as anybody knows, and would be seen to be.</summary>
+    public bool IsGood => Unrecoverable.IsEmpty && NeverShown.IsEmpty && Worst is null or { IsMet: true };
 
     /// <summary>Not proven where no one knows.</summary>
-    public Verdict Verdict => IsGood ? Verdict.Good : !Unrecoverable.IsEmpty || Worst is { Ratio: not null } ? Verdict.NotGood : Verdict.NotProven;
+    public Verdict Verdict => IsGood ? Verdict.Good : !Unrecoverable.IsEmpty || Worst is { Ratio: not null, IsMet: false } ? Verdict.NotGood : Verdict.NotProven;
+
+    /// <summary>The systems of a loss that come back, and nothing of the plan would show that they operate.</summary>
+    public static ImmutableArray<string> NeverShownOf(Loss loss) => [.. loss.Recoverable.Where(s => EmptyChecks.AreAll(s)).Select(s => s.Name)];
 
     public static LossOutlook Of(Loss loss, bool declared, Prediction prediction) => new(
         loss.Scenario,
@@ -39,5 +45,8 @@ public sealed record LossOutlook(
         prediction.Business,
         Breach.In(loss, prediction).FirstOrDefault(),
         prediction.Processes.Length,
-        prediction.Processes.Aggregate((decimal?)0, (sum, p) => sum + (p.Never is null ? p.Cost : p.Process.CostOf(Breach.Never))));
+        prediction.Processes.Aggregate((decimal?)0, (sum, p) => sum + (p.Never is null ? p.Cost : p.Process.CostOf(Breach.Never))))
+    {
+        NeverShown = NeverShownOf(loss),
+    };
 }

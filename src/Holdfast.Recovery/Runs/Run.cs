@@ -17,6 +17,7 @@ public sealed class Run
     private readonly Dictionary<string, DateTimeOffset> _operated = [];
     private readonly HashSet<int> _dead = [];
     private readonly HashSet<int> _unproven = [];
+    private readonly HashSet<int> _leftOut = [];
     private readonly Dictionary<string, RecoveryPoint> _points = [];
     private int _running;
     private DateTimeOffset? _zero;
@@ -106,6 +107,9 @@ public sealed class Run
     /// <summary>Whether the check passed, and it is not known what answered it.</summary>
     internal bool IsUnproven(GraphStep step) => StatusOf(step) == StepStatus.Done && _unproven.Contains(step.Index);
 
+    /// <summary>Whether the check passed, and a drill did not leave it out.</summary>
+    internal bool WasAsked(GraphStep step) => StatusOf(step) == StepStatus.Done && !_leftOut.Contains(step.Index);
+
     /// <summary>
     /// Since when the system operates; null: it does not. One whose service died after the run's end, and was started again, operates since
     /// it did first: how long it takes to bring it back was measured then.
@@ -152,7 +156,16 @@ public sealed class Run
                     _unproven.Remove(step!.Index);
                 }
 
-                _doneAt[step!.Index] = happened.At;
+                if (happened is StepSucceeded { Instead: StepSucceeded.LeftOut })
+                {
+                    _leftOut.Add(step.Index);
+                }
+                else
+                {
+                    _leftOut.Remove(step.Index);
+                }
+
+                _doneAt[step.Index] = happened.At;
                 _turns.Pass(step);
                 break;
             case StepFailed e:

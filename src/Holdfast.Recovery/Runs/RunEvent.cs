@@ -105,6 +105,9 @@ public sealed record StepStarted(DateTimeOffset At, StepName Step) : RunEvent(At
 /// <param name="By">Who said that it is done; null: nobody had to.</param>
 public sealed record StepSucceeded(DateTimeOffset At, StepName Step, long Bytes, string? Note, string? Instead = null, Speaker? By = null) : RunEvent(At)
 {
+    /// <summary>What a drill did in place of a step that the plan has it leave out: nothing.</summary>
+    public const string LeftOut = "skipped";
+
     /// <summary>Whether another program than the run's may have answered the check, so that it proves nothing by itself; the note says why.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unproven { get; init; }
@@ -166,7 +169,7 @@ public sealed record SystemResult(
     TimeSpan? MeasuredRpo,
     string? Unrecoverable = null)
 {
-    /// <summary>Whether the run showed nothing of it although its steps were done: each of its checks passes with nothing there, or no one knows what answered it.</summary>
+    /// <summary>Whether the run showed nothing of it although its steps were done: it has no check, each passes with nothing there, or no one knows what answered it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NotProven { get; init; }
 

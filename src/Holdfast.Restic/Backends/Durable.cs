@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends;
@@ -8,8 +10,14 @@ namespace Holdfast.Restic.Backends;
 /// Writing that survives a power failure. .NET's own flush returns normally when fsync fails, so all that must last goes
 /// through here. Failures are <see cref="IOException"/>; after a failed flush the file's content is unknown: write it anew.
 /// </summary>
-public static class Durable
+public static partial class Durable
 {
+    /// <summary>In the names of files that have not yet got their own, behind that name; the process that writes one follows.</summary>
+    public const string Mark = "-tmp-";
+
+    /// <summary>A few kilobytes are written in far less, on however slow a disk.</summary>
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+
     /// <summary>Waits until what was written to the file is on the disk.</summary>
     public static void Flush(SafeHandle file)
     {
@@ -48,6 +56,36 @@ public static class Durable
         WriteTemporary(folder, name, content, (uint)mode, temporary => Posix.RenameAt(folder, temporary, name));
     }
 
+    /// <summary>
+    /// Removes what killed processes left of files that they were writing, in and under a folder: what is older than any write takes, unless the process
+    /// that wrote it is still about. For folders that are one machine's.
+    /// </summary>
+    public static void RemoveLeftOver(string folder, DateTimeOffset now)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, $"*{Mark}*", Everything).Where(f => IsLeftOver(f, now)).ToArray())
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is in nobody's way; the next one may remove it.
+            }
+        }
+    }
+
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private static bool IsLeftOver(string file, DateTimeOffset now) =>
+        Temporary().Match(Path.GetFileName(file)) is { Success: true } name
+        && now - File.GetLastWriteTimeUtc(file) > LongestWrite
+        && !(int.TryParse(name.Groups["process"].Value, CultureInfo.InvariantCulture, out var process) && ThisMachine.IsRunning(process));
+
+    /// <summary>Without a process: from before that was written.</summary>
+    [GeneratedRegex(@"-tmp-((?<process>[0-9]+)-)?[0-9a-f]{32}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Temporary();
+
     /// <summary>The same for a name that must not exist yet.</summary>
     /// <returns>False when the name exists; its content is left alone.</returns>
     internal static bool TryWriteNew(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode)
@@ -81,7 +119,8 @@ public static class Durable
 
     private static void WriteTemporary(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode, Action<byte[]> publish)
     {
-        byte[] temporary = [.. name, .. "-tmp-"u8, .. Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"))];
+        var more = string.Create(CultureInfo.InvariantCulture, $"{Mark}{Environment.ProcessId}-{Guid.NewGuid():N}");
+        byte[] temporary = [.. name, .. Encoding.ASCII.GetBytes(more)];
         try
         {
             using (var file = Posix.OpenAt(folder, temporary, Libc.WriteOnly | Libc.Create | Libc.Exclusive, mode))
@@ -92,9 +131,14 @@ public static class Durable
 
             publish(temporary);
         }
-        catch // Whatever it was, the half-written file goes.
+        catch (Exception e) // Whatever it was, the half-written file goes.
         {
             RemoveQuietly(folder, temporary);
+            if (e is SystemCallException failure)
+            {
+                throw failure.Of(more);
+            }
+
             throw;
         }
 

@@ -9,8 +9,14 @@ public sealed class SystemCallException : IOException
     internal SystemCallException(string call, ReadOnlySpan<byte> path, int error)
         : base($"{call} {Printable(path)}: {Marshal.GetPInvokeErrorMessage(error)}", error) => Error = error; // .NET, too, has errno where Windows has its code.
 
+    private SystemCallException(string message, SystemCallException inner)
+        : base(message, inner) => (Error, HResult) = (inner.Error, inner.Error);
+
     /// <summary>The system's error number (errno).</summary>
     public int Error { get; }
+
+    /// <summary>The same of a file that has its name only once it is whole: people know that name.</summary>
+    internal SystemCallException Of(string temporary) => new(Message.Replace(temporary, "", StringComparison.Ordinal), this);
 
     internal static SystemCallException Last(string call, ReadOnlySpan<byte> path) => new(call, path, Marshal.GetLastPInvokeError());
 

@@ -46,7 +46,7 @@ public sealed class FullDiskTests : IDisposable
             """);
         Assert.Contains("first 1\n", said, StringComparison.Ordinal);
         Assert.Contains("No space left on device", said, StringComparison.Ordinal);
-        Assert.True(said.Contains("HINT: Make room there. What was done is in the journal: then go on with \"holdfast run resume\".", StringComparison.Ordinal), said);
+        Assert.True(said.Contains("HINT: Make room on that disk. If the run had begun, what was done is in its journal, and \"holdfast run resume\" goes on; else say the same again.", StringComparison.Ordinal), said);
         Assert.Contains("second 0\n", said, StringComparison.Ordinal);
         Assert.Contains("third 0\n", said, StringComparison.Ordinal);
     }

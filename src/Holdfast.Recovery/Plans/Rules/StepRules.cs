@@ -21,7 +21,9 @@ internal sealed class LastStepNotACheck() : Rule("last-step-not-a-check", Severi
         from system in plan.Systems
         where system.Recover is [.., { Action: not CheckAction }]
         select At(
-            $"the last step of system {Shown.Quoted(system.Name)} only does something ({system.Recover[^1].Name}): nothing shows that the system operates",
+            EmptyChecks.HasNone(system)
+                ? $"system {Shown.Quoted(system.Name)} has no check, so nothing shows that it operates: its drills and failovers end not proven"
+                : $"the last step of system {Shown.Quoted(system.Name)} only does something ({system.Recover[^1].Name}): nothing shows that the system operates",
             "end with a check, such as  - check: { http: \"http://127.0.0.1:8080/health\" }",
             "systems", system.Name, "recover", $"{system.Recover.Length - 1}");
 }

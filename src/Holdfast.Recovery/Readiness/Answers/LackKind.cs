@@ -42,6 +42,9 @@ public enum LackKind
     /// <summary>The last attempt to protect it failed, in one of its repositories or in all of them.</summary>
     [JsonStringEnumMemberName("protection failed")] ProtectionFailed,
 
+    /// <summary>Nothing can be stored in one of its repositories, or what that keeps beside the copies cannot be read.</summary>
+    [JsonStringEnumMemberName("repository troubled")] RepositoryTroubled,
+
     /// <summary>It should have been protected again by now.</summary>
     [JsonStringEnumMemberName("protection late")] ProtectionLate,
 
@@ -68,6 +71,9 @@ public enum LackKind
     /// <summary>No one ever tried to bring it back.</summary>
     [JsonStringEnumMemberName("never drilled")] NeverDrilled,
 
+    /// <summary>What last tried to bring it back was given up or cut off.</summary>
+    [JsonStringEnumMemberName("last run cut short")] LastRunCutShort,
+
     /// <summary>The key of every copy that is left is a file that the lost host has, and no other machine was ever shown to have it.</summary>
     [JsonStringEnumMemberName("key not shown elsewhere")] KeyNotShown,
 
@@ -82,6 +88,9 @@ public enum LackKind
 
     /// <summary>Steps that its last run left out, or did something in place of.</summary>
     [JsonStringEnumMemberName("steps replaced")] StepsReplaced,
+
+    /// <summary>Its recovery asks it nothing, so that nothing shows that it operates.</summary>
+    [JsonStringEnumMemberName("no check")] NoCheck,
 
     /// <summary>All its checks pass with nothing there.</summary>
     [JsonStringEnumMemberName("checks prove nothing")] ChecksProveNothing,

@@ -27,7 +27,15 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
     /// <param name="trials">Of the system, the oldest first, none dated ahead.</param>
     public IEnumerable<Lack> Of(ProtectedSystem system, IReadOnlyList<Trial> trials) => OfTrials(system, trials).Concat(OfChecks(system)).Concat(OfDates(system));
 
-    private ImmutableArray<Lack> OfTrials(ProtectedSystem system, IReadOnlyList<Trial> trials)
+    private IEnumerable<Lack> OfTrials(ProtectedSystem system, IReadOnlyList<Trial> trials) => OfCutShort(system, trials).Concat(OfFinished(system, trials));
+
+    /// <summary>What was tried last and came to no end, whatever an older run has shown.</summary>
+    private IEnumerable<Lack> OfCutShort(ProtectedSystem system, IReadOnlyList<Trial> trials) =>
+        past.CutShort.Where(c => c.System == system.Name && !ClockSkew.IsAhead(c.At, now)).MaxBy(c => c.At) is { } last && !trials.Any(t => t.At > last.At)
+            ? [new(last.Failed ? LackKind.LastRunFailed : LackKind.LastRunCutShort, last.Run)]
+            : [];
+
+    private ImmutableArray<Lack> OfFinished(ProtectedSystem system, IReadOnlyList<Trial> trials)
     {
         if (trials is not [.., var last])
         {
@@ -85,7 +93,9 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
         return lacks.ToImmutable();
     }
 
-    private static IEnumerable<Lack> OfChecks(ProtectedSystem system) => EmptyChecks.AreAll(system) ? [new(LackKind.ChecksProveNothing)] : [];
+    private static IEnumerable<Lack> OfChecks(ProtectedSystem system) => EmptyChecks.HasNone(system) ? [new(LackKind.NoCheck)]
+        : EmptyChecks.AreAll(system) ? [new(LackKind.ChecksProveNothing)]
+        : [];
 
     private IEnumerable<Lack> OfDates(ProtectedSystem system) =>
         past.Record.Of(system.Name).LastOrDefault(t => ClockSkew.IsAhead(t.At, now)) is { } ahead ? [new(LackKind.DatedAhead, $"the run {ahead.Run}")] : [];

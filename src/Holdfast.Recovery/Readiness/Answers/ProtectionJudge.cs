@@ -55,6 +55,11 @@ internal sealed class ProtectionJudge(Basis basis, Past past)
             yield return new(LackKind.ProtectionFailed, failure);
         }
 
+        foreach (var repository in protection.To.Where(basis.Troubled.ContainsKey))
+        {
+            yield return new(LackKind.RepositoryTroubled, $"{repository}: {basis.Troubled[repository]}");
+        }
+
         if (IsLate(protection, known))
         {
             yield return new(LackKind.ProtectionLate);

@@ -12,6 +12,9 @@ public sealed record Past(TrackRecord Record, Func<Trial, Plan?> PlanOf, Immutab
     /// <summary>Whenever whole copies were read, in any order.</summary>
     public ImmutableArray<CopyReading> Readings { get; init; } = [];
 
+    /// <summary>What was tried and came to no end, in any order; none of a run that a living process carries out.</summary>
+    public ImmutableArray<CutShort> CutShort { get; init; } = [];
+
     public static Past Nothing { get; } = new(TrackRecord.Empty, _ => null, []);
 
     /// <summary>Checks that a drill of a recovery which is still the same asked while nothing was there, and that failed then, as they should.</summary>

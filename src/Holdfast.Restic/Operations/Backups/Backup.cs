@@ -21,7 +21,7 @@ internal static class Backup
         }
 
         return RepositoryLock.HoldAsync(
-            repository, exclusive: false, request.LockPatience, token => MakeAsync(repository, request, progress, token), ct);
+            repository, exclusive: false, request.LockPatience, token => MakeAsync(repository, request, progress, token), ct, request.PastUnreadableLocks);
     }
 
     private static async Task<BackupReport> MakeAsync(
@@ -119,7 +119,7 @@ internal static class Backup
         var packs = (await repository.Backend.ListAsync(FileKind.Pack, ct)).ToDictionary(p => p.File.Name, p => p.Size);
         var index = await RepositoryIndex.LoadAsync(
             repository.Backend, repository.Key, p => !request.Anew && p.Id.ToString() is var name && packs.TryGetValue(name, out var size) && size == p.Size && !request.Distrusted.Contains(name),
-            static e => throw e, ct);
+            e => (e.Fault == RepositoryFault.Damaged ? request.PastDamagedIndex ?? throw e : throw e)(e), ct);
         return index.Contradictions.Count == 0 ? index : throw RepositoryException.Damaged(
             $"{index.Contradictions[0]}; nothing is added to such a repository", "run \"holdfast repo repair index\" on it");
     }

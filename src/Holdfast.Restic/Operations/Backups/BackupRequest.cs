@@ -1,3 +1,4 @@
+using Holdfast.Restic.Faults;
 using Holdfast.Restic.Snapshots;
 
 namespace Holdfast.Restic.Operations.Backups;
@@ -17,6 +18,15 @@ public sealed record BackupRequest(
 {
     /// <summary>How long to wait for others to release the repository.</summary>
     public TimeSpan LockPatience { get; init; }
+
+    /// <summary>
+    /// Go on at once beside locks that cannot be read. Whoever deletes under such a lock may take what is stored now for waste, but not the snapshot with
+    /// its tags: only for records whose tags say it all, and which must not wait.
+    /// </summary>
+    public bool PastUnreadableLocks { get; init; }
+
+    /// <summary>Told of each index file that is damaged; what only it names is stored again. Null: it is an error, as in restic.</summary>
+    public Action<RepositoryException>? PastDamagedIndex { get; init; }
 
     public SelectionRules Selection { get; init; } = new();
 

@@ -50,14 +50,14 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
     /// <summary>Works under a lock. The work gets the token that dies with it.</summary>
     /// <exception cref="RepositoryException">Locked: by someone else before the work began, or lost while it went on.</exception>
     internal static Task<T> HoldAsync<T>(
-        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct) =>
-        HoldAsync(repository, exclusive, patience, held => work(held.Lost), ct);
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken ct, bool pastUnreadable = false) =>
+        HoldAsync(repository, exclusive, patience, held => work(held.Lost), ct, pastUnreadable);
 
     /// <summary>The same for work that deletes, and so confirms the lock before each step that cannot be taken back.</summary>
     internal static async Task<T> HoldAsync<T>(
-        OpenRepository repository, bool exclusive, TimeSpan patience, Func<RepositoryLock, Task<T>> work, CancellationToken ct)
+        OpenRepository repository, bool exclusive, TimeSpan patience, Func<RepositoryLock, Task<T>> work, CancellationToken ct, bool pastUnreadable = false)
     {
-        await using var held = await AcquireAsync(repository, exclusive, patience, ct);
+        await using var held = await AcquireAsync(repository, exclusive, patience, ct, pastUnreadable);
         try
         {
             return await work(held);
@@ -69,18 +69,19 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
     }
 
     /// <param name="patience">How long to wait for others to finish; zero: not at all.</param>
+    /// <param name="pastUnreadable">Go on beside locks that cannot be read, and wait for none: for whoever must not lose time to what is most likely rubbish.</param>
     /// <exception cref="RepositoryException">Locked, naming who holds it.</exception>
     internal static async Task<RepositoryLock> AcquireAsync(
-        OpenRepository repository, bool exclusive, TimeSpan patience, CancellationToken ct)
+        OpenRepository repository, bool exclusive, TimeSpan patience, CancellationToken ct, bool pastUnreadable = false)
     {
         var begun = repository.Clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return await TryAcquireAsync(repository, exclusive, ct);
+                return await TryAcquireAsync(repository, exclusive, pastUnreadable, ct);
             }
-            catch (RepositoryException e) when (e.Fault == RepositoryFault.Locked && repository.Clock.GetElapsedTime(begun) < patience)
+            catch (RepositoryException e) when (e is { Fault: RepositoryFault.Locked, IsTransient: true } && repository.Clock.GetElapsedTime(begun) < patience)
             {
                 await Task.Delay(RetryEvery, repository.Clock, ct);
             }
@@ -208,9 +209,9 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         inner,
         isTransient: true);
 
-    private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, CancellationToken ct)
+    private static async Task<RepositoryLock> TryAcquireAsync(OpenRepository repository, bool exclusive, bool pastUnreadable, CancellationToken ct)
     {
-        await RefuseConflictAsync(repository, exclusive, ours: null, ct);
+        await RefuseConflictAsync(repository, exclusive, ours: null, pastUnreadable, ct);
 
         // The file's age counts, as others read it: storing it may have taken many tries.
         var fresh = (repository.Clock.GetTimestamp(), repository.Clock.GetUtcNow());
@@ -218,7 +219,7 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         try
         {
             await Task.Delay(SettleTime, repository.Clock, ct);
-            await RefuseConflictAsync(repository, exclusive, file, ct);
+            await RefuseConflictAsync(repository, exclusive, file, pastUnreadable, ct);
         }
         catch // Whatever it was goes on to the caller; a lock that no one holds must not stay.
         {
@@ -232,37 +233,43 @@ internal sealed class RepositoryLock : HeldLock, IAsyncDisposable
         return held;
     }
 
-    private static async Task RefuseConflictAsync(OpenRepository repository, bool exclusive, FileName? ours, CancellationToken ct)
+    private static async Task RefuseConflictAsync(OpenRepository repository, bool exclusive, FileName? ours, bool pastUnreadable, CancellationToken ct)
     {
         var others = await ListAsync(repository, ct);
-        for (var attempt = 0; attempt < 4 && others.Any(o => o.Lock is null); attempt++)
+        for (var attempt = 0; attempt < 4 && !pastUnreadable && Unreadable().Any() && !UnreadableLocks.AreKnown(repository, Unreadable()); attempt++)
         {
             // Someone may be writing it just now.
             await Task.Delay(RetryEvery, repository.Clock, ct);
             others = await ListAsync(repository, ct);
         }
 
-        foreach (var (file, other) in others.Where(o => o.File != ours))
+        if (!pastUnreadable && Unreadable().Any())
         {
-            if (other is null)
-            {
-                throw new RepositoryException(
-                    RepositoryFault.Locked, $"{file} in {repository.Backend.Location} cannot be read, so it may be anybody's lock",
-                    "if no other program uses the repository, remove that file", isTransient: true);
-            }
+            UnreadableLocks.Remember(repository, Unreadable());
+            throw UnreadableLocks.Error(repository, Unreadable().First());
+        }
 
-            if (exclusive || other.IsExclusive)
+        foreach (var (_, other) in others.Where(o => o.File != ours && o.Lock is not null))
+        {
+            if (exclusive || other!.IsExclusive)
             {
-                var stale = other.IsStale(repository.Clock.GetUtcNow());
-                throw new RepositoryException(
-                    RepositoryFault.Locked,
-                    $"repository is already locked {other}{(stale ? ", who is gone" : "")}, in {repository.Backend.Location}",
-                    stale
-                        ? "\"holdfast repo unlock\" removes locks of those who are gone"
-                        : "wait until they have finished, or try with --retry-lock",
-                    isTransient: true);
+                throw HeldError(repository, other!);
             }
         }
+
+        IEnumerable<FileName> Unreadable() => others.Where(o => o.File != ours && o.Lock is null).Select(o => o.File);
+    }
+
+    internal static RepositoryException HeldError(OpenRepository repository, LockFile other)
+    {
+        var stale = other.IsStale(repository.Clock.GetUtcNow());
+        return new RepositoryException(
+            RepositoryFault.Locked,
+            $"repository is already locked {other}{(stale ? ", who is gone" : "")}, in {repository.Backend.Location}",
+            stale
+                ? "\"holdfast repo unlock\" removes locks of those who are gone"
+                : "wait until they have finished, or try with --retry-lock",
+            isTransient: true);
     }
 
     private static async Task<FileName> SaveFirstAsync(OpenRepository repository, bool exclusive, CancellationToken ct)

@@ -18,7 +18,7 @@ internal static class Restore
         return request.NoLock
             ? RestoreAsync(repository, request, selection, progress, ct)
             : RepositoryLock.HoldAsync(
-                repository, exclusive: false, request.LockPatience, token => RestoreAsync(repository, request, selection, progress, token), ct);
+                repository, exclusive: false, request.LockPatience, token => RestoreAsync(repository, request, selection, progress, token), ct, request.PastUnreadableLocks);
     }
 
     private static async Task<RestoreReport> RestoreAsync(

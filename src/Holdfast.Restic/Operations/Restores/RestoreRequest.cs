@@ -48,6 +48,9 @@ public sealed record RestoreRequest(Snapshot Snapshot, string TreePath, string T
 
     public TimeSpan LockPatience { get; init; }
 
+    /// <summary>Go on at once beside locks that cannot be read: what is read is authenticated, whoever deletes meanwhile.</summary>
+    public bool PastUnreadableLocks { get; init; }
+
     /// <summary>Refuses what contradicts itself or would be a disaster, before anything is read or touched.</summary>
     /// <exception cref="RepositoryException">Request: says what is wrong.</exception>
     internal Selection ToSelection()

@@ -54,7 +54,7 @@ public sealed class LeadershipTests : IAsyncLifetime
     {
         await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
         await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
-        Assert.Single((await EpochsOf("third").ReadAsync(Stop)).Entries);
+        Assert.Single((await EpochsOf("first").ReadAsync(Stop)).Entries, e => !e.IsOurs);
 
         await AnnounceAsync("20260101T130000Z-failover-bbbb", "second");
         var refused = await Assert.ThrowsAsync<RunRefusedException>(() => AnnounceAsync("20260101T120000Z-failover-aaaa", "first"));

@@ -119,6 +119,30 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_only_the_word_of_the_operator_leaves_every_copy_out_it_is_told_so_with_what_there_is()
+    {
+        var oldest = await TakeAsync("vault", second: 20);
+        await TakeAsync("nas", second: 90);
+        var none = (await ChoiceAsync(disaster: 10)).None(Records)!;
+        Assert.Equal(2, none.LeftOut.Length);
+        Assert.Contains("before 2026-01-01T12:00:10Z, when the disaster is said to have begun (--since)", none.Why, StringComparison.Ordinal);
+        Assert.Contains("oldest of its 2 copies was taken 2026-01-01T12:00:20Z, the newest 2026-01-01T12:01:30Z", none.Why, StringComparison.Ordinal);
+        Assert.Contains($"--point records={oldest[..8]}", none.Hint, StringComparison.Ordinal);
+        Assert.Contains("(--at)", (await ChoiceAsync(wish: new(Noon.AddSeconds(5), []))).None(Records)!.Why, StringComparison.Ordinal);
+        Assert.Null((await ChoiceAsync(disaster: 30)).None(Records));
+    }
+
+    [Fact]
+    public async Task Where_there_is_another_reason_it_is_that_one()
+    {
+        Assert.EndsWith("no copy of it is in a repository that is open", (await ChoiceAsync(disaster: 10)).None(Records)!.Why, StringComparison.Ordinal);
+        await TakeAsync("vault", second: 20, "holdfast:partial");
+        var none = (await ChoiceAsync(disaster: 10)).None(Records)!;
+        Assert.Empty(none.LeftOut);
+        Assert.Contains("partial", none.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_copy_that_could_not_be_read_back_is_passed_over()
     {
         var good = await TakeAsync("vault", second: 0);

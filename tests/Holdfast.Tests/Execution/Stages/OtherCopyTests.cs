@@ -95,6 +95,8 @@ public class OtherCopyTests
             ProtectedSystem system, RecoveryPoint? current, IReadOnlyCollection<(RecoveryPoint Point, Failed How)> failed, CancellationToken cancellationToken) =>
             Task.FromResult(All.FirstOrDefault(p => failed.All(f => f.Point != p && (f.How.Damaged || f.Point.Repository != p.Repository))));
 
+        public (string Why, string Hint)? WhyNone(ProtectedSystem system) => null;
+
         public void Remember(RecoveryPoint point, Failed how)
         {
         }

@@ -102,6 +102,35 @@ public class AssessmentTests
         Assert.False(new RunEnded(Fire, RunOutcome.Recovered, Assessment.Of(Recovered(checkAfter: 240)), null).CanBeTakenUp);
     }
 
+    [Fact]
+    public void A_system_that_is_never_asked_is_not_proven_however_soon_its_steps_are_done()
+    {
+        var asked = BusinessOf.System("shop", [], BusinessOf.Restore, BusinessOf.Check(1));
+        Assert.False(Done(asked, null, "restore", "check 1").NotProven);
+        Assert.True(Done(asked with { Recover = asked.Recover[..1] }, null, "restore").NotProven);
+    }
+
+    [Fact]
+    public void A_check_that_a_drill_leaves_out_has_shown_nothing()
+    {
+        var asked = BusinessOf.System("shop", [], BusinessOf.Restore, BusinessOf.Check(1));
+        Assert.True(Done(asked, StepSucceeded.LeftOut, "restore", "check 1").NotProven);
+        Assert.False(Done(asked, "another command", "restore", "check 1").NotProven);
+    }
+
+    private static SystemResult Done(ProtectedSystem system, string? instead, params string[] steps)
+    {
+        var run = Run.Of(RecoveryGraph.Of(BusinessOf.Systems(system), [system.Name])).Apply(new RunBegan(
+            Fire, "r", RunKind.Drill, "o", "office fire", "h", "/", Fire, DisasterSource.Given, [system.Name], [], [], ImmutableArray<Expectation>.Empty, [], []) { PassedBefore = [] });
+        foreach (var step in steps)
+        {
+            run.Apply(new StepStarted(Fire, new(system.Name, step)))
+                .Apply(new StepSucceeded(Fire, new(system.Name, step), 0, null, step == steps[^1] ? instead : null));
+        }
+
+        return Assessment.Of(run)[0];
+    }
+
     private static readonly StepName Check = new("records", "check 1");
 
     private static Run Recovered(int checkAfter, DisasterSource from = DisasterSource.Given, string? left = null) =>

@@ -79,6 +79,26 @@ public class ProofJudgeTests
         Assert.Equal([LackKind.ChecksProveNothing], Kinds(Lacks(plan, system, plan, Drilled(1))));
     }
 
+    [Fact]
+    public void A_system_that_its_recovery_never_asks_is_not_proven_by_any_run()
+    {
+        var system = Shop with { Recover = Shop.Recover[..2] };
+        var plan = BusinessOf.Systems(system);
+        Assert.Equal([new(LackKind.NoCheck)], Lacks(plan, system, plan, Drilled(1) with { Steps = ["restore", "run 1"] }));
+    }
+
+    [Fact]
+    public void A_run_that_was_given_up_or_cut_off_after_the_last_good_one_lowers_it_until_a_later_one_is_good()
+    {
+        Assert.Equal([new(LackKind.LastRunCutShort, "k")], Kinds(cutShort: new("k", "shop", Noon.AddHours(-1), Failed: false), Drilled(1)));
+        Assert.Equal([new(LackKind.LastRunFailed, "k")], Kinds(cutShort: new("k", "shop", Noon.AddHours(-1), Failed: true), Drilled(1)));
+        Assert.Empty(Kinds(cutShort: new("k", "shop", Noon.AddDays(-2), Failed: true), Drilled(1)));
+        Assert.Empty(Kinds(cutShort: new("k", "another", Noon.AddHours(-1), Failed: true), Drilled(1)));
+
+        static Lack[] Kinds(CutShort cutShort, Trial trial) =>
+            [.. new ProofJudge(Today, new(new TrackRecord([trial]), _ => Today, []) { CutShort = [cutShort] }, Noon).Of(Shop, [trial])];
+    }
+
     [Theory]
     [InlineData("test", "-d", "data")]
     [InlineData("/bin/sh", "-c", "true && test -d data")]

@@ -10,10 +10,10 @@ namespace Holdfast.Tests.Recovery.Readiness.Answers;
 public class ReadinessAnswerTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ProtectedSystem Database = BusinessOf.System("database", [], BusinessOf.Restore);
-    private static readonly ProtectedSystem Shop = BusinessOf.System("shop", ["database"], BusinessOf.Restore);
-    private static readonly ProtectedSystem Front = BusinessOf.System("front", ["shop"], BusinessOf.Restore);
-    private static readonly ProtectedSystem Alone = BusinessOf.System("alone", [], BusinessOf.Restore);
+    private static readonly ProtectedSystem Database = BusinessOf.System("database", [], BusinessOf.Restore, BusinessOf.Check(1));
+    private static readonly ProtectedSystem Shop = BusinessOf.System("shop", ["database"], BusinessOf.Restore, BusinessOf.Check(1));
+    private static readonly ProtectedSystem Front = BusinessOf.System("front", ["shop"], BusinessOf.Restore, BusinessOf.Check(1));
+    private static readonly ProtectedSystem Alone = BusinessOf.System("alone", [], BusinessOf.Restore, BusinessOf.Check(1));
 
     [Fact]
     public void With_figures_points_and_drills_it_is_good()
@@ -156,7 +156,7 @@ public class ReadinessAnswerTests
 
         IEnumerable<LackKind> KindsAfter(string? machine)
         {
-            var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]) { Machine = machine };
+            var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore", "check 1"]) { Machine = machine };
             return ReadinessAnswer.Of(basis, new(new TrackRecord([trial]), _ => basis.Plan, []), 0, true, TestContext.Current.CancellationToken).Systems.Single().Lacks.Select(l => l.Kind);
         }
     }
@@ -166,7 +166,7 @@ public class ReadinessAnswerTests
     {
         var system = Database with { Protection = Database.Protection! with { To = ["nas", "vault"], VerifyEvery = verifyEvery } };
         var plan = BusinessOf.Systems(system) with { Repositories = [new("nas", "/nas", "colo", default), new("vault", "/vault", "colo", default)] };
-        var durations = new[] { new StepDuration(new("database", "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" } };
+        var durations = Took("database");
         return new(plan, new([.. durations], [.. older, Copy("database", "nas", -2), Copy("database", "vault", -2)]), _ => true, Noon);
     }
 
@@ -175,10 +175,16 @@ public class ReadinessAnswerTests
 
     private static ReadinessAnswer Answer(Basis basis, params CopyReading[] readings)
     {
-        var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]);
+        var trial = new Trial("d1", RunKind.Drill, "fire", "database", Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore", "check 1"]);
         return ReadinessAnswer.Of(
             basis, new(new TrackRecord([trial]), _ => basis.Plan, []) { Readings = [.. readings] }, 0, true, TestContext.Current.CancellationToken);
     }
+
+    private static StepDuration[] Took(string system) =>
+    [
+        new(new(system, "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" },
+        new(new(system, "check 1"), "check", TimeSpan.FromSeconds(1), 0, Noon) { Run = "d1" },
+    ];
 
     private static ReadinessAnswer Of(
         ProtectedSystem[] systems,
@@ -192,9 +198,9 @@ public class ReadinessAnswerTests
     {
         var plan = BusinessOf.Systems(systems) with { Processes = [.. processes ?? []] };
         plan = plan with { Scenarios = scenarios is null ? plan.Scenarios : [.. scenarios] };
-        var durations = drilled.Select(s => new StepDuration(new(s, "restore"), "restore", TimeSpan.FromMinutes(1), 0, Noon) { Run = "d1" });
+        var durations = drilled.SelectMany(Took);
         var trials = drilled.Select(s => new Trial(
-            "d1", RunKind.Drill, "fire", s, Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore"]));
+            "d1", RunKind.Drill, "fire", s, Noon, Figure.Unknown, Figure.Unknown, TimeSpan.Zero, TimeSpan.FromMinutes(1), false, ["restore", "check 1"]));
         var history = new History([.. durations], [.. copied.Select(s => Copy(s, "vault", -2))]);
         return ReadinessAnswer.Of(new(plan, history, exists ?? (_ => true), Noon), new(new TrackRecord(trials), _ => plan, []), planErrors, seen, TestContext.Current.CancellationToken);
     }

@@ -11,6 +11,26 @@ namespace Holdfast.Tests.Restic.Operations.Backups;
 public sealed class BackupTests : RepositoryFixture
 {
     [Fact]
+    public async Task What_only_a_damaged_index_file_names_is_stored_again_where_that_is_wanted()
+    {
+        Put("a", "one");
+        await BackupAsync();
+        var index = Assert.Single(await Backend.ListAsync(FileKind.Index, Ct)).File;
+        var content = await LoadAsync(index);
+        content[^1] ^= 1;
+        await ReplaceAsync(index, content);
+        await Assert.ThrowsAsync<RepositoryException>(BackupAsync);
+
+        var told = new List<string>();
+        var report = await Repository.BackupAsync(Request() with { PastDamagedIndex = e => told.Add(e.Message) }, null, Ct);
+        Assert.Contains(index.Path, Assert.Single(told), StringComparison.Ordinal);
+        Assert.True(report.BytesAdded > 0);
+        await Backend.RemoveAsync(index, Ct);
+        await RestoreAsync();
+        Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(Target, "a"), Ct));
+    }
+
+    [Fact]
     public async Task A_backup_restores_as_it_was()
     {
         Put("a", "one");

@@ -316,6 +316,55 @@ public sealed class LockTests : RepositoryFixture
     }
 
     [Fact]
+    public async Task A_lock_that_cannot_be_read_is_waited_for_a_while_and_once_whatever_patience_there_is()
+    {
+        var inside = await InsideAsync();
+        await Backend.SaveAsync(new(FileKind.Lock, new string('d', 64)), "?"u8.ToArray(), Ct);
+        var begun = Clock.GetTimestamp();
+        var error = await RefusedAsync();
+        Assert.Contains("holdfast repo unlock --remove-all", error.Failure.Hint, StringComparison.Ordinal);
+        Assert.InRange(Clock.GetElapsedTime(begun).TotalSeconds, 10, 30);
+
+        begun = Clock.GetTimestamp();
+        await RefusedAsync();
+        Assert.InRange(Clock.GetElapsedTime(begun).TotalSeconds, 0, 1);
+
+        Task<RepositoryException> RefusedAsync() =>
+            Assert.ThrowsAsync<RepositoryException>(() => RepositoryLock.AcquireAsync(inside, exclusive: false, TimeSpan.FromHours(1), Ct));
+    }
+
+    [Fact]
+    public async Task Who_must_not_lose_time_goes_on_beside_it_but_not_beside_the_lock_of_one_who_is_alone()
+    {
+        var inside = await InsideAsync();
+        await Backend.SaveAsync(new(FileKind.Lock, new string('e', 64)), "?"u8.ToArray(), Ct);
+        var begun = Clock.GetTimestamp();
+        Put("a", "one");
+        await Repository.BackupAsync(Request() with { PastUnreadableLocks = true }, null, Ct);
+        await Repository.RestoreAsync(new(await LatestAsync(), "/data", Target) { PastUnreadableLocks = true }, null, Ct);
+        Assert.InRange(Clock.GetElapsedTime(begun).TotalSeconds, 0, 3);
+        Assert.Single(await Backend.ListAsync(FileKind.Lock, Ct));
+
+        await SaveAsync(inside, LockFile.Ours(isExclusive: true, Clock.GetUtcNow()) with { HostName = "elsewhere" });
+        var error = await Assert.ThrowsAsync<RepositoryException>(() => Repository.BackupAsync(Request() with { PastUnreadableLocks = true }, null, Ct));
+        Assert.Contains("on elsewhere", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_keeps_everybody_out_and_does_not_pass_is_told_and_what_passes_is_not()
+    {
+        var inside = await InsideAsync();
+        var ours = LockFile.Ours(isExclusive: true, Clock.GetUtcNow()) with { HostName = "elsewhere" };
+        await SaveAsync(inside, ours);
+        Assert.Null(await Repository.ObstacleAsync(Ct));
+        await SaveAsync(inside, ours with { Time = FileTime.Of(Clock.GetUtcNow().AddMinutes(-31)) });
+        Assert.Contains("who is gone", (await Repository.ObstacleAsync(Ct))!.Message, StringComparison.Ordinal);
+        await Repository.UnlockAsync(all: true, Ct);
+        await Backend.SaveAsync(new(FileKind.Lock, new string('f', 64)), "?"u8.ToArray(), Ct);
+        Assert.Contains("cannot be read", (await Repository.ObstacleAsync(Ct))!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_lock_file_is_nobodys_and_one_that_cannot_be_read_may_be_anybodys()
     {
         var inside = await InsideAsync();
