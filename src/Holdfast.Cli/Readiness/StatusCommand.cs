@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Pictures.Timelines;
 using Holdfast.Presentation.Readiness;
@@ -46,6 +47,9 @@ internal static class StatusCommand
             var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
             session.Screen.Line(SignedWord.Of(session));
+            session.Screen.Line(session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true } keeper
+                ? $"The schedule is kept by {keeper.Shown}."
+                : "Nothing keeps the schedule on this machine: copies come when somebody types \"holdfast protect\". To have it kept: holdfast schedule install");
             if (!notCounted.IsEmpty)
             {
                 session.Screen.Line(SignedWord.NotCounted(notCounted));

@@ -48,7 +48,7 @@ internal static class CheckVerb
         {
             try
             {
-                await FullReading.RememberAsync(state, name, repository, report, TimeProvider.System, ct);
+                await FullReading.RememberAsync(state, name, repository, report, TimeProvider.System.GetUtcNow(), TimeProvider.System, ct);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or RepositoryException)
             {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
-using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Runs;
@@ -12,13 +11,13 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var named = new Argument<string[]>("REPOSITORY") { Description = "Which repositories, by their names in the plan; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("verify", "Read everything in the repositories back, and remember which points are damaged.") { named };
+        var command = new Command("verify", "Read everything in the repositories back, and remember which points are damaged.");
+        var named = new NamedRepositories().AddTo(command);
         var options = new SessionOptions(looks: false).AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
-            var places = Choose(session, parsed.GetValue(named) ?? []);
+            var places = named.Of(parsed, session.Plan.Plan);
             session.Trust.AgreeToCopies("verify"); // It reads copies, and finds the keys as protect does.
             await using var repositories = await RepositorySet.OpenAsync(
                 session.Plan.Real(), places, session.Keys, session.Clock, RepositoryAsking.Default with { Tell = Screen.Warn }, cancellationToken);
@@ -72,13 +71,5 @@ internal static class VerifyCommand
         {
             Screen.Warn(line);
         }
-    }
-
-    private static RepositoryPlace[] Choose(Session session, string[] names)
-    {
-        var all = session.Plan.Plan.Repositories;
-        return names.FirstOrDefault(n => all.All(r => r.Name != n)) is { } unknown
-            ? throw new UsageException($"The plan has no repository \"{unknown}\".", $"It has {string.Join(", ", all.Select(r => r.Name))}.")
-            : [.. all.Where(r => names.Length == 0 || names.Contains(r.Name))];
     }
 }

@@ -19,11 +19,12 @@ public sealed record FullReading(string Repository, CheckReport Report, Immutabl
     public static async Task<FullReading> RunAsync(
         IRunStore state, string name, Repository repository, TimeProvider clock, IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         await RememberAsync(
-            state, name, repository, await repository.CheckAsync(new(ReadData: true, NoLock: true), progress, cancellationToken), clock, cancellationToken);
+            state, name, repository, await repository.CheckAsync(new(ReadData: true, NoLock: true), progress, cancellationToken), clock.GetUtcNow(), clock, cancellationToken);
 
-    /// <summary>Remembers what a check found that read everything.</summary>
+    /// <summary>Remembers what a check found.</summary>
+    /// <param name="readSince">Everything was read at that time or later; null: it read a part, and others were not read yet.</param>
     public static async Task<FullReading> RememberAsync(
-        IRunStore state, string name, Repository repository, CheckReport report, TimeProvider clock, CancellationToken cancellationToken)
+        IRunStore state, string name, Repository repository, CheckReport report, DateTimeOffset? readSince, TimeProvider clock, CancellationToken cancellationToken)
     {
         var all = (await repository.ReadableSnapshotsAsync(cancellationToken)).ToLookup(s => Tags.IsOfASystem(s.Tags));
         Snapshot[] points = [.. all[true]];
@@ -41,7 +42,7 @@ public sealed record FullReading(string Repository, CheckReport Report, Immutabl
             state,
             [
                 .. points.Where(p => lost.ContainsKey(p.Id) && !missing.ContainsKey(p.Id)).DistinctBy(p => p.Id).Select(p => Found(p, lost[p.Id])),
-                .. report.IsGood && lost.Count == 0 ? points.Select(p => Tags.SystemOf(p.Tags)!).Distinct().Select(Read) : [],
+                .. readSince is { } since && report.IsGood && lost.Count == 0 ? points.Select(p => Tags.SystemOf(p.Tags)!).Distinct().Select(system => Read(system, since)) : [],
             ]);
         return new(
             name, report, [.. points.Where(p => lost.ContainsKey(p.Id)).DistinctBy(p => p.Id).Select(p => new LostCopy(Tags.SystemOf(p.Tags)!, name, p.Id.ToString(), p.Time, lost[p.Id]))]);
@@ -49,6 +50,6 @@ public sealed record FullReading(string Repository, CheckReport Report, Immutabl
         ProtectionRecord Found(Snapshot point, string why) =>
             new(Tags.SystemOf(point.Tags)!, name, point.Id.ToString(), point.Time, null, 0, 0, false, why) { DamagedAt = now, DamagedPacks = [.. broken] };
 
-        ProtectionRecord Read(string system) => new(system, name, null, now, null, 0, 0, false, null) { ReadAt = now };
+        ProtectionRecord Read(string system, DateTimeOffset since) => new(system, name, null, now, null, 0, 0, false, null) { ReadAt = since };
     }
 }

@@ -56,6 +56,10 @@ public static class KeptState
         return null;
     }
 
+    /// <summary>The snapshots that hold all that this store has to say, as far as the repository was told.</summary>
+    internal static IReadOnlySet<string> ToldTo(Repository repository, IRunStore state) =>
+        new[] { Tags.Journal, Tags.Evidence }.Select(tag => CursorOf(repository, state, tag).Read()?.Told).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What this repository has of it was found damaged: it gets all of it again.</summary>
     internal static void Forget(Repository repository, IRunStore state)
     {

@@ -29,6 +29,15 @@ public static class StoreNames
     /// <summary>A document: what stood in its place when it could not be read, for whoever can mend it.</summary>
     public const string UnreadableEvidenceKey = "keys/evidence.pem.unreadable";
 
+    /// <summary>A document: when upkeep was done last in each repository, and what of it is still to do.</summary>
+    public const string Upkeep = "upkeep.json";
+
+    /// <summary>A lease: who does the upkeep.</summary>
+    public const string UpkeepLease = "upkeep";
+
+    /// <summary>A lease: who keeps the plan's schedule.</summary>
+    public const string ScheduleLease = "schedule";
+
     /// <summary>Documents: sealed journals, each written once.</summary>
     public const string Evidence = "evidence";
 
@@ -62,6 +71,9 @@ public static class StoreNames
 
     /// <summary>A document: that a repository may hold packs of a system that were never read back.</summary>
     public static string UnreadOf(string mark) => $"unread/{mark}";
+
+    /// <summary>A document: when each part of a repository was read back last.</summary>
+    public static string ReadingsOf(string repository) => $"readings/{repository}.json";
 
     /// <summary>A stream: the statements that count for who trusts this key, in the order in which they became known.</summary>
     public static string StatementsOf(string anchor) => $"trust/{anchor}.jsonl";

@@ -92,7 +92,7 @@ internal static class Drawing
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],
             ["Contexts", "Evidence"],
-            ["Executors", "Protection"],
+            ["Executors", "Protection", "Upkeep"],
         ],
         ["Holdfast.Presentation"] =
         [
@@ -106,7 +106,7 @@ internal static class Drawing
             ["Demo", "Endings", "Init.Drafts", "Plans.Pdf"],
             ["Repo"],
             [".", "Init.Texts"],
-            ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
+            ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust", "Upkeep"],
             ["Init.Writing", "Readiness", "Restoring"],
             ["Init"],
         ],

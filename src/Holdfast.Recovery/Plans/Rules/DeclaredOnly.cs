@@ -28,21 +28,6 @@ internal sealed class DeclaredOnly() : Rule("declared-only", Severity.Note)
             yield return Only($"system {Shown.Quoted(system.Name)} is not started when it is alone", "systems", system.Name, "when alone");
         }
 
-        if (system.Protection?.Keep is not null)
-        {
-            yield return Only($"no copy of system {Shown.Quoted(system.Name)} is removed by the plan", "systems", system.Name, "protect", "keep");
-        }
-
-        if (system.Protection?.HoldUntil is not null)
-        {
-            yield return Only($"the hold on copies of system {Shown.Quoted(system.Name)} keeps no other program from removing them", "systems", system.Name, "protect", "hold until");
-        }
-
-        if (system.Protection?.VerifyEvery is not null)
-        {
-            yield return Only($"old copies of system {Shown.Quoted(system.Name)} are read back when \"holdfast verify\" is run, and not by themselves", "systems", system.Name, "protect", "verify every");
-        }
-
         foreach (var (number, step) in system.Recover.Index().Where(s => s.Item.Action is PersonAction))
         {
             yield return Only($"step {Shown.Quoted(step.Name)} of system {Shown.Quoted(system.Name)} stops a failover until somebody did it and says so",

@@ -6,9 +6,6 @@ namespace Holdfast.Tests.Recovery.Plans.Rules;
 public class DeclaredOnlyTests
 {
     [Theory]
-    [InlineData("    protect: { files: documents, every: 1 hour, to: [vault] }", "    protect: { files: documents, every: 1 hour, to: [vault], §keep: { daily: 14 } }", "is removed by the plan")]
-    [InlineData("    protect: { files: documents, every: 1 hour, to: [vault] }", "    protect: { files: documents, every: 1 hour, to: [vault], hold until: §2027-01-01 }", "the hold on copies")]
-    [InlineData("    protect: { files: documents, every: 1 hour, to: [vault] }", "    protect: { files: documents, every: 1 hour, to: [vault], verify every: §1 week }", "are read back when")]
     [InlineData("    rto: 8 hours\n", "    rto: 8 hours\n    standby: §warm\n", "is not kept in step")]
     [InlineData("    rto: 8 hours\n", "    rto: 8 hours\n    when alone: §start\n", "is not started")]
     [InlineData("currency: USD\n", "§witness: { dns: a.example, server: 10.0.0.1 }\n", "no witness is asked")]

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.Repositories;
+using Holdfast.Recovery.Plans;
+using Holdfast.Restic.Format;
+using Holdfast.Restic.Operations.Forgetting;
+using Holdfast.Restic.Snapshots;
+
+namespace Holdfast.Execution.Upkeep;
+
+/// <summary>
+/// Which points of a system stay in one repository. The plan's <c>keep</c> counts only those that count as recovery points; what is suspect, damaged, not
+/// verified or told by no believed machine is counted by itself, so that it never takes the place of a good one. And whatever the rules say, the newest
+/// good one stays, the last good one before each that is in doubt, and what someone works with.
+/// </summary>
+/// <param name="needed">Points that a run works with or was made from, by snapshot, with what needs them.</param>
+public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDictionary<string, string> needed)
+{
+    /// <summary>After a failover its operators may want any point of before, and none is removed meanwhile.</summary>
+    private static readonly TimeSpan AfterFailover = TimeSpan.FromDays(7);
+
+    /// <param name="points">Those of the system in the repository.</param>
+    /// <param name="moved">When a failover moved the system last; null: none did.</param>
+    public KeptPoints Of(ProtectedSystem system, RepositoryPlace repository, IReadOnlyCollection<StoredPoint> points, DateTimeOffset? moved)
+    {
+        var protection = system.Protection!;
+        if (WhyAll(protection, points, moved) is { } all)
+        {
+            return new(system.Name, repository.Name, [.. points.Select(p => PointKept.Of(p.Snapshot, all))], []) { WhyAll = all };
+        }
+
+        var policy = PolicyOf(protection.Keep!);
+        var reasons = new Dictionary<SnapshotId, string>();
+        foreach (var alike in points.GroupBy(p => p.Counts))
+        {
+            foreach (var kept in Restic.Operations.Forgetting.Retention.Of(alike.Select(p => p.Snapshot), policy, now, zone).Keep)
+            {
+                reasons[kept.Snapshot.Id] = string.Join(", ", kept.Reasons);
+            }
+        }
+
+        var good = points.Where(p => p.Counts).OrderBy(p => p.Snapshot.Time).ToArray();
+        Keep(good.LastOrDefault(), "the newest that counts");
+        foreach (var doubtful in points.Where(p => !p.Counts && reasons.ContainsKey(p.Snapshot.Id)))
+        {
+            Keep(good.LastOrDefault(p => p.Snapshot.Time <= doubtful.Snapshot.Time), $"the last good one before {doubtful.Snapshot.Id.ToString()[..8]}, which does not count");
+        }
+
+        foreach (var point in points)
+        {
+            if (needed.TryGetValue(point.Snapshot.Id.ToString(), out var by))
+            {
+                Keep(point, by);
+            }
+
+            if (LockedUntil(repository, point.Snapshot) is { } locked)
+            {
+                Keep(point, $"the storage lets no one remove it before {locked:yyyy-MM-dd}");
+            }
+        }
+
+        return new(
+            system.Name,
+            repository.Name,
+            [.. points.Where(p => reasons.ContainsKey(p.Snapshot.Id)).Select(p => PointKept.Of(p.Snapshot, reasons[p.Snapshot.Id]))],
+            [.. points.Where(p => !reasons.ContainsKey(p.Snapshot.Id)).Select(p => new PointGone(p.Snapshot.Id.ToString(), p.Snapshot.Time))]);
+
+        void Keep(StoredPoint? point, string because)
+        {
+            if (point is not null)
+            {
+                reasons.TryAdd(point.Snapshot.Id, because);
+            }
+        }
+    }
+
+    /// <summary>The plan's words as the engine's rules.</summary>
+    internal static KeepPolicy PolicyOf(Recovery.Plans.Retention keep) => new()
+    {
+        Last = keep.Last ?? 0,
+        Hourly = keep.Hourly ?? 0,
+        Daily = keep.Daily ?? 0,
+        Weekly = keep.Weekly ?? 0,
+        Monthly = keep.Monthly ?? 0,
+        Yearly = keep.Yearly ?? 0,
+        Within = keep.Within is { } within ? new(0, within.Months, within.Days, 0) : default,
+    };
+
+    private string? WhyAll(Recovery.Plans.Protection protection, IReadOnlyCollection<StoredPoint> points, DateTimeOffset? moved) =>
+        protection.Keep is not { } keep ? "the plan does not say how long"
+        : PolicyOf(keep).IsEmpty ? "the plan's keep names none, which no one can mean"
+        : protection.HoldUntil is { } held && DateOnly.FromDateTime(now.UtcDateTime) <= held ? $"held until {held:yyyy-MM-dd}"
+        : moved is { } at && now - at < AfterFailover ? $"a failover moved the system on {at.UtcDateTime:yyyy-MM-dd}, and for {AfterFailover.TotalDays:0} days nothing is removed"
+        : !points.Any(p => p.Counts) ? "none of them counts, so none is given up"
+        : null;
+
+    private DateOnly? LockedUntil(RepositoryPlace repository, Snapshot snapshot) =>
+        repository.Immutable?.From(DateOnly.FromDateTime(snapshot.Time.UtcDateTime)) is { } until && until >= DateOnly.FromDateTime(now.UtcDateTime) ? until : null;
+}
+
+/// <param name="Counts">Whether it is a recovery point: verified, whole, there, not suspect, and told by a machine that is believed.</param>
+public sealed record StoredPoint(Snapshot Snapshot, bool Counts);
+
+/// <param name="Snapshot">Its whole id.</param>
+/// <param name="Because">In restic's words where a rule of the plan says so.</param>
+public sealed record PointKept(string Snapshot, DateTimeOffset TakenAt, string Because)
+{
+    internal static PointKept Of(Snapshot snapshot, string because) => new(snapshot.Id.ToString(), snapshot.Time, because);
+}
+
+/// <param name="Snapshot">Its whole id.</param>
+public sealed record PointGone(string Snapshot, DateTimeOffset TakenAt);
+
+/// <summary>What stays of a system in a repository, and what goes.</summary>
+public sealed record KeptPoints(string System, string Repository, ImmutableArray<PointKept> Keep, ImmutableArray<PointGone> Remove)
+{
+    /// <summary>Why all of them stay; null: the plan's rules decided.</summary>
+    public string? WhyAll { get; init; }
+}

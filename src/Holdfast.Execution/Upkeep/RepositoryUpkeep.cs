@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.Contexts;
+using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Runs;
+using Holdfast.Restic;
+using Holdfast.Restic.Faults;
+
+namespace Holdfast.Execution.Upkeep;
+
+/// <summary>Carries out what the plan says of copies that are there: how long they are kept, and how often they are read back.</summary>
+/// <param name="wish">What is to be done of it.</param>
+public sealed class RepositoryUpkeep(PlanContext context, RepositorySet repositories, UpkeepWish wish, Action<string> warn)
+{
+    /// <summary>A copy that is being made lets go of its lock within that, mostly.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
+
+    private readonly UpkeepMemory _memory = new(context.State);
+    private readonly DateTimeOffset _now = context.Clock.GetUtcNow();
+
+    /// <summary>In every repository that is open, one after the other. What fails in one is in its report, and the others go on.</summary>
+    public async Task<ImmutableArray<UpkeepReport>> RunAsync(CancellationToken cancellationToken)
+    {
+        var epochs = repositories.EpochsBy(context.State);
+        var doubt = await ClockDoubt.OfAsync(repositories.Open, _now, cancellationToken);
+        if (doubt is not null)
+        {
+            warn($"{doubt}. One of the clocks is wrong, so nothing is removed.");
+        }
+
+        var all = ImmutableArray.CreateBuilder<UpkeepReport>();
+        foreach (var (name, repository) in repositories.Open)
+        {
+            var place = context.Plan.Plan.RepositoryNamed(name);
+            var decided = doubt is null && wish.MayRemove ? Decide(place, epochs) : [];
+            var report = new UpkeepReport(name, decided, 0, 0, 0, 0, [], 0, []);
+            if (doubt is null && wish.MayRemove)
+            {
+                report = await TryAsync(report, r => RemoveAsync(r, repository, cancellationToken), cancellationToken);
+            }
+
+            all.Add(wish.MayRead ? await TryAsync(report, r => ReadAsync(r, repository, cancellationToken), cancellationToken) : report);
+        }
+
+        return all.ToImmutable();
+    }
+
+    /// <summary>What goes is decided before anything is touched, from what the repository listed when it was opened: what came since stays.</summary>
+    private ImmutableArray<KeptPoints> Decide(RepositoryPlace place, EpochRecord epochs)
+    {
+        var keeping = new Keeping(_now, context.Clock.LocalTimeZone, NeededPoints.In(context.State));
+        var points = new RecoveryPoints(repositories, ProtectionLog.Read(context.State), epochs, PointWish.None, notAfter: null, _now, new(PlanIndex.Of(context.Plan.Plan), KeptHistory.In(context.State)));
+        var snapshots = repositories.SnapshotsIn(place.Name).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString(), StringComparer.Ordinal);
+        return
+        [
+            .. from system in context.Plan.Plan.Systems
+               where system.Protection?.To.Contains(place.Name) == true
+               where epochs.MovedFrom(system.RunsOn, system.Name) is null // Where it is active now its copies are looked after.
+               let stored = points.All(system).Where(p => p.Point.Repository == place.Name)
+                   .Select(p => new StoredPoint(snapshots[p.Point.Snapshot], p is { WhyNot: null, VerifiedAt: not null, IsUntold: false })).ToArray()
+               where stored.Length > 0
+               select keeping.Of(system, place, stored, epochs.Moves.TryGetValue(system.Name, out var move) ? move.At : null),
+        ];
+    }
+
+    private async Task<UpkeepReport> RemoveAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)
+    {
+        var records = KeptRecords.Superseded(repositories.SnapshotsIn(report.Repository), KeptState.ToldTo(repository, context.State), _now);
+        string[] going = [.. report.Points.SelectMany(p => p.Remove).Select(p => p.Snapshot), .. records.Select(s => s.Id.ToString())];
+        report = report with { Records = records.Length };
+        var before = _memory.Of(repository.Id);
+        if (going.Length == 0 && !before.Unpruned)
+        {
+            return report;
+        }
+
+        if (wish.DryRun)
+        {
+            return report with { Removed = going.Length, FreedBytes = await FreedByAsync(repository, going, cancellationToken) };
+        }
+
+        if (!wish.Asked && !before.Unpruned && _now - before.At is { } since && since >= TimeSpan.Zero && since < wish.RemoveEvery)
+        {
+            return report with { Points = [], Records = 0 };
+        }
+
+        // Written down first: whoever is killed in between frees the space the next time.
+        _memory.Remember(repository.Id, new(before.At, Unpruned: true));
+        var (removed, notRemoved) = (0, 0);
+        if (going.Length > 0)
+        {
+            var forgotten = await repository.ForgetAsync(
+                new() { Named = going, LockPatience = LockPatience }, null, null, null, cancellationToken);
+            (removed, notRemoved) = (forgotten.Removed.Count, forgotten.NotRemoved.Count);
+        }
+
+        return await TryAsync(report with { Removed = removed, NotRemoved = notRemoved }, r => PruneAsync(r, repository, cancellationToken), cancellationToken);
+    }
+
+    private async Task<UpkeepReport> PruneAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)
+    {
+        var pruned = await repository.PruneAsync(new() { LockPatience = LockPatience }, null, null, cancellationToken);
+        _memory.Remember(repository.Id, new(_now, Unpruned: pruned.NotRemoved.Count > 0));
+        return report with { NotRemoved = report.NotRemoved + pruned.NotRemoved.Count, FreedBytes = pruned.Plan.Counts.RemoveTotalBytes };
+    }
+
+    private static async Task<long> FreedByAsync(Repository repository, string[] going, CancellationToken cancellationToken) => going.Length == 0
+        ? (await repository.PruneAsync(new() { DryRun = true, NoLock = true }, null, null, cancellationToken)).Plan.Counts.RemoveTotalBytes
+        : (await repository.ForgetAsync(
+            new() { Named = going, DryRun = true, NoLock = true, Prune = new() }, null, null, null, cancellationToken))
+            .Prune?.Plan.Counts.RemoveTotalBytes ?? 0;
+
+    private async Task<UpkeepReport> ReadAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)
+    {
+        var protections = context.Plan.Plan.Systems.Select(s => s.Protection).OfType<Recovery.Plans.Protection>().Where(p => p.To.Contains(report.Repository) && p.VerifyEvery is not null).ToArray();
+        var snapshots = repositories.SnapshotsIn(report.Repository).Where(s => Tags.IsOfASystem(s.Tags)).ToArray();
+        if (protections.Length == 0 || snapshots.Length == 0)
+        {
+            return report;
+        }
+
+        var today = DateOnly.FromDateTime(_now.UtcDateTime);
+        var reading = new RollingReading(context.State, report.Repository, repository, context.Clock);
+        var due = reading.Due(protections.Select(p => p.VerifyEvery!.Value).MinBy(every => every.From(today)), snapshots.Min(s => s.Time));
+        report = report with { PartsDue = due.Length };
+        foreach (var part in wish.DryRun ? [] : due)
+        {
+            report = report with { Readings = report.Readings.Add(PartReading.Of(await reading.ReadAsync(part, cancellationToken))) };
+        }
+
+        return report;
+    }
+
+    private static async Task<UpkeepReport> TryAsync(UpkeepReport report, Func<UpkeepReport, Task<UpkeepReport>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(report);
+        }
+        catch (RepositoryException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return report with { Problems = report.Problems.Add(e.Failure.OneLine) };
+        }
+    }
+}
+
+/// <summary>What of the upkeep is to be done.</summary>
+/// <param name="MayRemove">Whether copies that the plan does not keep are removed.</param>
+/// <param name="MayRead">Whether copies are read back.</param>
+/// <param name="DryRun">Nothing is done; what would be is in the report.</param>
+/// <param name="Asked">Somebody asked for it now; else it is done as often as <paramref name="RemoveEvery"/> says.</param>
+public sealed record UpkeepWish(bool MayRemove, bool MayRead, bool DryRun, bool Asked, TimeSpan RemoveEvery);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Holdfast.Execution.Repositories;
+
+namespace Holdfast.Execution.Upkeep;
+
+/// <summary>What upkeep came to in one repository.</summary>
+/// <param name="Points">Of each system what stays and what goes.</param>
+/// <param name="Records">How many of Holdfast's own snapshots go, because newer ones say the same.</param>
+/// <param name="Removed">How many snapshots were removed; of a dry run, how many would be.</param>
+/// <param name="NotRemoved">How many the storage did not let go.</param>
+/// <param name="FreedBytes">As stored; of a dry run, what would be freed.</param>
+/// <param name="Readings">What reading parts of it back came to.</param>
+/// <param name="PartsDue">How many parts were due; more than <paramref name="Readings"/>: the rest is still to be read.</param>
+/// <param name="Problems">What could not be done, and why.</param>
+public sealed record UpkeepReport(
+    string Repository,
+    ImmutableArray<KeptPoints> Points,
+    int Records,
+    int Removed,
+    int NotRemoved,
+    long FreedBytes,
+    ImmutableArray<PartReading> Readings,
+    int PartsDue,
+    ImmutableArray<string> Problems)
+{
+    /// <summary>In how many parts a repository is read back.</summary>
+    public const int Parts = RollingReading.Parts;
+
+    public bool IsGood => NotRemoved == 0 && Problems.IsEmpty && Readings.All(r => r.IsGood);
+}
+
+/// <summary>What reading a part of a repository back came to.</summary>
+public sealed record PartReading(bool IsGood, int Packs, long Bytes, ImmutableArray<string> Errors, ImmutableArray<LostCopy> Damaged)
+{
+    internal static PartReading Of(FullReading reading) => new(reading.IsGood, reading.Report.PacksRead, reading.Report.BytesRead, [.. reading.Report.Errors], reading.Damaged);
+}

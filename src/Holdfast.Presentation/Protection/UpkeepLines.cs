@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Upkeep;
+
+namespace Holdfast.Presentation.Protection;
+
+/// <summary>What upkeep did in a repository, or would do.</summary>
+public static class UpkeepLines
+{
+    public static IEnumerable<string> Of(UpkeepReport report, bool dryRun)
+    {
+        foreach (var points in report.Points.Where(p => dryRun || p.Remove.Length > 0))
+        {
+            yield return points.WhyAll is { } why
+                ? $"{report.Repository}: {points.System}: all {points.Keep.Length} points stay: {why}."
+                : $"{report.Repository}: {points.System}: {points.Keep.Length} of {points.Keep.Length + points.Remove.Length} points stay, {points.Remove.Length} {(points.Remove.Length == 1 ? "goes" : "go")}.";
+            foreach (var line in dryRun && points.WhyAll is null ? OneByOne(points) : [])
+            {
+                yield return line;
+            }
+        }
+
+        if (report.Removed > 0 || report.FreedBytes > 0)
+        {
+            var records = report.Records > 0 ? $", {report.Records} of them journals that newer ones say again" : "";
+            yield return dryRun
+                ? $"{report.Repository}: {report.Removed} snapshots would go{records}, and {Spoken.Bytes(report.FreedBytes)} would be freed."
+                : $"{report.Repository}: {report.Removed} snapshots were removed{records}, and {Spoken.Bytes(report.FreedBytes)} freed.";
+        }
+
+        if (dryRun && report.PartsDue > 0)
+        {
+            yield return $"{report.Repository}: {report.PartsDue} of {UpkeepReport.Parts} parts {(report.PartsDue == 1 ? "is" : "are")} due to be read back.";
+        }
+        else if (report.Readings.Length > 0)
+        {
+            yield return $"{report.Repository}: {report.Readings.Length} of {UpkeepReport.Parts} parts read back, {Spoken.Bytes(report.Readings.Sum(r => r.Bytes))}: "
+                + (report.Readings.All(r => r.IsGood) ? "all good." : "NOT GOOD.");
+        }
+    }
+
+    private static IEnumerable<string> OneByOne(KeptPoints points)
+    {
+        var all = points.Keep.Select(k => (k.Snapshot, k.TakenAt, Word: "stays", Because: $": {k.Because}"))
+            .Concat(points.Remove.Select(g => (g.Snapshot, g.TakenAt, Word: "goes ", Because: "")));
+        return all.OrderByDescending(p => p.TakenAt).Select(p => $"  {p.Word}  {p.Snapshot[..8]}  {p.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z{p.Because}");
+    }
+
+    /// <summary>What must not be overlooked.</summary>
+    public static IEnumerable<string> Warnings(UpkeepReport report)
+    {
+        foreach (var problem in report.Problems)
+        {
+            yield return $"{report.Repository}: {problem}";
+        }
+
+        if (report.NotRemoved > 0)
+        {
+            yield return $"{report.Repository}: the storage did not let {report.NotRemoved} files go. If it lets this machine only add, run upkeep where things may be removed: holdfast upkeep --from REPOSITORY --key REFERENCE.";
+        }
+
+        foreach (var error in report.Readings.SelectMany(r => r.Errors).Distinct())
+        {
+            yield return $"{report.Repository}: {error}";
+        }
+
+        foreach (var line in LostPoints.Lines(report.Readings.SelectMany(r => r.Damaged).DistinctBy(d => (d.Repository, d.Snapshot))))
+        {
+            yield return line;
+        }
+    }
+
+    public static JsonObject Json(UpkeepReport report) => new()
+    {
+        { "repository", report.Repository },
+        { "good", report.IsGood },
+        { "points", report.Points.Select(p => new JsonObject
+        {
+            { "system", p.System },
+            { "whyAllStay", p.WhyAll },
+            { "stay", p.Keep.Select(k => new JsonObject { { "snapshot", k.Snapshot }, { "takenAt", k.TakenAt }, { "because", k.Because } }) },
+            { "go", p.Remove.Select(s => s.Snapshot) },
+        }) },
+        { "recordsThatGo", report.Records },
+        { "removed", report.Removed },
+        { "notRemoved", report.NotRemoved },
+        { "freedBytes", report.FreedBytes },
+        { "partsDue", report.PartsDue },
+        { "packsRead", report.Readings.Sum(r => r.Packs) },
+        { "bytesRead", report.Readings.Sum(r => r.Bytes) },
+        { "errors", report.Readings.SelectMany(r => r.Errors).Distinct() },
+        { "damaged", JsonFields.Of(report.Readings.SelectMany(r => r.Damaged).Distinct()) },
+        { "problems", report.Problems },
+    };
+}

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using System.Text;
+using Holdfast.Execution.Contexts;
+using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
+using Holdfast.Execution.Upkeep;
+using Holdfast.Recovery.Readiness.Experience;
+using Holdfast.Restic;
+using Holdfast.Restic.Crypto;
+using Holdfast.Restic.Operations.Backups;
+using Holdfast.Tests.Execution.Executors;
+using Holdfast.Tests.Execution.Stores;
+using Holdfast.Tests.Sources;
+using Xunit;
+
+namespace Holdfast.Tests.Execution.Upkeep;
+
+/// <summary>Upkeep of a real repository through months of a clock that is set by hand.</summary>
+public sealed class RepositoryUpkeepTests : IAsyncLifetime
+{
+    private readonly Scratch _scratch = new();
+    private readonly LeapingClock _clock = new();
+    private readonly MemoryRunStore _state = new();
+    private readonly List<string> _told = [];
+    private readonly Random _random;
+
+    public RepositoryUpkeepTests()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        _random = new(seed);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        File.WriteAllText(_scratch["vault.key"], "key\n");
+        await using var made = await Repository.InitAsync(Locations.Open(_scratch["vault"]), new Password("key"), TimeProvider.System, Stop);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _scratch.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    [Trait("Takes", "long")]
+    public async Task Copies_of_a_year_and_a_half_come_to_what_the_plan_promises_and_the_room_is_bounded()
+    {
+        var context = Context("keep: { daily: 7, weekly: 5, monthly: 12, within: 3 days }");
+        var (most, sizes) = (0, new List<long>());
+        for (var day = 0; day < 420; day += 2)
+        {
+            await CopyAsync();
+            _clock.Date += TimeSpan.FromDays(2);
+            if (day % 20 == 0)
+            {
+                Assert.All(await UpkeepAsync(context), r => Assert.True(r.IsGood, string.Join('\n', r.Problems)));
+                sizes.Add(SizeOfVault());
+                most = Math.Max(most, (await PointsAsync()).Count);
+            }
+        }
+
+        var left = await PointsAsync();
+        foreach (var month in Enumerable.Range(0, 12).Select(back => _clock.Date.AddDays(-2).AddMonths(-back)))
+        {
+            Assert.Contains(left, p => p.Year == month.Year && p.Month == month.Month);
+        }
+
+        for (var back = 1; back <= 5; back++)
+        {
+            Assert.Contains(left, p => p <= _clock.Date.AddDays(-7 * (back - 1)) && p >= _clock.Date.AddDays(-(7 * back) - 2));
+        }
+
+        Assert.InRange(most, 20, 36); // 7 + 5 + 12, and what came since the last upkeep.
+        Assert.True(sizes[^1] < 1.5 * sizes[sizes.Count / 2], $"the vault grows: {string.Join(", ", sizes)}");
+    }
+
+    [Fact]
+    [Trait("Takes", "long")]
+    public async Task Everything_is_read_again_within_the_time_of_the_plan_and_no_day_brings_all_of_it()
+    {
+        var context = Context("verify every: 4 weeks");
+        for (var copy = 0; copy < 20; copy++)
+        {
+            await CopyAsync();
+        }
+
+        var mostAtOnce = 0;
+        for (var day = 0; day < 70; day++)
+        {
+            _clock.Date += TimeSpan.FromDays(1);
+            mostAtOnce = Math.Max(mostAtOnce, (await UpkeepAsync(context))[0].Readings.Length);
+            var last = ProtectionLog.Readings(_state).Select(r => (DateTimeOffset?)r.At).Max();
+            Assert.True(day < 28 || _clock.Date - last <= TimeSpan.FromDays(28), $"on day {day} the last whole reading is of {last}");
+        }
+
+        Assert.InRange(mostAtOnce, 1, 4);
+    }
+
+    [Fact]
+    public async Task After_a_long_sleep_all_is_read_at_once_and_what_rotted_is_told_and_counts_no_more()
+    {
+        var context = Context("verify every: 4 weeks");
+        for (var copy = 0; copy < 10; copy++)
+        {
+            await CopyAsync();
+        }
+
+        await UpkeepAsync(context);
+        var packs = Directory.GetFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories);
+        var spoilt = packs[_random.Next(packs.Length)];
+        File.SetUnixFileMode(spoilt, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = await File.ReadAllBytesAsync(spoilt, Stop);
+        bytes[_random.Next(bytes.Length)] ^= 0x10;
+        await File.WriteAllBytesAsync(spoilt, bytes, Stop);
+        _clock.Date += TimeSpan.FromDays(40);
+
+        var report = (await UpkeepAsync(context))[0];
+
+        Assert.Equal(UpkeepReport.Parts, report.Readings.Length);
+        Assert.False(report.IsGood);
+        Assert.Contains(report.Readings.SelectMany(r => r.Errors), e => e.Contains(Path.GetFileName(spoilt)[..8], StringComparison.Ordinal));
+        Assert.Empty(ProtectionLog.Readings(_state));
+        Assert.Contains(ProtectionLog.Read(_state), r => r.DamagedAt is not null || !r.Counts);
+    }
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing_and_a_clock_that_does_not_fit_removes_nothing()
+    {
+        var context = Context("keep: { last: 1 }, verify every: 1 week");
+        for (var copy = 0; copy < 4; copy++)
+        {
+            await CopyAsync();
+            _clock.Date += TimeSpan.FromHours(1);
+        }
+
+        var before = Files();
+        var dry = (await UpkeepAsync(context, dryRun: true))[0];
+        Assert.Equal((3, before), (dry.Removed, Files()));
+        Assert.Null(_state.ReadDocument(StoreNames.Upkeep));
+
+        _clock.Date -= TimeSpan.FromDays(2);
+        await UpkeepAsync(context);
+        Assert.Equal(4, (await PointsAsync()).Count);
+        Assert.Contains(_told, t => t.Contains("nothing is removed", StringComparison.Ordinal));
+
+        _clock.Date += TimeSpan.FromDays(2);
+        var done = (await UpkeepAsync(context))[0];
+        Assert.Equal(3, done.Removed);
+        Assert.Single(await PointsAsync());
+    }
+
+    [Fact]
+    public async Task Journals_that_a_newer_one_says_again_go_and_the_one_that_counts_stays_whatever_lies_beside_it()
+    {
+        var context = Context("keep: { last: 1000 }");
+        await CopyAsync();
+        for (var round = 0; round < 200; round++)
+        {
+            _clock.Date += TimeSpan.FromHours(1);
+            _state.Append(StoreNames.KnownPlans, [$"{round}"]);
+            ProtectionLog.Append(_state, [new("records", "vault", null, _clock.Date, null, 0, 0, false, $"failed {round}")]);
+            await OnAsync(r => KeptState.KeepAsync(r, _state, Stop));
+        }
+
+        var before = await JournalsAsync();
+        var report = (await UpkeepAsync(context))[0];
+        var after = await JournalsAsync();
+        Assert.Equal(200, before);
+        Assert.Equal(before - after, report.Records);
+        Assert.InRange(after, 129, 140);
+
+        var blank = new MemoryRunStore();
+        await OnAsync(r => KeptState.FetchAsync(r, blank, _told.Add, Stop));
+        Assert.Contains(ProtectionLog.Read(blank), r => r.Why == "failed 199");
+    }
+
+    private PlanContext Context(string clauses)
+    {
+        var text = $$"""
+            organization: Years
+            sites: { office: { fails with: [building office] }, colo: { fails with: [building colo] } }
+            hosts:
+              here: { site: office, folder: . }
+              there: { site: colo, folder: there }
+            repositories:
+              vault: { at: vault, site: colo, key: "file:vault.key" }
+            systems:
+              records:
+                rto: 1 hour
+                rpo: 2 days
+                runs on: here
+                recovers on: there
+                protect: { files: records, every: 1 day, to: [vault], {{clauses}} }
+                recover:
+                  - restore: records
+                  - check: { files: records, at least: 1 }
+            """;
+        return new(
+            PlanInForce.Of(Encoding.UTF8.GetBytes(text), Path.Combine(_scratch.Path, "holdfast.yaml"), "holdfast.yaml"), _state, null!, (_, _) => Task.FromResult(new Password("key")), _clock);
+    }
+
+    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false)
+    {
+        await using var repositories = await RepositorySet.OpenAsync(
+            context.Plan.Real(), context.Plan.Plan.Repositories, (_, _) => Task.FromResult(new Password("key")), TimeProvider.System, Stop);
+        Assert.Empty(repositories.Closed);
+        return await new RepositoryUpkeep(context, repositories, new(MayRemove: true, MayRead: true, dryRun, Asked: true, TimeSpan.Zero), _told.Add).RunAsync(Stop);
+    }
+
+    private async Task CopyAsync()
+    {
+        var content = new byte[20_000];
+        _random.NextBytes(content);
+        await OnAsync(async r =>
+        {
+            var report = await r.BackupAsync(
+                new BackupRequest([new ContentTarget(content, "/records/rows")], "here", ["system:records"], [], _clock.Date, ["/records"]), null, Stop);
+            ProtectionLog.Append(_state, [new("records", "vault", report.Snapshot.ToString(), _clock.Date, _clock.Date, content.Length, content.Length, false, null)]);
+        });
+    }
+
+    private async Task<IReadOnlyList<DateTimeOffset>> PointsAsync() =>
+        await OnAsync(async r => (await r.ReadableSnapshotsAsync(Stop)).Where(s => s.Tags.Contains("system:records")).Select(s => s.Time).ToArray());
+
+    private Task<int> JournalsAsync() => OnAsync(async r => (await r.ReadableSnapshotsAsync(Stop)).Count(s => s.Tags.Contains("holdfast:journal")));
+
+    private async Task<T> OnAsync<T>(Func<Repository, Task<T>> work)
+    {
+        await using var repository = await Repository.OpenAsync(Locations.Open(_scratch["vault"]), new Password("key"), _clock, Stop);
+        return await work(repository);
+    }
+
+    private Task<bool> OnAsync(Func<Repository, Task> work) => OnAsync(async r =>
+    {
+        await work(r);
+        return true;
+    });
+
+    private long SizeOfVault() => Directory.EnumerateFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+
+    private string Files() => string.Join('\n', Directory.EnumerateFiles(_scratch["vault"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+}
