@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Forgetting;

@@ -23,6 +23,7 @@ public static class PredictionJson
         { "criticalPath", prediction.CriticalPath.Select(Of) },
         { "unrecoverable", loss.Unrecoverable },
         { "neverShown", LossOutlook.NeverShownOf(loss) },
+        { "waiting", Of(Waiting.Of(loss, prediction)) },
         { "unmeasured", prediction.Unmeasured.Select(s => s.ToString()) },
         { "whatIf", whatIf },
     };
@@ -76,6 +77,11 @@ public static class PredictionJson
         { "heldBackSeconds", hold?.For.TotalSeconds ?? 0 },
         { "heldBackBy", hold?.Longest.By },
         { "heldBackOn", hold?.Longest.On },
+    };
+
+    private static JsonObject? Of(Waiting? waiting) => waiting is null ? null : new JsonObject
+    {
+        { "overSeconds", waiting.Over.TotalSeconds }, { "sooner", waiting.Sooner.Select(e => e.System) }, { "only", waiting.Only }, { "later", waiting.Later },
     };
 
     private static JsonObject Of(ProcessPrediction p) => new JsonObject

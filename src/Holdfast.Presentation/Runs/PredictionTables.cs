@@ -35,6 +35,11 @@ public static class PredictionTables
         Sources(screen, [.. prediction.Sources.Where(s => s.Why is not null && IsTold(s.System))]);
         HeldBack(screen, [.. prediction.Holds.Where(h => IsTold(h.System))]);
         CriticalPath(screen, prediction);
+        if (Waiting.Of(loss, prediction) is { } waiting)
+        {
+            screen.Line(SentenceOf(waiting));
+        }
+
         foreach (var sentence in Tables.Unrecoverables(graph.Plan, loss))
         {
             screen.Line(sentence);
@@ -110,6 +115,23 @@ public static class PredictionTables
             var told = holds.OrderByDescending(h => h.For).Take(Most).Select(h => $"{h.System} {Spoken.Of(h.For)} ({(h.Longest.By is { } by && by != h.System ? $"{by}, " : "")}{h.Longest.On})");
             screen.Line($"Held back by what is more urgent: {string.Join(", ", told)}{(holds.Length > Most ? $" and {Spoken.Count(holds.Length - Most)} more (--json has all)" : "")}.");
         }
+    }
+
+    /// <summary>Waiting beside recovering; the figures of the table are of recovering.</summary>
+    private static string SentenceOf(Waiting waiting)
+    {
+        const int Most = 8;
+        var sooner = Named([.. waiting.Sooner.OrderByDescending(e => e.Rto.Value).Select(e => $"{e.System} ({Spoken.Of(e.Rto.Value!.Value)})")]);
+        string[] parts =
+        [
+            .. waiting.Sooner.IsEmpty ? [] : new[] { $"sooner than recovering brings back {sooner}" },
+            .. waiting.Only.IsEmpty ? [] : new[] { $"and {Named(waiting.Only)}, which the plan can't recover, {(waiting.Only.Length == 1 ? "comes" : "come")} back then" },
+            .. waiting.Later.IsEmpty ? [] : new[] { $"but later than recovering brings back {Named(waiting.Later)}" },
+        ];
+        return $"If no one recovers anything, it is over by itself after {Spoken.Of(waiting.Over)} (lasts:) with nothing lost: {string.Join("; ", parts)}."
+            + (waiting.Later.IsEmpty ? " While that holds, waiting is the better answer." : "");
+
+        static string Named(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(Most))}{(names.Count > Most ? $" and {Spoken.Count(names.Count - Most)} more" : "")}";
     }
 
     private static string Range(Outlook outlook, ProcessPrediction process) => (process.Never, outlook.P50.Value, outlook.P90.Value) switch

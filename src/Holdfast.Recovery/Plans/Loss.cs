@@ -26,6 +26,31 @@ public sealed record Loss(
     /// <summary>The systems that are lost and can be brought back.</summary>
     public IEnumerable<ProtectedSystem> Recoverable => Systems.Where(s => !Unrecoverable.ContainsKey(s.Name));
 
+    /// <summary>
+    /// Names of the lost systems that are back by themselves when what was lost is: where the scenario lasts only so long, those whose data are not what was
+    /// lost, and that need no other whose are. Empty: it may last for ever.
+    /// </summary>
+    public IReadOnlySet<string> Returning
+    {
+        get
+        {
+            var returning = new HashSet<string>();
+            var lost = Systems.Select(s => s.Name).ToHashSet();
+            foreach (var system in Scenario.Lasts is null ? [] : NeedsOrder.Of(Systems))
+            {
+                if (!TakesDataOf(system) && system.Needs.All(need => !lost.Contains(need) || returning.Contains(need)))
+                {
+                    returning.Add(system.Name);
+                }
+            }
+
+            return returning;
+        }
+    }
+
+    /// <summary>Whether its data themselves are lost, in a standby too: deleted, encrypted, overwritten.</summary>
+    public bool TakesDataOf(ProtectedSystem system) => Scenario.Things.Contains(new(ThingKind.Data, system.Name));
+
     public static Loss Of(Plan plan, Scenario scenario) => Of(PlanIndex.Of(plan), scenario);
 
     public static Loss Of(PlanIndex index, Scenario scenario)

@@ -66,6 +66,9 @@ public sealed record ProtectedSystem
     /// <summary>Whether a standby elsewhere has its data when its host is lost. It follows the original into the loss of the data themselves.</summary>
     public bool HasStandby => Standby.Kind is StandbyKind.Warm or StandbyKind.Hot && (Standby.On ?? RecoversOn) is { } host && host != RunsOn;
 
+    /// <summary>Whether after the loss of its host its standby is what comes back: it has one elsewhere, and no step restores a copy of its data.</summary>
+    public bool ComesBackAsStandby => HasStandby && !HoldsNothing && !Recover.IsEmpty && !Recover.Any(step => step.Action is RestoreAction);
+
     /// <summary>In order; the last one's success means the system operates again. Empty: the plan does not say how it comes back.</summary>
     public ImmutableArray<RecoveryStep> Recover { get; init; } = [];
 }

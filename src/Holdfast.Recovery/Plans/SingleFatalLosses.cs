@@ -71,11 +71,11 @@ public static class SingleFatalLosses
         var left = index.CopiesOf(system).Where(copy => !loss.Takes(index, copy)).ToArray();
         return left.Length == 0
             ? $"every repository that holds it ({string.Join(", ", system.Protection.To)}) is lost too"
-            : new Reach(index, loss.Takes).WhyCutOff(left, index.Host(place)) ?? (IsNotRestored(system, loss) ? Unrecoverables.NeverRestored : null);
+            : new Reach(index, loss.Takes).WhyCutOff(left, index.Host(place)) ?? (IsNotRestored(index, system, loss) ? Unrecoverables.NeverRestored : null);
     }
 
-    private static bool IsNotRestored(ProtectedSystem system, SingleLoss loss) =>
-        system.IsNeverRestored && (!system.HasStandby || loss.Thing is { Kind: ThingKind.Data });
+    private static bool IsNotRestored(PlanIndex index, ProtectedSystem system, SingleLoss loss) => system.IsNeverRestored
+        && (!system.HasStandby || loss.Thing is { Kind: ThingKind.Data } || (system.Standby.On is { } standby && loss.Takes(index, index.Host(standby))));
 
     /// <summary>What others provide, and who has to be there.</summary>
     private static string? OthersReason(ProtectedSystem system, SingleLoss loss, Dictionary<string, ExternalService> needed, PeopleOfRoles people) =>

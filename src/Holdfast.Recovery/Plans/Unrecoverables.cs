@@ -53,12 +53,12 @@ internal static class Unrecoverables
             return none;
         }
 
-        if (system.HasNoCopy && loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name)))
+        if (system.HasNoCopy && loss.TakesDataOf(system))
         {
             return NoCopy;
         }
 
-        if (system.IsNeverRestored && (!system.HasStandby || loss.Scenario.Things.Contains(new(ThingKind.Data, system.Name))))
+        if (system.IsNeverRestored && (!system.HasStandby || loss.TakesDataOf(system) || (system.Standby.On is { } standby && lostHosts.Contains(standby))))
         {
             return NeverRestored;
         }

@@ -60,7 +60,7 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
             ? runs.Walk(simulations, Seed, cancellationToken)
             : [.. graph.Systems.Select(s => new[] { timeline[graph[RecoveryGraph.LastStepOf(s)].Index].Done.TotalSeconds })];
         var declaration = graph.Plan.Declaration is { } declared ? Figure.Declared(declared) : Figure.Zero;
-        var systems = graph.Systems.Select((system, i) => Expected(system, Outlook.Of([.. operating[i]], trust[i]), declaration, left.For(system))).ToImmutableArray();
+        var systems = graph.Systems.Select((system, i) => Expected(system, Outlook.Of([.. operating[i]], trust[i]), declaration, LossOf(system, loss, left.For(system)))).ToImmutableArray();
         var processes = new ProcessForecast(
             loss,
             declaration,
@@ -140,15 +140,16 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
         return [.. graph.Systems.Select(s => trust[graph[RecoveryGraph.LastStepOf(s)].Index])];
     }
 
-    private Expectation Expected(ProtectedSystem system, Outlook recovery, Figure declaration, IReadOnlySet<string> left) => new(
-        system.Name, recovery.P50 + declaration, recovery.P50, LossOf(system, left), system.Rpo.Value)
+    private static Expectation Expected(ProtectedSystem system, Outlook recovery, Figure declaration, Figure lost) => new(
+        system.Name, recovery.P50 + declaration, recovery.P50, lost, system.Rpo.Value)
     {
         RtoP90 = recovery.P90 + declaration,
     };
 
-    /// <summary>Nothing is lost where the plan says that there is nothing; where it says nothing, or says how much there is, no one knows.</summary>
-    private Figure LossOf(ProtectedSystem system, IReadOnlySet<string> left) =>
-        system.Protection is { } scheduled && _history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
+    /// <summary>What a standby may be behind, where it is what comes back. Nothing is lost where the plan says that there is nothing; where it says nothing, or says how much there is, no one knows.</summary>
+    private Figure LossOf(ProtectedSystem system, Loss loss, IReadOnlySet<string> left) =>
+        system.ComesBackAsStandby && !loss.TakesDataOf(system) ? system.Standby.Lag is { } lag ? Figure.Declared(lag) : Figure.Unknown
+        : system.Protection is { } scheduled && _history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
         : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], left, exists, protection.Every, now)
         : system.HoldsNothing ? Figure.Declared(TimeSpan.Zero)
         : Figure.Unknown;
