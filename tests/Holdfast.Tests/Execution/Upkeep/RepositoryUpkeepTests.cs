@@ -6,7 +6,6 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Upkeep;
-using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
