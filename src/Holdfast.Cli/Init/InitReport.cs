@@ -16,6 +16,8 @@ internal static class InitReport
     {
         var toDo = ToDo(draft, made).ToArray();
         var next = Next(file).ToArray();
+        string[] assumed = [.. draft.Inventory.Systems.Where(s => !draft.Answers.Used.ContainsKey(s.Name)).GroupBy(s => draft.Rhythms[s.Name]).OrderBy(g => g.Key)
+            .Select(g => $"every {g.Key.ToString().ToLowerInvariant()}: {string.Join(", ", g.Select(s => s.Name))}: back within {Objectives.Of(g.Key).Rto}, losing {Objectives.Of(g.Key).Rpo} at most. Write another rto and rpo where that is wrong")];
         var warnings = findings.Where(f => f.Severity == Severity.Warning).GroupBy(f => f.Id).ToArray();
         screen.Line($"Written: {file}");
         if (before is not null)
@@ -24,6 +26,7 @@ internal static class InitReport
         }
 
         Block("Not protected, and said so in the plan:", draft.Inventory.NotProtected);
+        Block("Nobody said how often these are used, so this was taken:", assumed);
         Block("To do:", toDo);
         Block("What \"plan check\" warns of, with what to do:", [.. warnings.Select(Warning)]);
         Block("Then:", next);
@@ -38,6 +41,7 @@ internal static class InitReport
                 { "notSeen", draft.Unseen },
                 { "notProtected", draft.Inventory.NotProtected },
                 { "keysMade", made },
+                { "assumed", assumed },
                 { "toDo", toDo },
                 { "warnings", findings.Where(f => f.Severity == Severity.Warning).Select(f => new JsonObject { { "id", f.Id }, { "message", f.Message }, { "hint", f.Hint } }) },
                 { "notes", findings.Count(f => f.Severity == Severity.Note) },

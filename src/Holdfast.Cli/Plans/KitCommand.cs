@@ -60,6 +60,7 @@ internal static class KitCommand
         var targets = new OutputFiles([file]);
         var html = printed ? null : targets.Add("--output", output);
         var paper = pdf is null ? null : targets.Add("--pdf", pdf);
+        RefuseOverKeys(html);
         var printer = paper is null ? null : PdfPrinter.Find();
         var plan = PlanFile.Read(file);
         var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)) };
@@ -94,6 +95,17 @@ internal static class KitCommand
     }
 
     private static IRunStore StateOf(PlanInForce plan, string? state) => StatePlaces.ToLookInto(state ?? StatePlaces.DefaultFor(plan.Plan.Organization));
+
+    /// <summary>A kit with keys may be the only place that has them, and what was printed from it may be what somebody relies on.</summary>
+    /// <exception cref="UsageException">There is one already.</exception>
+    private static void RefuseOverKeys(string? html)
+    {
+        if (html is not null && File.Exists(html) && KeyBox.IsIn(File.ReadAllText(html)))
+        {
+            throw new UsageException(
+                $"{html} is a kit with keys already, printed {File.GetLastWriteTime(html):yyyy-MM-dd HH:mm}; it is not replaced.", "Name another file with --output. When that one was printed and is locked away: delete the file.");
+        }
+    }
 
     /// <summary>For the owner only: there are people's telephone numbers in it.</summary>
     private static void Write(string? path, byte[]? content)

@@ -38,7 +38,18 @@ internal sealed class FileRunStore : IRunStore
             Directory.CreateDirectory(_root, OwnFolder);
             Directory.CreateDirectory(PlaceOf(StoreNames.Runs));
             Directory.CreateDirectory(PlaceOf(StoreNames.Evidence));
-            Durable.RemoveLeftOver(_root, TimeProvider.System.GetUtcNow());
+            RemoveLeftOver();
+        }
+    }
+
+    /// <summary>Not in what is no store's: copies that wait to be stored, and whatever else an operator keeps in the folder, a repository perhaps.</summary>
+    private void RemoveLeftOver()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        Durable.RemoveLeftOver(_root, now, under: false);
+        foreach (var folder in StoreNames.Folders.Select(PlaceOf).Where(Directory.Exists))
+        {
+            Durable.RemoveLeftOver(folder, now, under: true);
         }
     }
 

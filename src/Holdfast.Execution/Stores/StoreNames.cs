@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Holdfast.Execution.Stores;
@@ -66,6 +67,9 @@ public static class StoreNames
 
     /// <summary>A document: that it was told that nothing is signed.</summary>
     public const string TrustTold = "trust/told";
+
+    /// <summary>Under these lies everything that is not in the store itself.</summary>
+    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "trust", "unread"];
 
     private const string Journal = "journal.jsonl";
 

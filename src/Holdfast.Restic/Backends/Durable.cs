@@ -57,12 +57,13 @@ public static partial class Durable
     }
 
     /// <summary>
-    /// Removes what killed processes left of files that they were writing, in and under a folder: what is older than any write takes, unless the process
-    /// that wrote it is still about. For folders that are one machine's.
+    /// Removes what killed processes left of files that they were writing, in a folder: what is older than any write takes, unless the process
+    /// that wrote it is still about. For folders that are one machine's and hold nothing but what this program writes.
     /// </summary>
-    public static void RemoveLeftOver(string folder, DateTimeOffset now)
+    /// <param name="under">Whether in the folders under it, too.</param>
+    public static void RemoveLeftOver(string folder, DateTimeOffset now, bool under)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, $"*{Mark}*", Everything).Where(f => IsLeftOver(f, now)).ToArray())
+        foreach (var file in Directory.EnumerateFiles(folder, $"*{Mark}*", under ? Everything : Here).Where(f => IsLeftOver(f, now)).ToArray())
         {
             try
             {
@@ -76,6 +77,8 @@ public static partial class Durable
     }
 
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private static bool IsLeftOver(string file, DateTimeOffset now) =>
         Temporary().Match(Path.GetFileName(file)) is { Success: true } name

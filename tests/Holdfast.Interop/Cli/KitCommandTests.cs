@@ -35,6 +35,23 @@ public sealed class KitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kit_with_keys_is_not_replaced()
+    {
+        Assert.Equal(0, (await KitAsync("--output", _business["kit.html"])).ExitCode);
+        Assert.Equal(0, (await KitAsync("--output", _business["kit.html"], "--with-keys")).ExitCode); // The first has none.
+        var printed = _business.Read("kit.html");
+        Assert.Contains("key of the vault", printed, StringComparison.Ordinal);
+        foreach (var more in new string[][] { [], ["--with-keys"] })
+        {
+            var refused = await KitAsync(["--output", _business["kit.html"], .. more]);
+            Assert.True(refused.ExitCode == 2, refused.ToString());
+            Assert.Contains("is a kit with keys already", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(printed, _business.Read("kit.html"));
+    }
+
+    [Fact]
     public async Task With_a_dash_it_goes_to_standard_output()
     {
         var run = await KitAsync("--output", "-");

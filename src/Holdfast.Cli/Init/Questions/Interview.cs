@@ -37,7 +37,7 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         var makeKeys = await YesAsync("make keys", "Make the keys that are not there yet", stop);
 
         var standby = host.Equals("standby", StringComparison.OrdinalIgnoreCase) ? "standby-2" : "standby";
-        var recoverOn = await AskAsync("recover on", "What is the machine called to recover on (it need not exist yet)", standby, OfRecoveryHost, stop);
+        var recoverOn = await AskAsync("recover on", "What is the machine called to recover on (it need not exist yet)", standby, name => OfRecoveryHost(name, responsible, standIn), stop);
         var recoverElsewhere = await YesAsync("recover elsewhere", $"Does {recoverOn} stand in another building than this machine", stop);
         var drills = await AskAsync(
             "drills in", "In which folder may a drill restore, to be cleared afterwards", Path.Combine(data, "drill"), a => OfDrills(a, taken), stop);
@@ -106,8 +106,14 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
 
     private static bool IsRemote(string at) => RepositoryKind.Of(at) is not null;
 
-    private string? OfRecoveryHost(string name) => name.Equals(host, StringComparison.OrdinalIgnoreCase)
+    private string? OfRecoveryHost(string name, params Contact?[] people) => people.FirstOrDefault(p => IsNameOf(p, name)) is { } person
+        ? $"that is what {person.Name} is called; write the name of the machine"
+        : name.Equals(host, StringComparison.OrdinalIgnoreCase)
         ? "that is this machine, which is lost then; name another one" : name.Length > 40 ? "write a shorter name" : PlanWords.OfName(name);
+
+    /// <summary>The whole name or a part of it: whoever answers one question too few or too many gives every later one the answer of another.</summary>
+    private static bool IsNameOf(Contact? person, string name) => person is not null
+        && person.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(person.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private async Task<bool> YesAsync(string id, string words, CancellationToken stop) =>
         await AskAsync(id, words + " (yes or no)",

@@ -8,6 +8,9 @@ public static class KeyBox
 {
     private const string Handled = " Whoever has this page and the copies can read everything: it belongs in a safe.";
 
+    /// <summary>Whether a kit that was written before holds a key.</summary>
+    public static bool IsIn(string document) => document.Contains(Handled.Trim(), StringComparison.Ordinal);
+
     /// <param name="name">Of the secret among those of the kit.</param>
     /// <param name="title">What it is called; null: the recovery key of that repository.</param>
     public static XElement Of(Kit kit, string name, string? title = null)

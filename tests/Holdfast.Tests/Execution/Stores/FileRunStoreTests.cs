@@ -82,6 +82,24 @@ public sealed class FileRunStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    public void What_killed_processes_left_of_their_writes_is_cleared_by_the_next_and_nothing_else()
+    {
+        Open();
+        var half = new string('0', 32);
+        string[] gone = [$"state/epochs.json-tmp-{half}", $"state/runs/a/plan.yaml-tmp-{int.MaxValue}-{half}", $"state/orders/x/1.begun-tmp-{int.MaxValue}-{half}"];
+        string[] kept = [$"state/name-tmp-{Environment.ProcessId}-{half}", $"state/staging/db/x-tmp-{half}", $"state/copies/data/00/x-tmp-{half}", "state/runs/a/notes-tmp-1"];
+        foreach (var file in gone.Concat(kept).Append($"state/fresh-tmp-{half}"))
+        {
+            _scratch.Write(file, "half");
+            File.SetLastWriteTimeUtc(_scratch[file], TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(file.Contains("fresh", StringComparison.Ordinal) ? 0 : -2));
+        }
+
+        Open();
+        Assert.All(gone, file => Assert.False(File.Exists(_scratch[file]), file));
+        Assert.All(kept.Append($"state/fresh-tmp-{half}"), file => Assert.True(File.Exists(_scratch[file]), file));
+    }
+
+    [Fact]
     public void A_lock_that_cannot_be_made_is_not_taken_for_one_that_is_held()
     {
         var store = Open();
