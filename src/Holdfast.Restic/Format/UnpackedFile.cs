@@ -9,10 +9,16 @@ internal static class UnpackedFile
 {
     private const byte Compressed = 2;
 
-    // A few bytes can unpack into gigabytes, and every command reads all snapshots and locks: they get room for what they can hold, paths and
-    // patterns by the thousand, and no more. The plaintext of the largest index file that restic writes is some tens of MiB; of one, whatever fits
-    // into one piece of memory is read.
-    private static int LimitOf(FileKind kind) => kind == FileKind.Index ? Array.MaxLength : 64 << 20;
+    // A few bytes can unpack into gigabytes, and every command reads all snapshots, locks and index files, several at once. Each gets room for what it
+    // can hold and no more. In an index more than half of what is written are hashes, which do not shrink: one of restic's unpacks to some three times its
+    // length. Paths and patterns by the thousand shrink far more, and are never much.
+    private static int LimitOf(FileKind kind, long frame) => kind == FileKind.Index
+        ? (int)Math.Min(Array.MaxLength, Math.Max(MostUnasked, frame * MostRatioOfIndex))
+        : (int)Math.Min(MostUnasked, Math.Max(4 << 20, frame * MostRatio));
+
+    private const int MostUnasked = 64 << 20;
+    private const long MostRatioOfIndex = 16;
+    private const long MostRatio = 256;
 
     /// <param name="version">The repository's: version 1 knows only plain JSON.</param>
     internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json, uint version = 2) =>
@@ -25,7 +31,7 @@ internal static class UnpackedFile
         return plaintext switch
         {
             [(byte)'{' or (byte)'[', ..] => plaintext,
-            [Compressed, .. var frame] => Zstd.Decompress(frame, LimitOf(file.Kind), file.Path),
+            [Compressed, .. var frame] => Zstd.Decompress(frame, LimitOf(file.Kind, frame.Length), file.Path),
             _ => throw RepositoryException.NotUnderstood($"{file} is sealed with this repository's key, but its content has an encoding that is not known"),
         };
     }

@@ -17,6 +17,12 @@ internal static class BlobCodec
     internal const long WrittenLimit = 2_000_000_000;
 
     // The longest that may be compressed and sealed into a piece of memory, with a margin for what comes around it.
+    /// <summary>A tree may unpack to so much whatever it is made of; to more only as far as names, times and hashes shrink.</summary>
+    private const long TreeUnasked = 64 << 20;
+
+    /// <summary>A folder of a million empty files with counted names is the most even one that there is, and shrinks to a fortieth.</summary>
+    private const long MostTreeRatio = 128;
+
     private static readonly long TreeLimit = Array.MaxLength - SealingKey.Overhead;
 
     /// <summary>
@@ -90,7 +96,9 @@ internal static class BlobCodec
             throw Damaged(pack, blob, $"it claims a plaintext of {blob.PlaintextLength} bytes in {blob.Length}");
         }
 
-        var limit = blob.Handle.Type == BlobType.Data ? DataLimit : TreeLimit;
+        var limit = blob.Handle.Type == BlobType.Data ? DataLimit
+            : blob.IsCompressed ? Math.Min(TreeLimit, Math.Max(TreeUnasked, frame * MostTreeRatio))
+            : TreeLimit;
         if (blob.PlaintextLength > limit || blob.Length > StoredLimitOf(limit))
         {
             throw RepositoryException.NotUnderstood(

@@ -41,6 +41,19 @@ public class UnpackedFileTests
     }
 
     [Theory]
+    [InlineData(FileKind.Index, 80)]
+    [InlineData(FileKind.Config, 5)]
+    [InlineData(FileKind.Snapshot, 5)]
+    public void Some_kilobytes_get_no_more_room_than_they_can_be_worth(FileKind kind, int megabytes)
+    {
+        var bomb = Key.Seal([2, .. Zstd.Compress(new byte[megabytes << 20])]);
+        Assert.True(bomb.Length < 16 << 10);
+        var error = Assert.Throws<RepositoryException>(() => UnpackedFile.Decode(Key, bomb, new(kind, new string('a', 64))));
+        Assert.Equal(RepositoryFault.Unsupported, error.Fault);
+        Assert.True(error.IsOfOneFile);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("\u0003x")]
     [InlineData("\u0002no frame")]
