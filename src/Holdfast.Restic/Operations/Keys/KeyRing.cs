@@ -3,6 +3,7 @@ using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Faults;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Locks;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Operations.Keys;
 
@@ -11,6 +12,9 @@ internal static class KeyRing
 {
     // As restic: with scrypt at 0.1 to 1 s a try, more than this is a wait that no one understands.
     private const int KeysTried = 20;
+
+    /// <summary>As restic calls it.</summary>
+    private const string HintVariable = "RESTIC_KEY_HINT";
 
     internal static async Task<OpenRepository> InitAsync(
         IBackend backend, Password password, TimeProvider clock, CancellationToken ct, Chunking.Polynomial? polynomial = null)
@@ -107,6 +111,8 @@ internal static class KeyRing
 
     private static async Task<(SealingKey Master, string Name)> FindKeyAsync(IBackend backend, Password password, string? hint, CancellationToken ct)
     {
+        // Whoever opens a repository anywhere in this program, a recovery too, may have to name it: keys that others put there are tried as well.
+        hint ??= RawEnvironment.Variable(HintVariable) is { Length: > 0 } named ? named : null;
         var names = (await backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
             .OrderByDescending(n => hint is not null && n.StartsWith(hint, StringComparison.Ordinal))
             .ThenBy(n => n, StringComparer.Ordinal).ToList();
@@ -137,7 +143,7 @@ internal static class KeyRing
             $"wrong password or no key found: no key of the repository in {backend.Location} opens with this password"
                 + (names.Count > KeysTried ? $" ({KeysTried} of {names.Count} keys were tried)" : "")
                 + string.Concat(damaged.Select(d => "; " + d)),
-            names.Count > KeysTried ? "name the key with RESTIC_KEY_HINT" : "check where the password comes from, and for which repository");
+            names.Count > KeysTried ? $"set {HintVariable} to how the name of your key begins, as \"holdfast repo key list\" shows it: it is tried first. Keys that none of you made can be moved out of the folder \"keys\"" : "check where the password comes from, and for which repository");
     }
 
     /// <returns>The new key's name.</returns>
