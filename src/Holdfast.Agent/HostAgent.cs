@@ -69,6 +69,7 @@ public sealed class HostAgent : IDisposable
 
     private static Task<Report> OpenHost(OpenHostOrder order)
     {
+        TrustedPlace.Require(order.Folder);
         Directory.CreateDirectory(order.Folder);
         return Task.FromResult<Report>(new Done());
     }

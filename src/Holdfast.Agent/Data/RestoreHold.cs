@@ -15,8 +15,6 @@ internal sealed class RestoreHold : IDisposable
     /// <summary>EWOULDBLOCK: what .NET reports when another process holds the lock.</summary>
     private const int WouldBlock = 11;
 
-    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly FileStream _file;
 
     private RestoreHold(FileStream file) => _file = file;
@@ -24,9 +22,9 @@ internal sealed class RestoreHold : IDisposable
     /// <exception cref="HostException">Another run restores there; the message names it.</exception>
     internal static RestoreHold Take(RestoreOrder order, TimeProvider time)
     {
-        var path = Path.Combine(order.Folder, ".holdfast", "restoring", order.System);
+        TrustedPlace.Require(order.Folder);
         Directory.CreateDirectory(order.Folder); // For whoever its systems run as; only what is ours in it is closed to others.
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, OnlyOwner);
+        var path = Path.Combine(TrustedPlace.MarksIn(order.Folder, "restoring"), order.System);
         var hold = new RestoreHold(Open(order, path));
         try
         {

@@ -29,8 +29,10 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
 
         await using var repository = opened!;
         var snapshot = found!;
+        TrustedPlace.Require(source.Target);
         using var hold = RestoreHold.Take(order, settings.Time);
         var into = await source.PrepareRestoreAsync(cancellation);
+        TrustedPlace.Require(into);
         var keep = OthersIn(source.Target, order.Others);
         RestoredMark.Claim(order, source.Target, keep);
 

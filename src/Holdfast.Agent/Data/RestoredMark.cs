@@ -49,7 +49,8 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(order)), RestoredMarkJson.Default.RestoredMark);
+            return TrustedPlace.MarksIfAny(order.Folder, Kind) is not { } marks ? null
+                : JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(marks, order.System)), RestoredMarkJson.Default.RestoredMark);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -57,13 +58,10 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
         }
     }
 
-    private static void Write(RestoreOrder order, RestoredMark mark)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(FileOf(order))!);
-        Durable.WriteWhole(FileOf(order), JsonSerializer.SerializeToUtf8Bytes(mark, RestoredMarkJson.Default.RestoredMark));
-    }
+    private static void Write(RestoreOrder order, RestoredMark mark) => Durable.WriteWhole(
+        Path.Combine(TrustedPlace.MarksIn(order.Folder, Kind), order.System), JsonSerializer.SerializeToUtf8Bytes(mark, RestoredMarkJson.Default.RestoredMark));
 
-    private static string FileOf(RestoreOrder order) => Path.Combine(order.Folder, ".holdfast", "restored", order.System);
+    private const string Kind = "restored";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

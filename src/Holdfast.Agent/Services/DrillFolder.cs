@@ -16,11 +16,12 @@ internal sealed class DrillFolder(AgentSettings settings, ServiceStopper stopper
 
     internal async Task<Report> OpenAsync(OpenDrillOrder order, CancellationToken cancellation)
     {
+        TrustedPlace.Require(order.Folder);
         if (Directory.Exists(order.Folder) && !IsDrill(order.Folder) && Directory.EnumerateFileSystemEntries(order.Folder).Any())
             throw new HostException(
                 $"{order.Folder} is not empty and is no drill's folder", "give the host a drill folder of its own, or move away what is there");
         await ClearAsync(order.Folder, cancellation);
-        Directory.CreateDirectory(Path.GetDirectoryName(MarkOf(order.Folder))!);
+        TrustedPlace.MarksIn(order.Folder, ServiceFolder.Kind);
         await File.WriteAllTextAsync(MarkOf(order.Folder), "A drill works here. Holdfast removes this folder when the drill ends.\n", cancellation);
         return new Done(Note: order.Walled is { } wall ? await MountWall.WhyNotAsync(wall, settings.Time, cancellation) : null);
     }

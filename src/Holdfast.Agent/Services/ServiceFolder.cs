@@ -7,8 +7,9 @@ namespace Holdfast.Agent.Services;
 /// <summary>What is known of one service of a host: <c>FOLDER/.holdfast/services/NAME.json</c>, and its log beside it.</summary>
 internal sealed class ServiceFolder
 {
-    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    internal const string Kind = "services";
 
+    private readonly string _host;
     private readonly string _folder;
     private readonly string _name;
 
@@ -16,12 +17,13 @@ internal sealed class ServiceFolder
     {
         if (service.Length == 0 || service.StartsWith('.') || service.IndexOfAny(['/', '\0', '\n']) >= 0)
             throw new HostException($"'{service}' cannot name a service", "use letters, digits and hyphens");
-        _folder = Path.Combine(hostFolder, ".holdfast", "services");
+        _host = hostFolder;
+        _folder = Path.Combine(hostFolder, ".holdfast", Kind);
         _name = service;
     }
 
     /// <summary>The services that were started in a host's folder and not stopped.</summary>
-    internal static IReadOnlyList<string> NamesIn(string hostFolder) => Path.Combine(hostFolder, ".holdfast", "services") is var folder && Directory.Exists(folder)
+    internal static IReadOnlyList<string> NamesIn(string hostFolder) => TrustedPlace.MarksIfAny(hostFolder, Kind) is { } folder
         ? [.. Directory.EnumerateFiles(folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))]
         : [];
 
@@ -30,13 +32,13 @@ internal sealed class ServiceFolder
     private string RecordFile => Path.Combine(_folder, $"{_name}.json");
 
     /// <summary>One order at a time for one service, in this program or another. Nothing is created when there is nothing yet.</summary>
-    internal FileStream? LockIfAny() => Directory.Exists(_folder) ? Lock() : null;
+    internal FileStream? LockIfAny() => TrustedPlace.MarksIfAny(_host, Kind) is not null ? Lock() : null;
 
     internal FileStream Lock()
     {
         try
         {
-            Directory.CreateDirectory(_folder, OnlyOwner);
+            TrustedPlace.MarksIn(_host, Kind);
             return new(Path.Combine(_folder, $"{_name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
