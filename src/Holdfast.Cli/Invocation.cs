@@ -90,7 +90,7 @@ internal static class Invocation
 
         foreach (var problem in rejected.Problems)
         {
-            Console.Error.WriteLine(TerminalText.Shown(problem.ToString()));
+            Screen.Tell([$"{problem.File}:{problem.Line}:{problem.Column}: {problem.Message}", $"HINT: {problem.Hint}"], []);
         }
 
         return ExitCode.PlanRejected;

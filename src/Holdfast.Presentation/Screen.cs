@@ -22,7 +22,11 @@ public sealed class Screen(bool json)
     public static void SpeakJson() => _allJson = true;
 
     /// <summary>A message for whoever watches, on standard error: words, or one line of JSON.</summary>
-    public static void Tell(string words, JsonObject json) => Console.Error.WriteLine(_allJson ? Text(json, OneLine) : TerminalText.Shown(words));
+    public static void Tell(string words, JsonObject json) => Tell([words], json);
+
+    /// <summary>The same of several lines.</summary>
+    public static void Tell(IEnumerable<string> lines, JsonObject json) =>
+        Console.Error.WriteLine(_allJson ? Text(json, OneLine) : string.Join('\n', lines.Select(TerminalText.Shown)));
 
     public static void WriteJson(JsonNode value) => Console.WriteLine(AsJson(value));
 
@@ -91,7 +95,7 @@ public sealed class Screen(bool json)
         }
         else
         {
-            Console.Error.WriteLine(Paint.Red(TerminalText.Shown(text)));
+            Console.Error.WriteLine(Paint.Red(text));
         }
     }
 

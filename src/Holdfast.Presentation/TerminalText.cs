@@ -34,10 +34,13 @@ public static class TerminalText
         return safe.Append('"').ToString();
     }
 
-    /// <summary>Lines of ours in which others' text may be: what a terminal would obey, and what would hide or turn text around, becomes an escape.</summary>
+    /// <summary>
+    /// One line of ours in which others' text may be: what a terminal would obey, what would hide or turn text around, and what would begin a line that looks
+    /// like one of ours, becomes an escape. Nothing is shown that did not come through here, or through <see cref="Safe"/>.
+    /// </summary>
     public static string Shown(string text)
     {
-        if (text.EnumerateRunes().All(r => r.Value is '\n' or '\t' || IsHarmless(r)))
+        if (text.EnumerateRunes().All(r => r.Value is '\t' || IsHarmless(r)))
         {
             return text;
         }
@@ -47,8 +50,9 @@ public static class TerminalText
         {
             _ = rune.Value switch
             {
-                '\n' or '\t' => shown.Append(rune),
+                '\t' => shown.Append(rune),
                 _ when IsHarmless(rune) => shown.Append(rune),
+                '\n' => shown.Append("\\n"),
                 '\r' => shown.Append("\\r"),
                 _ => AppendEscape(shown, rune),
             };

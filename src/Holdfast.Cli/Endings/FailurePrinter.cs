@@ -23,7 +23,7 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
         }
         else
         {
-            Console.Error.WriteLine(TerminalText.Shown($"Fatal: {failure}"));
+            Screen.Tell(["Fatal: " + failure.Message, .. HintOf(failure)], []);
         }
 
         return code;
@@ -41,6 +41,8 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
         _ => ExitCode.Failed,
     };
 
+    private static string[] HintOf(Failure failure) => failure.Hint is { } hint ? ["HINT: " + hint] : [];
+
     private void PrintOurs(Failure failure, int code)
     {
         if (json)
@@ -48,6 +50,6 @@ internal sealed class FailurePrinter(bool json, bool asRestic)
             Screen.WriteJson(new JsonObject { { "error", new JsonObject { { "code", code }, { "kind", failure.Code }, { "mayPass", failure.MayPass }, { "message", failure.Message }, { "hint", failure.Hint } } } });
         }
 
-        Screen.Tell(failure.ToString(), new JsonObject { { "message_type", "exit_error" }, { "code", code }, { "kind", failure.Code }, { "message", failure.Message }, { "hint", failure.Hint } });
+        Screen.Tell([failure.Message, .. HintOf(failure)], new JsonObject { { "message_type", "exit_error" }, { "code", code }, { "kind", failure.Code }, { "message", failure.Message }, { "hint", failure.Hint } });
     }
 }

@@ -34,6 +34,7 @@ internal static class CheckCommand
         foreach (var finding in findings)
         {
             screen.Line(finding.ToString());
+            screen.Line($"HINT: {finding.Hint}");
         }
 
         if (remembered is { NotCounted: [var first, .. var others] })

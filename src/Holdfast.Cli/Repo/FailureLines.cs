@@ -45,7 +45,11 @@ internal static class FailureLines
                 continue;
             }
 
-            context.Errors.WriteLine($"error: {failure.Failure}");
+            context.Errors.WriteLine($"error: {failure.Message}");
+            if (failure.Failure.Hint is { } hint)
+            {
+                context.Errors.WriteLine($"HINT: {hint}");
+            }
         }
     }
 }

@@ -71,9 +71,13 @@ internal sealed class FindVerb
             all.Add((snapshot, found));
             if (lines is not null)
             {
-                var before = all.Count > 1 ? "\n" : "";
+                if (all.Count > 1)
+                {
+                    lines.Write("");
+                }
+
                 all[^1] = (snapshot, []);
-                lines.Write($"{before}Found matching entries in snapshot {snapshot.Id.ShortForm} from {Moment(snapshot)}");
+                lines.Write($"Found matching entries in snapshot {snapshot.Id.ShortForm} from {Moment(snapshot)}");
                 found.ForEach(n => NodeText.Write(lines, n, line.GetValue(_long) || line.GetValue(_forPeople), line.GetValue(_forPeople)));
             }
         }

@@ -39,7 +39,17 @@ internal sealed class ForgetDisplay(RepoContext context, bool compact)
     private void Fate(IReadOnlyList<Snapshot> remove, ForgetRequest request)
     {
         var ids = string.Join(' ', remove.Select(s => s.Id.ShortForm));
-        context.Say(request.DryRun ? $"Would have removed the following snapshots:\n{{{ids}}}\n" : $"removing {remove.Count} snapshots: {ids}");
+        if (request.DryRun)
+        {
+            context.Say("Would have removed the following snapshots:");
+            context.Say($"{{{ids}}}");
+            context.Say("");
+        }
+        else
+        {
+            context.Say($"removing {remove.Count} snapshots: {ids}");
+        }
+
         if (request.Prune is not null)
         {
             context.Say(request.DryRun
@@ -89,7 +99,10 @@ internal sealed class ForgetDisplay(RepoContext context, bool compact)
         var widths = heads.Select((_, column) => cells.Max(r => TerminalText.Width(r[column]))).ToArray();
         var rule = new string('-', widths.Sum() + (2 * (widths.Length - 1)));
         List<string> text = [.. cells.Select(r => string.Join("  ", r.Select((cell, column) => TerminalText.Pad(cell, widths[column]))).TrimEnd())];
-        context.Say(string.Join('\n', [text[0], rule, .. text[1..], rule, $"{rows.Count} snapshots", ""]));
+        foreach (var shown in (string[])[text[0], rule, .. text[1..], rule, $"{rows.Count} snapshots", ""])
+        {
+            context.Say(shown);
+        }
     }
 
     private static void WriteGroups(Utf8JsonWriter json, IReadOnlyList<ForgetGroup> groups)

@@ -26,7 +26,7 @@ internal static class JsonLine
             write(json);
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        output.Write(Encoding.UTF8.GetString(buffer.ToArray()) + '\n');
     }
 
     internal static void WriteTexts(this Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

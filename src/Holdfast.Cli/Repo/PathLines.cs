@@ -15,7 +15,7 @@ internal sealed class PathLines : IDisposable
     internal PathLines(RepoContext context)
     {
         _output = context.Output;
-        var isProgram = Console.IsOutputRedirected && ReferenceEquals(_output, Console.Out);
+        var isProgram = Console.IsOutputRedirected && context.IsOutputOurs;
         _raw = isProgram ? new BufferedStream(Console.OpenStandardOutput(), 1 << 16) : null;
     }
 

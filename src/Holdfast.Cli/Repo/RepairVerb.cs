@@ -157,14 +157,17 @@ internal static class RepairVerb
                 context.Say($"  {change}");
             }
 
-            context.Say(Outcome(result, request));
+            foreach (var outcome in Outcomes(result, request))
+            {
+                context.Say(outcome);
+            }
         }
 
         FailureLines.Tell(context, report.Failures);
         context.Say(report.Modified == 0 ? "no snapshots were modified" : $"{(request.DryRun ? "would modify" : "modified")} {report.Modified} snapshots");
     }
 
-    private static string Outcome(SnapshotRepairResult result, SnapshotRepairRequest request)
+    private static string[] Outcomes(SnapshotRepairResult result, SnapshotRepairRequest request)
     {
         var old = result.Snapshot.Id.ShortForm;
         var made = result switch
@@ -174,9 +177,9 @@ internal static class RepairVerb
             { Saved: { } saved } => $"saved new snapshot {saved.ShortForm}",
             _ => "would save new snapshot",
         };
-        return result.IsRemoved ? $"{made}\nremoved old snapshot {old}"
-            : request is { DryRun: true, Forget: true } ? $"{made}\nwould remove old snapshot {old}"
-            : made;
+        return result.IsRemoved ? [made, $"removed old snapshot {old}"]
+            : request is { DryRun: true, Forget: true } ? [made, $"would remove old snapshot {old}"]
+            : [made];
     }
 
     private sealed class RepairDisplay(ShownProgress shown, string what) : IProgress<RepairProgress>

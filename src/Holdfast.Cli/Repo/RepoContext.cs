@@ -30,9 +30,14 @@ internal sealed class RepoContext(ParseResult line, RepoOptions options) : IAsyn
         ? count
         : throw Wrong("--quiet and --verbose cannot be specified at the same time");
 
-    internal TextWriter Output => line.InvocationConfiguration.Output;
+    internal TextWriter Output { get; } = new ShownLines(line.InvocationConfiguration.Output);
 
-    internal TextWriter Errors => line.InvocationConfiguration.Error;
+    internal TextWriter Errors { get; } = new ShownLines(line.InvocationConfiguration.Error);
+
+    /// <summary>Whether answers go to the standard output of this process, and not to somebody who called it inside of it.</summary>
+    internal bool IsOutputOurs => ReferenceEquals(line.InvocationConfiguration.Output, Console.Out);
+
+    internal bool IsErrorOurs => ReferenceEquals(line.InvocationConfiguration.Error, Console.Error);
 
     /// <summary>Standard input holds data to be stored, so no password is read from there.</summary>
     internal bool InputIsData { get; set; }

@@ -116,7 +116,7 @@ internal sealed class ShownProgress : IDisposable
     }
 
     private static bool IsWatched(RepoContext context) =>
-        !Console.IsErrorRedirected && ReferenceEquals(context.Errors, Console.Error) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        !Console.IsErrorRedirected && context.IsErrorOurs && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     private void Keep(Measure? measure, string detail)
     {

@@ -72,13 +72,12 @@ internal sealed class EvidenceAnchors(byte[] evidence, string name, string? sign
 
         foreach (var line in _others)
         {
-            Console.Error.WriteLine(Paint.Red(TerminalText.Shown("NOT THE SAME: " + line)));
+            Screen.Alarm("NOT THE SAME: " + line);
         }
 
         if (_same.Count == 0)
         {
-            Console.Error.WriteLine(Paint.Red(
-                "NOT ANCHORED: no other copy confirms it, so who had the machine's key may have made it. Ask a repository: --from REPOSITORY --key REFERENCE."));
+            Screen.Alarm("NOT ANCHORED: no other copy confirms it, so who had the machine's key may have made it. Ask a repository: --from REPOSITORY --key REFERENCE.");
         }
     }
 

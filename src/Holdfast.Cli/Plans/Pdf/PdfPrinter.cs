@@ -59,7 +59,7 @@ internal sealed class PdfPrinter(string program, Renderer renderer, TimeSpan pat
         // Some browsers end with 0 though they wrote nothing.
         return end.IsGood && File.Exists(pdf) && await File.ReadAllBytesAsync(pdf, cancellationToken) is var content && IsWhole(content)
             ? content
-            : throw new IOException($"{program} made no PDF (exit code {end.ExitCode}): {end.LastLines()}\nNothing was written. {Otherwise}");
+            : throw new IOException($"{program} made no PDF (exit code {end.ExitCode}): {end.LastLines()}. Nothing was written. {Otherwise}");
     }
 
     private static bool IsWhole(ReadOnlySpan<byte> pdf) => pdf.StartsWith("%PDF-"u8) && pdf[Math.Max(0, pdf.Length - 1024)..].IndexOf("%%EOF"u8) >= 0;
