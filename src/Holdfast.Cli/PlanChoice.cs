@@ -22,12 +22,18 @@ internal sealed class PlanChoice
         HelpName = "FINGERPRINT",
     };
 
+    private readonly Option<long?> _number = new("--plan-number")
+    {
+        Description = "The number under which the newest plan is signed, as the printed kit shows it. An older one is then used only after a question.", HelpName = "NUMBER",
+    };
+
     /// <summary>Whether the newest plan is wanted although it is not signed.</summary>
     public Option<bool> Newest { get; } = new("--newest-plan") { Description = "Take the newest plan of --from although it is not signed. It is shown, and asked about." };
 
     public void AddTo(Command command)
     {
         command.Options.Add(_key);
+        command.Options.Add(_number);
         command.Options.Add(Newest);
     }
 
@@ -36,6 +42,17 @@ internal sealed class PlanChoice
         : KeyFingerprint.TryRead(typed, out var key) ? key
         : throw new UsageException(
             $"--trust-key \"{typed}\" is mistyped: it is not the fingerprint of a key.", "It has 25 letters and digits in groups of five; the last one checks the others. The kit's cover shows it.");
+
+    /// <summary>The number that was typed, which this machine remembers, or the highest that was before; 0: none was.</summary>
+    public long LeastNumber(ParseResult parsed, TrustMemory memory)
+    {
+        if (parsed.GetValue(_number) is { } typed)
+        {
+            memory.PlanNumber = typed > 0 ? typed : throw new UsageException($"--plan-number {typed} is no number of a plan.", "Type the number on the kit's cover, beside \"Signed as number\".");
+        }
+
+        return memory.PlanNumber;
+    }
 
     /// <summary>What this machine trusts, with what the repository adds to it.</summary>
     /// <exception cref="RunRefusedException">The key that was typed signed nothing there, or this machine trusts another one.</exception>
@@ -55,14 +72,21 @@ internal sealed class PlanChoice
             authority.Take(statements);
             if (!authority.HasBegun)
             {
+                memory.Expected = typed; // Whoever leaves the option out next time is told what that means.
                 throw new RunRefusedException(
-                    $"Nothing in {from} is signed by {typed}.",
-                    "Compare with the printed kit, and try another repository. Without --trust-key the newest plan is shown and asked about; somebody may have removed what was signed.");
+                    $"Nothing in {from} is signed by {typed}: what this business signed is gone from it, or it is another business's.",
+                    "Compare the fingerprint with the printed kit, and take another repository: somebody may have removed what was signed in order to have a plan of theirs used. "
+                        + "If there is no other: leave --trust-key out, read all that will run, and say apart that a plan which no one signed is to be used.");
             }
 
             memory.Anchor(typed);
             memory.Take(memory.Read()!, statements);
             return memory.Read();
+        }
+
+        if (authority is { HasBegun: true } && !statements.Select(s => s.Line).Intersect(authority.Statements.Select(s => s.Line)).Any())
+        {
+            Screen.Alarm($"{authority.Organization} signs its plans; its statements are gone from {from}, or were not kept there yet. This machine goes by those that it remembers.");
         }
 
         foreach (var (statement, why) in authority is null ? [] : memory.Take(authority, statements).Where(r => r.Why.StartsWith("the key says", StringComparison.Ordinal)))
@@ -76,16 +100,32 @@ internal sealed class PlanChoice
     /// <param name="newest">The newest plan that can be used; null: there is none.</param>
     public async Task<(PlanInForce? Plan, PlanStanding Standing)> ChooseAsync(
         ParseResult parsed, Repository repository, RepositoryAddress address, Authority? authority, PlanInForce? newest, IReadOnlyList<SignedStatement> statements,
-        CancellationToken cancellationToken)
+        TrustMemory memory, CancellationToken cancellationToken)
     {
-        if (newest is null || authority is not { HasBegun: true, Plan: { } signed })
+        var least = LeastNumber(parsed, memory);
+        if (newest is null)
         {
-            return (newest, newest is null ? PlanStanding.NoTrust : PlanStanding.Of(authority, newest, wherever: false, offered: authority is null ? statements : []));
+            return (null, PlanStanding.NoTrust);
         }
 
-        if (PlanStanding.Of(authority, newest, wherever: false).IsNewest)
+        if (authority is not { HasBegun: true, Plan: { } signed })
         {
-            return (newest, PlanStanding.Of(authority, newest, wherever: false));
+            var doubted = PlanStanding.Of(authority, newest, wherever: false, offered: authority is null ? statements : []) with
+            {
+                Least = least,
+                Expected = authority is { HasBegun: true } ? null : await ExpectedSignature.InAsync(repository, address.At, statements, memory, cancellationToken),
+            };
+            if (doubted.Expected is not null)
+            {
+                Screen.Alarm(doubted.Says());
+            }
+
+            return (newest, doubted);
+        }
+
+        if (PlanStanding.Of(authority, newest, wherever: false) with { Least = least } is { IsNewest: true } good)
+        {
+            return (newest, good);
         }
 
         PlanInForce? counts = null;
@@ -98,15 +138,15 @@ internal sealed class PlanChoice
         }
 
         var used = counts is null || parsed.GetValue(Newest) ? newest : counts;
-        var standing = PlanStanding.Of(authority, used, wherever: false, counts);
-        if (used != newest)
+        var standing = PlanStanding.Of(authority, used, wherever: false, counts) with { Least = least };
+        if (used.Origin != newest.Origin)
         {
             Screen.Warn($"The plan in {newest.Origin} is newer and NOT SIGNED; the signed one in {used.Origin} is used. What was changed: \"holdfast trust sign --from\" shows it; to use it all the same: --newest-plan.");
         }
 
         if (!standing.IsNewest)
         {
-            Screen.Warn($"{standing.Says()}{(counts is null || standing.Signed is not null ? $" {address.At} does not hold the newest signed one (number {signed.Seq})." : "")}");
+            Screen.Alarm($"{standing.Says()}{(counts is null || standing.Signed is not null ? $" {address.At} does not hold the newest signed one (number {Math.Max(least, signed.Seq)})." : "")}");
         }
 
         return (used, standing);

@@ -12,7 +12,13 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
 {
     public static PlanStanding NoTrust { get; } = new(null, null, null, []);
 
-    public bool IsNewest => Signed is not null && Signed == Authority?.Plan;
+    /// <summary>The number of the newest signed plan as the printed kit told it; 0: it told none.</summary>
+    public long Least { get; init; }
+
+    /// <summary>Why a signature is to be expected although this machine knows no key; null: nothing says so.</summary>
+    public string? Expected { get; init; }
+
+    public bool IsNewest => Signed is not null && Signed == Authority?.Plan && Signed.Seq >= Least;
 
     /// <summary>Whether this machine knows a key, so that a plan without its signature is not used unasked.</summary>
     public bool Demands => Authority?.HasBegun == true;
@@ -31,10 +37,14 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
         []);
 
     /// <summary>For people: one sentence.</summary>
-    public string Says() => Authority is not { HasBegun: true } known
+    public string Says() => Expected is not null
+            ? $"{Expected} THIS PLAN'S SIGNATURE IS NOT CHECKED."
+        : Authority is not { HasBegun: true } known
             ? "The plan is not signed by a key that this machine knows."
         : IsNewest
             ? $"The plan is number {Signed!.Seq} of what {known.Organization} signed; the key that leads is {known.Lead}."
+        : Signed == known.Plan && Signed is not null
+            ? $"THE PLAN IS AN OLD ONE: it is number {Signed.Seq} of what {known.Organization} signed, and the kit tells of number {Least}. Somebody may have removed the newer one."
         : Signed is not null
             ? $"THE PLAN IS AN OLD ONE: it is number {Signed.Seq} of what {known.Organization} signed, and number {known.Plan!.Seq} is a newer plan."
         : known.Plan is { } plan

@@ -21,7 +21,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     private const int FewestDigits = 16;
 
     /// <summary>Whether what it says may be done unasked.</summary>
-    public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || known.Contains(plan.Hash));
+    public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || (standing.Expected is null && known.Contains(plan.Hash)));
 
     /// <summary>Whether it is at least no plan that someone put into a repository: looking by it, and copying what it says, harms no one.</summary>
     public bool IsOurs => isLocal || IsKnown;
@@ -45,7 +45,11 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
                 "If the plan was changed after the kit was printed, say who changed it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository.");
     }
 
-    public string WayOn() => standing.Demands
+    public string WayOn() => standing.Expected is not null
+        ? $"Take the fingerprint from the cover of the printed kit: --trust-key FINGERPRINT; or another repository. If the cover shows this plan's SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        : standing.Signed is not null && !standing.IsNewest
+        ? $"Take the newer one from another repository: --from. If no other is to be had, leave --yes out, read what this one will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        : standing.Demands
         ? $"Sign it where the key is: \"holdfast trust sign\". Or leave --yes out, read what it will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
         : WayOn(plan);
 
@@ -62,10 +66,10 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         if (yes && !IsKnown)
         {
             throw new RunRefusedException(
-                standing.Demands
+                standing.Demands || standing.Expected is not null
                     ? $"{verb} refused: --yes needs a signed plan. {standing.Says()} Nothing was touched."
                     : $"{verb} refused: --yes needs a plan that this machine knows, and this one is known only from {plan.Origin}. Nothing was touched.",
-                standing.Demands ? WayOn() : $"{WayOn(plan)} Or leave --yes out, read what it will run, and answer.");
+                standing.Demands || standing.Expected is not null ? WayOn() : $"{WayOn(plan)} Or leave --yes out, read what it will run, and answer.");
         }
 
         if (!yes && (ask || !IsKnown))
@@ -91,7 +95,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     }
 
     /// <exception cref="RunRefusedException">The answer was not yes.</exception>
-    public static void Confirm(string? about) => RefuseUnlessYes(AnswerTo(about, "Begin? Type yes: "));
+    public static void Confirm(string? about, string question = "Begin? Type yes: ") => RefuseUnlessYes(AnswerTo(about, question));
 
     /// <summary>What was changed since the plan that the organization signed last, in red.</summary>
     public void ShowDifference()
@@ -106,8 +110,53 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         }
 
         // Its answer is asked on standard error, so what it is about is there, too.
-        static void Tell(string line) => Console.Error.WriteLine(Paint.Red(TerminalText.Shown(line)));
+        static void Tell(string line) => Console.Error.WriteLine(Paint.Red(line));
     }
+
+    /// <summary>What the repositories that the plan names know of signatures and the one that it came from did not: the highest number that any of them tells counts.</summary>
+    /// <param name="heard">By repository.</param>
+    /// <exception cref="RunRefusedException">A newer plan is signed, or a signature is to be expected, and nobody said that this plan is to be used all the same.</exception>
+    public void Hear(string verb, IReadOnlyDictionary<string, IReadOnlyList<SignedStatement>> heard, bool yes)
+    {
+        var doubts = new List<string>();
+        if (memory.Read() is { HasBegun: true } authority)
+        {
+            var before = authority.Plan;
+            memory.Take(authority, heard.Values.SelectMany(s => s).DistinctBy(s => s.Line));
+            var lines = authority.Statements.Select(s => s.Line).ToHashSet(StringComparer.Ordinal);
+            doubts.AddRange(authority.Plan is { } newest && newest != before && newest.Hash != plan.Hash
+                ? [$"THE PLAN IS AN OLD ONE: {string.Join(", ", heard.Where(h => h.Value.Any(s => s.Says == newest)).Select(h => h.Key))} tells that {authority.Organization} signed another as number {newest.Seq}, SHA-256 {newest.Hash}."]
+                : []);
+            var gone = heard.Where(h => !h.Value.Any(s => lines.Contains(s.Line))).Select(h => h.Key).ToArray();
+            if (gone.Length > 0)
+            {
+                Screen.Alarm($"{authority.Organization} signs its plans; its statements are gone from {string.Join(" and ", gone)}, or were not kept there yet.");
+            }
+        }
+        else if (standing.Expected is null)
+        {
+            doubts.AddRange(heard.Select(h => ExpectedSignature.OfStatements(h.Key, h.Value)).OfType<string>().Take(1));
+        }
+
+        foreach (var doubt in doubts)
+        {
+            Screen.Alarm(doubt);
+        }
+
+        Doubts = [.. Doubts, .. doubts];
+        if (doubts.Count > 0 && !typed && !(isLocal && (canSign || !standing.Demands)))
+        {
+            if (yes)
+            {
+                throw new RunRefusedException($"{verb} refused: {doubts[0]}", $"Take the plan from there with --from. If the kit's cover shows this plan's SHA-256: --trust-plan {plan.Hash[..FewestDigits]}.");
+            }
+
+            Confirm("Is this plan to be used all the same?");
+        }
+    }
+
+    /// <summary>What was not as it should be with the plan's signature, for the evidence.</summary>
+    public IReadOnlyList<string> Doubts { get; private set; } = standing.Expected is not null || (standing.Demands && !standing.IsNewest) ? [standing.Says()] : [];
 
     private void Ask()
     {
@@ -124,10 +173,16 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
             return;
         }
 
+        if (standing.Expected is not null)
+        {
+            Screen.Alarm(standing.Says());
+        }
+
         var question = $"This machine never worked with this plan. SHA-256 {plan.Hash}: is it the one on the cover of the printed kit?";
         if (standing.Offered.Count == 0)
         {
             Confirm(question);
+            ConfirmUnsigned();
             return;
         }
 
@@ -139,6 +194,16 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         else
         {
             RefuseUnlessYes(answer);
+            ConfirmUnsigned();
+        }
+    }
+
+    /// <summary>Less than was to be expected takes a yes of its own: nobody comes to it by answering as always.</summary>
+    private void ConfirmUnsigned()
+    {
+        if (standing.Expected is not null && AnswerTo(null, "Use a plan whose signature nobody checked? Type unsigned: ") is not "unsigned")
+        {
+            throw new RunRefusedException("Not confirmed; nothing was touched.", WayOn());
         }
     }
 
@@ -147,7 +212,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     {
         var authority = new Authority(key);
         authority.Take(standing.Offered);
-        if (!authority.HasBegun || authority.Plan?.Hash != plan.Hash || authority.Plan.File != Path.Combine(plan.Folder, plan.FileName))
+        if (!authority.HasBegun || authority.Plan?.Hash != plan.Hash || authority.Plan.Seq < standing.Least || authority.Plan.File != Path.Combine(plan.Folder, plan.FileName))
         {
             throw new RunRefusedException(
                 authority.HasBegun ? $"This plan is not the newest that {key} signed; nothing was touched." : $"Nothing here is signed by {key}; nothing was touched.",

@@ -87,7 +87,7 @@ internal sealed class SessionOptions(bool looks)
 
         var statements = await KeptTrust.ReadAsync(repository, cancellationToken);
         var authority = _choice.AuthorityOf(parsed, new(state), statements, from);
-        var (kept, standing) = await _choice.ChooseAsync(parsed, repository, address, authority, newest, statements, cancellationToken);
+        var (kept, standing) = await _choice.ChooseAsync(parsed, repository, address, authority, newest, statements, new(state), cancellationToken);
         if (local is not null && kept is not null && local.Hash != kept.Hash)
         {
             Screen.Warn($"{file} and the plan in {kept.Origin} differ; {file} is used.");
@@ -95,7 +95,7 @@ internal sealed class SessionOptions(bool looks)
 
         var plan = local is null ? kept! : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
         var session = SessionOn(
-            plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts), isLocal: local is not null);
+            plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts) with { Least = standing.Least }, isLocal: local is not null);
         if (!looks)
         {
             // Remembered before anything is done: whether another place is active decides what may be.

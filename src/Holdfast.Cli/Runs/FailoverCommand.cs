@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Holdfast.Execution.Executors;
+using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
@@ -51,6 +52,8 @@ internal static class FailoverCommand
             }
 
             await using var repositories = await executor.OpenAsync(loss, cancellationToken);
+            session.Trust.Hear("failover", await SignedElsewhere.InAsync(repositories, cancellationToken), parsed.GetValue(yes));
+            executor.Doubts = [.. session.Trust.Doubts.Select(d => d.TrimEnd('.'))];
             await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
             var unsigned = new UnsignedLead(session, loss, repositories, parsed.GetValue(again));
             unsigned.Show();
@@ -60,6 +63,12 @@ internal static class FailoverCommand
             }
 
             unsigned.Agree(parsed.GetValue(yes));
+            if (!parsed.GetValue(yes) && executor.ClockIsRight is null && (await ClockDoubt.OfAsync(repositories.Open, session.State, session.Clock.GetUtcNow(), cancellationToken)).Doubt is { } doubt)
+            {
+                Screen.Alarm($"{char.ToUpperInvariant(doubt[0])}{doubt[1..]}. One of the clocks is wrong, or somebody who has the repository's key dated it so.");
+                PlanTrust.Confirm("Compare with another clock. By a wrong one points are taken for newer or older than they are.", "Is the clock of this machine right? Type yes: ");
+                executor.ClockIsRight = "compared with another clock when asked";
+            }
 
             return RunExit.Of(
                 session.Screen, session.Plan.Plan, await executor.FailoverAsync(loss, began, parsed.GetValue(again), setAside, wish, repositories, cancellationToken), session.Typed);
@@ -73,7 +82,7 @@ internal static class FailoverCommand
         session.Screen.Heading($"Failover of {session.Plan.Plan.Organization}: {loss.Scenario.Name}");
         session.Screen.Line($"Lost: {string.Join(", ", loss.Sites.Select(s => s.Name).Concat(loss.Hosts.Select(h => h.Name)))}. Left: {string.Join(", ", loss.Repositories.Select(r => r.Name))}.");
         WhatRuns.Show(session.Screen, session.Plan, session.Plan.Real(), RecoveryGraph.Of(session.Plan.Plan, loss), asks);
-        if (session.Trust.Standing.Demands)
+        if (session.Trust.Standing.Demands || session.Trust.Standing.Expected is not null)
         {
             session.Screen.Line(session.Trust.Standing.Says());
         }

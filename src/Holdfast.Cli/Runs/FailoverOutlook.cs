@@ -37,6 +37,11 @@ internal static class FailoverOutlook
             Screen.Alarm(line);
         }
 
+        foreach (var line in Removed(session, loss, repositories, choice))
+        {
+            Screen.Alarm(line);
+        }
+
         var now = since ?? session.Clock.GetUtcNow();
         foreach (var system in loss.Recoverable.Where(s => s.Protection is not null))
         {
@@ -53,6 +58,22 @@ internal static class FailoverOutlook
             }
 
             await ShowPasswordAsync(session, system, cancellationToken);
+        }
+    }
+
+    /// <summary>A repository that was set back, or robbed of its newest copies, shows by what is known of them.</summary>
+    private static IEnumerable<string> Removed(Session session, Loss loss, RepositorySet repositories, RecoveryPoints choice)
+    {
+        var exists = repositories.Contents();
+        var known = ProtectionLog.Read(session.State).Where(r => r.Counts && repositories.Open.ContainsKey(r.Repository)).ToLookup(r => r.System);
+        foreach (var system in loss.Recoverable.Where(s => s.Protection is not null))
+        {
+            if (known[system.Name].MaxBy(r => r.TakenAt) is { } newest && !exists(newest)
+                && choice.Candidates(system).FirstOrDefault()?.TakenAt is var taken && !(taken >= newest.TakenAt))
+            {
+                yield return $"{system.Name}: the newest copy that is known, {newest.Snapshot![..8]} of {newest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, is not in {newest.Repository} any more: the repository was set back, or somebody removed it. "
+                    + (taken is { } older ? $"What is brought back is {Spoken.Of(newest.TakenAt - older)} older. Another repository may hold it." : "Another repository may hold it.");
+            }
         }
     }
 

@@ -39,7 +39,10 @@ internal sealed class ForeignRun(Screen screen, IRunStore state, string run, Run
         // 2. The question that a failover by this plan would ask. The hash from the kit is enough where nothing but the plan says what is done.
         var memory = new TrustMemory(state);
         var authority = memory.Read();
-        var standing = PlanStanding.OfRun(authority, plan, Signed(authority));
+        var standing = PlanStanding.OfRun(authority, plan, Signed(authority)) with
+        {
+            Least = memory.PlanNumber, Expected = authority is { HasBegun: true } ? null : ExpectedSignature.OfMemory(origin.Repository, memory),
+        };
         var trust = new PlanTrust(plan, new KnownPlans(state), memory, standing, isLocal: false, typed is not null && PlanTrust.Is(typed, plan) && elsewhere.Length == 0, canSign: false);
         if (standing.Demands)
         {

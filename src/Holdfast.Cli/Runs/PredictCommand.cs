@@ -49,7 +49,13 @@ internal static class PredictCommand
             var loss = parsed.GetValue(All) ? null : LossOf(session, parsed.GetValue(Scenario), parsed.GetValue(System));
             var (wish, since) = (chosen.Wish(parsed, session.Plan.Plan), chosen.Since(parsed));
             await using var repositories = await looking.OpenAsync(session, parsed, loss?.Repositories ?? session.Plan.Plan.Repositories, cancellationToken);
-            if (await ClockDoubt.OfAsync(repositories.Open, session.Clock.GetUtcNow(), cancellationToken) is { } doubt)
+            var (doubt, odd) = await ClockDoubt.OfAsync(repositories.Open, session.State, session.Clock.GetUtcNow(), cancellationToken);
+            if (odd is not null)
+            {
+                Screen.Warn($"{odd}.");
+            }
+
+            if (doubt is not null)
             {
                 Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
             }

@@ -21,9 +21,9 @@ internal sealed class UnsignedLead(Session session, Loss loss, RepositorySet rep
 
     public void Show()
     {
-        foreach (var claim in _claims)
+        foreach (var line in SetAside.Told(_claims))
         {
-            Screen.Alarm(claim.Claim);
+            Screen.Alarm(line);
         }
 
         var trust = EpochTrust.Of(session.State);

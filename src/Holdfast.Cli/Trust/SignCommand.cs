@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using System.Text;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
-using Holdfast.Presentation.Plans.Compared;
 using Holdfast.Protocol;
+using Holdfast.Recovery.Trust;
 using Holdfast.Restic;
 
 namespace Holdfast.Cli.Trust;
@@ -23,8 +22,9 @@ internal static class SignCommand
     {
         var from = new Option<string?>("--from") { Description = "Sign the newest plan of this repository, and keep the signature there.", HelpName = "REPOSITORY" };
         var key = new Option<string?>("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask whether what was changed is meant." };
-        var command = new Command("sign", "Sign the plan: from then on it is the one that counts.") { from, key, yes };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask whether what was changed is meant. With --from it takes --trust-plan." };
+        var hash = new Option<string?>("--trust-plan") { Description = "The SHA-256 of the plan that is meant, or its first 16 digits or more: no other is signed.", HelpName = "SHA256" };
+        var command = new Command("sign", "Sign the plan: from then on it is the one that counts.") { from, key, yes, hash };
         var options = new TrustOptions().AddTo(command, signs: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,39 +41,58 @@ internal static class SignCommand
                 Locations.Absolute(repository, Environment.CurrentDirectory),
                 parsed.GetValue(key) ?? throw new UsageException("--from needs --key.", "Say where the repository's key is: --key env:NAME or --key file:PATH."));
             await using var open = await RepositorySet.OpenAsync(address, Hosts.FindKeyAsync, TimeProvider.System, cancellationToken);
-            return await SignKeptAsync(options.ScreenOf(parsed), memory, signer, address, open, parsed.GetValue(yes), cancellationToken);
+            return await SignKeptAsync(options.ScreenOf(parsed), memory, signer, address, open, parsed.GetValue(yes), parsed.GetValue(hash), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> SignKeptAsync(
-        Screen screen, TrustMemory memory, SigningKey signer, RepositoryAddress address, Repository repository, bool yes, CancellationToken cancellationToken)
+        Screen screen, TrustMemory memory, SigningKey signer, RepositoryAddress address, Repository repository, bool yes, string? typed, CancellationToken cancellationToken)
     {
         var statements = await KeptTrust.ReadAsync(repository, cancellationToken);
         var authority = TrustOptions.AuthorityOf(memory);
         memory.Take(authority, statements);
         var newest = await Records.ReadPlanAsync(repository, address, Screen.Warn, cancellationToken)
             ?? throw new UsageException($"{address.At} holds no plan.", "Sign the plan's file: holdfast trust sign --plan FILE");
-        if (!PlanStanding.Of(authority, newest, wherever: false).IsNewest && !yes)
+        var isTyped = typed is not null && PlanTrust.Is(typed, newest);
+        if (!PlanStanding.Of(authority, newest, wherever: false).IsNewest)
         {
-            var before = authority.Plan is { } signed ? await Records.FindPlanAsync(repository, address, signed.Hash, signed.File, cancellationToken) : null;
-            foreach (var line in before is null
-                ? [$"The plan signed before is not in {address.At}, so all of this one is new:", newest.Plan.Organization]
-                : LineDifference.Between(Encoding.UTF8.GetString(before.Text.Span), Encoding.UTF8.GetString(newest.Text.Span)))
+            if (yes && !isTyped)
             {
-                Console.Error.WriteLine(Paint.Red("  " + TerminalText.Shown(line)));
+                throw new RunRefusedException(
+                    "Nothing was signed: --yes alone signs no plan that came out of a repository, since whoever has its key can have put it there.",
+                    $"Leave --yes out, read what is new in it, and answer. Or name the plan that you mean by its SHA-256, as the machine on which it was written tells it (holdfast plan kit): --trust-plan SHA256. This one's is {newest.Hash}.");
             }
 
-            Console.Error.Write($"SHA-256 {newest.Hash}, in {TerminalText.Shown(Path.Combine(newest.Folder, newest.FileName))}. Sign it? Type yes: ");
-            if (Console.ReadLine()?.Trim() is not "yes")
+            var before = authority.Plan is { } signed ? await Records.FindPlanAsync(repository, address, signed.Hash, signed.File, cancellationToken) : null;
+            PlanToSign.Show(newest, before);
+            foreach (var doubt in Doubts(authority, newest, before, address))
             {
-                throw new RunRefusedException("Not confirmed; nothing was signed.", "Answer yes, or say --yes where no one can answer.");
+                Screen.Alarm(doubt);
+            }
+
+            if (!yes)
+            {
+                PlanTrust.Confirm($"SHA-256 {newest.Hash}, in {Path.Combine(newest.Folder, newest.FileName)}. From then on every machine uses it unasked.", "Sign it? Type yes: ");
             }
         }
 
         var code = Sign(screen, memory, signer, newest, $"{address.At} has it.");
         await KeptTrust.KeepAsync(repository, memory.Read()!, cancellationToken);
         return code;
+    }
+
+    private static IEnumerable<string> Doubts(Authority authority, PlanInForce newest, PlanInForce? before, RepositoryAddress address)
+    {
+        if (authority.Plan is { } signed && before is null)
+        {
+            yield return $"The plan that was signed last, number {signed.Seq}, is not in {address.At}: somebody may have removed it, so that what is new cannot be told from what was there. All of it is shown as new.";
+        }
+
+        if (authority.Plans.FirstOrDefault(p => p.Hash == newest.Hash) is { } old)
+        {
+            yield return $"THIS IS AN OLD PLAN: it was signed as number {old.Seq} before. Signing it makes it the newest again.";
+        }
     }
 
     private static int Sign(Screen screen, TrustMemory memory, SigningKey signer, PlanInForce plan, string more)

@@ -11,6 +11,8 @@ namespace Holdfast.Execution.Executors;
 /// <summary>What failovers before this one left, and whether another may begin beside it.</summary>
 internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
 {
+    private readonly HashSet<string> _announced = [.. new EpochMemory(state).Entries.Select(e => e.Run)];
+
     /// <summary>A failover that was cut off must be taken up or given up before another may begin.</summary>
     /// <param name="setAside">Runs out of a repository that the operator says do not go on. Whoever can write there could have made them.</param>
     public void RefuseBesideUnfinished(IReadOnlyCollection<RunSetAside> setAside)
@@ -22,15 +24,16 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
                 "\"holdfast run list\" shows the runs. One of this machine is taken up with \"holdfast run resume\", or given up with \"holdfast run abort\".");
         }
 
+        string[] foreign = [.. Names().Where(n => RunOrigin.Of(state, n) is not null && IsInTheWay(n) && !setAside.Any(s => s.Run == n) && Summary(n) is { Began: not null, Ended: null })];
         foreach (var other in Names())
         {
-            if (Summary(other) is { Began: not null, Ended: null } && !setAside.Any(s => s.Run == other))
+            if (IsInTheWay(other) && Summary(other) is { Began: not null, Ended: null } && !setAside.Any(s => s.Run == other))
             {
                 if (RunOrigin.Of(state, other) is { } origin)
                 {
                     throw new RunRefusedException(
                         $"Failover refused: {other}, from {origin.Repository}, has not ended; this machine does not lead it, and cannot tell whether it ever was.",
-                        $"If you know that it goes on nowhere: --beside {other} --because \"how you know\". To take it up, after reading what it runs: \"holdfast run resume {other}\".");
+                        $"If you know that {(foreign.Length == 1 ? "it goes" : "they go")} on nowhere: {string.Join(' ', foreign.Select(f => $"--beside {f}"))} --because \"how you know\". To take it up, after reading what it runs: \"holdfast run resume {other}\".");
                 }
 
                 throw new RunRefusedException(
@@ -40,13 +43,29 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
         }
     }
 
+    /// <summary>
+    /// Unfinished failovers out of repositories of which no record of who is active counts: whoever can write there can make any number of them, so they are
+    /// set aside together and told once.
+    /// </summary>
+    /// <returns>A sentence; null: there is none.</returns>
+    public string? Unproven(IReadOnlyCollection<RunSetAside> setAside)
+    {
+        string[] runs = [.. Names().Where(n => !IsInTheWay(n) && !setAside.Any(s => s.Run == n) && Known(n) is { Ended: null })];
+        return runs.Length == 0 ? null
+            : $"{(runs.Length == 1 ? "One unfinished failover" : $"{runs.Length} unfinished failovers")} came out of a repository, and no record that counts says that {(runs.Length == 1 ? "it ever led" : "any of them ever led")}, "
+                + $"so {(runs.Length == 1 ? "it is" : "they are")} not heeded: {string.Join(", ", runs.Take(MostNamed))}{(runs.Length > MostNamed ? ", ..." : "")}";
+    }
+
+    private const int MostNamed = 5;
+
     /// <summary>What the same plan brought back before is in use: it would be refused to each restore, so better at once and whole.</summary>
     public void RefuseAfterFinished(Loss loss)
     {
         var systems = loss.Recoverable.Select(s => s.Name).ToHashSet();
         foreach (var other in Names().Reverse())
         {
-            if (Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
+            if (IsInTheWay(other)
+                && Summary(other) is { Began: { } began, Ended: { Outcome: not RunOutcome.Abandoned } ended }
                 && began.PlanHash == plan.Hash
                 && began.Systems.Any(systems.Contains)
                 && DidSomething(other))
@@ -67,7 +86,7 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
     /// <summary>What a later failover brought back runs now: a run that has ended must not start the services of before beside it.</summary>
     public void RefuseBehindLater(string run, RunBegan began)
     {
-        foreach (var later in Names().Where(n => string.CompareOrdinal(n, run) > 0))
+        foreach (var later in Names().Where(n => string.CompareOrdinal(n, run) > 0 && IsInTheWay(n)))
         {
             var summary = Summary(later);
             if (summary.Ended?.Outcome != RunOutcome.Abandoned && summary.Began?.Systems.FirstOrDefault(began.Systems.Contains) is { } system)
@@ -119,6 +138,22 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
             throw new RunRefusedException(
                 $"Failover refused: the journal of {run} is damaged, so it cannot be told whether it has ended: {e.Message}",
                 $"Find out by \"holdfast evidence list\" and on the hosts; when it has ended, move {state.PlaceOf(StoreNames.FolderOf(run))} away.");
+        }
+    }
+
+    /// <summary>A run of this machine, or one that is known by a record of who is active: where the organization signs, by one that is believed.</summary>
+    private bool IsInTheWay(string run) => RunOrigin.Of(state, run) is null || _announced.Contains(run);
+
+    /// <returns>Null: its journal is damaged.</returns>
+    private RunSummary? Known(string run)
+    {
+        try
+        {
+            return RunSummary.Of(StoredJournal.Read(state, run).Events);
+        }
+        catch (JournalDamagedException)
+        {
+            return null;
         }
     }
 

@@ -24,7 +24,10 @@ public sealed class Executor(
     private readonly RunOpening _opening = new(plan, state, clock);
 
     /// <summary>Why the operator says that the clock is right although it does not fit the repositories; null: nothing was said.</summary>
-    public string? ClockIsRight { get; init; }
+    public string? ClockIsRight { get; set; }
+
+    /// <summary>What was not as it should be with the plan's signature: a failover's evidence says so.</summary>
+    public IReadOnlyList<string> Doubts { get; set; } = [];
 
     /// <summary>
     /// Opens the repositories that the loss leaves, as far as they answer at once. The others are asked on, and are taken when they come.
@@ -52,7 +55,7 @@ public sealed class Executor(
 
             // 3. Choose the points from what the scenario would leave.
             var epochs = await new Epochs(repositories.Open, state, clock).ReadAsync(cancellationToken);
-            var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
+            var (doubt, _) = await ClockDoubt.OfAsync(repositories.Open, state, clock.GetUtcNow(), cancellationToken);
             var (opened, order) = await _opening.BeginAsync(
                 run, RunKind.Drill, world, loss, graph, repositories, epochs, wish, clock.GetUtcNow(), DisasterSource.Declaration, cancellationToken);
             var began = opened with
@@ -62,7 +65,7 @@ public sealed class Executor(
                     .. opened.NotExercised,
                     .. places.NotExercised,
                     .. passed.Select(p => $"{p}: the check passed before anything was brought back, so it shows nothing"),
-                    .. epochs.SetAside.Select(e => e.ToString()),
+                    .. SetAside.Told(epochs.SetAside),
                     .. doubt is null ? [] : new[] { $"{doubt}; a failover would be refused" },
                 ],
                 PassedBefore = passed,
@@ -114,6 +117,12 @@ public sealed class Executor(
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var earlier = new EarlierFailovers(plan, state);
         earlier.RefuseBesideUnfinished(setAside);
+        var unproven = earlier.Unproven(setAside);
+        if (unproven is not null)
+        {
+            note?.Invoke(unproven);
+        }
+
         if (!again)
         {
             earlier.RefuseAfterFinished(loss);
@@ -144,7 +153,7 @@ public sealed class Executor(
             cancellationToken);
         var began = opened with
         {
-            NotExercised = [.. opened.NotExercised, .. known.SetAside.Select(e => e.ToString()), .. IgnoredWords(known), .. doubt is null ? [] : new[] { doubt }, .. UnsignedWord(graph.Systems) is { } unsigned ? new[] { unsigned } : []],
+            NotExercised = [.. opened.NotExercised, .. Doubts, .. unproven is null ? [] : new[] { unproven }, .. SetAside.Told(known.SetAside), .. IgnoredWords(known), .. doubt is null ? [] : new[] { doubt }, .. UnsignedWord(graph.Systems) is { } unsigned ? new[] { unsigned } : []],
             SetAside = setAside.IsDefaultOrEmpty ? null : setAside,
         };
         await OpenHostsAsync(world, graph, cancellationToken);
@@ -225,7 +234,7 @@ public sealed class Executor(
     }
 
     private Leadership LeadershipOf(RunBegan began, Epochs epochs, EarlierFailovers earlier, bool again) =>
-        new(epochs, began.Run, ActiveBy(began), earlier.WasGivenUp, clock, amongUnsigned: !again && UnsignedWord(began.Systems.Select(plan.Plan.SystemNamed)) is not null);
+        new(epochs, began.Run, ActiveBy(began), earlier.WasGivenUp, clock, note, amongUnsigned: !again && UnsignedWord(began.Systems.Select(plan.Plan.SystemNamed)) is not null);
 
     /// <summary>What else operators said to ignore: records, codes, plans.</summary>
     private IEnumerable<string> IgnoredWords(EpochRecord known) => new EpochMemory(state).Ignored
@@ -254,8 +263,8 @@ public sealed class Executor(
     /// <exception cref="RunRefusedException">It does not fit, and nothing was said.</exception>
     private async Task<string?> DoubtOfClockAsync(RepositorySet repositories, CancellationToken cancellationToken)
     {
-        var doubt = await ClockDoubt.OfAsync(repositories.Open, clock.GetUtcNow(), cancellationToken);
-        return doubt is null ? null
+        var (doubt, aside) = await ClockDoubt.OfAsync(repositories.Open, state, clock.GetUtcNow(), cancellationToken);
+        return doubt is null ? aside
             : ClockIsRight is { } reason ? $"{doubt}; the operator says that the clock is right: {reason}"
             : throw new RunRefusedException(
                 $"Failover refused: {doubt}.",

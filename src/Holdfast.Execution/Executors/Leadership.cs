@@ -10,12 +10,11 @@ namespace Holdfast.Execution.Executors;
 /// first leads; each of them sees the same, so each comes to the same answer.
 /// </summary>
 /// <param name="givenUp">Whether this machine knows that a run was given up.</param>
-/// <param name="amongUnsigned">
-/// Whether nobody else can tell this run's record from one that somebody planted, so that those of others count as much as this one. One that is
-/// signed gives way to no record that is not.
-/// </param>
+/// <param name="tell">Hears of another one that began at the same time and that nobody signed: it may be anybody's, so it stops nothing, and somebody must ask.</param>
+/// <param name="amongUnsigned">Whether others cannot tell this run's record from one that somebody planted: it gives way to every one that is signed.</param>
 internal sealed class Leadership(
-    Epochs epochs, string run, IReadOnlyList<(string System, string Host)> active, Func<string, bool> givenUp, TimeProvider clock, bool amongUnsigned = false)
+    Epochs epochs, string run, IReadOnlyList<(string System, string Host)> active, Func<string, bool> givenUp, TimeProvider clock,
+    Action<string>? tell = null, bool amongUnsigned = false)
 {
     /// <summary>
     /// How long a failover may take from its last look to its written record, and how long it waits after that for the others. One that took
@@ -28,6 +27,8 @@ internal sealed class Leadership(
 
     /// <summary>Where this run is not signed: those that are, which do not heed it.</summary>
     private HashSet<string> _signed = [];
+
+    private readonly HashSet<string> _told = [];
 
     /// <param name="known">What was known of epochs before anything else was done.</param>
     /// <returns>Where it could not be recorded.</returns>
@@ -56,7 +57,9 @@ internal sealed class Leadership(
             await Task.Delay(Settling, clock, cancellationToken);
 
             // 3. Who else was?
-            var rivals = RivalsIn(await epochs.ReadAsync(cancellationToken), before).ToArray();
+            var now = await epochs.ReadAsync(cancellationToken);
+            var rivals = RivalsIn(now, before).ToArray();
+            warnings = [.. warnings, .. TellOfUnsigned(now, before)];
             if (rivals.Length == 0 || (inTime && rivals.All(YieldsToUs)))
             {
                 return warnings;
@@ -88,11 +91,19 @@ internal sealed class Leadership(
     private IEnumerable<EpochEntry> RivalsIn(EpochRecord now, EpochRecord before)
     {
         _signed = amongUnsigned ? [.. now.Entries.Select(e => e.Run)] : [];
-        return Heeded(now).Where(e => IsRival(e) && Heeded(before).All(b => b.Run != e.Run));
+        return now.Entries.Where(e => IsRival(e) && before.Entries.All(b => b.Run != e.Run));
     }
 
-    private IEnumerable<EpochEntry> Heeded(EpochRecord epochs) =>
-        amongUnsigned ? epochs.Entries.Concat(epochs.SetAside.Where(a => a.IsUnsigned).Select(a => a.Entry)) : epochs.Entries;
+    /// <summary>Where the organization signs: whoever has a repository's key can write such a record at any moment, so none refuses anything.</summary>
+    private IEnumerable<string> TellOfUnsigned(EpochRecord now, EpochRecord before)
+    {
+        foreach (var rival in now.SetAside.Where(a => a.IsUnsigned && IsRival(a.Entry) && before.SetAside.All(b => b.Entry.Run != a.Entry.Run) && _told.Add(a.Entry.Run)))
+        {
+            var word = $"While this failover began, a record appeared that nobody signed: {rival.Entry} leads, it says. If that one is true, two lead: ask them at once, and stop one with \"holdfast run abort\"";
+            tell?.Invoke(word);
+            yield return word;
+        }
+    }
 
     private bool YieldsToUs(EpochEntry rival) => string.CompareOrdinal(run, rival.Run) < 0 && !_signed.Contains(rival.Run);
 

@@ -2,6 +2,7 @@ using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic.Faults;
@@ -65,12 +66,18 @@ public sealed class ProtectionRound : IAsyncDisposable
         }
 
         var epochs = await told.ReadAsync(cancellationToken);
-        foreach (var aside in epochs.SetAside)
+        foreach (var line in SetAside.Told(epochs.SetAside))
         {
-            events.Warn(aside.IsUnsigned ? aside.Claim : aside.ToString());
+            events.Warn(line);
         }
 
-        if (await ClockDoubt.OfAsync(repositories.Open, context.Clock.GetUtcNow(), cancellationToken) is { } doubt)
+        var (doubt, odd) = await ClockDoubt.OfAsync(repositories.Open, context.State, context.Clock.GetUtcNow(), cancellationToken);
+        if (odd is not null)
+        {
+            events.Warn($"{odd}.");
+        }
+
+        if (doubt is not null)
         {
             events.Warn($"{doubt}. One of the clocks is wrong; what is copied now is dated by this one.");
         }
@@ -179,6 +186,11 @@ public sealed class ProtectionRound : IAsyncDisposable
         {
             throw new RunRefusedException(
                 $"protect refused: epoch {known.Current} is the last that can be counted.", "Set its record aside with --ignore SNAPSHOT --because REASON.");
+        }
+
+        if (EpochTrust.Of(context.State) is { Demands: true } trust && !trust.HasKeyAtHand && systems.FirstOrDefault(s => known.MovedFrom(s.RunsOn, s.Name) is not null) is { } moved)
+        {
+            events.Warn($"No key of {trust.Organization} is at hand, so no other machine believes that {moved.Name} is back on {moved.RunsOn}: who took this machine could say the same. What is copied from here comes after every copy of where it was moved to. With the key: --signing-key FILE");
         }
 
         events.Note($"By your word active from now on: {string.Join("; ", systems.GroupBy(s => s.RunsOn).Select(on => $"{string.Join(", ", on.Select(s => s.Name))} on {on.Key}"))}.");

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Execution.Stores;
+using Holdfast.Execution.Trust;
 using Holdfast.Restic;
 
 namespace Holdfast.Execution.Repositories;
@@ -18,17 +21,32 @@ public static class ClockDoubt
 
     public static bool IsAhead(DateTimeOffset at, DateTimeOffset now) => at > now && at - now > Tolerance;
 
-    /// <returns>What does not fit, in a sentence; null: nothing speaks against the clock.</returns>
-    public static async Task<string?> OfAsync(IReadOnlyDictionary<string, Repository> open, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where the organization signs, only copies that a machine told of which is believed speak against the clock: any date can be put into a repository by
+    /// whoever has its key. Those that do not count are told.
+    /// </summary>
+    /// <returns>What does not fit, and what was left out of account, each in a sentence; null: nothing.</returns>
+    public static async Task<(string? Doubt, string? Aside)> OfAsync(
+        IReadOnlyDictionary<string, Repository> open, IRunStore state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var dated = ImmutableArray.CreateBuilder<Dated>();
+        var trust = EpochTrust.Of(state);
+        var told = trust.Demands ? ProtectionLog.Read(state).Select(r => r.Snapshot).OfType<string>().ToHashSet(StringComparer.Ordinal) : null;
+        var (counting, others) = (ImmutableArray.CreateBuilder<Dated>(), ImmutableArray.CreateBuilder<Dated>());
         foreach (var (name, repository) in open)
         {
-            dated.AddRange((await repository.ReadableSnapshotsAsync(cancellationToken))
-                .Select(s => new Dated(s.Time, $"snapshot {s.Id.ToString()[..8]} of {s.HostName} in {name}", Tags.SystemOf(s.Tags) is not null)));
+            foreach (var snapshot in await repository.ReadableSnapshotsAsync(cancellationToken))
+            {
+                (told?.Contains(snapshot.Id.ToString()) == false ? others : counting)
+                    .Add(new(snapshot.Time, $"snapshot {snapshot.Id.ToString()[..8]} of {snapshot.HostName} in {name}", Tags.SystemOf(snapshot.Tags) is not null));
+            }
         }
 
-        return Of(dated, now);
+        var ahead = others.Where(s => IsAhead(s.At, now)).ToArray();
+        return (
+            Of(counting, now),
+            ahead.Length == 0 ? null
+                : $"{(ahead.Length == 1 ? "one snapshot is" : $"{ahead.Length} snapshots are")} dated later than the clock of this machine, {Spoken(now)}: {ahead.MaxBy(s => s.At)!.What}, {Spoken(ahead.Max(s => s.At))}. "
+                    + $"No machine that {trust.Organization} named told of {(ahead.Length == 1 ? "it" : "them")}, so that says nothing of the clock");
     }
 
     internal static string? Of(IReadOnlyCollection<Dated> snapshots, DateTimeOffset now)

@@ -86,14 +86,29 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
         return new(
             counting.ToImmutable(),
             aside.ToImmutable(),
-            [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key))).Select(ofSystem => ofSystem.Key)])
+            [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key, Tags.EpochOf(point.Tags)))).Select(ofSystem => ofSystem.Key)])
         {
             IsSigned = trust is { Demands: true },
         };
     }
 
     /// <summary>Whether a point was taken while its epoch was the newest of its system.</summary>
-    public bool StillCounts(Snapshot point, string system) => Free.Contains(system) || !IsCutOff(Entries, point, system);
+    /// <param name="host">Where a machine that is believed took it; null: none told.</param>
+    public bool StillCounts(Snapshot point, string system, string? host = null) =>
+        EpochOf(point, system, host) is var epoch && ((Free.Contains(system) && epoch == Tags.EpochOf(point.Tags)) || !IsCutOff(Entries, point, system, epoch));
+
+    /// <summary>
+    /// Of which epoch a point is: as its tag says where nothing is signed, or no one told of it. Else a machine may say so only for where its host is: not
+    /// above the newest epoch that made the system active there, so that a site that was failed over from does not become the newest by its own word.
+    /// </summary>
+    public int EpochOf(Snapshot point, string system, string? host)
+    {
+        var said = Tags.EpochOf(point.Tags);
+        return !IsSigned || host is null
+            ? said
+            : Entries.Where(e => e.Number <= said && (e.Active.IsEmpty || e.Active.Any(a => a.System == system && a.Host == host)))
+                .Select(e => e.Number).DefaultIfEmpty().Max();
+    }
 
     /// <param name="memory">What this machine saw and said before.</param>
     public static EpochRecord In(IEnumerable<Snapshot> snapshots, EpochMemory memory, EpochTrust? trust = null) =>
@@ -115,9 +130,8 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
             int.MaxValue,
             1L + SetAside.Where(a => a.IsUnsigned && a.Entry.Number - (long)Current <= UnsignedLeap).Select(a => a.Entry.Number).Append(Current).Max());
 
-    private static bool IsCutOff(IEnumerable<EpochEntry> entries, Snapshot point, string system) =>
-        Tags.EpochOf(point.Tags) is var epoch
-        && entries.Where(e => e.Number > epoch).GroupBy(e => (e.Number, e.Run))
+    private static bool IsCutOff(IEnumerable<EpochEntry> entries, Snapshot point, string system, int epoch) =>
+        entries.Where(e => e.Number > epoch).GroupBy(e => (e.Number, e.Run))
             .Any(copies => copies.Any(e => e.CutsOff(point, system)) && !copies.Any(e => e.Before.Contains(EpochEntry.ShortIdOf(point))));
 
     /// <summary>One record may be in several repositories; ignored is the epoch, not its copy.</summary>

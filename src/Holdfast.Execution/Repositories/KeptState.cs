@@ -80,8 +80,11 @@ public static class KeptState
     /// <param name="believed">Whose protection records are taken; null: nothing is signed, and all are.</param>
     public static async Task FetchAsync(Repository repository, IRunStore state, Believed? believed, Action<string> tell, CancellationToken cancellationToken)
     {
-        var words = new EpochMemory(state).Ignored;
-        var all = (await repository.ReadableSnapshotsAsync(cancellationToken)).Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
+        var memory = new EpochMemory(state);
+        var words = memory.Ignored;
+        var snapshots = await repository.ReadableSnapshotsAsync(cancellationToken);
+        believed = believed?.After(EpochRecord.In(snapshots, memory.Entries, words, EpochTrust.Of(state)).Moves.Select(m => KeyValuePair.Create(m.Key, (m.Value.Host, m.Value.At))));
+        var all = snapshots.Where(s => s.Tags.Contains(Tags.Journal) || s.Tags.Contains(Tags.Evidence))
             .ToLookup(s => words.Any(w => w.Means(s.Id.ToString())));
         var kept = all[false]
             .GroupBy(s => (Tags.StateOf(s.Tags), s.Tags.Contains(Tags.Journal)))

@@ -42,6 +42,11 @@ public static class KeptTrust
         return [.. lines.Take(MostStatements).Select(SignedStatement.Read).OfType<SignedStatement>()];
     }
 
+    /// <summary>A record in it that somebody signed for an organization, whoever that is: where there is one, statements are to be expected.</summary>
+    /// <returns>How its snapshot's id begins; null: there is none.</returns>
+    public static async Task<string?> SignedRecordAsync(Repository repository, CancellationToken cancellationToken) =>
+        (await repository.ReadableSnapshotsAsync(cancellationToken)).FirstOrDefault(s => s.Tags.Contains(Tags.Epoch) && TagSeal.IsSigned(s.Tags))?.Id.ToString()[..8];
+
     /// <summary>Keeps all that is known, unless the newest snapshot has it.</summary>
     public static async Task KeepAsync(Repository repository, Authority authority, CancellationToken cancellationToken)
     {

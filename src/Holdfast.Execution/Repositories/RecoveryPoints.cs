@@ -37,6 +37,11 @@ public sealed class RecoveryPoints(
         .GroupBy(r => (r.Repository, r.Snapshot!))
         .ToDictionary(r => r.Key, r => r.Max(one => one.Sequence is > 0 and < ProtectionRecord.HighestSequence ? one.Sequence : 0));
 
+    /// <summary>Where the organization signs: on which host those copies were taken.</summary>
+    private readonly Dictionary<(string, string), string>? _hosts = !epochs.IsSigned ? null : records.Where(r => r is { Snapshot: not null, Host: not null })
+        .GroupBy(r => (r.Repository, r.Snapshot!))
+        .ToDictionary(r => r.Key, r => r.First().Host!);
+
     private readonly Dictionary<(string, string), string> _spoilt = records.Where(r => r is { Snapshot: not null, Counts: false })
         .GroupBy(r => (r.Repository, r.Snapshot!))
         .ToDictionary(r => r.Key, r => r.Last().Why ?? "it was not verified");
@@ -101,6 +106,7 @@ public sealed class RecoveryPoints(
             .. points
                 .OrderBy(p => ClockDoubt.IsAhead(order[p], now))
                 .ThenBy(p => p.IsUntold)
+                .ThenByDescending(p => p.Epoch)
                 .ThenByDescending(p => order[p])
                 .ThenByDescending(p => p.Point.Verified && p.WhyNot is null),
         ];
@@ -131,14 +137,14 @@ public sealed class RecoveryPoints(
     }
 
     /// <summary>
-    /// When a copy counts as taken: none later than one of a higher number, and the one of the highest not later than now, so that no wrong clock makes an
+    /// When a copy counts as taken: none later than one of a newer epoch or a higher number, and the one of the highest not later than now, so that no wrong clock makes an
     /// old copy the newest, or the newest one look as if it were to come.
     /// </summary>
     private Dictionary<KnownPoint, DateTimeOffset> OrderOf(KnownPoint[] points)
     {
         var order = points.ToDictionary(p => p, p => p.Point.TakenAt);
         var last = now;
-        foreach (var capture in points.Where(p => NumberOf(p) > 0).GroupBy(NumberOf).OrderByDescending(c => c.Key))
+        foreach (var capture in points.Where(p => NumberOf(p) > 0).GroupBy(p => (p.Epoch, Number: NumberOf(p))).OrderByDescending(c => c.Key))
         {
             last = capture.Select(p => p.Point.TakenAt).Append(last).Min();
             foreach (var copy in capture)
@@ -158,13 +164,14 @@ public sealed class RecoveryPoints(
     {
         var copy = (repository, snapshot.Id.ToString());
         var lost = repositories.LostOf(repository, snapshot);
+        var host = _hosts?.GetValueOrDefault(copy);
         var byWord = snapshot.Time > notAfter ? "taken after the disaster began"
             : snapshot.Time > wish.At ? "newer than was asked for"
             : null;
         var counts = snapshot.IsPartial ? "partial: files could not be read when it was taken"
             : _spoilt.TryGetValue(copy, out var spoilt) && !_verified.ContainsKey(copy) ? spoilt
             : snapshot.Tags.Contains(CaptureOrder.SuspectTag) && !_verified.ContainsKey(copy) ? "suspect: it may not hold what the system should hold"
-            : !epochs.StillCounts(snapshot, system.Name) ? "taken by a site that was active no more"
+            : !epochs.StillCounts(snapshot, system.Name, host) ? "taken by a site that was active no more"
             : null;
         var whyNot = counts ?? byWord;
         DateTimeOffset? verified = _verified.TryGetValue(copy, out var at) && lost is null ? at : null;
@@ -177,6 +184,7 @@ public sealed class RecoveryPoints(
             _told?.ContainsKey(copy) == false)
         {
             IsLeftOutByWord = counts is null && byWord is not null,
+            Epoch = epochs.IsSigned ? epochs.EpochOf(snapshot, system.Name, host) : 0,
         };
     }
 }
@@ -189,4 +197,7 @@ public sealed record KnownPoint(RecoveryPoint Point, DateTimeOffset? VerifiedAt,
 {
     /// <summary>Whether nothing speaks against it but what the operator said: when the disaster began, or how new it may be.</summary>
     public bool IsLeftOutByWord { get; init; }
+
+    /// <summary>Where the organization signs, of which epoch it is: whatever its number, it is older than those of a newer one.</summary>
+    public int Epoch { get; init; }
 }

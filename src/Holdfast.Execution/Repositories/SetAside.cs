@@ -16,6 +16,26 @@ public sealed record SetAside(EpochEntry Entry, string Why, bool ByWord)
             : ". ")
         + $"If it is not: --ignore {Short} --because REASON.";
 
+    /// <summary>Whoever writes hundreds of such records buries nothing by them: of those of a kind the newest is told, and how many there are.</summary>
+    public static IEnumerable<string> Told(IEnumerable<SetAside> asides)
+    {
+        foreach (var kind in asides.DistinctBy(a => (a.Entry.Number, a.Entry.Run)).GroupBy(a => (a.IsUnsigned, a.ByWord)))
+        {
+            SetAside[] all = [.. kind.OrderByDescending(a => a.Entry.Begins)];
+            foreach (var one in all.Length > MostTold ? all[..1] : all)
+            {
+                yield return one.IsUnsigned ? one.Claim : one.ToString();
+            }
+
+            if (all.Length > MostTold)
+            {
+                yield return $"There are {all.Length - 1} more such records{(kind.Key.IsUnsigned ? ", as somebody would write who wants to be in the way; none of them moves anything" : "")}: {string.Join(", ", all.Skip(1).Take(MostTold).Select(a => $"{a.Short} of {a.Entry.Run}"))}, ...";
+            }
+        }
+    }
+
+    private const int MostTold = 3;
+
     private string Short => Entry.Snapshot[..Math.Min(IgnoredSnapshot.ShortestId, Entry.Snapshot.Length)];
 
     public override string ToString() =>

@@ -68,8 +68,14 @@ public static class StoreNames
     /// <summary>A document: that it was told that nothing is signed.</summary>
     public const string TrustTold = "trust/told";
 
+    /// <summary>A document: the fingerprint of a key that was named here, of which nothing was found: what is not signed is used only when that was said.</summary>
+    public const string TrustExpected = "trust/expected";
+
+    /// <summary>A document: the highest number of a signed plan that a printed kit told.</summary>
+    public const string TrustPlanNumber = "trust/plan-number";
+
     /// <summary>Under these lies everything that is not in the store itself.</summary>
-    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "trust", "unread"];
+    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "readings", "trust", "unread"];
 
     private const string Journal = "journal.jsonl";
 

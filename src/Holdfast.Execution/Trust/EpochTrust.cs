@@ -28,6 +28,16 @@ public sealed class EpochTrust
         return holder is not null || (_own is not null && HostsOf([_own]).IsSupersetOf(hosts));
     }
 
+    /// <summary>Whether a key is at hand that may sign for the organization.</summary>
+    public bool HasKeyAtHand
+    {
+        get
+        {
+            using var holder = Holder();
+            return holder is not null;
+        }
+    }
+
     public static EpochTrust Of(IRunStore state) => new(state, AuthorityOf(state), OwnKeyOf(state));
 
     /// <summary>Whether somebody signed it who may sign for the organization.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Holdfast.Execution.Stores;
 using Holdfast.Failures;
@@ -54,6 +55,26 @@ public sealed class TrustMemory(IRunStore state)
     {
         get => state.ReadDocument(StoreNames.SigningKeyPlace) is { } place ? Encoding.UTF8.GetString(place).Trim() : null;
         set => state.WriteDocument(StoreNames.SigningKeyPlace, Encoding.UTF8.GetBytes(value + "\n"));
+    }
+
+    /// <summary>The key that was named here and of which nothing was found, such as by the printed kit; null: none was.</summary>
+    public KeyFingerprint? Expected
+    {
+        get => state.ReadDocument(StoreNames.TrustExpected) is { } kept && KeyFingerprint.TryRead(Encoding.UTF8.GetString(kept), out var key) ? key : null;
+        set => state.WriteDocument(StoreNames.TrustExpected, Encoding.ASCII.GetBytes(value + "\n"));
+    }
+
+    /// <summary>The highest number of a signed plan that a printed kit told; 0: none did. It never becomes less.</summary>
+    public long PlanNumber
+    {
+        get => state.ReadDocument(StoreNames.TrustPlanNumber) is { } kept && long.TryParse(Encoding.UTF8.GetString(kept).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        set
+        {
+            if (value > PlanNumber)
+            {
+                state.WriteDocument(StoreNames.TrustPlanNumber, Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture) + "\n"));
+            }
+        }
     }
 
     /// <summary>Whether it was told already that nothing is signed; from now on it was.</summary>

@@ -25,7 +25,7 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     /// <summary>For commands that only ask it.</summary>
     public string Asked => $"--from {ShellText.Of(Address)} --key env:{_variable}";
 
-    public string Options => $"{Asked}{(kit.Signature is { } signature ? $" --trust-key {signature.Fingerprint}" : "")}";
+    public string Options => $"{Asked}{(kit.Signature is { } signature ? $" --trust-key {signature.Fingerprint}{(signature.Number is { } number ? FormattableString.Invariant($" --plan-number {number}") : "")}" : "")}";
 
     /// <summary>The same for restic.</summary>
     public IEnumerable<string> ForRestic =>

@@ -18,11 +18,28 @@ public static class WhatRuns
     public static void Show(Screen screen, PlanInForce plan, World world, RecoveryGraph graph, bool asks) =>
         Show(screen, plan, [.. Repositories(world), .. Steps(world, graph)], asks);
 
+    /// <summary>A line for each thing that a plan can have done on any machine: in a recovery, in a drill, when copies are taken, and when keys are found.</summary>
+    public static IReadOnlyList<string> Everything(PlanInForce plan)
+    {
+        var world = plan.Real();
+        var recoverable = plan.Plan.Systems.Where(s => s.RecoversOn is not null).ToArray();
+        var drilled = recoverable.Where(s => plan.Plan.HostNamed(s.RecoversOn!).Drill is not null).Select(s => s.Name).ToArray();
+        string[] lines =
+        [
+            .. Repositories(world),
+            .. plan.Plan.Hosts.Select(h => $"host {h.Name}: {(h.Ssh is { } ssh ? $"reached by ssh at {ssh}" : "this machine")}, folder {ShellText.Of(world.FolderOf(h))}"),
+            .. Copies(world, plan.Plan.Systems.Where(s => s.Protection is not null)),
+            .. Steps(world, RecoveryGraph.Of(plan.Plan, [.. recoverable.Select(s => s.Name)])),
+            .. Steps(plan.Drill(), RecoveryGraph.Of(plan.Plan, drilled)).Select(line => "in a drill, " + line),
+        ];
+        return [.. lines.Select(HostBase.Shown)];
+    }
+
     /// <summary>The same of copies to be taken.</summary>
     public static void ShowProtection(Screen screen, PlanInForce plan, World world, IEnumerable<ProtectedSystem> systems, bool asks) => Show(
         screen,
         plan,
-        [.. Repositories(world), .. systems.Select(s => $"{s.Name} on {s.RunsOn}: copies {Data(world.SourceOf(s, world.Plan.HostNamed(s.RunsOn)))}")],
+        [.. Repositories(world), .. Copies(world, systems)],
         asks);
 
     private static void Show(Screen screen, PlanInForce plan, string[] lines, bool asks)
@@ -40,6 +57,9 @@ public static class WhatRuns
 
     private static IEnumerable<string> Repositories(World world) =>
         world.Plan.Repositories.Select(world.AddressOf).Select(a => $"repository {a.Name} at {ShellText.Of(a.At)}, {Key(a.Key)}");
+
+    private static IEnumerable<string> Copies(World world, IEnumerable<ProtectedSystem> systems) =>
+        systems.Select(s => $"{s.Name} on {s.RunsOn}: copies {Data(world.SourceOf(s, world.Plan.HostNamed(s.RunsOn)))}");
 
     private static IEnumerable<string> Steps(World world, RecoveryGraph graph)
     {

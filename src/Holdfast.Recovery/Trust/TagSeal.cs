@@ -30,6 +30,9 @@ public static class TagSeal
     public static ImmutableArray<KeyFingerprint> Holders(string organization, IReadOnlyCollection<string> tags, DateTimeOffset at) =>
         [.. Signers(Holder, organization, tags, at).Select(key => KeyFingerprint.Of(key))];
 
+    /// <summary>Whether somebody signed it for an organization, whoever that is.</summary>
+    public static bool IsSigned(IEnumerable<string> tags) => tags.Any(t => t.StartsWith(Holder, StringComparison.Ordinal));
+
     private static string Sign(ECDsa key, byte[] text) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())
         + "." + Convert.ToBase64String(key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
 

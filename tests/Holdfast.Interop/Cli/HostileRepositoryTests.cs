@@ -124,6 +124,26 @@ public sealed class HostileRepositoryTests : IDisposable
         Assert.Contains("nobody here began it", string.Concat(Directory.GetFiles(_business["colo-state/evidence"]).Select(File.ReadAllText)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_failover_tells_that_a_repository_was_set_back_and_asks_once_about_a_clock_that_does_not_fit()
+    {
+        await _business.ProtectAsync();
+        var old = Restic.Run("snapshots", "--tag", "system:orders", "--json");
+        await _business.ProtectAsync();
+        var ids = System.Text.RegularExpressions.Regex.Matches(Restic.Run("snapshots", "--tag", "system:orders", "--json"), "\"short_id\":\"([0-9a-f]+)\"").Select(id => id.Groups[1].Value);
+        Restic.Run(["forget", .. ids.Where(id => !old.Contains(id, StringComparison.Ordinal))]);
+        Restic.RunIn(_business["office"], "backup", "orders", "--host", "office-server", "--tag", "x", "--time", "2099-01-01 00:00:00");
+        string[] here = ["failover", "--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["state"]];
+
+        var refused = await Built.RunAsync([.. here, "--yes"]);
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.Contains("--clock-is-right", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("is not in vault any more: the repository was set back", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(6, (await Built.TellAsync("yes\nno\n", here)).ExitCode);
+        var asked = await Built.TellAsync("yes\nyes\n", here);
+        Assert.True(asked.ExitCode == 0, asked.ToString());
+    }
+
     public void Dispose() => _business.Dispose();
 
     private ResticProgram Restic => new(_business["colo/vault"], "key of the vault");

@@ -66,6 +66,112 @@ public sealed class SignedPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task The_number_on_the_kit_finds_out_that_the_newer_plan_and_its_signature_were_removed()
+    {
+        var key = await SignAndProtectAsync();
+        var old = IdsOf("holdfast:trust");
+        _business.Replan("rto: 1 hour", "rto: 2 hours");
+        await _business.ProtectAsync();
+        Assert.Equal(0, (await Built.RunAsync("plan", "kit", _business["office/holdfast.yaml"], "--output", _business["kit.html"], "--state", _business["state"])).ExitCode);
+        var number = Regex.Match(_business.Read("kit.html"), $"--trust-key {key} --plan-number ([0-9]+)").Groups[1].Value;
+        Restic.Run(["forget", IdsOf("holdfast:plan")[^1], .. IdsOf("holdfast:trust").Except(old)]);
+
+        var refused = await FailoverAsync("--yes", "--trust-key", key, "--plan-number", number);
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.Contains($"THE PLAN IS AN OLD ONE", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"the kit tells of number {number}", refused.Error, StringComparison.Ordinal);
+
+        // What the kit told is not forgotten; by a typed yes it is used, and the evidence says so.
+        Assert.Equal(6, (await FailoverAsync("--yes")).ExitCode);
+        Assert.Equal(6, (await Built.TellAsync("no\n", ["failover", .. Blank])).ExitCode);
+        var asked = await Built.TellAsync("yes\n", ["failover", .. Blank]);
+        Assert.True(asked.ExitCode == 0, asked.ToString());
+        Assert.Contains("THE PLAN IS AN OLD ONE", Evidence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_what_was_signed_is_gone_the_way_without_a_signature_takes_a_word_of_its_own()
+    {
+        var key = await SignAndProtectAsync();
+        Restic.Run(["forget", .. IdsOf("holdfast:trust")]);
+        var refused = await FailoverAsync("--yes", "--trust-key", key);
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.Contains("take another repository", refused.Error, StringComparison.Ordinal);
+
+        // The option was said once on this machine: without it nothing is as if no one ever signed.
+        var silent = await FailoverAsync("--yes");
+        Assert.True(silent.ExitCode == 6, silent.ToString());
+        Assert.Contains("This business signs its plans", silent.Error, StringComparison.Ordinal);
+        var yes = await Built.TellAsync("yes\nyes\n", ["failover", .. Blank]);
+        Assert.True(yes.ExitCode == 6, yes.ToString());
+        Assert.Contains($"its statements are gone from {_business["colo/vault"]}", yes.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_business["colo/server/orders"]));
+        var unsigned = await Built.TellAsync("yes\nunsigned\n", ["failover", .. Blank]);
+        Assert.True(unsigned.ExitCode == 0, unsigned.ToString());
+        Assert.Contains("SIGNATURE IS NOT CHECKED", Evidence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_that_was_robbed_of_what_was_signed_is_found_out_by_another()
+    {
+        await SignAndProtectAsync();
+        Restic.Run(["forget", .. IdsOf("holdfast:trust")]);
+        string[] here = ["failover", "--scenario", "host office-server"];
+
+        // Until the nas answers nothing says that anyone signs; the plan's hash was known, and the nas tells.
+        var known = await Built.RunAsync(["predict", .. Blank, "--scenario", "host office-server"]);
+        Assert.DoesNotContain("signs its plans", known.Error, StringComparison.Ordinal);
+        var yes = await Built.TellAsync("yes\nno\n", [.. here, .. Blank]);
+        Assert.True(yes.ExitCode == 6, yes.ToString());
+        Assert.Contains("This business signs its plans (nas holds", yes.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_business["colo/server/orders"]));
+    }
+
+    [Fact]
+    public async Task Statements_of_a_key_that_nobody_compared_do_not_make_a_plan_count_unasked()
+    {
+        await SignAndProtectAsync();
+        var yes = await Built.TellAsync("yes\n", ["failover", .. Blank]);
+        Assert.True(yes.ExitCode == 6, yes.ToString());
+        Assert.Contains("was not told which key is the right one", yes.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_out_of_a_repository_is_signed_only_after_all_that_is_new_in_it_was_shown()
+    {
+        var key = await SignAndProtectAsync();
+        PlantPlan("- run: \"true\"", $"- run: \"touch {_business["ran"]}\"");
+        string[] vault = ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["laptop/state"]];
+        Assert.Equal(0, (await Built.RunAsync(["trust", "accept", key, .. vault])).ExitCode);
+        string[] sign = ["trust", "sign", "--signing-key", _business["kit/signing.pem"], .. vault];
+
+        var no = await Built.TellAsync("no\n", sign);
+        Assert.True(no.ExitCode == 6, no.ToString());
+        Assert.Matches($"(?m)^  \\+ letters.*runs /bin/sh -c 'touch {_business["ran"]}'  as ", Normal(no.Error));
+        Assert.Matches("(?m)^  - letters.*runs /bin/sh -c true  as ", Normal(no.Error));
+        Assert.Matches("(?m)^    orders.*starts sleep 600", Normal(no.Error)); // What was signed before is shown, and not as new.
+        Assert.Contains($"+       - run: \"touch {_business["ran"]}\"", Normal(no.Error), StringComparison.Ordinal);
+
+        // --yes needs the hash of what is meant.
+        foreach (var more in new[] { Array.Empty<string>(), ["--trust-plan", _business.PlanHash] })
+        {
+            var refused = await Built.RunAsync([.. sign, "--yes", .. more]);
+            Assert.True(refused.ExitCode == 6, refused.ToString());
+        }
+
+        var hash = Regex.Match(no.Error, "SHA-256 ([0-9a-f]{64})").Groups[1].Value;
+        var signed = await Built.RunAsync([.. sign, "--yes", "--trust-plan", hash]);
+        Assert.True(signed.ExitCode == 0, signed.ToString());
+
+        // Where the one signed before is gone, all is new, and that is said.
+        PlantPlan("- run: \"true\"", "- run: \"touch again\"");
+        Restic.Run(["forget", .. IdsOf("holdfast:plan")[..^1]]);
+        var all = await Built.TellAsync("no\n", sign);
+        Assert.Contains("All of it is shown as new", all.Error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^  \\+ orders.*starts sleep 600", Normal(all.Error));
+    }
+
+    [Fact]
     public async Task The_fingerprint_of_the_kit_is_typed_at_the_question()
     {
         var key = await SignAndProtectAsync();
@@ -206,6 +312,8 @@ public sealed class SignedPlanTests : IDisposable
         Restic.RunIn(_business["office"], "backup", "holdfast.yaml", "--host", "holdfast", "--tag", "holdfast:plan,repository:vault");
         File.WriteAllText(office, text);
     }
+
+    private string Evidence() => string.Concat(Directory.GetFiles(_business["colo-state/evidence"]).Select(File.ReadAllText));
 
     private static string Normal(string text) => Regex.Replace(text, "\e\\[[0-9]+m", "");
 }

@@ -74,6 +74,78 @@ public sealed class SignedTrustTests : IDisposable
     }
 
     [Fact]
+    public async Task An_office_that_was_failed_over_from_does_not_become_believed_again_by_its_own_key()
+    {
+        var key = await SignAndProtectAsync();
+        string[] signing = ["--signing-key", _business["kit/signing.pem"]];
+        var failover = await Built.RunAsync(["failover", "--yes", "--trust-key", key, .. signing, .. Blank]);
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        string[] now = ["--plan", _business["colo/now.yaml"], "--state", _business["colo-state"]];
+        Assert.Equal(0, (await Built.RunAsync(["plan", "save", "--as-failed-over", "--output", _business["colo/now.yaml"], .. Blank])).ExitCode);
+        var there = await Built.RunAsync(["protect", "--json", .. signing, .. now]);
+        Assert.True(there.ExitCode is 0 or 5, there.ToString());
+        var good = Regex.Match(there.Output, "\"system\": \"orders\",\\s+\"repository\": \"vault\",\\s+\"snapshot\": \"([0-9a-f]+)\"").Groups[1].Value;
+        Assert.NotEmpty(good);
+
+        // Root of the captured office: its own key, no key of the business, and data of its own.
+        Directory.CreateDirectory(_business["stick"]);
+        File.Move(_business["kit/signing.pem"], _business["stick/signing.pem"]);
+        _business.Write("office/orders/3.txt", "captured");
+        var back = await _business.InOfficeAsync("protect", "--active-here");
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Contains("No key of Small Business is at hand", back.Error, StringComparison.Ordinal);
+        var again = await _business.InOfficeAsync("protect");
+        Assert.True(again.ExitCode == 0, again.ToString());
+
+        var points = await Built.RunAsync(["points", "orders", "--trust-key", key, .. Vault, "--state", _business["third-state"]]);
+        var counting = points.Output.Split('\n').First(line => line.Contains(" vault ", StringComparison.Ordinal) && !line.Contains("NOT COUNTED", StringComparison.Ordinal));
+        Assert.True(counting.Contains(good[..8], StringComparison.Ordinal), points.ToString());
+        Assert.Contains("NOT SIGNED", points.Output, StringComparison.Ordinal); // What the office says of copies since then is left out.
+        Assert.Contains("or that were moved away from it", points.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_date_and_runs_that_no_believed_machine_told_of_refuse_no_failover()
+    {
+        var key = await SignAndProtectAsync();
+        await PlantRunsAsync();
+        _business.Write("evil/orders/1.txt", "x");
+        Restic.RunIn(_business["evil"], "backup", "orders", "--host", "office-server", "--tag", "system:orders", "--time", "2099-01-01 00:00:00");
+        _business.Burn();
+        var failover = await Built.RunAsync(["failover", "--yes", "--trust-key", key, .. Blank]);
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Contains("so that says nothing of the clock", Evidence(), StringComparison.Ordinal);
+        Assert.Contains("3 unfinished failovers came out of a repository", failover.Error, StringComparison.Ordinal);
+        Assert.Contains("3 unfinished failovers came out of a repository", Evidence(), StringComparison.Ordinal);
+        Assert.Equal("one", _business.Read("colo/server/orders/1.txt"));
+    }
+
+    /// <summary>Three unfinished failovers by the plan that is signed, in the vault, with no record of who is active.</summary>
+    private async Task PlantRunsAsync()
+    {
+        var plan = File.ReadAllText(_business["office/holdfast.yaml"]);
+        _business.LettersWaitFor("go on");
+        using (var begun = await _business.StartWaitingAsync(["failover", "--yes", "--plan", _business["office/holdfast.yaml"], "--state", _business["theirs"]]))
+        {
+            await begun.KillAsync();
+        }
+
+        _business.EndProcesses();
+        Directory.Delete(_business["colo/server"], recursive: true);
+        _business.Write("office/holdfast.yaml", plan);
+        var ids = Regex.Matches(Restic.Run("snapshots", "--tag", "holdfast:epoch", "--json"), "\"short_id\":\"([0-9a-f]+)\"").Select(id => id.Groups[1].Value);
+        Restic.Run(["forget", .. ids]);
+        var run = Path.GetFileName(Directory.GetDirectories(_business["theirs/runs"]).Single());
+        foreach (var i in Enumerable.Range(1, 3))
+        {
+            var name = $"{run[..^1]}{(char)('a' + i)}";
+            _business.Write($"planted/runs/{name}/journal.jsonl", _business.Read($"theirs/runs/{run}/journal.jsonl").Split('\n')[0].Replace(run, name, StringComparison.Ordinal) + "\n");
+        }
+
+        Restic.RunIn(_business["planted"], "backup", ".", "--host", "holdfast", "--tag", "holdfast:journal,state:0123456789abcdef");
+    }
+
+    [Fact]
     public async Task A_run_out_of_a_repository_is_held_against_what_was_signed()
     {
         var key = await SignAndProtectAsync();

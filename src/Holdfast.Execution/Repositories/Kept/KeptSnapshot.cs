@@ -116,10 +116,10 @@ internal sealed class KeptSnapshot(SnapshotContent content, Snapshot snapshot, s
         }
 
         var (good, bad) = RecordText.ProtectionOf(bytes);
-        var own = good.Where(line => believed.Is(signer, RecordText.SystemOf(line))).ToArray();
+        var own = good.Where(line => believed.Is(signer, RecordText.RecordIn(line))).ToArray();
         if (own.Length < good.Length && !silent)
         {
-            Refuse(StoreNames.Protection, $"{good.Length - own.Length} of {good.Length} records are of systems that its machine does not run");
+            Refuse(StoreNames.Protection, $"{good.Length - own.Length} of {good.Length} records are of systems that its machine does not run, or that were moved away from it");
         }
 
         Unite(StoreNames.Protection, StoreNames.Protection, (own, bad));

@@ -54,8 +54,8 @@ internal static class RecordText
         && IsName(record.System) && IsName(record.Repository) && (record.Snapshot is null || IsDigest(record.Snapshot))
         && record is { Bytes: >= 0, Added: >= 0 });
 
-    /// <summary>Which system a line is about that is a protection record.</summary>
-    public static string SystemOf(string line) => JsonSerializer.Deserialize(line, RecordJson.Default.ProtectionRecord)!.System;
+    /// <summary>What a line says that is a protection record.</summary>
+    public static ProtectionRecord RecordIn(string line) => JsonSerializer.Deserialize(line, RecordJson.Default.ProtectionRecord)!;
 
     /// <summary>The same of what is known about codes.</summary>
     public static (string[] Good, int Bad) CodesOf(byte[] bytes) => Lines(bytes, static line =>

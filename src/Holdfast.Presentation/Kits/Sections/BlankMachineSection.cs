@@ -30,7 +30,7 @@ public static class BlankMachineSection
         Witness(kit));
 
     private static string? Signed(Kit kit) => kit.Signature is null ? null
-        : " The commands name the key that signs plans: only a plan that it signed is then used unasked. If the number of the plan is lower than the one on the cover, somebody took the newer plan away: look into another repository.";
+        : " The commands name the key that signs plans: only a plan that it signed, and none older than when this was printed, is then used unasked. A command refuses because nothing is signed, or says that the plan is an old one? Somebody took away what was there: try another repository, and leave nothing of the command out.";
 
     private static XElement Machines(Kit kit)
     {

@@ -33,7 +33,7 @@ public static class WriteDownSection
             new object[]
             {
                 "Nothing copies what runs at the recovery site until you say so. The end of the failover shows how. From one that is left:",
-                kit.Plan.Repositories.Select(r => Html.Command($"holdfast plan save {new RepositoryAccess(kit, r).Asked} --as-failed-over --output holdfast.yaml")),
+                kit.Plan.Repositories.Select(r => Html.Command($"holdfast plan save {new RepositoryAccess(kit, r).Options} --as-failed-over --output holdfast.yaml")),
                 Html.Command("holdfast protect --plan holdfast.yaml"),
             },
             new object[] { "The lost site comes back? Do not let its programs work before somebody has decided who is active. Its copies are refused until then; when the systems really are back on their old machines, there, with the plan's own file: ", Html.Code("holdfast protect --active-here"), "." },

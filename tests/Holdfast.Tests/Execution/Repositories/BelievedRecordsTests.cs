@@ -56,6 +56,29 @@ public sealed class BelievedRecordsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_machine_says_of_a_system_that_was_moved_away_from_it_ends_with_the_move()
+    {
+        var before = Record("records", "before") with { Host = "office-server" };
+        ProtectionLog.Append(_office, [
+            before,
+            before with { Snapshot = Id("after"), TakenAt = Noon.AddHours(2) },
+            before with { Snapshot = Id("at the colo"), Host = "colo-server" },
+            before with { Snapshot = Id("at the colo"), Host = null, VerifiedAt = null, DamagedAt = Noon, DamagedPacks = ["aa"] },
+        ]);
+        await KeptState.KeepAsync(_repository, _office, Stop);
+        var authority = Named(_office, "office-server");
+        var blank = new MemoryRunStore();
+        var memory = new TrustMemory(blank);
+        memory.Anchor(_lead.Fingerprint);
+        memory.Take(memory.Read()!, authority.Statements);
+        await new Epochs(new Dictionary<string, Repository> { ["vault"] = _repository }, blank, TimeProvider.System)
+            .BeginAsync(1, "20260101T130000Z-failover-aaaa", Noon.AddHours(1), [("records", "colo-server")], Stop);
+        await KeptState.FetchAsync(_repository, blank, Believed.By(authority, Plan), _told.Add, Stop);
+        Assert.Equal(Id("before"), Assert.Single(ProtectionLog.Read(blank)).Snapshot);
+        Assert.Contains("3 of 4 records", Assert.Single(_told), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Planted_records_take_no_copy_away_and_make_none_good()
     {
         ProtectionLog.Append(_office, [Record("records", "good")]);

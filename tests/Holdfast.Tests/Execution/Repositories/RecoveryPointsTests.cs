@@ -274,6 +274,32 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         Assert.Equal(("vault", now), Chosen(await PointAsync(records: records)));
     }
 
+    [Theory]
+    [InlineData(500, 1)] // As the epoch of the failover.
+    [InlineData(500, 7)] // As one of its own.
+    [InlineData(-500, 7)] // Dated before the failover.
+    public async Task An_office_that_was_failed_over_from_is_not_the_newest_by_its_own_word(int second, int epoch)
+    {
+        Sign();
+        var before = await TakeAsync("vault", second: -1000);
+        Assert.NotNull(await PointAsync());
+        await new Epochs(_opened!.Open, new FileRunStore(_scratch["state"]), TimeProvider.System).BeginAsync(1, "20260101T120000Z-failover-aaaa", Noon, [("records", "colo")], Stop);
+        var there = await TakeTextAsync("vault", 100, "at the colo", Tags.EpochNumber(1));
+        var captured = await TakeTextAsync("vault", second, "captured", Tags.EpochNumber(epoch));
+        ProtectionRecord[] records =
+        [
+            Told(before, -1000) with { Host = "office", Sequence = 1 },
+            Told(there, 100) with { Host = "colo", Sequence = 2 },
+            Told(captured, second) with { Host = "office", Sequence = 1000 },
+        ];
+        Assert.Equal(("vault", there), Chosen(await PointAsync(records: records)));
+
+        // Back again by a record that counts: then the office's copies are the newest.
+        await new Epochs(_opened!.Open, new FileRunStore(_scratch["state"]), TimeProvider.System).BeginAsync(2, "20260101T120500Z-protect-aaaa", Noon.AddSeconds(200), [("records", "office")], Stop);
+        var back = await TakeTextAsync("vault", 600, "back", Tags.EpochNumber(2));
+        Assert.Equal(("vault", back), Chosen(await PointAsync(records: [.. records, Told(back, 600) with { Host = "office", Sequence = 1001 }])));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
