@@ -25,7 +25,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
     public async Task<ImmutableArray<UpkeepReport>> RunAsync(CancellationToken cancellationToken)
     {
         var epochs = repositories.EpochsBy(context.State);
-        var doubt = await ClockDoubt.OfAsync(repositories.Open, _now, cancellationToken);
+        var (doubt, _) = await ClockDoubt.OfAsync(repositories.Open, context.State, _now, cancellationToken);
         if (doubt is not null)
         {
             warn($"{doubt}. One of the clocks is wrong, so nothing is removed.");
