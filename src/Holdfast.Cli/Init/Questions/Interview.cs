@@ -36,7 +36,7 @@ internal sealed partial class Interview(Asker asker, IReadOnlyList<SystemDraft> 
         taken.Add((keys, "the keys"));
         var makeKeys = await YesAsync("make keys", "Make the keys that are not there yet", stop);
 
-        var standby = host.Equals("standby", StringComparison.OrdinalIgnoreCase) ? "standby-2" : "standby";
+        var standby = Enumerable.Range(2, int.MaxValue - 2).Select(n => $"standby-{n}").Prepend("standby").First(name => OfRecoveryHost(name, responsible, standIn) is null);
         var recoverOn = await AskAsync("recover on", "What is the machine called to recover on (it need not exist yet)", standby, name => OfRecoveryHost(name, responsible, standIn), stop);
         var recoverElsewhere = await YesAsync("recover elsewhere", $"Does {recoverOn} stand in another building than this machine", stop);
         var drills = await AskAsync(
