@@ -86,7 +86,7 @@ internal sealed class HostLook(AgentSettings settings, Repositories repositories
     }
 
     private static string OwnerOf(int port) =>
-        TcpListeners.OnAnyAddress(port).Sockets.SelectMany(s => s).Select(p => OpenFiles.Describe(p.Pid)).FirstOrDefault() ?? "a program that only root may see";
+        Listeners.OnAnyAddress(port).Sockets.SelectMany(s => s).Select(p => OpenFiles.Describe(p.Pid)).FirstOrDefault() ?? "a program that only root may see";
 
     private static long? FreeBytes(string folder)
     {

@@ -76,7 +76,7 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
     {
         var most = left < ShortestCommand ? ShortestCommand : left > LongestCommand ? LongestCommand : left;
         var mark = from is null ? null : new RunMark(from.Run, from.Step, from.Drill, from.Walled);
-        var watch = new TcpWatch(settings.Time);
+        var watch = new ConnectionWatch(settings.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         (int Session, Task Watching) running = (0, Task.CompletedTask);
         try
@@ -86,8 +86,8 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
             await running.Watching;
             return new(CommandRunner.WhyBad(spec.Command.FirstOrDefault("it"), end, most))
             {
-                Note = await _leftovers.EndAfterAsync(spec.Folder, mark, running.Session, cancellation), Asked = watch.Asked,
-                AskedBySomebody = from is null or { Anyone: true } || watch.Asked.Count > 0 ? [] : watch.AskedBySomebody(),
+                Note = await _leftovers.EndAfterAsync(spec.Folder, mark, running.Session, cancellation), Asked = watch.Asked, AskedSockets = watch.AskedSockets,
+                AskedBySomebody = from is null or { Anyone: true } || watch.Asked.Count + watch.AskedSockets.Count > 0 ? [] : watch.AskedBySomebody(),
             };
         }
         finally

@@ -35,7 +35,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
         };
         return asked is null ? Answered.Rightly
             : asked.Addresses.Count == 0 ? Answered.Unproven($"{asked.Host} is not this host, so it is not proven that what this run started answered")
-            : Judge(TcpListeners.Of(asked.Addresses, asked.Port), asked.Port, from);
+            : Judge(Listeners.Of(asked.Addresses, asked.Port), asked.Port, from);
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
     /// </summary>
     private Answered JudgeCommand(IReadOnlyList<int> named, Attempt attempt, Answerers from)
     {
-        var byName = Judged(named.Select(port => (TcpListeners.Of([IPAddress.Loopback, IPAddress.IPv6Loopback], port), port)));
+        var byName = Judged(named.Select(port => (Listeners.Of([IPAddress.Loopback, IPAddress.IPv6Loopback], port), port)));
         if (byName.FirstOrDefault(j => j.Wrong is not null) is { } stranger)
         {
             return stranger;
@@ -52,27 +52,44 @@ internal sealed class WhoAnswered(AgentSettings settings)
 
         var here = AddressesHere();
         var others = attempt.Asked.Where(s => s.Port != NameServer).ToLookup(s => IPAddress.IsLoopback(s.Address) || here.Contains(s.Address));
-        Answered[] all = [.. byName, .. Judged(others[true].Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port)))];
+        Answered[] all =
+        [
+            .. byName,
+            .. Judged(others[true].Select(s => (Listeners.Of([s.Address], s.Port), s.Port))),
+            .. attempt.AskedSockets.Select(name => JudgeSocket(name, from)),
+        ];
         return all.FirstOrDefault(j => j is { Wrong: null, IsUnproven: false })
             ?? all.FirstOrDefault()
             ?? (others[false].FirstOrDefault() is { Address: { } elsewhere }
                 ? Answered.Unproven($"it asked {elsewhere}, which is not this host, so it is not proven that what this run started answered")
-                : Judged(attempt.AskedBySomebody.Where(s => s.Port != NameServer).Select(s => (TcpListeners.Of([s.Address], s.Port), s.Port))).Any(j => j.Wrong is not null)
+                : Judged(attempt.AskedBySomebody.Where(s => s.Port != NameServer).Select(s => (Listeners.Of([s.Address], s.Port), s.Port))).Any(j => j.Wrong is not null)
                     ? Answered.Unproven($"while it ran something connected to {Strangers(attempt.AskedBySomebody, from)}, which this run did not start: it is not proven whose answer it was")
                     : Answered.Unseen);
 
-        Answered[] Judged(IEnumerable<(TcpListeners Listeners, int Port)> asked) =>
+        Answered[] Judged(IEnumerable<(Listeners Listeners, int Port)> asked) =>
             [.. asked.Where(a => a.Listeners.Sockets.Count > 0 || !a.Listeners.IsComplete).Select(a => Judge(a.Listeners, a.Port, from))];
+    }
+
+    /// <summary>
+    /// A stranger's answer there proves nothing, and is no fault: programs ask daemons of the machine at such sockets on their way, one of containers perhaps.
+    /// </summary>
+    private Answered JudgeSocket(string name, Answerers from)
+    {
+        var listeners = Listeners.AtSocket(name);
+        return listeners.Sockets.Count == 0 ? Answered.Unproven($"it asked at {name}, and it is not known who answers there, so it is not proven that what this run started did")
+            : Worst(listeners, from) is { Standing: Standing.Stranger, Who: var who } ? Answered.Unproven($"{who} answered at {name}, which this run did not start, so it is not proven that what it started answered")
+            : Worst(listeners, from) is { Standing: Standing.Newcomer, Who: var newcomer } ? Answered.Noted(Newcomer(newcomer))
+            : Answered.Rightly;
     }
 
     private string Strangers(IEnumerable<(IPAddress Address, int Port)> asked, Answerers from) => string.Join(
         ", ",
-        asked.Select(s => (Listeners: TcpListeners.Of([s.Address], s.Port), s.Port))
+        asked.Select(s => (Listeners: Listeners.Of([s.Address], s.Port), s.Port))
             .Where(s => s.Listeners.Sockets.Count > 0 && Judge(s.Listeners, s.Port, from).Wrong is not null)
             .Select(s => $"{OpenFiles.Describe(s.Listeners.Sockets[0][0].Pid)} on port {s.Port}")
             .Take(3));
 
-    private Answered Judge(TcpListeners listeners, int port, Answerers from)
+    private Answered Judge(Listeners listeners, int port, Answerers from)
     {
         if (listeners.Sockets.Count == 0)
         {
@@ -81,6 +98,22 @@ internal sealed class WhoAnswered(AgentSettings settings)
                 : $"Holdfast may not see who listens on port {port}, so it is not proven that what this run started answered; as root it may");
         }
 
+        var worst = Worst(listeners, from);
+        return worst.Standing switch
+        {
+            Standing.Stranger => Answered.Wrongly(
+                $"the answer is right, but {worst.Who} gave it, which this run did not start: it listens on port {port}"
+                + (from.Services.Count + from.Units.Count == 0 ? "" : $", and {string.Join(", ", from.Services.Concat(from.Units))} does not")),
+            Standing.Newcomer => Answered.Noted(Newcomer(worst.Who)),
+            _ => Answered.Rightly,
+        };
+    }
+
+    private static string Newcomer(string who) => $"{who} answered; it began after the run did, and who started it is not known";
+
+    /// <summary>Of whom the run knows least among those that listen: any of them may have answered.</summary>
+    private (Standing Standing, string Who) Worst(Listeners listeners, Answerers from)
+    {
         var ours = from.Services
             .Select(service => new ServiceFolder(from.Folder, service).Read())
             .OfType<ServiceRecord>()
@@ -88,17 +121,8 @@ internal sealed class WhoAnswered(AgentSettings settings)
             .SelectMany(record => record.Family())
             .Select(p => (p.Pid, p.StartTime))
             .ToHashSet();
-        var standings = listeners.Sockets.Select(holders => (Holders: holders, Standing: holders.Max(p => StandingOf(p, ours, from)))).ToArray();
-        var worst = standings.MinBy(s => s.Standing);
-        var who = OpenFiles.Describe(worst.Holders[0].Pid);
-        return worst.Standing switch
-        {
-            Standing.Stranger => Answered.Wrongly(
-                $"the answer is right, but {who} gave it, which this run did not start: it listens on port {port}"
-                + (from.Services.Count + from.Units.Count == 0 ? "" : $", and {string.Join(", ", from.Services.Concat(from.Units))} does not")),
-            Standing.Newcomer => Answered.Noted($"{who} answered; it began after the run did, and who started it is not known"),
-            _ => Answered.Rightly,
-        };
+        var (holders, standing) = listeners.Sockets.Select(holders => (Holders: holders, Standing: holders.Max(p => StandingOf(p, ours, from)))).MinBy(s => s.Standing);
+        return (standing, OpenFiles.Describe(holders[0].Pid));
     }
 
     private Standing StandingOf(ProcessEntry process, HashSet<(int, long)> ours, Answerers from)

@@ -77,7 +77,7 @@ internal sealed class ServiceStarter(AgentSettings settings, ServiceStopper stop
         return ports.Where(taken.Contains).Select(p => (int?)p).FirstOrDefault();
     }
 
-    private static string OwnerOf(int port) => TcpListeners.OnAnyAddress(port).Sockets.SelectMany(s => s).Select(p => OpenFiles.Describe(p.Pid)).FirstOrDefault()
+    private static string OwnerOf(int port) => Listeners.OnAnyAddress(port).Sockets.SelectMany(s => s).Select(p => OpenFiles.Describe(p.Pid)).FirstOrDefault()
         ?? $"a program that only root may see (ss -ltnp sport = :{port})";
 
     private async Task<bool> SettlesAsync(ServiceRecord record, CancellationToken cancellation)

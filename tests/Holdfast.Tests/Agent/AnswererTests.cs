@@ -56,10 +56,10 @@ public sealed class AnswererTests : AnsweringFixture
         using var all = new TcpListener(IPAddress.Any, 0);
         all.Start();
         var port = ((IPEndPoint)all.LocalEndpoint).Port;
-        Assert.Single(TcpListeners.Of([IPAddress.Loopback], port).Sockets);
-        Assert.Single(TcpListeners.Of([IPAddress.Parse("127.0.0.2")], port).Sockets);
-        Assert.Empty(TcpListeners.Of([IPAddress.Parse("127.0.0.2")], Port).Sockets);
-        Assert.Contains(TcpListeners.Of([IPAddress.Loopback], Port).Sockets.Single(), p => p.Pid == Environment.ProcessId);
+        Assert.Single(Listeners.Of([IPAddress.Loopback], port).Sockets);
+        Assert.Single(Listeners.Of([IPAddress.Parse("127.0.0.2")], port).Sockets);
+        Assert.Empty(Listeners.Of([IPAddress.Parse("127.0.0.2")], Port).Sockets);
+        Assert.Contains(Listeners.Of([IPAddress.Loopback], Port).Sockets.Single(), p => p.Pid == Environment.ProcessId);
     }
 
     [Theory]

@@ -45,6 +45,31 @@ public sealed class CommandAnswerTests : AnsweringFixture
     }
 
     [Fact]
+    public async Task What_a_service_of_the_run_answers_at_a_unix_socket_counts_and_what_another_program_answers_there_proves_nothing()
+    {
+        foreach (var name in new[] { Scratch["run.sock"], "\0holdfast-test-" + Guid.NewGuid().ToString("N") })
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Bind(new UnixDomainSocketEndPoint(name));
+            socket.Listen();
+            var answering = AnswerAllAsync(socket);
+            string[] check = ["perl", "-e", "use Socket; $_ = shift; s/^@/\\0/; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($_)) or die; sysread(S, my $got, 9); exit($got ne 'open')", name.Replace('\0', '@')];
+
+            var stranger = await DoneAsync(Check(Ours, check));
+            Assert.True(stranger.Unproven);
+            Assert.Contains($"(pid {Environment.ProcessId}) answered at {name.Replace('\0', '@')}, which this run did not start", stranger.Note, StringComparison.Ordinal);
+
+            Record(Run);
+            var ours = await DoneAsync(Check(Ours with { Services = Service }, check));
+            Assert.Null(ours.Note);
+            Assert.False(ours.Unproven);
+            File.Delete(Scratch[".holdfast/services/web.json"]);
+            socket.Dispose();
+            await answering;
+        }
+    }
+
+    [Fact]
     public async Task Others_may_answer_where_the_plan_says_so() => Assert.Null((await DoneAsync(Check(Ours with { Anyone = true }, Ask($"{Port}"), Port))).Note);
 
     [Fact]
@@ -103,4 +128,21 @@ public sealed class CommandAnswerTests : AnsweringFixture
     private static string[] Ask(string port) => ["bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; grep -q open <&3"];
 
     private bool WorksHere(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget == Scratch.Path;
+
+    private static async Task AnswerAllAsync(Socket listening)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listening.AcceptAsync(CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(60), CancellationToken.None); // As long as a server thinks.
+                await client.SendAsync("open"u8.ToArray(), SocketFlags.None);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
 }

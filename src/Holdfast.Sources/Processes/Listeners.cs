@@ -2,20 +2,23 @@ using System.Net;
 
 namespace Holdfast.Sources.Processes;
 
-/// <summary>Who listens on a TCP port of this host, from <c>/proc</c>.</summary>
+/// <summary>Who listens on a TCP port or at a Unix socket of this host, from <c>/proc</c>.</summary>
 /// <param name="Sockets">Each socket that would answer, by whom it is held: a server and its workers may share one.</param>
 /// <param name="IsComplete">False: one more belongs to a process that we may not look into. As root we see all, else our own user's.</param>
-public sealed record TcpListeners(IReadOnlyList<IReadOnlyList<ProcessEntry>> Sockets, bool IsComplete)
+public sealed record Listeners(IReadOnlyList<IReadOnlyList<ProcessEntry>> Sockets, bool IsComplete)
 {
     /// <summary>Those that answer whoever connects to one of the addresses; a socket bound to the address itself comes before one bound to all.</summary>
-    public static TcpListeners Of(IReadOnlyList<IPAddress> asked, int port)
+    public static Listeners Of(IReadOnlyList<IPAddress> asked, int port)
     {
         var listening = TcpTable.Read().Where(s => s.IsListening && s.Port == port).ToArray();
         return HeldBy([.. asked.SelectMany(address => Answering(listening, address)).Distinct()]);
     }
 
     /// <summary>Those that listen on the port at whatever address.</summary>
-    public static TcpListeners OnAnyAddress(int port) => HeldBy([.. TcpTable.Read().Where(s => s.IsListening && s.Port == port)]);
+    public static Listeners OnAnyAddress(int port) => HeldBy([.. TcpTable.Read().Where(s => s.IsListening && s.Port == port)]);
+
+    /// <summary>Those that listen at a Unix socket of that name. A name of the file system may be another place in another mount namespace, so there may be several.</summary>
+    public static Listeners AtSocket(string name) => HeldBy(UnixSockets.Listening()[name].ToHashSet(StringComparer.Ordinal));
 
     private static IEnumerable<TcpSocket> Answering(TcpSocket[] listening, IPAddress address)
     {
@@ -23,15 +26,17 @@ public sealed record TcpListeners(IReadOnlyList<IReadOnlyList<ProcessEntry>> Soc
         return exact.Length > 0 ? exact : listening.Where(s => s.Address.Equals(IPAddress.IPv6Any) || s.Address.Equals(IPAddress.Any));
     }
 
-    private static TcpListeners HeldBy(TcpSocket[] sockets)
+    private static Listeners HeldBy(TcpSocket[] sockets) => HeldBy(sockets.Select(s => s.Inode).ToHashSet(StringComparer.Ordinal));
+
+    private static Listeners HeldBy(HashSet<string> inodes)
     {
-        if (sockets.Length == 0)
+        if (inodes.Count == 0)
         {
             return new([], true);
         }
 
-        var holders = HoldersOf(sockets.Select(s => $"socket:[{s.Inode}]").ToHashSet(StringComparer.Ordinal));
-        return new(holders, holders.Count == sockets.Length);
+        var holders = HoldersOf(inodes.Select(inode => $"socket:[{inode}]").ToHashSet(StringComparer.Ordinal));
+        return new(holders, holders.Count == inodes.Count);
     }
 
     private static List<IReadOnlyList<ProcessEntry>> HoldersOf(HashSet<string> sockets)
