@@ -29,7 +29,7 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
 
         var policy = PolicyOf(protection.Keep!);
         var reasons = new Dictionary<SnapshotId, string>();
-        foreach (var alike in points.GroupBy(p => p.Counts))
+        foreach (var alike in points.Where(p => p.IsKnown).GroupBy(p => p.Counts))
         {
             foreach (var kept in Restic.Operations.Forgetting.Retention.Of(alike.Select(p => p.Snapshot), policy, now, zone).Keep)
             {
@@ -46,6 +46,11 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
 
         foreach (var point in points)
         {
+            if (!point.IsKnown)
+            {
+                Keep(point, "no record tells who made it: it may be another business's");
+            }
+
             if (needed.TryGetValue(point.Snapshot.Id.ToString(), out var by))
             {
                 Keep(point, by);
@@ -96,8 +101,9 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
         repository.Immutable?.From(DateOnly.FromDateTime(snapshot.Time.UtcDateTime)) is { } until && until >= DateOnly.FromDateTime(now.UtcDateTime) ? until : null;
 }
 
+/// <param name="IsKnown">Whether a record tells that it was made for this plan. Another business may keep a system of the same name in the repository.</param>
 /// <param name="Counts">Whether it is a recovery point: verified, whole, there, not suspect, and told by a machine that is believed.</param>
-public sealed record StoredPoint(Snapshot Snapshot, bool Counts);
+public sealed record StoredPoint(Snapshot Snapshot, bool IsKnown, bool Counts);
 
 /// <param name="Snapshot">Its whole id.</param>
 /// <param name="Because">In restic's words where a rule of the plan says so.</param>

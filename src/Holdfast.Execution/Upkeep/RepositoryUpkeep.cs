@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Evidence;
-using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Recovery.Plans;
@@ -24,6 +23,11 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
     /// <summary>In every repository that is open, one after the other. What fails in one is in its report, and the others go on.</summary>
     public async Task<ImmutableArray<UpkeepReport>> RunAsync(CancellationToken cancellationToken)
     {
+        if (!wish.DryRun)
+        {
+            await repositories.UnlockAsync(warn, cancellationToken); // One that was killed at it would keep every copy out.
+        }
+
         var epochs = repositories.EpochsBy(context.State);
         var (doubt, _) = await ClockDoubt.OfAsync(repositories.Open, context.State, _now, cancellationToken);
         if (doubt is not null)
@@ -52,7 +56,9 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
     private ImmutableArray<KeptPoints> Decide(RepositoryPlace place, EpochRecord epochs)
     {
         var keeping = new Keeping(_now, context.Clock.LocalTimeZone, NeededPoints.In(context.State));
-        var points = new RecoveryPoints(repositories, ProtectionLog.Read(context.State), epochs, PointWish.None, notAfter: null, _now, new(PlanIndex.Of(context.Plan.Plan), KeptHistory.In(context.State)));
+        var history = KeptHistory.In(context.State);
+        var points = new RecoveryPoints(repositories, history.Copies, epochs, PointWish.None, notAfter: null, _now, new(PlanIndex.Of(context.Plan.Plan), history));
+        var known = history.Copies.Where(c => c.Repository == place.Name).Select(c => c.Snapshot).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var snapshots = repositories.SnapshotsIn(place.Name).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString(), StringComparer.Ordinal);
         return
         [
@@ -60,7 +66,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
                where system.Protection?.To.Contains(place.Name) == true
                where epochs.MovedFrom(system.RunsOn, system.Name) is null // Where it is active now its copies are looked after.
                let stored = points.All(system).Where(p => p.Point.Repository == place.Name)
-                   .Select(p => new StoredPoint(snapshots[p.Point.Snapshot], p is { WhyNot: null, VerifiedAt: not null, IsUntold: false })).ToArray()
+                   .Select(p => new StoredPoint(snapshots[p.Point.Snapshot], known.Contains(p.Point.Snapshot), p is { WhyNot: null, VerifiedAt: not null, IsUntold: false })).ToArray()
                where stored.Length > 0
                select keeping.Of(system, place, stored, epochs.Moves.TryGetValue(system.Name, out var move) ? move.At : null),
         ];

@@ -45,8 +45,8 @@ internal sealed class RollingReading(IRunStore state, string name, Repository re
         }
 
         // What was read before comes again as it came then. What never was is spread over the time that there is.
-        var last = read.Where(at => at <= now).Max();
-        var first = last is null ? 1 : (int)Math.Min(Math.Floor(Parts * ((now - last.Value) / span)), Parts);
+        var begun = read.Where(at => at <= now).Min() ?? now;
+        var first = 1 + (int)Math.Min(Math.Floor(Parts * ((now - begun) / span)), Parts) - read.Count(at => at <= now);
         return [.. due.Where(part => read[part] is not null).Concat(due.Where(part => read[part] is null).Take(first)).Take(MostAtOnce)];
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace Holdfast.Interop.Cli;
 
 /// <summary>Copies go when the plan says so and no sooner, and what is left is whole.</summary>
-public sealed class UpkeepTests : IDisposable
+public sealed class UpkeepTests(ITestOutputHelper output) : IDisposable
 {
     private readonly SmallBusiness _business = new();
 
@@ -79,6 +79,40 @@ public sealed class UpkeepTests : IDisposable
 
         Assert.True(upkeep.ExitCode == 0, upkeep.ToString());
         Assert.Contains("orders: all 2 points stay: none of them counts, so none is given up.", upkeep.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_it_is_killed_copies_go_on_and_the_next_one_ends_what_was_begun()
+    {
+        _business.Replan("protect: { files: orders, every: 30 minutes, to: [nas, vault] }", "protect: { files: orders, every: 30 minutes, to: [nas, vault], keep: { last: 1 }, verify every: 1 week }");
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var content = new byte[40_000];
+        for (var kill = 0; kill < 6; kill++)
+        {
+            for (var copy = 0; copy < 2; copy++)
+            {
+                random.NextBytes(content);
+                await File.WriteAllBytesAsync(_business["office/orders/1.txt"], content, TestContext.Current.CancellationToken);
+                await _business.ProtectAsync();
+            }
+
+            using var upkeep = SmallBusiness.Start(["upkeep", .. _business.Here]);
+            await Task.Delay(random.Next(50, 1500), TestContext.Current.CancellationToken);
+            await upkeep.KillAsync();
+        }
+
+        var last = await _business.InOfficeAsync("upkeep");
+        Assert.True(last.ExitCode == 0, last.ToString());
+        foreach (var (vault, key) in new[] { ("office/nas", "kit/nas.key"), ("colo/vault", "kit/vault.key") })
+        {
+            var repository = new ResticRepository(_business[vault], _business[key]);
+            Assert.Single(repository.SnapshotsTagged("system:orders"));
+            repository.IsClean();
+            var size = Directory.EnumerateFiles(_business[Path.Combine(vault, "data")], "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+            Assert.True(size < 5 * content.Length, $"{vault} still holds {size} bytes"); // 12 contents were stored.
+        }
     }
 
     [Fact]

@@ -56,6 +56,14 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public void What_no_record_speaks_of_stays_and_takes_nobodys_place()
+    {
+        var stranger = Good(2) with { IsKnown = false, Counts = false };
+        StoredPoint[] points = [Good(4), Good(3), stranger, Good(1), Good(0)];
+        Assert.Equal([stranger, points[3], points[4]], Staying(Of(points, LastTwo), points));
+    }
+
+    [Fact]
     public void A_copy_dated_in_the_future_is_not_what_the_others_are_measured_against()
     {
         StoredPoint[] points = [Good(3), Good(2), Good(1), Good(-40000)];
@@ -108,9 +116,9 @@ public sealed class KeepingTests
         Assert.Empty(Of(points, new(0, 0, 0, 0, 0, 0, null)).Remove);
     }
 
-    private StoredPoint Good(int daysAgo) => new(Made(daysAgo), Counts: true);
+    private StoredPoint Good(int daysAgo) => new(Made(daysAgo), IsKnown: true, Counts: true);
 
-    private StoredPoint Bad(int daysAgo) => new(Made(daysAgo), Counts: false);
+    private StoredPoint Bad(int daysAgo) => new(Made(daysAgo), IsKnown: true, Counts: false);
 
     private Snapshot Made(int daysAgo) => new()
     {

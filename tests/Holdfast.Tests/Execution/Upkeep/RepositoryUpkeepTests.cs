@@ -155,6 +155,21 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Space_that_a_killed_upkeep_left_is_freed_by_the_next()
+    {
+        var context = Context("keep: { last: 1 }");
+        await CopyAsync();
+        await CopyAsync();
+        await OnAsync(async r => await r.ForgetAsync(new() { Named = [(await r.ReadableSnapshotsAsync(Stop))[0].Id.ToString()] }, null, null, null, Stop));
+        Assert.Equal(0, (await UpkeepAsync(context))[0].FreedBytes); // Nothing goes, so nothing is looked for.
+
+        _state.WriteDocument(StoreNames.Upkeep, Encoding.UTF8.GetBytes($$$"""{"{{{await OnAsync(r => Task.FromResult(r.Id))}}}":{"at":null,"unpruned":true}}"""));
+        Assert.InRange((await UpkeepAsync(context))[0].FreedBytes, 20_000, 40_000);
+        Assert.Equal(0, (await UpkeepAsync(context))[0].FreedBytes);
+    }
+
+    [Fact]
+    [Trait("Takes", "long")]
     public async Task Journals_that_a_newer_one_says_again_go_and_the_one_that_counts_stays_whatever_lies_beside_it()
     {
         var context = Context("keep: { last: 1000 }");
