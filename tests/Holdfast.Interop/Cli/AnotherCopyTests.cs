@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Holdfast.Interop.Cli;
 
-/// <summary>One copy is damaged, gone or out of reach, and the other is whole: there is always another way.</summary>
+/// <summary>
+/// One copy is damaged, gone or out of reach, and the other is whole: there is always another way. The copy of the vault, which is where the systems recover, is
+/// the one that is tried first.
+/// </summary>
 public sealed class AnotherCopyTests : IDisposable
 {
     private const string HostLost = "host office-server";
@@ -13,17 +16,17 @@ public sealed class AnotherCopyTests : IDisposable
     public async Task A_flipped_bit_is_found_by_the_restore_which_goes_on_with_the_other_copy_and_is_remembered()
     {
         await _business.ProtectAsync();
-        foreach (var pack in Packs("office/nas"))
+        foreach (var pack in Packs("colo/vault"))
         {
             Flip(pack);
         }
 
         var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
         Assert.True(failover.ExitCode == 0, failover.ToString());
-        Assert.Contains("instead of nas", failover.Output, StringComparison.Ordinal);
+        Assert.Contains("instead of vault", failover.Output, StringComparison.Ordinal);
         Assert.Equal("Dear A", _business.Read("colo/server/letters/a.txt"));
         var points = await _business.InOfficeAsync("points", "letters");
-        Assert.Contains("nas", points.Output, StringComparison.Ordinal);
+        Assert.Contains("vault", points.Output, StringComparison.Ordinal);
         Assert.True(points.Output.Contains("found damaged", StringComparison.Ordinal) || points.Output.Contains("not as in snapshot", StringComparison.Ordinal), points.ToString());
         var status = await _business.InOfficeAsync("status");
         Assert.Contains("lost its verification", status.Error, StringComparison.Ordinal);
@@ -34,7 +37,7 @@ public sealed class AnotherCopyTests : IDisposable
     {
         await _business.ProtectAsync();
         Assert.Equal(0, (await _business.InOfficeAsync("drill", "--scenario", "office fire")).ExitCode);
-        foreach (var pack in Packs("office/nas"))
+        foreach (var pack in Packs("colo/vault"))
         {
             File.Delete(pack);
         }
@@ -42,14 +45,14 @@ public sealed class AnotherCopyTests : IDisposable
         foreach (var command in new string[][] { ["status"], ["predict", "--scenario", HostLost], ["points"] })
         {
             var looked = await _business.InOfficeAsync(command);
-            Assert.Contains("nas: a point of letters lost its verification", looked.Error, StringComparison.Ordinal);
+            Assert.Contains("vault: a point of letters lost its verification", looked.Error, StringComparison.Ordinal);
             Assert.Contains("is missing", looked.Error, StringComparison.Ordinal);
         }
 
         var failover = await _business.InOfficeAsync("failover", "--scenario", HostLost, "--yes");
         Assert.True(failover.ExitCode == 0, failover.ToString());
         Assert.DoesNotContain("instead of", failover.Output, StringComparison.Ordinal);
-        Assert.Contains("letters: from vault", failover.Output, StringComparison.Ordinal);
+        Assert.Contains("letters: from nas", failover.Output, StringComparison.Ordinal);
         // It runs elsewhere now, and the office copies nothing any more.
         Assert.Equal(6, (await _business.InOfficeAsync("protect")).ExitCode);
     }
@@ -60,7 +63,7 @@ public sealed class AnotherCopyTests : IDisposable
     public async Task Index_files_that_are_gone_or_damaged_do_not_end_a_failover(bool gone)
     {
         await _business.ProtectAsync();
-        foreach (var index in Directory.GetFiles(_business["office/nas/index"]))
+        foreach (var index in Directory.GetFiles(_business["colo/vault/index"]))
         {
             if (gone)
             {
