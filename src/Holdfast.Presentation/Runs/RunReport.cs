@@ -33,11 +33,18 @@ public static class RunReport
         }
 
         var unseen = systems.Where(s => s is { NotProven: true, MeasuredRto: not null }).Select(s => s.System).ToArray();
-        var (unasked, idle) = (unseen.Where(s => HasNoCheck(plan, s)).ToArray(), unseen.Where(s => !HasNoCheck(plan, s)).ToArray());
+        var unasked = unseen.Where(s => HasNoCheck(plan, s)).ToArray();
+        var leftOut = finished.Began.Kind != RunKind.Drill ? [] : unseen.Except(unasked).Where(s => AsksNothingInADrill(plan, s)).ToArray();
+        var idle = unseen.Except(unasked).Except(leftOut).ToArray();
         var look = finished.Began.Kind == RunKind.Failover ? "Look yourself whether it works, and write" : "Write";
         if (unasked.Length > 0)
         {
             screen.Line($"NOT PROVEN: {string.Join(", ", unasked)}: no check of the plan asks whether it operates. {look} one that does.");
+        }
+
+        if (leftOut.Length > 0)
+        {
+            screen.Line($"NOT PROVEN: {string.Join(", ", leftOut)}: the plan leaves every check of it out in a drill. Write one that a drill can ask, too.");
         }
 
         if (idle.Length > 0)
@@ -104,6 +111,8 @@ public static class RunReport
     }
 
     private static bool HasNoCheck(Plan plan, string system) => !plan.SystemNamed(system).Recover.Any(s => s.Action is CheckAction);
+
+    private static bool AsksNothingInADrill(Plan plan, string system) => plan.SystemNamed(system).Recover.All(s => s.Action is not CheckAction || s.InADrill is not null);
 
     /// <summary>Nobody measures what was given up; what came back by then is in the journal.</summary>
     private static void ShowAbandoned(Screen screen, FinishedRun finished)
