@@ -8,12 +8,15 @@ public sealed class SpoiltStateTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string[] Ways = ["empty", "half", "rubbish"];
 
+    /// <summary>Of some thirty; others the next time.</summary>
+    private const int Tried = 12;
+
     private static readonly string[] Parts = ["state", "office/nas", "colo/vault"];
 
     private readonly SmallBusiness _business = new();
 
     [Fact]
-    public async Task Every_file_of_it_in_turn()
+    public async Task Files_of_it_and_ways_by_chance()
     {
         Assert.True((await _business.InOfficeAsync("trust", "init")).ExitCode == 0);
         await _business.ProtectAsync();
@@ -29,13 +32,14 @@ public sealed class SpoiltStateTests(ITestOutputHelper output) : IDisposable
         var files = Directory.GetFiles(_business["state.good"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_business["state.good"], f))
             .Where(f => !f.Contains("staging", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .GroupBy(f => f.Split('/')[0]).SelectMany(f => f.Take(6)).ToArray(); // Records of orders are all alike.
-        var first = Random.Shared.Next(Ways.Length);
-        output.WriteLine($"seed {first}");
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        random.Shuffle(files);
         var wrong = new List<string>();
-        for (var i = 0; i < files.Length; i++)
+        for (var i = 0; i < Math.Min(files.Length, Tried); i++)
         {
-            // Each file in one way and each way of some files, or it would take an hour.
-            var way = Ways[(i + first) % Ways.Length];
+            var way = Ways[random.Next(Ways.Length)];
             Spoil(files[i], way);
             var failed = false;
             foreach (var command in new[] { "status", "protect", "upkeep" })
