@@ -108,6 +108,11 @@ internal static class ScheduleCommand
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             OutputFiles.Write(path, unit.Text);
             session.Screen.Line($"{path} was written.");
+            if (session.Plan.Plan.Systems.Any(s => s.Protection?.Keep is not null))
+            {
+                session.Screen.Line("It removes what the plan's keep does not keep. To see that before: holdfast upkeep --dry-run");
+            }
+
             if (parsed.GetValue(folder) is not null || !Directory.Exists(RunningSystemd))
             {
                 session.Screen.Line($"systemd was not asked{(Directory.Exists(RunningSystemd) ? "" : ", as it does not run here")}. To start it: {Systemctl("daemon-reload")} && {Systemctl("enable", "--now", unit.Name)}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
 using Holdfast.Restic.Format;
 using Holdfast.Restic.Operations.Forgetting;
@@ -17,6 +18,9 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
     /// <summary>After a failover its operators may want any point of before, and none is removed meanwhile.</summary>
     private static readonly TimeSpan AfterFailover = TimeSpan.FromDays(7);
 
+    /// <summary>How long who looks after copies has to notice that dates are wrong.</summary>
+    private static readonly TimeSpan AfterGap = TimeSpan.FromDays(7);
+
     /// <param name="points">Those of the system in the repository.</param>
     /// <param name="moved">When a failover moved the system last; null: none did.</param>
     public KeptPoints Of(ProtectedSystem system, RepositoryPlace repository, IReadOnlyCollection<StoredPoint> points, DateTimeOffset? moved)
@@ -28,8 +32,8 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
         }
 
         var policy = PolicyOf(protection.Keep!);
-        var reasons = new Dictionary<SnapshotId, string>();
-        foreach (var alike in points.Where(p => p.IsKnown).GroupBy(p => p.Counts))
+        var reasons = WhyApart(points).ToDictionary();
+        foreach (var alike in points.Where(p => !reasons.ContainsKey(p.Snapshot.Id)).ToArray().GroupBy(p => p.Counts))
         {
             foreach (var kept in Restic.Operations.Forgetting.Retention.Of(alike.Select(p => p.Snapshot), policy, now, zone).Keep)
             {
@@ -39,18 +43,13 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
 
         var good = points.Where(p => p.Counts).OrderBy(p => p.Snapshot.Time).ToArray();
         Keep(good.LastOrDefault(), "the newest that counts");
-        foreach (var doubtful in points.Where(p => !p.Counts && reasons.ContainsKey(p.Snapshot.Id)))
+        foreach (var doubtful in points.Where(p => !p.Counts && p.IsKnown && reasons.ContainsKey(p.Snapshot.Id)).ToArray())
         {
             Keep(good.LastOrDefault(p => p.Snapshot.Time <= doubtful.Snapshot.Time), $"the last good one before {doubtful.Snapshot.Id.ToString()[..8]}, which does not count");
         }
 
         foreach (var point in points)
         {
-            if (!point.IsKnown)
-            {
-                Keep(point, "no record tells who made it: it may be another business's");
-            }
-
             if (needed.TryGetValue(point.Snapshot.Id.ToString(), out var by))
             {
                 Keep(point, by);
@@ -95,7 +94,50 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
         : protection.HoldUntil is { } held && DateOnly.FromDateTime(now.UtcDateTime) <= held ? $"held until {held:yyyy-MM-dd}"
         : moved is { } at && now - at < AfterFailover ? $"a failover moved the system on {at.UtcDateTime:yyyy-MM-dd}, and for {AfterFailover.TotalDays:0} days nothing is removed"
         : !points.Any(p => p.Counts) ? "none of them counts, so none is given up"
+        : GapBefore(protection, points) is var (from, until) ? $"there is no copy between {from.UtcDateTime:yyyy-MM-dd} and {until.UtcDateTime:yyyy-MM-dd}: for {AfterGap.TotalDays:0} days nothing is removed, in case a clock was wrong"
         : null;
+
+    /// <summary>What takes no one's place: what is not known to be this plan's, and what is dated as it can't have been made, whoever did that.</summary>
+    private IEnumerable<KeyValuePair<SnapshotId, string>> WhyApart(IReadOnlyCollection<StoredPoint> points)
+    {
+        var newest = DateTimeOffset.MinValue;
+        foreach (var point in points.OrderBy(p => p.Sequence).ThenBy(p => p.Snapshot.Time))
+        {
+            var time = point.Snapshot.Time;
+            if (!point.IsKnown)
+            {
+                yield return new(point.Snapshot.Id, "no record tells who made it: it may be another business's");
+            }
+            else if (ClockDoubt.IsAhead(time, now))
+            {
+                yield return new(point.Snapshot.Id, "it is dated in the future");
+            }
+            else if (point.Sequence > 0 && newest - time > ClockDoubt.Tolerance)
+            {
+                yield return new(point.Snapshot.Id, "it is dated before copies that were made before it");
+            }
+            else if (point.Sequence > 0 && time > newest)
+            {
+                newest = time;
+            }
+        }
+    }
+
+    /// <summary>Where copies begin again after a long pause, as after a clock that ran far ahead: by the newest of them all others are too old at once.</summary>
+    private (DateTimeOffset From, DateTimeOffset Until)? GapBefore(Recovery.Plans.Protection protection, IReadOnlyCollection<StoredPoint> points)
+    {
+        var least = 10 * protection.Every > AfterGap ? 10 * protection.Every : AfterGap;
+        DateTimeOffset[] times = [.. points.Where(p => p.Counts).Select(p => p.Snapshot.Time).Order()];
+        for (var i = times.Length - 1; i > 0 && now - times[i] < AfterGap; i--)
+        {
+            if (times[i] - times[i - 1] > least)
+            {
+                return (times[i - 1], times[i]);
+            }
+        }
+
+        return null;
+    }
 
     private DateOnly? LockedUntil(RepositoryPlace repository, Snapshot snapshot) =>
         repository.Immutable?.From(DateOnly.FromDateTime(snapshot.Time.UtcDateTime)) is { } until && until >= DateOnly.FromDateTime(now.UtcDateTime) ? until : null;
@@ -103,7 +145,8 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
 
 /// <param name="IsKnown">Whether a record tells that it was made for this plan. Another business may keep a system of the same name in the repository.</param>
 /// <param name="Counts">Whether it is a recovery point: verified, whole, there, not suspect, and told by a machine that is believed.</param>
-public sealed record StoredPoint(Snapshot Snapshot, bool IsKnown, bool Counts);
+/// <param name="Sequence">The number that its machine gave it, higher than those of all copies before it; 0: none.</param>
+public sealed record StoredPoint(Snapshot Snapshot, bool IsKnown, bool Counts, long Sequence);
 
 /// <param name="Snapshot">Its whole id.</param>
 /// <param name="Because">In restic's words where a rule of the plan says so.</param>

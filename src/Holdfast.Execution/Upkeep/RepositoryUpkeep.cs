@@ -58,7 +58,8 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         var keeping = new Keeping(_now, context.Clock.LocalTimeZone, NeededPoints.In(context.State));
         var history = KeptHistory.In(context.State);
         var points = new RecoveryPoints(repositories, history.Copies, epochs, PointWish.None, notAfter: null, _now, new(PlanIndex.Of(context.Plan.Plan), history));
-        var known = history.Copies.Where(c => c.Repository == place.Name).Select(c => c.Snapshot).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var sequences = history.Copies.Where(c => c.Repository == place.Name && c.Snapshot is not null)
+            .GroupBy(c => c.Snapshot!, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Max(one => one.Sequence), StringComparer.Ordinal);
         var snapshots = repositories.SnapshotsIn(place.Name).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString(), StringComparer.Ordinal);
         return
         [
@@ -66,7 +67,11 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
                where system.Protection?.To.Contains(place.Name) == true
                where epochs.MovedFrom(system.RunsOn, system.Name) is null // Where it is active now its copies are looked after.
                let stored = points.All(system).Where(p => p.Point.Repository == place.Name)
-                   .Select(p => new StoredPoint(snapshots[p.Point.Snapshot], known.Contains(p.Point.Snapshot), p is { WhyNot: null, VerifiedAt: not null, IsUntold: false })).ToArray()
+                   .Select(p => new StoredPoint(
+                       snapshots[p.Point.Snapshot],
+                       sequences.ContainsKey(p.Point.Snapshot),
+                       p is { WhyNot: null, VerifiedAt: not null, IsUntold: false },
+                       sequences.GetValueOrDefault(p.Point.Snapshot))).ToArray()
                where stored.Length > 0
                select keeping.Of(system, place, stored, epochs.Moves.TryGetValue(system.Name, out var move) ? move.At : null),
         ];

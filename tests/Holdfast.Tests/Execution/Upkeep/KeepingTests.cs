@@ -64,6 +64,27 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public void Copies_that_are_dated_back_or_ahead_take_nobodys_place()
+    {
+        // A captured machine may number its copies and may date them as it likes; the last of each day stays.
+        StoredPoint[] good = [.. Enumerable.Range(0, 10).Select(i => Good(9 - i) with { Sequence = i + 1 })];
+        StoredPoint[] back = [.. Enumerable.Range(0, 9).Select(i => Good(9 - i, 30) with { Sequence = 11 + i })];
+        StoredPoint[] ahead = [.. Enumerable.Range(0, 9).Select(i => Good(-1 - i) with { Sequence = 30 + i })];
+        var kept = Of([.. good, .. back, .. ahead], new(null, null, 10, null, null, null, null));
+        Assert.Equal(good, Staying(kept, good));
+        Assert.Empty(kept.Remove);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(8, false)]
+    public void After_a_long_pause_nothing_goes_for_a_week_in_case_it_was_the_clock(int daysAgo, bool all)
+    {
+        StoredPoint[] points = [.. Enumerable.Range(0, 20).Select(i => Good(230 - i)), .. Enumerable.Range(0, daysAgo + 1).Select(i => Good(daysAgo - i))];
+        Assert.Equal(all, Of(points, new(1, null, null, null, null, null, new CalendarSpan(0, 30))).Remove.IsEmpty);
+    }
+
+    [Fact]
     public void A_copy_dated_in_the_future_is_not_what_the_others_are_measured_against()
     {
         StoredPoint[] points = [Good(3), Good(2), Good(1), Good(-40000)];
@@ -95,16 +116,16 @@ public sealed class KeepingTests
     [InlineData(8, false)]
     public void After_a_failover_nothing_goes_for_a_week(int days, bool all)
     {
-        StoredPoint[] points = [Good(30), Good(20), Good(10), Good(0)];
+        StoredPoint[] points = [Good(3), Good(2), Good(1), Good(0)];
         Assert.Equal(all, Of(points, LastTwo, moved: Now.AddDays(-days)).Remove.IsEmpty);
     }
 
     [Fact]
     public void What_the_storage_locks_is_not_tried_to_be_removed()
     {
-        StoredPoint[] points = [Good(40), Good(10), Good(1), Good(0)];
+        StoredPoint[] points = [.. new[] { 40, 34, 28, 22, 16, 10, 4, 0 }.Select(daysAgo => Good(daysAgo))];
         var kept = Of(points, LastTwo, place: Vault with { Immutable = new CalendarSpan(0, 30) });
-        Assert.Equal([points[1], points[2], points[3]], Staying(kept, points));
+        Assert.Equal(points[2..], Staying(kept, points));
     }
 
     [Fact]
@@ -116,14 +137,14 @@ public sealed class KeepingTests
         Assert.Empty(Of(points, new(0, 0, 0, 0, 0, 0, null)).Remove);
     }
 
-    private StoredPoint Good(int daysAgo) => new(Made(daysAgo), IsKnown: true, Counts: true);
+    private StoredPoint Good(int daysAgo, int minutes = 0) => new(Made(daysAgo, minutes), IsKnown: true, Counts: true, Sequence: 0);
 
-    private StoredPoint Bad(int daysAgo) => new(Made(daysAgo), IsKnown: true, Counts: false);
+    private StoredPoint Bad(int daysAgo) => new(Made(daysAgo), IsKnown: true, Counts: false, Sequence: 0);
 
-    private Snapshot Made(int daysAgo) => new()
+    private Snapshot Made(int daysAgo, int minutes = 0) => new()
     {
         Id = SnapshotId.Parse($"{++_made:x64}"),
-        Time = Now.AddDays(-daysAgo).AddHours(-1),
+        Time = Now.AddDays(-daysAgo).AddHours(-1).AddMinutes(minutes),
         Tree = default,
         Tags = ["system:records"],
     };
