@@ -123,7 +123,7 @@ public sealed class KeepingTests
     [Fact]
     public void What_the_storage_locks_is_not_tried_to_be_removed()
     {
-        StoredPoint[] points = [.. new[] { 40, 34, 28, 22, 16, 10, 4, 0 }.Select(daysAgo => Good(daysAgo))];
+        StoredPoint[] points = [Good(40), Good(34), Good(28), Good(22), Good(16), Good(10), Good(4), Good(0)];
         var kept = Of(points, LastTwo, place: Vault with { Immutable = new CalendarSpan(0, 30) });
         Assert.Equal(points[2..], Staying(kept, points));
     }
