@@ -56,7 +56,7 @@ internal static class ScheduleCommand
         Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var upkeep = new UpkeepWatch(session.Context, session.Trust.IsKnown, report => Tell(session.Screen, report), Screen.Warn).KeepAsync(ending.Token);
+        var upkeep = new UpkeepWatch(session.Context, session.Trust.IsKnown, report => UpkeepLines.Show(session.Screen, report, dryRun: false), Screen.Warn).KeepAsync(ending.Token);
         var copies = new ProtectionWatch(session.Context, events, systems).KeepAsync(round, ending.Token);
         await Task.WhenAny(upkeep, copies);
         await ending.CancelAsync();
@@ -72,19 +72,6 @@ internal static class ScheduleCommand
         if (upkeep.IsFaulted)
         {
             await upkeep;
-        }
-    }
-
-    private static void Tell(Screen screen, UpkeepReport report)
-    {
-        foreach (var line in UpkeepLines.Of(report, dryRun: false))
-        {
-            screen.Line(line);
-        }
-
-        foreach (var line in UpkeepLines.Warnings(report))
-        {
-            Screen.Warn(line);
         }
     }
 

@@ -38,11 +38,11 @@ internal static class UpkeepCommand
                 Screen.Warn($"{session.Trust.Standing.Says()} Nothing is removed by it: sign it with \"holdfast trust sign\".");
             }
 
-            var wish = new UpkeepWish(MayRemove: session.Trust.IsKnown, MayRead: true, only, Asked: true, TimeSpan.Zero);
+            var wish = new UpkeepWish(MayRemove: session.Trust.IsKnown, only, TimeSpan.Zero);
             var reports = await new RepositoryUpkeep(session.Context, repositories, wish, Screen.Warn).RunAsync(cancellationToken);
             foreach (var report in reports)
             {
-                Show(session.Screen, report, only);
+                UpkeepLines.Show(session.Screen, report, only);
             }
 
             if (session.Screen.Json)
@@ -57,18 +57,5 @@ internal static class UpkeepCommand
             return repositories.Closed.IsEmpty && reports.All(r => r.IsGood) ? ExitCode.Good : ExitCode.Partial;
         });
         return command;
-    }
-
-    private static void Show(Screen screen, UpkeepReport report, bool dryRun)
-    {
-        foreach (var line in UpkeepLines.Of(report, dryRun))
-        {
-            screen.Line(line);
-        }
-
-        foreach (var line in UpkeepLines.Warnings(report))
-        {
-            Screen.Warn(line);
-        }
     }
 }

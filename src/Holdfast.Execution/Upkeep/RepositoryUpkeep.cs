@@ -46,7 +46,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
                 report = await TryAsync(report, r => RemoveAsync(r, repository, cancellationToken), cancellationToken);
             }
 
-            all.Add(wish.MayRead ? await TryAsync(report, r => ReadAsync(r, repository, cancellationToken), cancellationToken) : report);
+            all.Add(await TryAsync(report, r => ReadAsync(r, repository, cancellationToken), cancellationToken));
         }
 
         return all.ToImmutable();
@@ -93,7 +93,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
             return report with { Removed = going.Length, FreedBytes = await FreedByAsync(repository, going, cancellationToken) };
         }
 
-        if (!wish.Asked && !before.Unpruned && _now - before.At is { } since && since >= TimeSpan.Zero && since < wish.RemoveEvery)
+        if (_now - before.At is { } since && since >= TimeSpan.Zero && since < wish.RemoveEvery)
         {
             return report with { Points = [], Records = 0 };
         }
@@ -160,7 +160,6 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
 
 /// <summary>What of the upkeep is to be done.</summary>
 /// <param name="MayRemove">Whether copies that the plan does not keep are removed.</param>
-/// <param name="MayRead">Whether copies are read back.</param>
 /// <param name="DryRun">Nothing is done; what would be is in the report.</param>
-/// <param name="Asked">Somebody asked for it now; else it is done as often as <paramref name="RemoveEvery"/> says.</param>
-public sealed record UpkeepWish(bool MayRemove, bool MayRead, bool DryRun, bool Asked, TimeSpan RemoveEvery);
+/// <param name="RemoveEvery">So soon after the last time nothing is removed; zero: it is asked for now.</param>
+public sealed record UpkeepWish(bool MayRemove, bool DryRun, TimeSpan RemoveEvery);

@@ -43,7 +43,12 @@ public sealed class UpkeepWatch(PlanContext context, bool mayRemove, Action<Upke
         try
         {
             await using var repositories = await RepositorySet.OpenAsync(context.Plan.Real(), context.Plan.Plan.Repositories, context.Keys, context.Clock, cancellationToken);
-            var reports = await new RepositoryUpkeep(context, repositories, new(mayRemove, MayRead: true, DryRun: false, Asked: false, RemoveEvery), warn).RunAsync(cancellationToken);
+            foreach (var (name, why) in repositories.Closed)
+            {
+                warn($"{name} could not be looked after: {why}");
+            }
+
+            var reports = await new RepositoryUpkeep(context, repositories, new(mayRemove, DryRun: false, RemoveEvery), warn).RunAsync(cancellationToken);
             foreach (var report in reports)
             {
                 done(report);

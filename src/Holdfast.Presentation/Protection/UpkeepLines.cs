@@ -7,7 +7,20 @@ namespace Holdfast.Presentation.Protection;
 /// <summary>What upkeep did in a repository, or would do.</summary>
 public static class UpkeepLines
 {
-    public static IEnumerable<string> Of(UpkeepReport report, bool dryRun)
+    public static void Show(Screen screen, UpkeepReport report, bool dryRun)
+    {
+        foreach (var line in Of(report, dryRun))
+        {
+            screen.Line(line);
+        }
+
+        foreach (var line in Warnings(report))
+        {
+            Screen.Warn(line);
+        }
+    }
+
+    private static IEnumerable<string> Of(UpkeepReport report, bool dryRun)
     {
         foreach (var points in report.Points.Where(p => dryRun || p.Remove.Length > 0))
         {
@@ -47,7 +60,7 @@ public static class UpkeepLines
     }
 
     /// <summary>What must not be overlooked.</summary>
-    public static IEnumerable<string> Warnings(UpkeepReport report)
+    private static IEnumerable<string> Warnings(UpkeepReport report)
     {
         foreach (var problem in report.Problems)
         {

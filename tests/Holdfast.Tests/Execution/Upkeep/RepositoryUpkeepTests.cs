@@ -169,6 +169,33 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task By_itself_it_removes_once_a_day_and_what_was_left_half_done_at_once()
+    {
+        var (context, daily) = (Context("keep: { last: 1 }"), TimeSpan.FromHours(20));
+        await CopyAsync();
+        _clock.Date += TimeSpan.FromMinutes(1);
+        await CopyAsync();
+        Assert.Equal(1, (await UpkeepAsync(context, removeEvery: daily))[0].Removed);
+        _clock.Date += TimeSpan.FromMinutes(1);
+        await CopyAsync();
+        _clock.Date += TimeSpan.FromHours(19);
+        Assert.Equal(0, (await UpkeepAsync(context, removeEvery: daily))[0].Removed);
+        _clock.Date += TimeSpan.FromHours(2);
+        Assert.Equal(1, (await UpkeepAsync(context, removeEvery: daily))[0].Removed);
+
+        // What a storage did not let go is not asked for every hour; what was cut off is.
+        _clock.Date += TimeSpan.FromMinutes(1);
+        await CopyAsync();
+        await DoneAsync(_clock.Date);
+        Assert.Equal(0, (await UpkeepAsync(context, removeEvery: daily))[0].Removed);
+        await DoneAsync(_clock.Date - TimeSpan.FromDays(1));
+        Assert.Equal(1, (await UpkeepAsync(context, removeEvery: daily))[0].Removed);
+
+        async Task DoneAsync(DateTimeOffset at) => _state.WriteDocument(
+            StoreNames.Upkeep, Encoding.UTF8.GetBytes($$$"""{"{{{await OnAsync(r => Task.FromResult(r.Id))}}}":{"at":"{{{at:O}}}","unpruned":true}}"""));
+    }
+
+    [Fact]
     [Trait("Takes", "long")]
     public async Task Journals_that_a_newer_one_says_again_go_and_the_one_that_counts_stays_whatever_lies_beside_it()
     {
@@ -219,12 +246,12 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
             PlanInForce.Of(Encoding.UTF8.GetBytes(text), Path.Combine(_scratch.Path, "holdfast.yaml"), "holdfast.yaml"), _state, null!, (_, _) => Task.FromResult(new Password("key")), _clock);
     }
 
-    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false)
+    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false, TimeSpan removeEvery = default)
     {
         await using var repositories = await RepositorySet.OpenAsync(
             context.Plan.Real(), context.Plan.Plan.Repositories, (_, _) => Task.FromResult(new Password("key")), TimeProvider.System, Stop);
         Assert.Empty(repositories.Closed);
-        return await new RepositoryUpkeep(context, repositories, new(MayRemove: true, MayRead: true, dryRun, Asked: true, TimeSpan.Zero), _told.Add).RunAsync(Stop);
+        return await new RepositoryUpkeep(context, repositories, new(MayRemove: true, dryRun, removeEvery), _told.Add).RunAsync(Stop);
     }
 
     private async Task CopyAsync()
