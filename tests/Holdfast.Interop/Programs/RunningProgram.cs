@@ -55,8 +55,12 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>As from a terminal's Ctrl-C.</summary>
     public Task<ProgramRun> InterruptAsync() => EndAsync("INT");
 
-    /// <summary>Without a last word.</summary>
-    public Task<ProgramRun> KillAsync() => EndAsync("KILL");
+    /// <summary>Without a last word; one that was quicker than the kill has its own exit code.</summary>
+    public Task<ProgramRun> KillAsync()
+    {
+        _process.Kill();
+        return EndedAsync();
+    }
 
     /// <param name="signal">Its name, without SIG.</param>
     public async Task SignalAsync(string signal)
