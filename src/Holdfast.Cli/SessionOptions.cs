@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
@@ -17,6 +18,9 @@ namespace Holdfast.Cli;
 /// <param name="looks">Whether the command only looks: then it runs nothing that the plan names, the commands of its keys included.</param>
 internal sealed class SessionOptions(bool looks)
 {
+    /// <summary>As restic calls it; several with commas between them.</summary>
+    private const string KeyHint = "RESTIC_KEY_HINT";
+
     private readonly StateOptions _common = new();
     private readonly Option<string?> _from = new("--from") { Description = "A repository to take the plan and everything remembered from.", HelpName = "REPOSITORY" };
     private readonly Option<string?> _key = new("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
@@ -106,6 +110,16 @@ internal sealed class SessionOptions(bool looks)
         return session;
     }
 
+    /// <summary>As this machine remembers them, and as the operator says: a host elsewhere does not see the variables that are set here.</summary>
+    private static ImmutableDictionary<string, string> KeyNames(PlanInForce plan, IRunStore state)
+    {
+        var known = RepositoryIds.KeyNames(state);
+        return plan.Plan.Repositories
+            .Select(r => KeyValuePair.Create(r.Name, string.Join(',', ((string?[])[known.GetValueOrDefault(r.Name), Environment.GetEnvironmentVariable(KeyHint)]).Where(n => n is { Length: > 0 }))))
+            .Where(n => n.Value.Length > 0)
+            .ToImmutableDictionary();
+    }
+
     private IRunStore FolderOf(ParseResult parsed, PlanInForce plan, bool keeps) => _common.FolderOf(parsed, plan.Plan.Organization, looks: !keeps);
 
     /// <summary>With a plan of its own the operator needs none of the repository's, whatever is wrong with that.</summary>
@@ -136,7 +150,7 @@ internal sealed class SessionOptions(bool looks)
             : parsed.GetValue(_runKeys) ? trust.IsOurs ? Hosts.FindKeyAsync : throw new RunRefusedException(
                 $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", trust.WayOn())
             : KeyRules.ForLooking(parsed.GetValue(_key));
-        var used = looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan;
+        var used = (looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan) with { KeyNames = KeyNames(plan, state) };
         return new(used, state, Hosts.Link(clock, state, used, reaches: !looks), clock, screen, keys, trust) { Typed = TypedIn(parsed, isLocal) };
     }
 

@@ -165,7 +165,11 @@ public sealed record OpenDrillOrder(string Folder, Wall? Walled = null) : Order;
 public sealed record CloseDrillOrder(string Folder) : Order;
 
 /// <summary>Where a repository is, and where the host finds its key: <c>env:NAME</c>, <c>file:PATH</c>, <c>command:...</c>.</summary>
-public sealed record RepositoryAddress(string Name, string At, string Key);
+public sealed record RepositoryAddress(string Name, string At, string Key)
+{
+    /// <summary>How the names of the key files to try first begin, with commas between them; null: any.</summary>
+    public string? KeyName { get; init; }
+}
 
 /// <summary>For which step of which run something is done; what is started for it carries that in its environment.</summary>
 /// <param name="Walled">What it shall not reach; null: it reaches all that its user may.</param>

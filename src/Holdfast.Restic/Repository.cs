@@ -42,6 +42,9 @@ public sealed class Repository : IAsyncDisposable
 
     public string Location => _open.Backend.Location;
 
+    /// <summary>The name of the key file that the password opened: named as a hint, it is tried before keys that others put there.</summary>
+    public string KeyName => _open.KeyName;
+
     /// <summary>What is wrong with its config, so that it can only be read; null: nothing.</summary>
     public string? Doubt { get; private init; }
 
@@ -62,9 +65,10 @@ public sealed class Repository : IAsyncDisposable
         OpenAsync(backend, password, null, clock, ct);
 
     /// <summary>To look into it and to restore from it: where its config is lost it is read all the same, and nothing is written.</summary>
-    public static async Task<Repository> OpenToReadAsync(IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+    /// <param name="keyHint">How the name of the key to try first begins; null: any.</param>
+    public static async Task<Repository> OpenToReadAsync(IBackend backend, Password password, string? keyHint, TimeProvider clock, CancellationToken ct)
     {
-        var (open, doubt) = await KeyRing.OpenToReadAsync(backend, password, clock, ct);
+        var (open, doubt) = await KeyRing.OpenToReadAsync(backend, password, keyHint, clock, ct);
         return new(open) { Doubt = doubt };
     }
 

@@ -25,14 +25,14 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         OpenAsync(address, Repository.OpenToReadAsync, patience, cancellation);
 
     private async Task<Repository> OpenAsync(
-        RepositoryAddress address, Func<IBackend, Password, TimeProvider, CancellationToken, Task<Repository>> open, TimeSpan? patience, CancellationToken cancellation)
+        RepositoryAddress address, Func<IBackend, Password, string?, TimeProvider, CancellationToken, Task<Repository>> open, TimeSpan? patience, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
         var reached = BackendSettings.FromEnvironment;
         var backend = Locations.Open(address.At, patience is { } most ? reached with { RetryFor = most, StuckAfter = most } : reached);
         try
         {
-            return await open(backend, password, settings.Time, cancellation);
+            return await open(backend, password, address.KeyName, settings.Time, cancellation);
         }
         catch // Whatever it was: no program that was started to reach the store may stay behind.
         {
@@ -50,7 +50,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         var backend = Locations.Open(address.At, BackendSettings.FromEnvironment with { RetryFor = MakingPatience, StuckAfter = MakingPatience });
         try
         {
-            await using var opened = await Repository.OpenAsync(backend, password, settings.Time, cancellation);
+            await using var opened = await Repository.OpenAsync(backend, password, address.KeyName, settings.Time, cancellation);
             return new Done();
         }
         catch (RepositoryException e) when (e.Fault == RepositoryFault.NotFound)

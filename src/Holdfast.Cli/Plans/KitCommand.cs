@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Cli.Plans.Pdf;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
@@ -63,7 +65,7 @@ internal static class KitCommand
         RefuseOverKeys(html);
         var printer = paper is null ? null : PdfPrinter.Find();
         var plan = PlanFile.Read(file);
-        var kit = Kit.Of(plan, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)) };
+        var kit = Kit.Of(plan with { KeyNames = RepositoryIds.KeyNames(StateOf(plan, state)).ToImmutableDictionary() }, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)) };
         kit = keys is null ? kit : await keys.AddToAsync(kit, cancellationToken);
 
         // 2. Both are whole before either has its name.

@@ -43,9 +43,12 @@ public sealed record PlanInForce(
             ImmutableDictionary<string, RepositoryAddress>.Empty);
     }
 
-    public World Real() => new(Plan, Folder, drill: false, Elsewhere);
+    /// <summary>Of each repository how the names of the key files begin that are tried first; a repository that is not in it has none.</summary>
+    public ImmutableDictionary<string, string> KeyNames { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    public World Drill() => new(Plan, Folder, drill: true, Elsewhere);
+    public World Real() => new(Plan, Folder, drill: false, Elsewhere) { KeyNames = KeyNames };
+
+    public World Drill() => new(Plan, Folder, drill: true, Elsewhere) { KeyNames = KeyNames };
 
     public static PlanInForce FromFile(string file) =>
         Of(File.ReadAllBytes(file), file, file, path => RegularFile.ReadText(path, LongestInclusion));

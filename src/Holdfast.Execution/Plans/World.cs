@@ -26,8 +26,11 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <summary>What the commands of each host shall not reach, by its name; none of a host where no wall can be built.</summary>
     public ImmutableDictionary<string, Wall> Walls { get; private init; } = ImmutableDictionary<string, Wall>.Empty;
 
+    /// <summary>Of each repository how the names of the key files begin that are tried first.</summary>
+    public ImmutableDictionary<string, string> KeyNames { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The same world with walls around its hosts.</summary>
-    public World Behind(ImmutableDictionary<string, Wall> walls) => new(Plan, planFolder, Drill, elsewhere) { Walls = walls };
+    public World Behind(ImmutableDictionary<string, Wall> walls) => new(Plan, planFolder, Drill, elsewhere) { Walls = walls, KeyNames = KeyNames };
 
     /// <summary>The host's folder in this world, absolute; of another machine as only that knows it: <see cref="HostBase"/>.</summary>
     public string FolderOf(Host host) => Path.GetFullPath(SettingsOf(host).Folder, BaseOf(host));
@@ -50,7 +53,10 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <summary>The repository as a host reaches it: by a path where it is on the same machine, over ssh where it is on another.</summary>
     /// <param name="from">Null: this machine.</param>
     /// <exception cref="FailureException">There is no way from there to it.</exception>
-    public RepositoryAddress AddressOf(RepositoryPlace place, Host? from)
+    public RepositoryAddress AddressOf(RepositoryPlace place, Host? from) =>
+        PlaceOf(place, from) with { KeyName = KeyNames.GetValueOrDefault(place.Name) };
+
+    private RepositoryAddress PlaceOf(RepositoryPlace place, Host? from)
     {
         // The host that holds it has it in its own folder, however it was reached from here.
         if (elsewhere.TryGetValue(place.Name, out var found) && !(from?.Ssh is not null && place.On == from.Name && place.IsFolder && !Locations.IsLocal(found.At)))

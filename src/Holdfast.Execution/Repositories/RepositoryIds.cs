@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Execution.Stores;
@@ -37,8 +38,35 @@ public static class RepositoryIds
         }
     }
 
-    internal static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) =>
-        state.WriteDocument(StoreNames.Repositories, JsonSerializer.SerializeToUtf8Bytes(ids, RepositoryIdsJson.Default.IReadOnlyDictionaryStringString));
+    /// <summary>Of each repository of the plan which key file opened it last, so that it is tried first whatever others put beside it.</summary>
+    /// <returns>Empty, too, where it can't be read: then any is tried, as on a machine that never opened one.</returns>
+    public static IReadOnlyDictionary<string, string> KeyNames(IRunStore state)
+    {
+        try
+        {
+            return state.ReadDocument(StoreNames.RepositoryKeys) is { } bytes ? JsonSerializer.Deserialize(bytes, RepositoryIdsJson.Default.DictionaryStringString) ?? [] : [];
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
+    internal static void Write(IRunStore state, IReadOnlyDictionary<string, string> ids) => Write(state, StoreNames.Repositories, ids);
+
+    /// <param name="keys">Of those that are open; what is known of others stays.</param>
+    internal static void WriteKeyNames(IRunStore state, IEnumerable<KeyValuePair<string, string>> keys)
+    {
+        var known = KeyNames(state);
+        var all = known.ToImmutableDictionary().SetItems(keys);
+        if (all.Count != known.Count || all.Any(k => known.GetValueOrDefault(k.Key) != k.Value))
+        {
+            Write(state, StoreNames.RepositoryKeys, all);
+        }
+    }
+
+    private static void Write(IRunStore state, string document, IReadOnlyDictionary<string, string> texts) =>
+        state.WriteDocument(document, JsonSerializer.SerializeToUtf8Bytes(texts, RepositoryIdsJson.Default.IReadOnlyDictionaryStringString));
 }
 
 [JsonSerializable(typeof(Dictionary<string, string>))]

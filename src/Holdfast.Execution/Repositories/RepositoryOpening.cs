@@ -74,8 +74,8 @@ internal sealed class RepositoryOpening : IAsyncDisposable
             backend = Locations.Open(address.At, settings);
             var key = await keys(address.Key, cancellationToken);
             return reads
-                ? await Repository.OpenToReadAsync(backend, key, clock, cancellationToken)
-                : await Repository.OpenAsync(backend, key, clock, cancellationToken);
+                ? await Repository.OpenToReadAsync(backend, key, address.KeyName, clock, cancellationToken)
+                : await Repository.OpenAsync(backend, key, address.KeyName, clock, cancellationToken);
         }
         catch (Exception e) // Whatever it was: no program that was started to reach it may stay behind. It is thrown on.
         {

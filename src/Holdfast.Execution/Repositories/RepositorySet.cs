@@ -132,6 +132,7 @@ public sealed class RepositorySet : IAsyncDisposable
         }
 
         RepositoryIds.Write(state, known);
+        RepositoryIds.WriteKeyNames(state, set.Open.Select(o => KeyValuePair.Create(o.Key, o.Value.KeyName)));
         await set.UnlockAsync(made, cancellationToken);
         return set;
     }

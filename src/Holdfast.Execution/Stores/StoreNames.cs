@@ -21,6 +21,9 @@ public static class StoreNames
     /// <summary>A document: which repository stood at each place of the plan when it was last written to.</summary>
     public const string Repositories = "repositories.json";
 
+    /// <summary>A document: which key file of each repository opened it when it was last written to.</summary>
+    public const string RepositoryKeys = "repository-keys.json";
+
     /// <summary>A document: the epochs that were seen, and those to ignore.</summary>
     public const string Epochs = "epochs.json";
 

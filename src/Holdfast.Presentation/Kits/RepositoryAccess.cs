@@ -9,6 +9,9 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     /// <summary>For those whose plan says a file or a command, which a blank machine has not. Its name keeps it from the programs that are started.</summary>
     private const string KeyVariable = "HOLDFAST_KEY";
 
+    /// <summary>Enough that nobody makes another key that begins so.</summary>
+    private const int KeyNameShown = 16;
+
     private readonly string _variable = repository.Key.Kind == KeyKind.Env ? repository.Key.Value : KeyVariable;
 
     public RepositoryPlace Repository => repository;
@@ -18,6 +21,9 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
 
     /// <summary>Where the plan says that the key is; absolute, where it is a file.</summary>
     public string KeyPlace => kit.World.AddressOf(repository).Key;
+
+    /// <summary>How the name of its key file begins, as <c>RESTIC_KEY_HINT</c> takes it; null: nothing was ever stored from here.</summary>
+    public string? KeyName => kit.World.AddressOf(repository).KeyName is { } name ? name[..Math.Min(name.Length, KeyNameShown)] : null;
 
     /// <summary>Asks for the key; nothing of it is shown or kept on the disk.</summary>
     public string TypeKey => $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} {_variable}; export {_variable}";

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Holdfast.Interop.Programs;
 using Holdfast.Interop.Restic;
 using Xunit;
@@ -85,6 +87,39 @@ public sealed class HostileRepositoryTests : IDisposable
         Assert.Contains("runs/20990101T000000Z-failover was left out", failover.Error, StringComparison.Ordinal);
         Assert.Contains("protection.jsonl was left out: it is not a regular file", failover.Error, StringComparison.Ordinal);
         Assert.Equal("two", _business.Read("colo/server/orders/2.txt"));
+    }
+
+    [Fact]
+    public async Task Key_files_that_others_put_there_stop_neither_the_next_copy_nor_a_recovery_by_the_kit()
+    {
+        await _business.ProtectAsync();
+        var keys = Path.Combine(_business["colo/vault"], "keys");
+        var ours = Path.GetFileName(Assert.Single(Directory.GetFiles(keys)));
+        for (var (n, planted) = (0, 0); planted < 25; n++)
+        {
+            var key = $$"""{"kdf":"scrypt","N":2,"r":1,"p":1,"salt":"AA==","data":"AA==","n":{{n}}}""";
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+            if (string.CompareOrdinal(name, ours) < 0) // Tried before ours.
+            {
+                await File.WriteAllTextAsync(Path.Combine(keys, name), key, TestContext.Current.CancellationToken);
+                planted++;
+            }
+        }
+
+        await _business.ProtectAsync();
+        Assert.Equal(0, (await _business.InOfficeAsync("upkeep")).ExitCode);
+        var kit = await Built.RunAsync(["plan", "kit", _business["office/holdfast.yaml"], "--output", "-", "--state", _business["state"]]);
+        var hint = System.Text.RegularExpressions.Regex.Match(kit.Output, "export (RESTIC_KEY_HINT)=([0-9a-f,]+)");
+        Assert.True(hint.Success && hint.Groups[2].Value.Split(',').Any(n => ours.StartsWith(n, StringComparison.Ordinal)), kit.ToString());
+
+        _business.Burn();
+        var lost = await _business.FailoverAsync();
+        Assert.Contains("20 of 26 keys were tried", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("RESTIC_KEY_HINT", lost.Error, StringComparison.Ordinal);
+        var failover = await ProgramRun.OfAsync(
+            Built.Holdfast, ["failover", "--yes", .. _business.FromVault], new Dictionary<string, string> { [hint.Groups[1].Value] = hint.Groups[2].Value });
+        Assert.True(failover.ExitCode == 0, failover.ToString());
+        Assert.Equal("one", _business.Read("colo/server/orders/1.txt"));
     }
 
     [Fact]

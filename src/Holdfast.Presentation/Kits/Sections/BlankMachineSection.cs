@@ -23,11 +23,17 @@ public static class BlankMachineSection
                 ResticSection.IsIn(kit) ? Html.P("It cannot be had? ", Html.Ref(ResticSection.Id), ".") : null,
             },
             new object[] { Html.Strong("Reach one repository"), " that is not lost: connect its disk or its network. All of them are below; your scenario says which survive (", Html.Ref(ScenariosSection.Id), "). A disk may show up in another folder than the plan says: then type that folder after ", Html.Code("--from"), "." },
-            new object[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again." },
+            new object?[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again.", TooManyKeys(kit) },
             new object?[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), "). The failover shows the SHA-256 of the plan that it found. It must be the one on the cover of this kit; if it is not, find out who changed the plan before you type yes.", Signed(kit) }),
         kit.Plan.Repositories.Select(r => Repository(kit, new RepositoryAccess(kit, r))),
         kit.Plan.Systems.Where(s => s.Protection?.Data.Password is not null).Select(s => Password(kit, s)),
         Witness(kit));
+
+    /// <summary>Whoever may write into a repository can fill it with keys of their own, and only so many are tried.</summary>
+    private static XElement? TooManyKeys(Kit kit) =>
+        kit.Plan.Repositories.Select(r => new RepositoryAccess(kit, r).KeyName).OfType<string>().ToArray() is { Length: > 0 } names
+            ? Html.P("It says that no key opens, of more than 20? Somebody put keys there. Name the right ones: ", Html.Command($"export RESTIC_KEY_HINT={string.Join(',', names)}"))
+            : null;
 
     private static string? Signed(Kit kit) => kit.Signature is null ? null
         : " The commands name the key that signs plans: only a plan that it signed, and none older than when this was printed, is then used unasked. A command refuses because nothing is signed, or says that the plan is an old one? Somebody took away what was there: try another repository, and leave nothing of the command out.";
@@ -64,7 +70,8 @@ public static class BlankMachineSection
                 ("To log in", repository.Kind?.Login),
                 ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
                 ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
-                ("The plan finds its key at", Html.Code(access.KeyPlace))),
+                ("The plan finds its key at", Html.Code(access.KeyPlace)),
+                ("Its key file begins with", access.KeyName is { } name ? Html.Code(name) : null)),
             KeyBox.Of(kit, repository.Name));
     }
 

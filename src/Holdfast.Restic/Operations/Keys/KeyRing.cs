@@ -78,15 +78,15 @@ internal static class KeyRing
     /// </summary>
     /// <returns>With what is wrong with its config; null: nothing.</returns>
     internal static async Task<(OpenRepository Repository, string? Doubt)> OpenToReadAsync(
-        IBackend backend, Password password, TimeProvider clock, CancellationToken ct)
+        IBackend backend, Password password, string? hint, TimeProvider clock, CancellationToken ct)
     {
         try
         {
-            return (await OpenAsync(backend, password, null, clock, ct), null);
+            return (await OpenAsync(backend, password, hint, clock, ct), null);
         }
         catch (RepositoryException e) when (e.Fault is RepositoryFault.NotFound or RepositoryFault.Damaged || e is { Fault: RepositoryFault.Storage, IsTransient: false })
         {
-            if (await TryFindKeyAsync(backend, password, ct) is not { } key)
+            if (await TryFindKeyAsync(backend, password, hint, ct) is not { } key)
             {
                 throw;
             }
@@ -97,11 +97,11 @@ internal static class KeyRing
         }
     }
 
-    private static async Task<(SealingKey Master, string Name)?> TryFindKeyAsync(IBackend backend, Password password, CancellationToken ct)
+    private static async Task<(SealingKey Master, string Name)?> TryFindKeyAsync(IBackend backend, Password password, string? hint, CancellationToken ct)
     {
         try
         {
-            return await FindKeyAsync(backend, password, null, ct);
+            return await FindKeyAsync(backend, password, hint, ct);
         }
         catch (RepositoryException)
         {
@@ -112,9 +112,9 @@ internal static class KeyRing
     private static async Task<(SealingKey Master, string Name)> FindKeyAsync(IBackend backend, Password password, string? hint, CancellationToken ct)
     {
         // Whoever opens a repository anywhere in this program, a recovery too, may have to name it: keys that others put there are tried as well.
-        hint ??= RawEnvironment.Variable(HintVariable) is { Length: > 0 } named ? named : null;
+        var hints = $"{hint},{RawEnvironment.Variable(HintVariable)}".Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         var names = (await backend.ListAsync(FileKind.Key, ct)).Select(k => k.File.Name)
-            .OrderByDescending(n => hint is not null && n.StartsWith(hint, StringComparison.Ordinal))
+            .OrderByDescending(n => hints.Any(beginning => n.StartsWith(beginning, StringComparison.Ordinal)))
             .ThenBy(n => n, StringComparer.Ordinal).ToList();
         List<string> damaged = [];
         foreach (var name in names.Take(KeysTried))
@@ -143,7 +143,7 @@ internal static class KeyRing
             $"wrong password or no key found: no key of the repository in {backend.Location} opens with this password"
                 + (names.Count > KeysTried ? $" ({KeysTried} of {names.Count} keys were tried)" : "")
                 + string.Concat(damaged.Select(d => "; " + d)),
-            names.Count > KeysTried ? $"set {HintVariable} to how the name of your key begins, as \"holdfast repo key list\" shows it: it is tried first. Keys that none of you made can be moved out of the folder \"keys\"" : "check where the password comes from, and for which repository");
+            names.Count > KeysTried ? $"set {HintVariable} to how the name of your key begins, as the recovery kit says, and \"holdfast repo key list\" where it still opens: it is tried first (several: with commas between them). Keys that none of you made can be moved out of the folder \"keys\"" : "check where the password comes from, and for which repository");
     }
 
     /// <returns>The new key's name.</returns>

@@ -292,7 +292,7 @@ public sealed class KeyTests : RepositoryFixture
             await Backend.SaveAsync(FileName.Config, config.AsMemory(0, length), Ct);
         }
 
-        await using var whole = await Repository.OpenToReadAsync(Backend, Secret, Clock, Ct);
+        await using var whole = await Repository.OpenToReadAsync(Backend, Secret, null, Clock, Ct);
         var snapshot = Assert.Single(await whole.SnapshotsAsync(Ct));
         Assert.True((await whole.RestoreAsync(new(snapshot, "/data", Target) { NoLock = true }, null, Ct)).IsComplete);
         Assert.Equal("one", File.ReadAllText(Path.Combine(Target, "a")));
@@ -309,15 +309,15 @@ public sealed class KeyTests : RepositoryFixture
     public async Task Without_its_config_a_wrong_password_and_an_empty_place_are_told_as_ever()
     {
         await Backend.RemoveAsync(FileName.Config, Ct);
-        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(Backend, new("wrong"), Clock, Ct))).Failure.Code);
-        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(new MemoryBackend(), Secret, Clock, Ct))).Failure.Code);
+        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(Backend, new("wrong"), null, Clock, Ct))).Failure.Code);
+        Assert.Equal(FailureCode.RepositoryMissing, (await Assert.ThrowsAsync<RepositoryException>(() => Repository.OpenToReadAsync(new MemoryBackend(), Secret, null, Clock, Ct))).Failure.Code);
         Assert.Null((await OpenedAsync()).Doubt);
 
         async Task<Repository> OpenedAsync()
         {
             var backend = new MemoryBackend();
             await using var made = await Repository.InitAsync(backend, Secret, Clock, Ct);
-            return await Repository.OpenToReadAsync(backend, Secret, Clock, Ct);
+            return await Repository.OpenToReadAsync(backend, Secret, null, Clock, Ct);
         }
     }
 
