@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
-using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
+using Holdfast.Presentation.Alerts;
 using Holdfast.Presentation.Pictures.Timelines;
 using Holdfast.Presentation.Readiness;
-using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 
@@ -34,35 +33,27 @@ internal static class StatusCommand
             }
 
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
-            var now = session.Clock.GetUtcNow();
-            var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.EpochsBy(session.State));
-            var basis = KnownBasis.Of(session.Plan.Plan, history, contents, now);
-            if (contents is not null)
-            {
-                basis = basis with { Troubled = await RepositoryTroubles.InAsync(contents, session.State, cancellationToken) };
-            }
-
-            var answer = ReadinessAnswer.Of(basis, past, ErrorsIn(session), contents is not null, cancellationToken)
-                .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
-            var copies = CopyStanding.Of(session.Plan.Plan, history, past.Readings, contents);
-            StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, copies, now, parsed.GetValue(all));
+            var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+            var (answer, now) = (look.Answer, look.Now);
+            StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, look.Copies, now, parsed.GetValue(all));
             session.Screen.Line(SignedWord.Of(session));
             session.Screen.Line(session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true } keeper
                 ? $"The schedule is kept by {keeper.Shown}."
                 : "Nothing keeps the schedule on this machine: copies come when somebody types \"holdfast protect\". To have it kept: holdfast schedule install");
-            if (!notCounted.IsEmpty)
+            session.Screen.Line(AlertLines.Standing(session.Plan.Plan, session.State, now));
+            if (!look.NotCounted.IsEmpty)
             {
-                session.Screen.Line(SignedWord.NotCounted(notCounted));
+                session.Screen.Line(SignedWord.NotCounted(look.NotCounted));
             }
 
             if (target is not null)
             {
-                Draw(target, session.Screen, basis, answer, cancellationToken);
+                Draw(target, session.Screen, look.Basis, answer, cancellationToken);
             }
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, copies, now));
+                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, look.Copies, now));
             }
 
             return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;
@@ -78,7 +69,4 @@ internal static class StatusCommand
         OutputFiles.Write(target, TimelinePicture.Of(basis.Plan, loss, prediction).ToString());
         screen.Line($"{target}: how \"{worst.Scenario.Name}\" would go.");
     }
-
-    private static int ErrorsIn(Session session) =>
-        Findings.Of(session.Plan.Plan, session.Plan.Places, DateOnly.FromDateTime(session.Clock.GetLocalNow().DateTime)).Count(f => f.Severity == Severity.Error);
 }

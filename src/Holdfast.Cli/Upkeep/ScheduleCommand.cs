@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Holdfast.Execution.Alerts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Protection;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Upkeep;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Protection;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Sources.Processes;
 
 namespace Holdfast.Cli.Upkeep;
@@ -51,14 +53,29 @@ internal static class ScheduleCommand
         return command;
     }
 
-    /// <summary>Copies, and the upkeep beside them. When one ends for good, so does the other.</summary>
+    /// <summary>Copies, and beside them the upkeep and what people are told. When one ends for good, so do the others.</summary>
     private static async Task KeepAsync(
         Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var channels = AlertChannels.Of(session.Context);
+        var turn = new AlertTurn(session, channels, Screen.Warn);
+        using var alerts = new AlertWatch(session.Clock, turn.TryLookAsync, turn.RetryAsync);
+        var told = session.Plan.Plan.Alerts is null ? Task.Delay(Timeout.InfiniteTimeSpan, session.Clock, ending.Token) : alerts.KeepAsync(ending.Token);
+        var heard = events with
+        {
+            Copied = (record, took) =>
+            {
+                events.Copied(record, took);
+                if (record.Outcome != CopyOutcome.Counted)
+                {
+                    alerts.Hurry();
+                }
+            },
+        };
         var upkeep = new UpkeepWatch(session.Context, session.Trust.IsKnown, report => UpkeepLines.Show(session.Screen, report, dryRun: false), Screen.Warn).KeepAsync(ending.Token);
-        var copies = new ProtectionWatch(session.Context, events, systems).KeepAsync(round, ending.Token);
-        await Task.WhenAny(upkeep, copies);
+        var copies = new ProtectionWatch(session.Context, heard, systems).KeepAsync(round, ending.Token);
+        await Task.WhenAny(upkeep, copies, told);
         await ending.CancelAsync();
         try
         {
@@ -66,12 +83,12 @@ internal static class ScheduleCommand
         }
         finally
         {
-            await upkeep.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(upkeep, told).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        if (upkeep.IsFaulted)
+        foreach (var other in new[] { upkeep, told }.Where(t => t.IsFaulted))
         {
-            await upkeep;
+            await other;
         }
     }
 

@@ -66,13 +66,13 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
         if (!place.IsFolder)
         {
-            return new(place.Name, Locations.Absolute(place.At, planFolder), Resolve(place.Key));
+            return new(place.Name, Locations.Absolute(place.At, planFolder), ReferenceOf(place.Key));
         }
 
         var on = place.On is { } name ? Plan.HostNamed(name) : from;
         var path = Path.GetFullPath(place.At, on is null ? planFolder : BaseOf(on));
-        return on is null || on.Ssh == from?.Ssh ? new(place.Name, path, Resolve(place.Key))
-            : on.Ssh is { } ssh ? new(place.Name, OverSsh(SshAddress.TryParse(ssh)!, path), Resolve(place.Key))
+        return on is null || on.Ssh == from?.Ssh ? new(place.Name, path, ReferenceOf(place.Key))
+            : on.Ssh is { } ssh ? new(place.Name, OverSsh(SshAddress.TryParse(ssh)!, path), ReferenceOf(place.Key))
             : throw NoWay(place, path, $"host {on.Name}, this machine", from!);
     }
 
@@ -86,7 +86,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         {
             Exclude = data.Exclude,
             Port = data.Port is { } port ? Number(Fill(host, port)) : null,
-            Password = data.Password is { } key ? Resolve(key) : null,
+            Password = data.Password is { } key ? ReferenceOf(key) : null,
             Settings = data.Settings,
         },
         null => throw new InvalidOperationException($"Nothing of {system.Name} is protected, so nothing of it is captured or restored."),
@@ -273,7 +273,8 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
 
     private ImmutableArray<string> Fill(Host host, ImmutableArray<string> texts) => [.. texts.Select(t => Fill(host, t))];
 
-    private string Resolve(KeyReference key) =>
+    /// <summary>Where a secret of the plan is found, its path absolute.</summary>
+    public string ReferenceOf(KeyReference key) =>
         key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, planFolder)}" : key.ToString();
 
     /// <summary>

@@ -42,6 +42,12 @@ public static class StoreNames
     /// <summary>A lease: who keeps the plan's schedule.</summary>
     public const string ScheduleLease = "schedule";
 
+    /// <summary>A document: what people were told of, and what waits to be sent.</summary>
+    public const string Alerts = "alerts.json";
+
+    /// <summary>A lease: who tells them.</summary>
+    public const string AlertsLease = "alerts";
+
     /// <summary>Documents: sealed journals, each written once.</summary>
     public const string Evidence = "evidence";
 

@@ -29,6 +29,7 @@ public static class WhatRuns
             .. Repositories(world),
             .. plan.Plan.Hosts.Select(h => $"host {h.Name}: {(h.Ssh is { } ssh ? $"reached by ssh at {ssh}" : "this machine")}, folder {ShellText.Of(world.FolderOf(h))}"),
             .. Copies(world, plan.Plan.Systems.Where(s => s.Protection is not null)),
+            .. Alerts(world),
             .. Steps(world, RecoveryGraph.Of(plan.Plan, [.. recoverable.Select(s => s.Name)])),
             .. Steps(plan.Drill(), RecoveryGraph.Of(plan.Plan, drilled)).Select(line => "in a drill, " + line),
         ];
@@ -39,7 +40,7 @@ public static class WhatRuns
     public static void ShowProtection(Screen screen, PlanInForce plan, World world, IEnumerable<ProtectedSystem> systems, bool asks) => Show(
         screen,
         plan,
-        [.. Repositories(world), .. Copies(world, systems)],
+        [.. Repositories(world), .. Copies(world, systems), .. Alerts(world)],
         asks);
 
     private static void Show(Screen screen, PlanInForce plan, string[] lines, bool asks)
@@ -57,6 +58,21 @@ public static class WhatRuns
 
     private static IEnumerable<string> Repositories(World world) =>
         world.Plan.Repositories.Select(world.AddressOf).Select(a => $"repository {a.Name} at {ShellText.Of(a.At)}, {Key(a.Key)}");
+
+    private static IEnumerable<string> Alerts(World world)
+    {
+        var alerts = world.Plan.Alerts;
+        if (alerts?.Command is { } command)
+        {
+            yield return $"alerts: runs /bin/sh -c {ShellText.Of(command)} on the machine that keeps the schedule";
+        }
+
+        KeyReference?[] secrets = [alerts?.Mail?.Password, .. alerts?.Webhooks.SelectMany(h => new[] { h.Url.Kept, h.Key }) ?? [], alerts?.Heartbeat?.Kept];
+        foreach (var secret in secrets.OfType<KeyReference>().Where(s => s.Kind == KeyKind.Command))
+        {
+            yield return $"alerts: {Key(world.ReferenceOf(secret))}";
+        }
+    }
 
     private static IEnumerable<string> Copies(World world, IEnumerable<ProtectedSystem> systems) =>
         systems.Select(s => $"{s.Name} on {s.RunsOn}: copies {Data(world.SourceOf(s, world.Plan.HostNamed(s.RunsOn)))}");

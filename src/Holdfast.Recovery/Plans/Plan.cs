@@ -52,6 +52,9 @@ public sealed record Plan
 
     public ImmutableArray<Announcement> Communication { get; init; } = [];
 
+    /// <summary>Null: nobody hears anything by itself.</summary>
+    public Alerting? Alerts { get; init; }
+
     public ImmutableArray<Asset> Assets { get; init; } = [];
 
     public ImmutableArray<Risk> Risks { get; init; } = [];

@@ -29,6 +29,9 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
     /// <summary>What it prints may be no UTF-8, and is wanted as <see cref="RawText"/>.</summary>
     public bool RawOutput { get; init; }
 
+    /// <summary>What it can read on its standard input.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
     /// <summary>Hears the program's pid as soon as it runs; with <see cref="OwnSession"/> its session has the same number.</summary>
     public Action<int>? Started { get; init; }
 
@@ -39,7 +42,6 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
         using var process = Start();
         var pid = process.Id;
         Started?.Invoke(pid);
-        process.StandardInput.Close();
         using var over = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         using var reading = new CancellationTokenSource();
@@ -49,6 +51,7 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
         var timedOut = false;
         try
         {
+            await GiveInputAsync(process, either.Token);
             await process.WaitForExitAsync(either.Token);
         }
         catch (OperationCanceledException)
@@ -66,6 +69,19 @@ public sealed class HostProgram(string name, IReadOnlyList<string> arguments)
 
         var said = output.ToString();
         return new(process.ExitCode, timedOut, RawOutput ? RawText.FromBytes(Encoding.Latin1.GetBytes(said)) : said, errors.ToString());
+    }
+
+    private async Task GiveInputAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(Input, cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it, which is its own affair.
+        }
     }
 
     /// <summary>Starts it with its three standard streams in our hands.</summary>

@@ -92,23 +92,23 @@ internal static class Drawing
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],
             ["Contexts", "Evidence"],
-            ["Executors", "Protection", "Upkeep"],
+            ["Alerts", "Executors", "Protection", "Upkeep"],
         ],
         ["Holdfast.Presentation"] =
         [
             ["Kits.Markup", "Pictures"],
             ["."],
             ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Shown", "Protection", "Readiness", "Runs"],
-            ["Kits.Sections", "Plans.Compared"],
+            ["Alerts", "Kits.Sections", "Plans.Compared"],
         ],
         ["Holdfast.Cli"] =
         [
             ["Demo", "Endings", "Init.Drafts", "Plans.Pdf"],
             ["Repo"],
             [".", "Init.Texts"],
-            ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust", "Upkeep"],
+            ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness", "Restoring"],
-            ["Init"],
+            ["Init", "Upkeep"],
         ],
     };
 }

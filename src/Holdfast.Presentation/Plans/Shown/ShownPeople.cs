@@ -19,7 +19,27 @@ public static class ShownPeople
         ]),
         new("Roles", "role", "roles", [.. plan.Roles.Select(role => Describe(role, places))]),
         new("Who is told", "announcement", "communication", [.. plan.Communication.Select((told, number) => Describe(told, number, places))]),
+        new("Who hears by itself", "alerts", "alerts", plan.Alerts is { } alerts ? [Describe(alerts, places)] : []),
     ];
+
+    private static ShownThing Describe(Alerting alerts, PlanPlaces places)
+    {
+        var described = new Description(places, "alerts").Text("mail", alerts.Mail is { } mail ? Mail(mail) : null, "none");
+        foreach (var (number, hook) in alerts.Webhooks.Index())
+        {
+            var at = $"webhooks/{number.ToString(CultureInfo.InvariantCulture)}";
+            described.Text(at, $"{Url(hook.Url)}, as {Words.Of(hook.Shape)} reads it{(hook.Key is { } key ? $", with the key {key}" : "")}", label: $"webhook {number + 1}");
+        }
+
+        return described.Text("command", alerts.Command, "none").Text("heartbeat", alerts.Heartbeat is { } beat ? Url(beat) : null, "none")
+            .Time("remind every", alerts.RemindEvery).Yes("weekly summary", alerts.Weekly, "yes", "no").As("alerts");
+    }
+
+    private static string Mail(MailServer mail) =>
+        $"from {mail.From} to {string.Join(", ", mail.To)} by {mail.Host}:{mail.Port.ToString(CultureInfo.InvariantCulture)}{(mail.User is { } user ? $", as {user} with the password {mail.Password}" : "")}{(mail.Encrypted ? "" : ", not encrypted")}";
+
+    /// <summary>What comes after the server's name is often the secret.</summary>
+    private static string Url(HiddenUrl url) => url.Kept?.ToString() ?? new Uri(url.Text!).GetLeftPart(UriPartial.Authority);
 
     private static ShownThing Describe(Role role, PlanPlaces places)
     {

@@ -27,6 +27,7 @@ internal sealed class UnusedRole() : Rule("unused-role", Severity.Note)
         .. plan.Systems.SelectMany(s => s.Recover).SelectMany(step => step.Action.Parties),
         .. plan.Communication.SelectMany(c => c.Tell),
         .. plan.Communication.Select(c => c.OtherwiseTell).OfType<Party>(),
+        .. plan.Alerts?.Mail?.Named ?? [],
         .. plan.Processes.Select(p => p.Owner).OfType<Party>(),
         .. plan.Risks.Select(r => r.Owner).OfType<Party>(),
         .. plan.Exercises.SelectMany(e => e.Actions).Select(a => a.Owner),

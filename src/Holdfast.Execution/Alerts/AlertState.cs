@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Holdfast.Execution.Alerts;
+
+/// <summary>What was told, and what waits to be sent.</summary>
+/// <param name="Standing">By key: what was told to have begun and not to be over.</param>
+/// <param name="Outbox">In the order in which they were made.</param>
+/// <param name="Failing">By channel: since when nothing goes out by it, and why.</param>
+/// <param name="Summarized">The Monday whose summary was made last; null: none ever was.</param>
+public sealed record AlertState(
+    ImmutableSortedDictionary<string, StandingTrouble> Standing,
+    ImmutableArray<WaitingMessage> Outbox,
+    ImmutableSortedDictionary<string, FailingChannel> Failing,
+    DateOnly? Summarized)
+{
+    public static AlertState Empty { get; } = new(
+        ImmutableSortedDictionary<string, StandingTrouble>.Empty, [], ImmutableSortedDictionary<string, FailingChannel>.Empty, null);
+}
+
+/// <param name="ToldAt">When it was last told.</param>
+/// <param name="GoneSince">Since when it is not so any more; null: it is.</param>
+public sealed record StandingTrouble(TroubleLevel Level, string About, string Text, string? Do, DateTimeOffset Since, DateTimeOffset ToldAt, DateTimeOffset? GoneSince);
+
+/// <param name="To">By channel that has not taken it yet.</param>
+public sealed record WaitingMessage(AlertMessage Message, ImmutableSortedDictionary<string, SendingTry> To);
+
+/// <param name="Tries">How often it was tried.</param>
+/// <param name="Next">When it is tried next.</param>
+/// <param name="Begun">Whether a try was begun of which nobody knows how it ended: a crash came between.</param>
+public sealed record SendingTry(int Tries, DateTimeOffset Next, bool Begun);
+
+public sealed record FailingChannel(DateTimeOffset Since, string Why);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(AlertState))]
+internal sealed partial class AlertJson : JsonSerializerContext;

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text;
+using Holdfast.Execution.Alerts;
+using Holdfast.Presentation.Readiness;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness;
+using Holdfast.Recovery.Readiness.Answers;
+
+namespace Holdfast.Presentation.Alerts;
+
+/// <summary>Puts what is told into words. What others wrote (names of files, answers of servers) is made harmless, as on a screen.</summary>
+/// <param name="machine">Whose look it is.</param>
+public sealed class AlertText(Plan plan, ReadinessAnswer answer, string machine, DateTimeOffset now)
+{
+    private const int LongestTitle = 160;
+
+    /// <summary>Of a message with very many, so many are listed.</summary>
+    private const int MostItems = 40;
+
+    public AlertMessage News(ImmutableArray<AlertItem> items)
+    {
+        var text = new StringBuilder();
+        foreach (var change in items.GroupBy(i => i.Change))
+        {
+            text.AppendLine(change.Key switch { AlertChange.Began => "NEW", AlertChange.Still => "STILL SO", _ => "OVER" });
+            foreach (var item in change.Take(MostItems))
+            {
+                text.AppendLine(Line(item));
+                if (item.Do is { } what)
+                {
+                    text.AppendLine($"      to do: {TerminalText.Shown(what)}");
+                }
+            }
+
+            if (change.Count() > MostItems)
+            {
+                text.AppendLine($"  and {change.Count() - MostItems} more");
+            }
+
+            text.AppendLine();
+        }
+
+        return Message(AlertKind.News, TitleOf(items), Whole(text), items);
+    }
+
+    /// <summary>One screen: the verdict, each system, what stands.</summary>
+    public AlertMessage Summary(IReadOnlyCollection<Trouble> troubles)
+    {
+        var text = new StringBuilder();
+        foreach (var system in answer.Systems.OrderByDescending(s => s.Verdict).Take(MostItems))
+        {
+            var point = system.Point is { } at ? $"newest verified copy {Spoken.Of(now - at)} old" : system.System.HoldsNothing ? "holds no data" : "no verified copy";
+            text.AppendLine($"  {TerminalText.Shown(system.System.Name)}: {Paint.Word(system.Verdict)}; {point}; back typically after {Spoken.Of(system.Rto.Value, "nobody knows how long")}, may be {Spoken.Of(system.System.Rto.Value)}");
+        }
+
+        if (answer.Systems.Length > MostItems)
+        {
+            text.AppendLine($"  and {answer.Systems.Length - MostItems} more");
+        }
+
+        text.AppendLine();
+        text.AppendLine(troubles.Count == 0 ? "Nothing is to be put right." : "TO BE PUT RIGHT");
+        foreach (var trouble in troubles.OrderByDescending(t => t.Level).Take(MostItems / 2))
+        {
+            text.AppendLine(Line(trouble.Level, trouble.About, trouble.Text));
+        }
+
+        if (troubles.Count > MostItems / 2)
+        {
+            text.AppendLine($"  and {troubles.Count - (MostItems / 2)} more");
+        }
+
+        var steps = NextStep.Of(answer);
+        if (steps.Count > 0)
+        {
+            text.AppendLine().AppendLine("WHAT WOULD TELL, OR HELP");
+            foreach (var step in steps.Take(6))
+            {
+                text.AppendLine($"  {TerminalText.Shown($"{LackWords.Of(step.Lack)}: {StatusScreen.Names(step.Systems)}")}\n      {TerminalText.Shown(step.Do)}");
+            }
+        }
+
+        text.AppendLine();
+        return Message(AlertKind.Summary, $"{plan.Organization}: the week: {Word(answer.Verdict)}", Whole(text), []);
+    }
+
+    public static AlertMessage Test(Plan plan, string machine, DateTimeOffset now) => new(
+        NewId(), now, AlertKind.Test, plan.Organization, machine, TerminalText.Shown($"{plan.Organization}: a test of Holdfast's alerts"),
+        $"This is a test, sent from {machine} on {now:yyyy-MM-dd HH:mm} UTC. You get this, so you will hear when protection fails.\n", []);
+
+    private AlertMessage Message(AlertKind kind, string title, string text, ImmutableArray<AlertItem> items) =>
+        new(NewId(), now, kind, plan.Organization, machine, Cut(TerminalText.Shown(title)), text, items);
+
+    private string Whole(StringBuilder text) =>
+        $"{TerminalText.Shown(VerdictSentence.Of(plan, answer, now))}\n\n{text}As {machine} saw it on {now:yyyy-MM-dd HH:mm} UTC. To look: holdfast status\n";
+
+    private string TitleOf(ImmutableArray<AlertItem> items)
+    {
+        var first = items[0];
+        var said = first.Change switch
+        {
+            AlertChange.Began => $"{first.About}: {first.Text}",
+            AlertChange.Still => $"still, since {Spoken.Of(now - first.Since)}: {first.About}: {first.Text}",
+            _ => $"over: {first.About}: {first.Text}",
+        };
+        return $"{(first is { Level: TroubleLevel.Urgent, Change: not AlertChange.Over } ? "URGENT: " : "")}{plan.Organization}: {(items.Length > 1 ? $"{items.Length} things, the first: " : "")}{said}";
+    }
+
+    private string Line(AlertItem item) =>
+        Line(item.Change == AlertChange.Over ? TroubleLevel.Notice : item.Level, item.About, item.Text) + (item.Change == AlertChange.Began ? "" : $" (since {Spoken.Of(now - item.Since)})");
+
+    private static string Line(TroubleLevel level, string about, string text) => $"{(level == TroubleLevel.Urgent ? "!" : " ")} {TerminalText.Shown($"{about}: {text}")}";
+
+    private static string Word(Verdict verdict) => verdict switch { Verdict.Good => "good", Verdict.NotProven => "not proven", _ => "NOT GOOD ENOUGH" };
+
+    private static string Cut(string title) => title.Length <= LongestTitle ? title : title[..(LongestTitle - 1)] + "…";
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
+}

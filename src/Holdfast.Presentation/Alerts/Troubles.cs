@@ -1,0 +1,64 @@
+using Holdfast.Execution.Alerts;
+using Holdfast.Execution.Repositories;
+using Holdfast.Presentation.Readiness;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Recovery.Readiness.Answers;
+
+namespace Holdfast.Presentation.Alerts;
+
+/// <summary>What of a look at the business people should hear of by themselves: nothing that <c>status</c> does not say, and in its words.</summary>
+public static class Troubles
+{
+    /// <summary>Data could be lost, or is not protected as the plan says.</summary>
+    private static readonly HashSet<LackKind> Urgent =
+    [
+        LackKind.NoVerifiedPoint, LackKind.SuspectCopy, LackKind.Unprotected, LackKind.ServiceDown, LackKind.PointTooOld, LackKind.CopyLost, LackKind.ProtectionFailed,
+        LackKind.RepositoryTroubled, LackKind.ProtectionLate, LackKind.ReadingLate,
+    ];
+
+    /// <summary>Something has changed and somebody has to see to it. What only a drill would show (<c>never drilled</c>) is of the weekly summary.</summary>
+    private static readonly HashSet<LackKind> Notice =
+    [
+        LackKind.Unrecoverable, LackKind.KeyLostToo, LackKind.FailedOver, LackKind.LastRunFailed, LackKind.LastRunCutShort, LackKind.TooSlow, LackKind.LosesTooMuch,
+        LackKind.DrillTooOld, LackKind.DatedAhead, LackKind.ShrunkCopy, LackKind.WarnedCopy, LackKind.RepositoriesUnseen,
+    ];
+
+    /// <summary>What time alone brings about: nobody changed the plan, and it is right no longer.</summary>
+    private static readonly HashSet<string> OfTime = ["review-overdue", "risk-review-overdue", "open-corrective-action", "past-lifetime", "past-support", "ends-within-a-year"];
+
+    /// <param name="contents">The repositories that answered, and those that did not.</param>
+    /// <param name="rooms">Of the disks of repositories on this machine.</param>
+    public static IReadOnlyList<Trouble> Of(
+        Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IEnumerable<RepositoryRoom> rooms, DateTimeOffset now) =>
+    [
+        .. answer.Systems.SelectMany(s => OfSystem(plan, answer, s, contents, now)),
+        .. plan.Repositories.Where(r => !r.Offline && contents.Closed.ContainsKey(r.Name))
+            .Select(r => new Trouble($"repository/{r.Name}/closed", TroubleLevel.Notice, $"repository {r.Name}", $"it could not be opened: {contents.Closed[r.Name]}", "holdfast status")),
+        .. rooms.Where(r => r.IsLow).Select(r => new Trouble(
+            $"repository/{r.Repository}/room", r.IsNearlyFull ? TroubleLevel.Urgent : TroubleLevel.Notice, $"repository {r.Repository}",
+            $"its disk has {Spoken.Bytes(r.FreeBytes)} of {Spoken.Bytes(r.TotalBytes)} left", "make room on it, or let the plan keep fewer copies (keep:), then holdfast upkeep")),
+        .. findings.Where(f => f.Severity == Severity.Error || OfTime.Contains(f.Id))
+            .Select(f => new Trouble($"plan/{f.Id}/{f.Message}", TroubleLevel.Notice, "the plan", f.Message, f.Hint)),
+    ];
+
+    private static IEnumerable<Trouble> OfSystem(Plan plan, ReadinessAnswer answer, SystemReadiness system, RepositorySet contents, DateTimeOffset now)
+    {
+        var steps = NextStep.Of(answer);
+        foreach (var lack in system.Lacks)
+        {
+            // A repository that does not answer is told once, not for each system in it.
+            var isTold = lack.Kind == LackKind.RepositoriesUnseen && lack.Of is { } repository && contents.Closed.ContainsKey(repository);
+            TroubleLevel? level = Urgent.Contains(lack.Kind) ? TroubleLevel.Urgent : Notice.Contains(lack.Kind) && !isTold ? TroubleLevel.Notice : null;
+            if (level is not { } known)
+            {
+                continue;
+            }
+
+            var of = string.Join(',', plan.Repositories.Select(r => r.Name).Where(name => lack.Of?.Contains(name, StringComparison.Ordinal) == true));
+            yield return new(
+                $"system/{system.System.Name}/{LackWords.Of(lack.Kind)}/{of}", known, system.System.Name, LackWords.Of(system, lack, now),
+                steps.FirstOrDefault(s => s.Lack == lack.Kind && s.Systems.Contains(system.System.Name))?.Do);
+        }
+    }
+}
