@@ -84,7 +84,8 @@ public sealed class AlertsTests : IDisposable
         }
 
         _business.Write("state/alerts.json", state.ToJsonString());
-        Assert.Contains("over: orders: ", (await SendAsync()).Output, StringComparison.Ordinal);
+        var over = await SendAsync();
+        Assert.Contains("over: orders: ", over.Output, StringComparison.Ordinal);
         Assert.Contains("OVER", TextOf(_mail.Mails[^1]), StringComparison.Ordinal);
         NoSecretIsAnywhere();
     }
@@ -94,6 +95,7 @@ public sealed class AlertsTests : IDisposable
     {
         await _mail.StartAsync();
         await _business.ProtectAsync();
+        Directory.Move(_business["colo/vault"], _business["colo/away"]); // So that there is something to tell.
         _web.Status = 500;
         var test = await SayAsync("alerts", "test");
         Assert.True(test.ExitCode == 3, test.ToString());
