@@ -169,7 +169,15 @@ public sealed record RepositoryAddress(string Name, string At, string Key)
 {
     /// <summary>How the names of the key files to try first begin, with commas between them; null: any.</summary>
     public string? KeyName { get; init; }
+
+    /// <summary>What the plan says of the machine that ssh reaches it on; null: nothing.</summary>
+    public SshWay? Over { get; init; }
 }
+
+/// <summary>How a machine is reached over ssh, besides its address.</summary>
+/// <param name="HostKey">The only key that is its own; null: what the user who calls ssh knows.</param>
+/// <param name="Via">The host over which it is reached; null: directly.</param>
+public sealed record SshWay(string? HostKey, string? Via);
 
 /// <summary>For which step of which run something is done; what is started for it carries that in its environment.</summary>
 /// <param name="Walled">What it shall not reach; null: it reaches all that its user may.</param>

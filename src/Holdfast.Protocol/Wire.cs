@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Holdfast.Protocol;
@@ -29,6 +30,8 @@ public static class Wire
         }
     }
 
+    private const int Quoted = 60;
+
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static Reply ReadReply(ReadOnlySpan<byte> line)
     {
@@ -38,7 +41,11 @@ public static class Wire
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"no reply of version {ProtocolJson.Version} of Holdfast's protocol: {e.Message}", e);
+            throw new InvalidDataException($"it says \"{Beginning(line)}\", which is no reply of version {ProtocolJson.Version} of Holdfast's protocol", e);
         }
     }
+
+    /// <summary>For a message: what comes from a host may be of any bytes.</summary>
+    private static string Beginning(ReadOnlySpan<byte> line) =>
+        string.Concat(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Quoted)]).Select(c => char.IsControl(c) || c == '\ufffd' ? '.' : c)) + (line.Length > Quoted ? "..." : "");
 }

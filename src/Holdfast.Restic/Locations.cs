@@ -48,6 +48,19 @@ public static class Locations
     /// <summary>Whether it is a folder of this machine.</summary>
     public static bool IsLocal(string location) => KindOf(location)?.IsLocal == true;
 
+    /// <returns>Null: it is no folder that is reached over ssh.</returns>
+    public static SshFolder? OverSsh(string location)
+    {
+        try
+        {
+            return location.StartsWith("sftp:", StringComparison.Ordinal) && SftpLocation.Parse(location) is var (user, host, port, path) ? new(user, host, port, path) : null;
+        }
+        catch (RepositoryException)
+        {
+            return null; // Whoever opens it is told.
+        }
+    }
+
     /// <summary>The same place for whoever works in another folder.</summary>
     /// <param name="folder">What a path is relative to.</param>
     /// <exception cref="RepositoryException">A password stands in it: what is kept and passed on may hold none.</exception>

@@ -28,7 +28,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         RepositoryAddress address, Func<IBackend, Password, string?, TimeProvider, CancellationToken, Task<Repository>> open, TimeSpan? patience, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
-        var reached = BackendSettings.FromEnvironment;
+        var reached = Reached(address);
         var backend = Locations.Open(address.At, patience is { } most ? reached with { RetryFor = most, StuckAfter = most } : reached);
         try
         {
@@ -41,13 +41,15 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         }
     }
 
+    private static BackendSettings Reached(RepositoryAddress address) => BackendSettings.FromEnvironment with { Ssh = new(address.Over?.HostKey, address.Over?.Via) };
+
     internal static ValueTask CloseAsync(IBackend backend) => (backend as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <returns>With a note if it was made now; without, there was a repository, and our key opens it.</returns>
     internal async Task<Report> EnsureAsync(RepositoryAddress address, CancellationToken cancellation)
     {
         var password = await PasswordAsync(address, cancellation);
-        var backend = Locations.Open(address.At, BackendSettings.FromEnvironment with { RetryFor = MakingPatience, StuckAfter = MakingPatience });
+        var backend = Locations.Open(address.At, Reached(address) with { RetryFor = MakingPatience, StuckAfter = MakingPatience });
         try
         {
             await using var opened = await Repository.OpenAsync(backend, password, address.KeyName, settings.Time, cancellation);

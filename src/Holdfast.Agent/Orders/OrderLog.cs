@@ -15,8 +15,11 @@ namespace Holdfast.Agent.Orders;
 /// <param name="folder">Absolute; made when it is first needed.</param>
 public sealed class OrderLog(string folder, TimeProvider time)
 {
-    /// <summary>Runs that no one spoke of for so long are forgotten.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
+    /// <summary>Runs of which no one spoke for so long are forgotten, each as a whole: a run with some of its orders gone would have them done again.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>The same for runs with an order of which it is not known how it ended: someone may still ask.</summary>
+    private static readonly TimeSpan KeptOpen = TimeSpan.FromDays(400);
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -149,16 +152,34 @@ public sealed class OrderLog(string folder, TimeProvider time)
         }
     }
 
-    private void ForgetOld()
+    /// <summary>Removes what is written down of runs that are long over.</summary>
+    public void ForgetOld()
     {
-        foreach (var run in Directory.EnumerateDirectories(folder))
+        var now = time.GetUtcNow();
+        foreach (var run in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
-            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(Path.Join(run, LeadFile)) > Kept && Directory.Exists(run))
+            try
             {
-                Directory.Delete(run, recursive: true);
+                var age = now - LastSpokenOf(run);
+                if (age > (IsOver(run) ? Kept : KeptOpen))
+                {
+                    using var only = TryLock(run);
+                    if (only is not null) // Else someone speaks of it at this moment.
+                    {
+                        Directory.Delete(run, recursive: true);
+                    }
+                }
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another agent was faster.
             }
         }
     }
+
+    private static DateTime LastSpokenOf(string run) => new DirectoryInfo(run).EnumerateFiles().Select(f => f.LastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(run)).Max();
+
+    private static bool IsOver(string run) => Directory.EnumerateFiles(run, "*" + Begun).All(begun => File.Exists(Path.ChangeExtension(begun, Done)));
 
     private string FolderOf(string run) => Path.Join(folder, NameOf(run));
 

@@ -24,7 +24,7 @@ internal static class HostCommand
             var session = await options.OpenAsync(parsed, cancellationToken);
             var hosts = Choose(session, parsed.GetValue(named) ?? []);
             session.Trust.AgreeToCopies("host check"); // It finds keys and puts an agent on hosts, as protect does.
-            var check = new HostCheck(session.Plan.Real(), session.Link, host => Hosts.Remote(host, session.State, session.Clock));
+            var check = new HostCheck(session.Plan.Real(), session.Link, host => Hosts.Remote(host, session.Clock));
             var seen = await check.RunAsync(hosts, cancellationToken);
             Show(session.Screen, hosts, seen);
             return seen.All(h => h.IsGood) ? ExitCode.Good : ExitCode.Partial;

@@ -53,16 +53,19 @@ internal static class FailoverCommand
 
             await using var repositories = await executor.OpenAsync(loss, cancellationToken);
             session.Trust.Hear("failover", await SignedElsewhere.InAsync(repositories, cancellationToken), parsed.GetValue(yes));
-            executor.Doubts = [.. session.Trust.Doubts.Select(d => d.TrimEnd('.'))];
+            var overtaken = new OvertakenLead(session, loss, repositories, parsed.GetValue(again));
+            executor.Doubts = [.. session.Trust.Doubts.Select(d => d.TrimEnd('.')), .. overtaken.Doubts];
             await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
             var unsigned = new UnsignedLead(session, loss, repositories, parsed.GetValue(again));
             unsigned.Show();
+            overtaken.Show();
             if (wasKnown)
             {
                 session.Trust.Agree("failover", parsed.GetValue(yes), ask: true);
             }
 
             unsigned.Agree(parsed.GetValue(yes));
+            overtaken.Agree(parsed.GetValue(yes));
             if (!parsed.GetValue(yes) && executor.ClockIsRight is null && (await ClockDoubt.OfAsync(repositories.Open, session.State, session.Clock.GetUtcNow(), cancellationToken)).Doubt is { } doubt)
             {
                 Screen.Alarm($"{char.ToUpperInvariant(doubt[0])}{doubt[1..]}. One of the clocks is wrong, or somebody who has the repository's key dated it so.");

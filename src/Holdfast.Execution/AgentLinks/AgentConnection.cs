@@ -55,7 +55,7 @@ public sealed class AgentConnection : IAsyncDisposable
             connection.RoundTrip = clock.GetElapsedTime(asked);
             connection.ClockOffset = greeting.Now - (at + (connection.RoundTrip / 2));
             return greeting.Version == ProtocolJson.Version ? connection : throw new FailureException(new(
-                FailureCode.Host, $"the agent speaks version {greeting.Version} of Holdfast's protocol, and this program version {ProtocolJson.Version}", "Use the same version of Holdfast on both."));
+                FailureCode.Host, $"the agent of {greeting.Machine} speaks version {greeting.Version} of Holdfast's protocol, and this program version {ProtocolJson.Version}", "Use the same version of Holdfast on both."));
         }
         catch // Whatever it was, no one else would end what carries the streams.
         {
@@ -102,7 +102,7 @@ public sealed class AgentConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        Break(await _end());
+        Break(new(await _end()));
         await _reading;
         _closing.Dispose();
     }
@@ -149,7 +149,7 @@ public sealed class AgentConnection : IAsyncDisposable
 
     private async Task ReadAllAsync()
     {
-        string? why = null;
+        InvalidDataException? nonsense = null;
         try
         {
             while (await _from.ReadAsync(_closing.Token) is { } line)
@@ -159,13 +159,13 @@ public sealed class AgentConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
         {
-            why = e is InvalidDataException ? e.Message : null;
+            nonsense = e as InvalidDataException;
         }
 
         if (!_closing.IsCancellationRequested)
         {
             var ended = await _end();
-            Break(why is null ? ended : $"{why}; {ended}");
+            Break(nonsense is null ? new(ended) : new(nonsense.Message) { IsNonsense = true });
         }
     }
 
@@ -193,9 +193,9 @@ public sealed class AgentConnection : IAsyncDisposable
         }
     }
 
-    private void Break(string why)
+    private void Break(LinkCutException why)
     {
-        var cut = _cut ??= new LinkCutException(why);
+        var cut = _cut ??= why;
         _greeting.TrySetException(cut);
         foreach (var waiting in _orders.Values)
         {
@@ -217,4 +217,8 @@ public sealed class AgentConnection : IAsyncDisposable
 }
 
 /// <summary>The line to an agent broke: what it was told may have come or not.</summary>
-public sealed class LinkCutException(string why) : FailureException(new(FailureCode.Host, why) { MayPass = true });
+public sealed class LinkCutException(string why) : FailureException(new(FailureCode.Host, why) { MayPass = true })
+{
+    /// <summary>Whether it is we who hung up, since what came from the other end was no reply.</summary>
+    public bool IsNonsense { get; init; }
+}

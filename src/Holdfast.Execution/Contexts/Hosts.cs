@@ -24,13 +24,13 @@ public static class Hosts
         var here = new InProcessLink(
             new AgentDesk(new AgentSettings(clock, state.Staging, SecretsOf(plan)), plan.Folder, new OrderLog(state.PlaceOf(StoreNames.Orders), clock)),
             plan.Plan.Hosts.Where(h => h.Ssh is not null).Select(h => h.Name).ToHashSet());
-        return !reaches ? here : new HostLinks(here, plan.Plan.Hosts.Where(h => h.Ssh is not null).ToDictionary(h => h.Name, IAgentLink (h) => Remote(h, state, clock)));
+        return !reaches ? here : new HostLinks(here, plan.Plan.Hosts.Where(h => h.Ssh is not null).ToDictionary(h => h.Name, IAgentLink (h) => Remote(h, clock)));
     }
 
     /// <param name="host">One that is reached over ssh.</param>
-    public static RemoteLink Remote(Host host, IRunStore state, TimeProvider clock) => new(
+    public static RemoteLink Remote(Host host, TimeProvider clock) => new(
         host.Name,
-        cancellationToken => new SshPlace(host, AgentProgram.This, state.Staging, clock).OpenAsync(cancellationToken),
+        cancellationToken => new SshPlace(host, AgentProgram.This, clock).OpenAsync(cancellationToken),
         LendAsync,
         clock);
 

@@ -134,19 +134,23 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
     {
         // 1. Two places at once must not work with the systems.
         var running = await RunningAsync(folded, cancellationToken);
+        var epochs = new Epochs(repositories.Open, state, clock);
+        var active = await epochs.ReadAsync(cancellationToken);
+        var later = began.Systems.Select(s => active.Moves.GetValueOrDefault(s)).OfType<Move>().FirstOrDefault(m => m.Run != began.Run && active.BegunBy(began.Run) < m.Epoch);
         if (running.Count > 0)
         {
+            var what = $"What it started may still run ({string.Join(", ", running)})";
             return
             [
-                $"What it started may still run ({string.Join(", ", running)}), so where the systems ran before, protection stays refused. "
-                    + $"Stop it with \"holdfast run stop {began.Run}\", which gives them back.",
+                later is null
+                    ? $"{what}, so where the systems ran before, protection stays refused. Stop it with \"holdfast run stop {began.Run}\", which gives them back."
+                    : $"{what}, beside what {later.Run}{(later.Leader.Length == 0 ? "" : $" of {later.Leader}")} does with the same systems. Stop it with \"holdfast run stop {began.Run}\".",
             ];
         }
 
         // 2. What was copied there since would be cut off from its epoch.
         var untold = ImmutableArray<string>.Empty;
-        var epochs = new Epochs(repositories.Open, state, clock);
-        if ((await epochs.ReadAsync(cancellationToken)).BegunBy(began.Run) is { } number)
+        if (active.BegunBy(began.Run) is { } number)
         {
             if (repositories.Open.Keys.Any(name => repositories.SnapshotsIn(name).Any(s => Tags.IsOfASystem(s.Tags) && Tags.EpochOf(s.Tags) == number)))
             {
@@ -161,7 +165,7 @@ public sealed class Aftermath(PlanInForce plan, IRunStore state, IAgentLink link
         var commands = folded.Graph.Steps.Where(s => s.Step.Action is CommandAction && folded.StatusOf(s.Name) is not (StepStatus.Waiting or StepStatus.Skipped)).Select(s => s.Name).ToArray();
         return
         [
-            .. missed.IsEmpty ? ["It leads no more: where the systems ran before, they are protected again as before."] : missed,
+            .. !missed.IsEmpty ? missed : later is null ? ["It leads no more: where the systems ran before, they are protected again as before."] : [$"It leads no more: {later.Run} does."],
             .. commands.Length > 0 ? [$"What these commands started, only the plan's author knows: {string.Join(", ", commands)}. See that nothing of it works with the data."] : Array.Empty<string>(),
         ];
     }

@@ -9,7 +9,7 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Execution.Executors;
 
 /// <summary>What failovers before this one left, and whether another may begin beside it.</summary>
-internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
+public sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
 {
     private readonly HashSet<string> _announced = [.. new EpochMemory(state).Entries.Select(e => e.Run)];
 
@@ -112,6 +112,12 @@ internal sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
             }
         }
     }
+
+    /// <summary>Failovers that lead one of the systems and of which this machine does not know that they ended.</summary>
+    public IEnumerable<Move> MayStillRun(EpochRecord epochs, IEnumerable<ProtectedSystem> systems) => systems
+        .Select(s => epochs.MovedFrom(s.RunsOn, s.Name)).OfType<Move>()
+        .Where(m => RunName.IsFailover(m.Run) && !(state.RunNames().Contains(m.Run) && Known(m.Run) is { Ended: not null }))
+        .DistinctBy(m => m.Run);
 
     /// <summary>Whether this machine knows that the run was given up.</summary>
     public bool WasGivenUp(string run)

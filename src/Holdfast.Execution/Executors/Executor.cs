@@ -78,7 +78,7 @@ public sealed class Executor(
             Run walked;
             try
             {
-                walked = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, cancellationToken);
+                walked = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, watch: null, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -161,9 +161,10 @@ public sealed class Executor(
         var told = new ObservedJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
         ImmutableArray<string> warnings;
+        var leadership = LeadershipOf(began, epochs, earlier, again);
         try
         {
-            warnings = await LeadershipOf(began, epochs, earlier, again).AnnounceAsync(known, began.At, cancellationToken);
+            warnings = await leadership.AnnounceAsync(known, began.At, cancellationToken);
         }
         catch (RunRefusedException e)
         {
@@ -172,7 +173,14 @@ public sealed class Executor(
             throw;
         }
 
-        var ended = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, cancellationToken);
+        if (again && earlier.MayStillRun(known, loss.Recoverable).Any())
+        {
+            note?.Invoke($"waiting {LeadWatch.Noticed.TotalSeconds:0} s, so that what it takes the systems over from sees it and stops");
+            await Task.Delay(LeadWatch.Noticed, clock, cancellationToken);
+        }
+
+        await using var watch = WatchOf(leadership, repositories);
+        var ended = await WalkAsync(Run.Of(graph, order).Apply(began), [], world, told, repositories, watch, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
@@ -206,7 +214,8 @@ public sealed class Executor(
         }
 
         OwnRuns.MarkOwn(state, run);
-        var warnings = await LeadershipOf(began, epochs, earlier, again: false).AnnounceAsync(active, clock.GetUtcNow(), cancellationToken);
+        var leadership = LeadershipOf(began, epochs, earlier, again: false);
+        var warnings = await leadership.AnnounceAsync(active, clock.GetUtcNow(), cancellationToken);
         RunEvent[] first =
         [
             .. dead,
@@ -214,7 +223,8 @@ public sealed class Executor(
             .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, known[s])),
             .. new FurtherPoints(repositories, plan.Plan, state, began, clock).ChosenAnew(after),
         ];
-        var ended = await WalkAsync(Run.Of(graph, await _opening.OrderAsync(graph, began.Scenario, repositories, cancellationToken), events), first, world, told, repositories, cancellationToken);
+        await using var watch = WatchOf(leadership, repositories);
+        var ended = await WalkAsync(Run.Of(graph, await _opening.OrderAsync(graph, began.Scenario, repositories, cancellationToken), events), first, world, told, repositories, watch, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
     }
 
@@ -297,8 +307,12 @@ public sealed class Executor(
     }
 
     private Task<Run> WalkAsync(
-        Run run, IReadOnlyList<RunEvent> first, World world, ObservedJournal journal, RepositorySet repositories, CancellationToken cancellationToken) =>
-        new RunCourse(world, state, link, clock).WalkAsync(run, first, journal, repositories, cancellationToken);
+        Run run, IReadOnlyList<RunEvent> first, World world, ObservedJournal journal, RepositorySet repositories, LeadWatch? watch, CancellationToken cancellationToken) =>
+        new RunCourse(world, state, link, clock).WalkAsync(run, first, journal, repositories, watch, cancellationToken);
+
+    /// <summary>Of the repositories that are open at each look: some come late.</summary>
+    private LeadWatch WatchOf(Leadership leadership, RepositorySet repositories) =>
+        new(leadership, stop => new Epochs(repositories.Open, state, clock).ReadAsync(stop), clock);
 
     private async Task<FinishedRun> CloseAsync(
         Run run, ObservedJournal journal, RepositorySet repositories, ImmutableArray<string> warnings, CancellationToken cancellationToken)

@@ -73,19 +73,23 @@ internal sealed class Leadership(
         }
     }
 
-    /// <summary>
-    /// A run that is taken up again finds its own record, and perhaps that of a later one which was told to go ahead; or one of the same number, by
-    /// somebody who saw other repositories. Of these the later name counts everywhere.
-    /// </summary>
+    /// <summary>A run that is taken up again finds its own record, and perhaps that of a later one which was told to go ahead.</summary>
     private void RefuseIfOvertaken(EpochRecord now, int ours)
     {
-        if (now.Entries.LastOrDefault(e => (e.Number > ours || (e.Number == ours && string.CompareOrdinal(e.Run, run) > 0)) && IsRival(e)) is { } later)
+        if (LaterIn(now, ours) is { } later)
         {
             throw new RunRefusedException(
                 $"{run} is refused: {later} took the same systems over after it.",
                 $"Go on with that one. If it is known to be given up, begin a new failover with --again, or set its record aside with --ignore {Short(later)} --because REASON.");
         }
     }
+
+    /// <summary>Which failover took its systems over after it; null: none, or this run is in no record.</summary>
+    public EpochEntry? OvertakenBy(EpochRecord now) => now.BegunBy(run) is { } ours ? LaterIn(now, ours) : null;
+
+    /// <summary>A later number, or the same number by somebody who saw other repositories: of these the later name counts everywhere.</summary>
+    private EpochEntry? LaterIn(EpochRecord now, int ours) =>
+        now.Entries.LastOrDefault(e => (e.Number > ours || (e.Number == ours && string.CompareOrdinal(e.Run, run) > 0)) && IsRival(e));
 
     /// <summary>Those that were not there before.</summary>
     private IEnumerable<EpochEntry> RivalsIn(EpochRecord now, EpochRecord before)

@@ -14,9 +14,10 @@ namespace Holdfast.Execution.Executors;
 internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, TimeProvider clock)
 {
     /// <param name="first">What comes before anything is begun.</param>
+    /// <param name="watch">Whether the run still leads; null: it leads nothing.</param>
     /// <returns>The run, whose end is the caller's to write unless people gave it up.</returns>
     public async Task<Run> WalkAsync(
-        Run run, IReadOnlyList<RunEvent> first, IRunJournal journal, RepositorySet repositories, CancellationToken cancellationToken)
+        Run run, IReadOnlyList<RunEvent> first, IRunJournal journal, RepositorySet repositories, LeadWatch? watch, CancellationToken cancellationToken)
     {
         foreach (var happened in first)
         {
@@ -38,7 +39,7 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
             new FurtherPoints(repositories, world.Plan, state, began, clock),
             StepOrders.Of(began.Run, StoredJournal.Read(state, began.Run).Events));
         var commands = new InboxReader(run, new Inbox(state, began.Run), new CodeBook(state, clock));
-        var stage = new PeopleStage(run, world, machines, commands, clock, HaltAsync);
+        var stage = new PeopleStage(run, world, machines, commands, clock, HaltAsync, watch is null ? null : watch.End);
 
         // What people said while nobody carried the run out comes before anything begins: they may have paused it, or skipped what is next.
         while (run.Ended is null && commands.Next(stage.Now) is { } happened)
@@ -47,8 +48,15 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
             run.Apply(happened);
         }
 
+        watch?.Begin();
         await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
         commands.Tidy();
+        if (run.Ended is null && watch is not null && await watch.LastLookAsync(() => stage.Now, cancellationToken) is { } overtaken)
+        {
+            await journal.AppendAsync(overtaken, cancellationToken);
+            run.Apply(overtaken);
+        }
+
         if (run.Ended is null)
         {
             var services = new LastingServices(world, link, clock);

@@ -46,13 +46,13 @@ public sealed record PlanSinceFailover(
         }
 
         var old = Encoding.UTF8.GetString(plan.Text.Span);
-        var text = Encoding.UTF8.GetBytes(PlanRevision.Of(old, edits.Values, out var unwritten));
+        var text = Encoding.UTF8.GetBytes(PlanRevision.Of(old, edits.Values, edits.Keys, out var unwritten));
         var revised = PlanInForce.Of(text, Path.Combine(folder, plan.FileName), plan.FileName).Plan;
         return new(
             edits.Values.Count == 0 ? plan.Text : text,
             edits.Said,
             [.. revised.Systems.Where(s => s.RecoversOn == s.RunsOn).Select(s => s.Name)],
-            [.. unwritten.Order(StringComparer.Ordinal), .. isElsewhere && old.Contains(PlanFolder, StringComparison.Ordinal) ? [PlanFolder] : Array.Empty<string>()]);
+            [.. unwritten.Order(StringComparer.Ordinal), .. isElsewhere && plan.Plan.Hosts.Any(h => h.Ssh is null) && old.Contains(PlanFolder, StringComparison.Ordinal) ? [PlanFolder] : Array.Empty<string>()]);
     }
 
     /// <summary>A repository that is not where the plan says.</summary>
@@ -63,10 +63,10 @@ public sealed record PlanSinceFailover(
             return;
         }
 
-        var (planned, at) = (AsPlanned(plan, place), found.At);
-        if (planned.At != at)
+        var planned = AsPlanned(plan, place);
+        if (!IsSame(planned.At, found.At))
         {
-            edits.Add(at, $"repository {place.Name} is at {at} (it was {place.At})", "repositories", place.Name, "at");
+            AddPlace(edits, plan.Plan, place, found.At);
         }
 
         var key = found.Key.Split(':', 2) is ["file", var file] ? $"file:{Path.GetFullPath(file)}" : found.Key;
@@ -76,9 +76,29 @@ public sealed record PlanSinceFailover(
         }
     }
 
+    private static void AddPlace(Edits edits, Plan plan, RepositoryPlace place, string at)
+    {
+        var host = place.On is { } on ? plan.HostNamed(on) : null;
+        if (host?.SshAddress is not { } address)
+        {
+            edits.Add(at, $"repository {place.Name} is at {at} (it was {place.At})", "repositories", place.Name, "at");
+        }
+        else if (Locations.OverSsh(at) is { } folder && address.IsSameMachine(folder.Host, folder.Port) && (Path.IsPathRooted(folder.Path) || address.User == folder.User))
+        {
+            edits.Add(folder.Path, $"repository {place.Name} is {folder.Path} on {host.Name} (it was {place.At})", "repositories", place.Name, "at");
+        }
+        else
+        {
+            // A path beside  on:  would be one of that host, and an address would say that the host is at its other end.
+            edits.Add(at, $"repository {place.Name} is at {at} (it was {place.At} on {host.Name})", "repositories", place.Name, "at");
+            edits.AddAs("site", host.Site, "repositories", place.Name, "on");
+        }
+    }
+
     private static void AddRelatives(Edits edits, PlanInForce plan)
     {
-        foreach (var host in plan.Plan.Hosts)
+        // What is relative on another machine starts there, wherever the plan lies.
+        foreach (var host in plan.Plan.Hosts.Where(h => h.Ssh is null))
         {
             AddFolder(host.Settings.Folder, "hosts", host.Name, "folder");
             if (host.Drill is { } drill)
@@ -89,10 +109,9 @@ public sealed record PlanSinceFailover(
 
         foreach (var place in plan.Plan.Repositories)
         {
-            var planned = AsPlanned(plan, place);
-            if (planned.At != place.At)
+            if (!IsOnAnother(plan.Plan, place) && AsPlanned(plan, place).At is var at && at != place.At)
             {
-                edits.Add(planned.At, $"repository {place.Name} is at {planned.At} (it was {place.At})", "repositories", place.Name, "at");
+                edits.Add(at, $"repository {place.Name} is at {at} (it was {place.At})", "repositories", place.Name, "at");
             }
 
             AddKey(place.Key, "repositories", place.Name, "key");
@@ -123,8 +142,14 @@ public sealed record PlanSinceFailover(
         }
     }
 
+    /// <summary>As this machine would reach it by the plan alone.</summary>
     private static RepositoryAddress AsPlanned(PlanInForce plan, RepositoryPlace place) =>
-        new(place.Name, Locations.Absolute(place.At, plan.Folder), Absolute(place.Key, plan.Folder));
+        (plan with { Elsewhere = ImmutableDictionary<string, RepositoryAddress>.Empty }).Real().AddressOf(place);
+
+    private static bool IsOnAnother(Plan plan, RepositoryPlace place) => place.IsFolder && place.On is { } on && plan.HostNamed(on).Ssh is not null;
+
+    /// <summary>An address of ssh can be written in several ways.</summary>
+    private static bool IsSame(string one, string other) => one == other || (Locations.OverSsh(one) is { } folder && folder == Locations.OverSsh(other));
 
     private static string Absolute(KeyReference key, string folder) => key.Kind == KeyKind.File ? $"file:{Path.GetFullPath(key.Value, folder)}" : key.ToString();
 
@@ -137,6 +162,9 @@ public sealed record PlanSinceFailover(
 
         public Dictionary<string, string> Values { get; } = [];
 
+        /// <summary>What is to be written in place of a key, with its value.</summary>
+        public Dictionary<string, string> Keys { get; } = [];
+
         public ImmutableArray<string> Said => _said.ToImmutable();
 
         public void Add(string value, string why, params string[] path)
@@ -144,6 +172,15 @@ public sealed record PlanSinceFailover(
             if (Values.TryAdd(PlanRevision.PathOf(path), value))
             {
                 _said.Add(why);
+            }
+        }
+
+        /// <summary>Of something else that was said already.</summary>
+        public void AddAs(string key, string value, params string[] path)
+        {
+            if (Values.TryAdd(PlanRevision.PathOf(path), value))
+            {
+                Keys.Add(PlanRevision.PathOf(path), key);
             }
         }
     }

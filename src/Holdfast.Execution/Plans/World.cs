@@ -53,10 +53,18 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     /// <summary>The repository as a host reaches it: by a path where it is on the same machine, over ssh where it is on another.</summary>
     /// <param name="from">Null: this machine.</param>
     /// <exception cref="FailureException">There is no way from there to it.</exception>
-    public RepositoryAddress AddressOf(RepositoryPlace place, Host? from) =>
-        PlaceOf(place, from) with { KeyName = KeyNames.GetValueOrDefault(place.Name) };
+    public RepositoryAddress AddressOf(RepositoryPlace place, Host? from)
+    {
+        var way = WayOf(place, from) with { KeyName = KeyNames.GetValueOrDefault(place.Name) };
+        return Locations.OverSsh(way.At) is { } folder ? way with { Over = Over(folder) } : way;
+    }
 
-    private RepositoryAddress PlaceOf(RepositoryPlace place, Host? from)
+    /// <summary>What the plan says of a host counts whichever way its disks are named.</summary>
+    private SshWay? Over(SshFolder folder) => Plan.Hosts
+        .Where(h => h.SshAddress?.IsSameMachine(folder.Host, folder.Port) == true && (h.HostKey ?? h.Via) is not null)
+        .Select(h => new SshWay(h.HostKey, h.Via)).FirstOrDefault();
+
+    private RepositoryAddress WayOf(RepositoryPlace place, Host? from)
     {
         // The host that holds it has it in its own folder, however it was reached from here.
         if (elsewhere.TryGetValue(place.Name, out var found) && !(from?.Ssh is not null && place.On == from.Name && place.IsFolder && !Locations.IsLocal(found.At)))
@@ -72,7 +80,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
         var on = place.On is { } name ? Plan.HostNamed(name) : from;
         var path = Path.GetFullPath(place.At, on is null ? planFolder : BaseOf(on));
         return on is null || on.Ssh == from?.Ssh ? new(place.Name, path, ReferenceOf(place.Key))
-            : on.Ssh is { } ssh ? new(place.Name, OverSsh(SshAddress.TryParse(ssh)!, path), ReferenceOf(place.Key))
+            : on.Ssh is not null ? new(place.Name, OverSsh(on.SshAddress!, path), ReferenceOf(place.Key))
             : throw NoWay(place, path, $"host {on.Name}, this machine", from!);
     }
 

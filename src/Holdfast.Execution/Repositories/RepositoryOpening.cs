@@ -71,7 +71,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         IBackend? backend = null;
         try
         {
-            backend = Locations.Open(address.At, settings);
+            backend = Locations.Open(address.At, settings with { Ssh = new(address.Over?.HostKey, address.Over?.Via) });
             var key = await keys(address.Key, cancellationToken);
             return reads
                 ? await Repository.OpenToReadAsync(backend, key, address.KeyName, clock, cancellationToken)

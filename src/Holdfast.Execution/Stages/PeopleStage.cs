@@ -11,8 +11,9 @@ namespace Holdfast.Execution.Stages;
 /// </summary>
 /// <param name="run">The run that is driven, for what is open and due.</param>
 /// <param name="machines">Carries out everything else.</param>
+/// <param name="overtaken">The end of the run, once another one leads; null: it goes on.</param>
 /// <param name="halt">Ends what the machines have under way, and comes back when it has ended.</param>
-public sealed class PeopleStage(Run run, World world, IStage machines, InboxReader commands, TimeProvider clock, Func<Task> halt) : IStage
+public sealed class PeopleStage(Run run, World world, IStage machines, InboxReader commands, TimeProvider clock, Func<Task> halt, Func<DateTimeOffset, RunEnded?>? overtaken = null) : IStage
 {
     /// <summary>How often the inbox is looked into: soon enough for whoever waits, rarely enough to cost nothing.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -41,7 +42,7 @@ public sealed class PeopleStage(Run run, World world, IStage machines, InboxRead
         while (true)
         {
             // An answer comes before the end of the time that it was given in.
-            if ((Asked() ?? commands.Next(Now) ?? Due.At(run, Now)) is { } happened)
+            if ((overtaken?.Invoke(Now) ?? Asked() ?? commands.Next(Now) ?? Due.At(run, Now)) is { } happened)
             {
                 if (happened is RunEnded)
                 {

@@ -15,6 +15,12 @@ public sealed record Host(string Name, string Site, HostSettings Settings, HostS
     /// <summary>How it is reached, such as <c>root@10.0.0.1:2222</c>, an <see cref="SshAddress"/>; null: it is this machine.</summary>
     public string? Ssh { get; init; }
 
+    /// <summary>The same in its parts.</summary>
+    public SshAddress? SshAddress => Ssh is null ? null : Plans.SshAddress.TryParse(Ssh);
+
+    /// <summary>What a person types to get there, before a command; null: it is this machine.</summary>
+    public string? TypedSsh => SshAddress?.Typed(Via);
+
     /// <summary>The key by which it proves who it is, such as <c>ssh-ed25519 AAAA...</c>; null: whatever the user's ssh knows of it.</summary>
     public string? HostKey { get; init; }
 

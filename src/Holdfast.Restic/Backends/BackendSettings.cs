@@ -22,6 +22,9 @@ public sealed record BackendSettings
     /// <summary>KiB a second that may be received; 0: no limit.</summary>
     public int DownloadLimit { get; init; }
 
+    /// <summary>How ssh is called where no one answers it; null: as a person calls it, who may be asked.</summary>
+    public SshManner? Ssh { get; init; }
+
     /// <summary>Of a REST server, where its location names none.</summary>
     public string? UserName { get; init; }
 

@@ -57,6 +57,31 @@ public sealed class TwoLeadersTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_was_taken_over_from_while_it_ran_stops_and_says_by_whom_and_the_other_is_told_of_it()
+    {
+        await _business.ProtectAsync();
+        _business.LettersWaitFor("never");
+        using var first = await _business.StartWaitingAsync(["failover", "--yes", "--plan", _business["office/holdfast.yaml"], "--state", _business["state-a"]]);
+        var overtaken = Path.GetFileName(Assert.Single(Directory.GetDirectories(_business["state-a/runs"])));
+        using var second = SmallBusiness.Start(["failover", "--yes", "--again", "--plan", _business["office/holdfast.yaml"], "--state", _business["state-b"]]);
+        var stopped = await first.EndedAsync();
+        Assert.True(stopped.ExitCode == 3, stopped.ToString());
+        var overtaker = Path.GetFileName(Assert.Single(Directory.GetDirectories(_business["state-b/runs"])));
+        Assert.Contains($"{overtaken} was given up: overtaken by {overtaker} of {Environment.UserName}@", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains($"beside what {overtaker}", stopped.Error, StringComparison.Ordinal); // The till that it started.
+        Assert.Contains($"holdfast run stop {overtaken}", stopped.Error, StringComparison.Ordinal);
+
+        // It finds the data of the first in use; where it waits all the same, no one comes.
+        _business.Write("never", "");
+        var ended = await second.EndedAsync();
+        Assert.Contains($"{overtaken} of {Environment.UserName}@", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"holdfast run abort {overtaken}", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"may still have run when this failover took its systems over", ended.Output, StringComparison.Ordinal);
+        var stop = await Built.RunAsync("run", "stop", overtaken, "--plan", _business["office/holdfast.yaml"], "--state", _business["state-a"]);
+        Assert.Contains($"{overtaker} does", stop.Output + stop.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_snapshot_of_the_future_makes_a_failover_ask_whose_clock_is_right()
     {
         await _business.ProtectAsync();

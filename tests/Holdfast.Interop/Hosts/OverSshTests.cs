@@ -52,12 +52,108 @@ public sealed class OverSshTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_recovered_on_another_machine_is_protected_there_by_the_plan_as_failed_over()
+    {
+        await _far.InOfficeAsync("protect");
+        _far.Business.Burn();
+        await _far.RunAsync(["failover", "--yes", .. _far.FromVault]);
+        var now = _far.Business["third/now.yaml"];
+        Directory.CreateDirectory(_far.Business["third"]);
+        var save = await _far.RunAsync(["plan", "save", "--as-failed-over", "--output", now, .. _far.FromVault]);
+        Assert.True(save.ExitCode == 0, save.ToString());
+        var text = _far.Business.Read("third/now.yaml");
+        Assert.Contains($"vault: {{ at: {_far.Business["colo/vault"]}, on: colo-server,", text, StringComparison.Ordinal);
+        Assert.Contains("runs on: colo-server", text, StringComparison.Ordinal);
+
+        // The nas burnt.
+        _far.Business.Write("third/now.yaml", text.Replace("to: [nas, vault]", "to: [vault]", StringComparison.Ordinal));
+        var copies = Copies();
+        var protect = await _far.RunAsync("protect", "--plan", now, "--state", _far.Business["third-state"]);
+        Assert.True(protect.ExitCode is 0 or 5, protect.ToString());
+        Assert.True(Copies() >= copies + 2, protect.ToString());
+
+        int Copies() => Directory.GetFiles(_far.Business["colo/vault/snapshots"]).Length;
+    }
+
+    [Theory]
+    [InlineData("a changed byte")]
+    [InlineData("half of it")]
+    [InlineData("not to be run")]
+    [InlineData("a file too many")]
+    public async Task A_program_that_is_not_whole_is_put_there_anew(string damage)
+    {
+        await _far.InOfficeAsync("host", "check");
+        var program = Path.Join(_far.Program, "holdfast");
+        var good = await File.ReadAllBytesAsync(program, Stop);
+        switch (damage)
+        {
+            case "a changed byte":
+                await File.WriteAllBytesAsync(program, [.. good[..^5], (byte)(good[^5] ^ 1), .. good[^4..]], Stop);
+                break;
+            case "half of it":
+                await File.WriteAllBytesAsync(program, good[..(good.Length / 2)], Stop);
+                break;
+            case "not to be run":
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                break;
+            default:
+                await File.WriteAllTextAsync(Path.Join(_far.Program, "more"), "x", Stop);
+                break;
+        }
+
+        var check = await _far.InOfficeAsync("host", "check");
+        Assert.Contains($"over ssh to {_far.Address}", check.Output, StringComparison.Ordinal);
+        Assert.Equal(good, await File.ReadAllBytesAsync(Path.Join(_far.Program, "holdfast"), Stop));
+        Assert.False(File.Exists(Path.Join(_far.Program, "more")));
+        Assert.Empty(Directory.GetDirectories(Path.Join(_far.Agent, "programs"), ".*"));
+    }
+
+    [Theory]
+    [InlineData("echo 'Welcome to nonsense'; exec cat", "it says \"Welcome to nonsense\"")]
+    [InlineData("echo no room here >&2; exit 126", "no room here")]
+    public async Task What_answers_and_is_no_agent_is_said_with_its_host(string instead, string why)
+    {
+        _far.Business.Write("answer", $"echo 'HOLDFAST-DELIVERY yes Linux x86_64 /var/lib/there'; {instead}\n");
+        File.Delete(_far.Business["bin/ssh"]);
+        _far.Business.Write("bin/ssh", $"#!/bin/sh\nexec sh {_far.Business["answer"]}\n");
+        File.SetUnixFileMode(_far.Business["bin/ssh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var check = await _far.InOfficeAsync("host", "check", "colo-server");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains($"what was started on host colo-server ({_far.Address}) does not answer as Holdfast's agent", check.Output, StringComparison.Ordinal);
+        Assert.Contains(why, check.Output, StringComparison.Ordinal);
+        Assert.Contains("Start it there by hand: /var/lib/there/holdfast --version", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_is_what_the_plan_pins_whatever_this_machine_knows()
     {
         _far.Business.Write("ssh/known", "");
         _far.Pin("host");
         var drill = await ProtectedDrillAsync();
         Assert.DoesNotContain("host key", drill.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_key_that_the_plan_pins_counts_for_the_repository_on_that_host_too()
+    {
+        _far.Business.Write("ssh/known", "");
+        _far.Pin("host");
+        var protect = await _far.InOfficeAsync("protect");
+        Assert.True(protect.ExitCode == 0, protect.ToString());
+        Assert.NotEmpty(Directory.GetFiles(_far.Business["colo/vault/snapshots"]));
+    }
+
+    [Theory]
+    [InlineData("unknown", "the host key of the server of sftp://", "or pin its key in the plan")]
+    [InlineData("stranger", "does not let this user of", "ssh-copy-id -p")]
+    public async Task Why_a_repository_is_not_reached_over_ssh_is_said_with_what_to_do(string trouble, string why, string hint)
+    {
+        _far.Business.Write(trouble == "unknown" ? "ssh/known" : "ssh/user.pub", "");
+        var protect = await _far.InOfficeAsync("protect");
+        Assert.NotEqual(0, protect.ExitCode);
+        Assert.Contains(why, protect.Output + protect.Error, StringComparison.Ordinal);
+        Assert.Contains(hint, protect.Output + protect.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("broke off", protect.Output + protect.Error, StringComparison.Ordinal);
     }
 
     [Theory]

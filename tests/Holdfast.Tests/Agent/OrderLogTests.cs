@@ -38,7 +38,43 @@ public sealed class OrderLogTests : IDisposable
         Assert.Throws<Holdfast.Sources.HostException>(() => _log.Hear(First with { Leader = "bob" }));
     }
 
+    [Fact]
+    public void A_run_that_is_long_over_is_forgotten_as_a_whole_and_one_that_is_not_over_is_kept()
+    {
+        var over = First with { Run = "over" };
+        var open = First with { Run = "open" };
+        foreach (var lead in new[] { First, over, open })
+        {
+            _log.Hear(lead);
+            Assert.True(_log.TryBegin(lead, "a", "restore"));
+        }
+
+        _log.End(First, "a", new Done());
+        _log.End(over, "a", new Done());
+        Assert.True(_log.TryBegin(over, "b", "restore"));
+        _log.End(over, "b", new Done());
+        Age(over, 31);
+        Age(open, 31);
+        _log.ForgetOld();
+        Assert.Equal(OrderState.Ended, _log.FateOf(First.Run, "a").State);
+        Assert.Equal(OrderState.UnderWay, _log.FateOf("open", "a").State);
+        Assert.Equal(OrderState.Unknown, _log.FateOf("over", "a").State);
+        Assert.Equal(2, Directory.GetDirectories(_scratch["orders"]).Length);
+        Age(open, 401);
+        _log.ForgetOld();
+        Assert.Equal(OrderState.Unknown, _log.FateOf("open", "a").State);
+    }
+
     public void Dispose() => _scratch.Dispose();
+
+    private void Age(Lead lead, int days)
+    {
+        var run = Directory.GetDirectories(_scratch["orders"]).Single(r => File.ReadAllText(Path.Join(r, "lead.json")).Contains($"\"{lead.Run}\"", StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(run))
+        {
+            File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-days));
+        }
+    }
 
     private void Spoil(string end, string text) =>
         File.WriteAllText(Assert.Single(Directory.GetFiles(_scratch["orders"], "*" + end, SearchOption.AllDirectories)), text);

@@ -7,7 +7,7 @@ namespace Holdfast.Execution.AgentLinks.Ssh;
 
 /// <summary>
 /// Brings this very program to a host, into a folder that is named after its content, and starts it there as the agent. One connection does all of
-/// it: a host that has the program begins at once, another one is sent it first. Needs a POSIX shell and tar there.
+/// it: a host that has the program begins at once, another one is sent it first. Needs a POSIX shell, tar and the usual small programs there.
 /// </summary>
 internal sealed class AgentDelivery(string host, AgentProgram program)
 {
@@ -17,23 +17,28 @@ internal sealed class AgentDelivery(string host, AgentProgram program)
     private const int MostNoise = 64 << 10;
 
     /// <summary>
-    /// Says on standard output which platform it is on and whether it has the program; takes <c>LENGTH</c> and a tar of it from standard input
-    /// where it has not. What comes is complete under its name or not there at all.
+    /// Says on standard output which platform it is on, whether it has the program, and where; takes <c>LENGTH</c> and a tar of it from standard input
+    /// where it has not. What it has is read and summed up each time (0.1 s): a disk may have spoilt it, and what was begun of a full one is not
+    /// whole. What comes is complete under its name or not there at all, and what was there under it is put away only then.
     /// </summary>
     private const string Script = """
         umask 077
         if [ -n "$HOLDFAST_AGENT" ]; then d=$HOLDFAST_AGENT; elif [ "$(id -u)" = 0 ]; then d=/var/lib/holdfast/agent; else d="${XDG_STATE_HOME:-$HOME/.local/state}/holdfast/agent"; fi
-        p="$d/programs/HASH"; have=no; [ -x "$p/holdfast" ] && have=yes
-        echo "MARK $have $(uname -s) $(uname -m)"
+        whole() { [ -x "$1/holdfast" ] && [ "$(cd "$1" && find . -type f -exec sha256sum {} + 2>/dev/null | LC_ALL=C sort -k 2 | sha256sum | cut -c 1-64)" = HASH ]; }
+        p="$d/programs/HASH"; have=no; whole "$p" && have=yes
+        echo "MARK $have $(uname -s) $(uname -m) $p"
         if [ $have = no ]; then
           read -r n || exit 1
           mkdir -p "$d/programs" && t=$(mktemp -d "$d/programs/.new-XXXXXX") || { echo "MARK failed"; exit 1; }
-          if head -c "$n" | tar -xf - -C "$t" && [ -x "$t/holdfast" ]; then
+          head -c "$n" | tar -xf - -C "$t"
+          if whole "$t"; then
             sync -f "$t" 2>/dev/null
-            mv -T "$t" "$p" 2>/dev/null || rm -rf "$t"
-          else rm -rf "$t"; fi
-          if [ -x "$p/holdfast" ]; then echo "MARK ready"; else echo "MARK failed"; exit 1; fi
+            mv -T "$t" "$p" 2>/dev/null || whole "$p" || { mv -T "$p" "$t.old" && mv -T "$t" "$p"; }
+          fi
+          rm -rf "$t" "$t.old"
+          if whole "$p"; then echo "MARK ready"; else echo "MARK failed"; exit 1; fi
         fi
+        touch -c "$p" 2>/dev/null
         exec ENVIRONMENT "$p/holdfast" agent --state "$d"
         """;
 
@@ -49,21 +54,23 @@ internal sealed class AgentDelivery(string host, AgentProgram program)
         return $"exec {(sudo ? "sudo -n -- " : "")}sh -c {Quoted(string.Join("; ", Lines(script)))}";
     }
 
+    /// <returns>The folder of the program there, for people.</returns>
     /// <exception cref="LinkCutException">The connection ended.</exception>
     /// <exception cref="FailureException">The host is of another kind, or does not take the program.</exception>
-    public async Task HandOverAsync(Stream input, LineReader output, CancellationToken cancellationToken)
+    public async Task<string> HandOverAsync(Stream input, LineReader output, CancellationToken cancellationToken)
     {
         var first = await WordsAsync(output, cancellationToken);
-        var platform = string.Join(' ', first.Skip(1));
+        var platform = string.Join(' ', first.Skip(1).Take(2));
         if (platform != program.Platform)
         {
             throw new FailureException(new(
                 FailureCode.Host, $"host {host} is {platform}, and this program is for {program.Platform}", "Work on that host itself with a Holdfast that was built for it, and with a plan in which it has no  ssh:"));
         }
 
+        var folder = string.Join(' ', first.Skip(3));
         if (first[0] == "yes")
         {
-            return;
+            return folder;
         }
 
         try
@@ -82,8 +89,10 @@ internal sealed class AgentDelivery(string host, AgentProgram program)
             throw new FailureException(new(
                 FailureCode.Host,
                 $"host {host} did not take the program ({program.Length / 1_000_000} MB)",
-                "See that /var/lib/holdfast (or ~/.local/state/holdfast) can be written there, that its file system has room and lets programs run, and that tar is installed."));
+                $"See that {Path.GetDirectoryName(folder)} can be written there, that its file system has room, and that tar, find and sha256sum are installed."));
         }
+
+        return folder;
     }
 
     private static async Task<string[]> WordsAsync(LineReader output, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Holdfast.Execution.AgentLinks.Ssh;
 
@@ -17,7 +19,10 @@ public sealed class AgentProgram
     /// <summary>The program that is running. It is read when it is first asked for.</summary>
     public static AgentProgram This => Own.Value;
 
-    /// <summary>SHA-256 of what is sent: another content is another program.</summary>
+    /// <summary>
+    /// Another content is another program: SHA-256 of what <c>sha256sum</c> says of its files, sorted by their names, so that a host can tell it of
+    /// what it has.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>In bytes, as it is sent.</summary>
@@ -47,12 +52,15 @@ public sealed class AgentProgram
                     .OrderBy(f => f.Item1, StringComparer.Ordinal),
             ]
             : [(Name, program)];
+        var sums = new StringBuilder();
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, path) in files)
             {
                 using var content = File.OpenRead(path);
+                sums.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(content))}  ./{name}\n");
+                content.Position = 0;
                 writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
                 {
                     DataStream = content,
@@ -62,8 +70,7 @@ public sealed class AgentProgram
             }
         }
 
-        var sent = tar.ToArray();
-        return new(sent, Convert.ToHexStringLower(SHA256.HashData(sent)), needsFolder ? RuntimeFolder() : null);
+        return new(tar.ToArray(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums.ToString()))), needsFolder ? RuntimeFolder() : null);
     }
 
     public Task WriteToAsync(Stream stream, CancellationToken cancellationToken) => stream.WriteAsync(_tar, cancellationToken).AsTask();

@@ -12,11 +12,13 @@ namespace Holdfast.Execution.AgentLinks.Ssh;
 /// brings this program there where it is missing, and then carries the agent.
 /// </summary>
 /// <param name="host">One that has an address for ssh.</param>
-/// <param name="folder">Of this machine: where a pinned key of the host is written down while ssh needs it.</param>
-public sealed class SshPlace(Host host, AgentProgram program, string folder, TimeProvider clock)
+public sealed class SshPlace(Host host, AgentProgram program, TimeProvider clock)
 {
     /// <summary>Until the agent must answer: a login shell with heavy start-up files takes seconds, and a slow line some more for the program.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>ssh's own status; any other is that of what it started.</summary>
+    private const string OwnTrouble = "ssh ended with 255";
 
     private readonly SshAddress _address = SshAddress.TryParse(host.Ssh ?? "") ?? throw new ArgumentException($"{host.Name} has no address for ssh.", nameof(host));
 
@@ -25,21 +27,22 @@ public sealed class SshPlace(Host host, AgentProgram program, string folder, Tim
     {
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        using var known = KnownHost.Of(host, folder);
-        var process = new PipedProgram(new HostProgram("ssh", [.. Arguments(known)]) { OwnSession = true }.Start());
+        var process = new PipedProgram(new HostProgram("ssh", [.. Arguments()]) { OwnSession = true }.Start());
+        string? there = null;
         try
         {
             var lines = new LineReader(process.Output);
-            await new AgentDelivery(host.Name, program).HandOverAsync(process.Input, lines, either.Token);
+            there = await new AgentDelivery(host.Name, program).HandOverAsync(process.Input, lines, either.Token);
             return await AgentConnection.OpenAsync(process.Input, lines, process.EndAsync, clock, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FailureException(SshTrouble.Of(host, await process.EndAsync()) with { Message = $"host {host.Name} ({_address}) did not answer within {Patience.TotalMinutes:0} minutes" });
+            throw new FailureException(SshTrouble.Of(Target, await process.EndAsync()) with { Message = $"host {host.Name} ({_address}) did not answer within {Patience.TotalMinutes:0} minutes" });
         }
-        catch (LinkCutException)
+        catch (LinkCutException e)
         {
-            throw new FailureException(SshTrouble.Of(host, await process.EndAsync()));
+            var how = await process.EndAsync();
+            throw new FailureException(there is not null && (e.IsNonsense || !how.StartsWith(OwnTrouble, StringComparison.Ordinal)) ? NoAgent(e.IsNonsense ? e.Message : how, there) : SshTrouble.Of(Target, how));
         }
         catch // Whatever it was, no one else would end ssh.
         {
@@ -48,25 +51,24 @@ public sealed class SshPlace(Host host, AgentProgram program, string folder, Tim
         }
     }
 
-    private IEnumerable<string> Arguments(KnownHost? known)
-    {
-        // What is typed is for people: here no one answers, so nothing is asked; and what is not known is never taken for good.
-        string[] options =
-        [
-            "-T", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "UpdateHostKeys=no", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=5",
-            "-o", "ServerAliveCountMax=3", "-o", "ControlMaster=no", "-o", "ControlPath=none", "-o", "ForwardAgent=no", "-o", "ForwardX11=no", "-o", "ClearAllForwardings=yes",
-            "-o", "RequestTTY=no", "-o", "EscapeChar=none", "-o", "LogLevel=ERROR",
-        ];
-        return
-        [
-            .. options,
-            .. known?.Options ?? [],
-            .. host.Via is { } via ? ["-J", via] : Array.Empty<string>(),
-            .. _address.Port is { } port ? ["-p", port.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            .. _address.User is { } user ? ["-l", user] : Array.Empty<string>(),
-            "--",
-            _address.Name,
-            AgentDelivery.CommandFor(program, host.Sudo),
-        ];
-    }
+    /// <summary>The line stood, and what began at its other end is no agent.</summary>
+    private Failure NoAgent(string why, string there) => new(
+        FailureCode.Host,
+        $"what was started on host {host.Name} ({_address}) does not answer as Holdfast's agent: {why}",
+        $"Start it there by hand: {there}/holdfast --version. If that fails, its file system may let no programs run (noexec); if it works, see what that user's login, or a forced command for its key, puts in between.");
+
+    private SshTarget Target => new($"host {host.Name} ({_address})", "this machine", _address.User, _address.Name, _address.Port, Manner);
+
+    private SshManner Manner => new(host.HostKey, host.Via);
+
+    private IEnumerable<string> Arguments() =>
+    [
+        "-T",
+        .. Manner.Options,
+        .. _address.Port is { } port ? ["-p", port.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        .. _address.User is { } user ? ["-l", user] : Array.Empty<string>(),
+        "--",
+        _address.Name,
+        AgentDelivery.CommandFor(program, host.Sudo),
+    ];
 }

@@ -20,7 +20,7 @@ public static class RebuildSection
         Html.Element("h3", $"Machine {host.Name}"),
         Html.Facts(
             ("Stands at", host.Site),
-            ("Reached by", host.Ssh is { } ssh ? Html.Code($"ssh {ssh}") : null),
+            ("Reached by", host.TypedSsh is { } ssh ? Html.Code(ssh) : null),
             ("Size", Said.All(new[] { host.Cores is { } cores ? $"{cores} cores" : null, host.Memory is { } m ? $"{m} memory" : null, host.Disk is { } d ? $"{d} disk" : null }.OfType<string>())),
             ("Works in", Html.Code(kit.World.ShownFolderOf(host))),
             ("Ports", Said.All(host.Settings.Ports.Select(p => $"{p.Key} {p.Value}"))),

@@ -13,8 +13,9 @@ public static class PlanRevision
 
     /// <param name="text">A plan that can be read.</param>
     /// <param name="values">What is to stand there, by <see cref="PathOf"/>.</param>
+    /// <param name="keys">What is to stand there as its key, by the same path; the key is left as it is where nothing is named.</param>
     /// <param name="unwritten">Those of them that the text does not write as a single value, so that they were not changed.</param>
-    public static string Of(string text, IReadOnlyDictionary<string, string> values, out IReadOnlyCollection<string> unwritten)
+    public static string Of(string text, IReadOnlyDictionary<string, string> values, IReadOnlyDictionary<string, string> keys, out IReadOnlyCollection<string> unwritten)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(values);
@@ -22,24 +23,33 @@ public static class PlanRevision
         var changed = new StringBuilder(text);
 
         // From the end, so that no change moves what is still to be changed.
-        foreach (var (path, scalar) in Enumerable.Reverse(Scalars(text)))
+        foreach (var (path, key, scalar) in Enumerable.Reverse(Scalars(text)))
         {
             if (values.TryGetValue(path, out var value) && left.Remove(path))
             {
-                var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
-                var lineEnds = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? "\n" : "";
-                changed.Remove(start, end - start).Insert(start, Written(value) + lineEnds);
+                Replace(scalar, value);
+                if (key is not null && keys.TryGetValue(path, out var named))
+                {
+                    Replace(key, named);
+                }
             }
         }
 
         unwritten = left;
         return changed.ToString();
+
+        void Replace(Scalar scalar, string value)
+        {
+            var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
+            var lineEnds = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? "\n" : "";
+            changed.Remove(start, end - start).Insert(start, Written(value) + lineEnds);
+        }
     }
 
-    /// <summary>Each single value with the keys and the numbers of items that lead to it.</summary>
-    private static List<(string Path, Scalar Scalar)> Scalars(string text)
+    /// <summary>Each single value with the keys and the numbers of items that lead to it, and the key that it has; none where it is an item.</summary>
+    private static List<(string Path, Scalar? Key, Scalar Scalar)> Scalars(string text)
     {
-        var found = new List<(string, Scalar)>();
+        var found = new List<(string, Scalar?, Scalar)>();
         var open = new Stack<Level>();
         var events = new Parser(new Scanner(new StringReader(text)));
         while (events.MoveNext())
@@ -47,10 +57,10 @@ public static class PlanRevision
             switch (events.Current)
             {
                 case Scalar scalar when open.TryPeek(out var level) && level is { IsMap: true, Key: null }:
-                    level.Key = scalar.Value;
+                    level.Key = scalar;
                     break;
                 case Scalar scalar:
-                    found.Add((Path(), scalar));
+                    found.Add((Path(), open.TryPeek(out var holder) ? holder.Key : null, scalar));
                     Passed();
                     break;
                 case MappingStart:
@@ -68,7 +78,7 @@ public static class PlanRevision
 
         return found;
 
-        string Path() => PathOf(open.Reverse().Select(l => l.IsMap ? l.Key! : l.Items.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        string Path() => PathOf(open.Reverse().Select(l => l.IsMap ? l.Key!.Value : l.Items.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
         void Passed()
         {
@@ -89,7 +99,7 @@ public static class PlanRevision
 
     private sealed record Level(bool IsMap)
     {
-        public string? Key { get; set; }
+        public Scalar? Key { get; set; }
 
         public int Items { get; set; }
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using Holdfast.Recovery.Plans.People;
 using Holdfast.Recovery.Plans.Reading;
 
@@ -117,7 +116,7 @@ internal sealed class AlertsReader(PlanScope scope)
         return new(at.Host, at.Port, from, to, named, user, password, encrypted);
     }
 
-    private static bool IsThisMachine(string host) => host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address);
+    private static bool IsThisMachine(string host) => host is "localhost" or "::1" || host.StartsWith("127.", StringComparison.Ordinal);
 
     private static (string Host, int Port)? ServerOf(Field? field)
     {
@@ -177,7 +176,7 @@ internal sealed class AlertsReader(PlanScope scope)
     }
 
     /// <summary>Of a person, or of all who hold a role and have one.</summary>
-    private IEnumerable<string> AddressesOf(string name, Field item)
+    private string[] AddressesOf(string name, Field item)
     {
         string[] people = scope.Roles.Find(name) is { } role ? [.. role.HeldBy] : [name];
         var found = people.Select(p => scope.People.Find(p)?.Email).OfType<string>().ToArray();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Restic.Faults;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic.Backends.Sftp;
 
@@ -27,7 +28,7 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
     internal SftpBackend(SftpLocation location, BackendSettings settings)
     {
         (_location, _settings) = (location, settings);
-        _command = SshCommand.For(location, settings.Extended);
+        _command = SshCommand.For(location, settings.Extended, settings.Ssh);
         (_upload, _download) = (Pace.Of(settings.UploadLimit, settings.Clock), Pace.Of(settings.DownloadLimit, settings.Clock));
     }
 
@@ -350,13 +351,20 @@ internal sealed class SftpBackend : IBackend, IAsyncDisposable
     {
         try
         {
-            return await SftpConnection.OpenAsync(_command, Location, _settings.Clock, _settings.StuckAfter, ct);
+            return await SftpConnection.OpenAsync(_command, Location, _settings.Clock, _settings.StuckAfter, _settings.Ssh is { } manner ? how => NotReached(manner, how) : null, ct);
         }
         catch (RepositoryException e) when (e.Fault == RepositoryFault.Storage && !_wasConnected)
         {
             throw new RepositoryException(
                 e.Fault, e.Message, e.Hint ?? "try \"ssh\" with the same host and user by hand; options for it go into ~/.ssh/config or -o sftp.args=...", e);
         }
+    }
+
+    private RepositoryException NotReached(SshManner manner, string how)
+    {
+        var here = $"{Environment.UserName} on {Environment.MachineName}";
+        var failure = SshTrouble.Of(new($"the server of {Location}", here, _location.User, _location.Host, _location.Port, manner), how);
+        return new(RepositoryFault.Storage, failure.Message, failure.Hint, isTransient: failure.MayPass);
     }
 
     private async Task<T> RunAsync<T>(string act, string what, Func<SftpSession, Task<T>> call, CancellationToken ct, int room = 0)

@@ -20,6 +20,7 @@ internal sealed class SftpConnection : IAsyncDisposable
     private readonly TimeSpan _stuckAfter;
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<SftpReply>> _waiting = [];
     private readonly SemaphoreSlim _writing = new(1); // Never disposed of: others may wait on it when a broken connection is replaced.
+    private readonly Func<string, RepositoryException>? _notReached;
     private readonly TaskCompletionSource<SftpReply> _greeting = Waiter();
     private readonly ITimer _watch;
     private readonly Task _reading;
@@ -27,9 +28,9 @@ internal sealed class SftpConnection : IAsyncDisposable
     private long _heard;
     private uint _lastId;
 
-    private SftpConnection(PipedProgram program, string location, TimeProvider clock, TimeSpan stuckAfter)
+    private SftpConnection(PipedProgram program, string location, TimeProvider clock, TimeSpan stuckAfter, Func<string, RepositoryException>? notReached)
     {
-        (_program, _location, _clock, _stuckAfter) = (program, location, clock, stuckAfter);
+        (_program, _location, _clock, _stuckAfter, _notReached) = (program, location, clock, stuckAfter, notReached);
         _heard = clock.GetTimestamp();
         _watch = clock.CreateTimer(_ => KillIfStuck(), null, stuckAfter / 4, stuckAfter / 4);
         _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
@@ -40,12 +41,13 @@ internal sealed class SftpConnection : IAsyncDisposable
 
     internal bool IsBroken => _broken is not null;
 
+    /// <param name="notReached">Says why the server was not reached, of how the program ended; null: in the program's own words.</param>
     /// <exception cref="RepositoryException">There is no answer; it says what ssh said.</exception>
     internal static async Task<SftpConnection> OpenAsync(
-        IReadOnlyList<string> command, string location, TimeProvider clock, TimeSpan stuckAfter, CancellationToken ct)
+        IReadOnlyList<string> command, string location, TimeProvider clock, TimeSpan stuckAfter, Func<string, RepositoryException>? notReached, CancellationToken ct)
     {
         var program = HelperProgram.Start(command, "install OpenSSH's client, or name another program with -o sftp.command=...");
-        var connection = new SftpConnection(program, location, clock, stuckAfter);
+        var connection = new SftpConnection(program, location, clock, stuckAfter, notReached);
         try
         {
             await connection.GreetAsync(ct);
@@ -136,7 +138,7 @@ internal sealed class SftpConnection : IAsyncDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The reader sees the end as well and knows how ssh ended.
-            throw _broken ??= Broken(await _program.EndAsync());
+            throw _broken ??= Ended(await _program.EndAsync());
         }
         finally
         {
@@ -168,7 +170,7 @@ internal sealed class SftpConnection : IAsyncDisposable
         }
 
         var words = await _program.EndAsync();
-        _broken ??= Broken(why.Length > 0 ? why : words);
+        _broken ??= why.Length > 0 ? Broken(why) : Ended(words);
         _greeting.TrySetException(_broken);
         foreach (var waiter in _waiting.Values)
         {
@@ -208,6 +210,8 @@ internal sealed class SftpConnection : IAsyncDisposable
             _program.Kill();
         }
     }
+
+    private RepositoryException Ended(string how) => _notReached is null || _greeting.Task.IsCompletedSuccessfully ? Broken(how) : _notReached(how);
 
     private RepositoryException Broken(string why) =>
         new(RepositoryFault.Storage, $"the connection to {_location} broke off: {why}", isTransient: true);

@@ -122,7 +122,7 @@ public sealed class SftpTroubleTests(SshServer server) : IAsyncDisposable
         File.WriteAllBytes(_folder["3"], [0, 0, 0, 22, 104, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, (byte)'a', 0, 0, 0, 0, 0, 0, 0, 0]);
         File.WriteAllBytes(_folder["4"], [0, 0, 0, 9, 101, 0, 0, 0, 3, 0, 0, 0, 1]);
         const string script = "cd \"$0\"; head -c 9 > n; cat 1; head -c 14 > n; cat 2; head -c 14 > n; cat 3; head -c 14 > n; cat 4; cat > n";
-        await using var connection = await SftpConnection.OpenAsync(["sh", "-c", script, _folder.Path], "it", TimeProvider.System, TimeSpan.FromMinutes(1), Ct);
+        await using var connection = await SftpConnection.OpenAsync(["sh", "-c", script, _folder.Path], "it", TimeProvider.System, TimeSpan.FromMinutes(1), null, Ct);
         await Assert.ThrowsAsync<InvalidDataException>(() => new SftpSession(connection).ListAsync("p", Ct));
     }
 

@@ -62,6 +62,38 @@ public sealed class LeadershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_goes_on_sees_that_a_later_one_took_over()
+    {
+        await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
+        await using var watch = WatchOf("20260101T120000Z-failover-aaaa", "first");
+        watch.Begin();
+        await Task.Delay(LeadWatch.Noticed / Quick.Times, Stop);
+        Assert.Null(watch.End(DateTimeOffset.UnixEpoch));
+
+        await AnnounceAsync("20260101T130000Z-failover-bbbb", "second");
+        for (var tries = 0; watch.End(DateTimeOffset.UnixEpoch) is null; tries++)
+        {
+            Assert.True(tries < 300, "it goes on");
+            await Task.Delay(50, Stop);
+        }
+
+        Assert.Contains("overtaken by 20260101T130000Z-failover-bbbb", watch.End(DateTimeOffset.UnixEpoch)!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_looks_once_more_and_heeds_no_one_who_gave_way()
+    {
+        await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
+        await AnnounceAsync("20260101T130000Z-failover-bbbb", "second");
+        await using var watch = WatchOf("20260101T120000Z-failover-aaaa", "first");
+        Assert.Contains("bbbb", (await watch.LastLookAsync(() => DateTimeOffset.UnixEpoch, Stop))!.Why, StringComparison.Ordinal);
+
+        await EpochsOf("second").WithdrawAsync("20260101T130000Z-failover-bbbb", Stop);
+        await using var other = WatchOf("20260101T120000Z-failover-aaaa", "first-again");
+        Assert.Null(await other.LastLookAsync(() => DateTimeOffset.UnixEpoch, Stop));
+    }
+
+    [Fact]
     public async Task Failovers_that_move_other_systems_do_not_stand_in_each_others_way()
     {
         await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
@@ -112,12 +144,15 @@ public sealed class LeadershipTests : IAsyncLifetime
         await new Leadership(epochs, run, Active, _ => false, new Quick()).AnnounceAsync(known ?? await epochs.ReadAsync(Stop), TimeProvider.System.GetUtcNow(), Stop);
     }
 
+    private LeadWatch WatchOf(string run, string machine) =>
+        new(new Leadership(EpochsOf(machine), run, Active, _ => false, new Quick()), EpochsOf(machine).ReadAsync, new Quick());
+
     private Epochs EpochsOf(string machine) => new(
         new Dictionary<string, Repository> { ["vault"] = _repository }, new FileRunStore(_scratch[machine]), TimeProvider.System);
 
     private sealed class Quick : TimeProvider
     {
-        private const int Times = 20;
+        public const int Times = 20;
 
         public override long TimestampFrequency => System.TimestampFrequency / Times;
 

@@ -51,6 +51,21 @@ public sealed class WorldOverSshTests
         Assert.Equal(at, World.AddressOf(Plan.RepositoryNamed(repository), from is null ? null : Plan.HostNamed(from)).At);
 
     [Fact]
+    public void What_the_plan_says_of_a_host_counts_for_the_repositories_that_ssh_reaches_there()
+    {
+        var plan = ExamplePlans.Read(Text.Replace("ssh: \"me@near:2222\",", "ssh: \"me@near:2222\", host key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBSeYs5fBDFMgTuIhHnJXdhN4RtpvGDYB7VfQWXnHcKz, via: gate,", StringComparison.Ordinal));
+        var found = new RepositoryAddress("address", "sftp://other@NEAR:2222//z", "env:FAR");
+        var world = new World(plan, "/plan", drill: false, new Dictionary<string, RepositoryAddress> { ["address"] = found });
+        Assert.Equal(("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBSeYs5fBDFMgTuIhHnJXdhN4RtpvGDYB7VfQWXnHcKz", "gate"), Way("theirs", "far"));
+        Assert.Equal(Way("theirs", "far"), Way("address", null));
+        Assert.Null(Way("deep", null));
+        Assert.Null(Way("theirs", "near"));
+
+        (string?, string?)? Way(string name, string? from) =>
+            world.AddressOf(plan.RepositoryNamed(name), from is null ? null : plan.HostNamed(from)).Over is var (key, via) ? (key, via) : null;
+    }
+
+    [Fact]
     public void What_this_machine_has_in_a_folder_no_other_one_reaches()
     {
         var failure = Assert.Throws<FailureException>(() => World.AddressOf(Plan.RepositoryNamed("ours"), Plan.HostNamed("near"))).Failure;

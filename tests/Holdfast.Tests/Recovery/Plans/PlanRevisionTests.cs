@@ -43,7 +43,7 @@ public class PlanRevisionTests
             (Path("systems", "b, c", "recover", "1", "check", "run", "0"), "[echo,", $"[{written},"),
         })
         {
-            var changed = PlanRevision.Of(Text, new Dictionary<string, string> { [path] = value }, out var unwritten);
+            var changed = PlanRevision.Of(Text, new Dictionary<string, string> { [path] = value }, NoKeys, out var unwritten);
             Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), changed);
             Assert.Empty(unwritten);
         }
@@ -55,6 +55,7 @@ public class PlanRevisionTests
         var changed = PlanRevision.Of(
             Text,
             new Dictionary<string, string> { [Path("systems", "a", "runs on")] = "a much longer name", [Path("systems", "b, c", "runs on")] = "x", [Path("hosts", "desk", "drill", "folder")] = "y", [Path("hosts")] = "z" },
+            NoKeys,
             out var unwritten);
         Assert.Equal(Text.Replace("runs on: desk, ", "runs on: a much longer name, ", StringComparison.Ordinal).Replace("runs on: \"desk\"", "runs on: x", StringComparison.Ordinal), changed);
         Assert.Equal([Path("hosts"), Path("hosts", "desk", "drill", "folder")], unwritten.Order(StringComparer.Ordinal));
@@ -67,7 +68,7 @@ public class PlanRevisionTests
         foreach (var system in plan.Systems)
         {
             var other = plan.Hosts.First(h => h.Name != system.RunsOn).Name;
-            var changed = PlanRevision.Of(ReferencePlan.Text, new Dictionary<string, string> { [Path("systems", system.Name, "runs on")] = other }, out var unwritten);
+            var changed = PlanRevision.Of(ReferencePlan.Text, new Dictionary<string, string> { [Path("systems", system.Name, "runs on")] = other }, NoKeys, out var unwritten);
             Assert.Empty(unwritten);
             if (PlanReader.Read(changed, "plan").Plan is { } now) // A host may lack what the system needs of it.
             {
@@ -75,6 +76,19 @@ public class PlanRevisionTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("a: { runs on: desk, to", "a: { stands at: here, to", "a")]
+    [InlineData("runs on: \"desk\"", "stands at: here", "b, c")]
+    public void A_key_is_replaced_with_its_value(string before, string after, string system)
+    {
+        var path = Path("systems", system, "runs on");
+        var changed = PlanRevision.Of(Text, new Dictionary<string, string> { [path] = "here" }, new Dictionary<string, string> { [path] = "stands at" }, out var unwritten);
+        Assert.Equal(Text.Replace(before, after, StringComparison.Ordinal), changed);
+        Assert.Empty(unwritten);
+    }
+
+    private static Dictionary<string, string> NoKeys => [];
 
     private static string Path(params string[] steps) => PlanRevision.PathOf(steps);
 }

@@ -33,5 +33,21 @@ public sealed class SshAddressTests
     [InlineData("two words")]
     [InlineData("[fe80::1]22")]
     [InlineData("host/path")]
+    [InlineData("root@host;reboot")]
+    [InlineData("$(reboot)@host")]
     public void What_it_would_misread_is_refused(string text) => Assert.Null(SshAddress.TryParse(text));
+
+    [Theory]
+    [InlineData("db1", null, "ssh db1")]
+    [InlineData("root@10.0.0.1:2201", null, "ssh -p 2201 root@10.0.0.1")]
+    [InlineData("root@[fe80::1]:2201", "gate@office:22", "ssh -J gate@office:22 -p 2201 root@fe80::1")]
+    [InlineData("DOMAIN\\ann@db1", null, "ssh 'DOMAIN\\ann@db1'")]
+    public void A_person_is_told_what_ssh_takes(string text, string? via, string typed) => Assert.Equal(typed, SshAddress.TryParse(text)!.Typed(via));
+
+    [Theory]
+    [InlineData("root@db1", "DB1", 22, true)]
+    [InlineData("root@db1:2201", "db1", 2201, true)]
+    [InlineData("root@db1:2201", "db1", null, false)]
+    [InlineData("root@db1", "db2", null, false)]
+    public void A_machine_is_known_by_name_and_port(string text, string name, int? port, bool same) => Assert.Equal(same, SshAddress.TryParse(text)!.IsSameMachine(name, port));
 }

@@ -35,6 +35,19 @@ public sealed class LocationTests
         Assert.Equal(path, location.Path);
     }
 
+    [Fact]
+    public void Where_no_one_answers_it_ssh_asks_nothing_and_takes_no_key_but_the_pinned_one()
+    {
+        var command = SshCommand.For(SftpLocation.Parse("sftp://user@host:2222//srv/r"), ExtendedOptions.None, new("ssh-ed25519 AAAA", "gate"));
+        Assert.Equal(["-p", "2222", "-l", "user", "-s", "--", "host", "sftp"], command.TakeLast(8));
+        foreach (var option in new[] { "BatchMode=yes", "StrictHostKeyChecking=yes", "KnownHostsCommand=/bin/echo holdfast-pinned ssh-ed25519 AAAA", "UserKnownHostsFile=/dev/null" })
+        {
+            Assert.Equal("-o", command[command.ToList().IndexOf(option) - 1]);
+        }
+
+        Assert.Equal("gate", command[command.ToList().IndexOf("-J") + 1]);
+    }
+
     [Theory]
     [InlineData("sftp:host")]
     [InlineData("sftp:host:")]
