@@ -13,6 +13,9 @@ public sealed class AgentConnection : IAsyncDisposable
     /// <summary>How long an order that is told to stop may take: a service has its own patience with what it ends.</summary>
     private static readonly TimeSpan Stopping = TimeSpan.FromMinutes(1);
 
+    /// <summary>For an agent to begin, on a machine that is busy with its worst day.</summary>
+    private static readonly TimeSpan Answering = TimeSpan.FromMinutes(1);
+
     private readonly Stream _to;
     private readonly LineReader _from;
     private readonly Func<Task<string>> _end;
@@ -51,7 +54,7 @@ public sealed class AgentConnection : IAsyncDisposable
         {
             var (asked, at) = (clock.GetTimestamp(), clock.GetUtcNow());
             await connection.SendAsync(new Greet(ProtocolJson.Version));
-            var greeting = await connection._greeting.Task.WaitAsync(cancellationToken);
+            var greeting = await GreetingOfAsync(connection, clock, cancellationToken);
             connection.RoundTrip = clock.GetElapsedTime(asked);
             connection.ClockOffset = greeting.Now - (at + (connection.RoundTrip / 2));
             return greeting.Version == ProtocolJson.Version ? connection : throw new FailureException(new(
@@ -61,6 +64,18 @@ public sealed class AgentConnection : IAsyncDisposable
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    private static async Task<Greeting> GreetingOfAsync(AgentConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection._greeting.Task.WaitAsync(Answering, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new FailureException(new(FailureCode.Host, $"the agent that was started does not answer: nothing came within {Answering.TotalSeconds:0} s", "See on that host what holds it up.") { MayPass = true });
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class WebhookChannel(
         _ => [Json(Plain(message, again))],
     };
 
-    private HttpContent RequestOf(AlertMessage message, string body, string? secret)
+    private ByteArrayContent RequestOf(AlertMessage message, string body, string? secret)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = shape == WebhookShape.Ntfy ? new("text/plain", "utf-8") : new MediaTypeHeaderValue("application/json", "utf-8");

@@ -21,6 +21,9 @@ namespace Holdfast.Execution.Executors;
 public sealed class Executor(
     PlanInForce plan, IRunStore state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell, Action<string>? note = null)
 {
+    /// <summary>For a host to be reached and, where it has none yet, to take the program.</summary>
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromMinutes(3);
+
     private readonly RunOpening _opening = new(plan, state, clock);
 
     /// <summary>Why the operator says that the clock is right although it does not fit the repositories; null: nothing was said.</summary>
@@ -294,14 +297,34 @@ public sealed class Executor(
     }
 
     /// <summary>A drill makes the folder that it works in, so a failover does: neither finds more than the other.</summary>
-    /// <exception cref="RunRefusedException">A host's folder can't be had.</exception>
+    /// <remarks>A host that is out of reach, or that somebody else owns, holds back what comes back there and nothing else.</remarks>
+    /// <exception cref="RunRefusedException">No host's folder can be had.</exception>
     private async Task OpenHostsAsync(World world, RecoveryGraph graph, CancellationToken cancellationToken)
     {
-        foreach (var host in graph.Systems.Select(world.RecoveryHostOf).Distinct())
+        Host[] hosts = [.. graph.Systems.Select(world.RecoveryHostOf).Distinct()];
+        var opened = await Task.WhenAll(hosts.Select(async host => (host.Name, Failed: await OpenAsync(host))));
+        var failed = opened.Where(o => o.Failed is not null).ToArray();
+        if (failed.Length == hosts.Length && failed is [var (name, first), ..])
         {
-            if (await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), cancellationToken) is Failed failed)
+            throw new RunRefusedException($"Refused: the folder of host {name} cannot be used: {first!.Why}", first.Hint ?? "See the host.");
+        }
+
+        foreach (var (host, why) in failed)
+        {
+            note?.Invoke($"HOST {host} CANNOT BE USED, so nothing comes back there now; everything else goes on, and \"holdfast run resume\" tries it again: {why!.Failure.OneLine}");
+        }
+
+        async Task<Failed?> OpenAsync(Host host)
+        {
+            using var late = new CancellationTokenSource(OpeningPatience, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            try
             {
-                throw new RunRefusedException($"Refused: the folder of host {host.Name} cannot be used: {failed.Why}", failed.Hint ?? "See the host.");
+                return await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), either.Token) as Failed;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return new Failed($"it did not answer within {OpeningPatience.TotalMinutes:0} min", $"See what {host.Name} does.");
             }
         }
     }

@@ -20,11 +20,12 @@ public sealed class PipedProgram : IAsyncDisposable
     private readonly Lazy<Task<string>> _end;
 
     /// <param name="process">Started, with its standard input, output and error as pipes.</param>
-    public PipedProgram(Process process)
+    /// <param name="name">What it is called for people, where something else starts it; null: as its file.</param>
+    public PipedProgram(Process process, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         _process = process;
-        _name = Path.GetFileName(process.StartInfo.FileName);
+        _name = name ?? Path.GetFileName(process.StartInfo.FileName);
         (Input, Output) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
         _listening = ListenAsync(process.StandardError);
         _end = new(EndOnceAsync);

@@ -9,8 +9,11 @@ namespace Holdfast.Execution.AgentLinks.Ssh;
 /// Brings this very program to a host, into a folder that is named after its content, and starts it there as the agent. One connection does all of
 /// it: a host that has the program begins at once, another one is sent it first. Needs a POSIX shell, tar and the usual small programs there.
 /// </summary>
-internal sealed class AgentDelivery(string host, AgentProgram program)
+internal sealed class AgentDelivery(string host, AgentProgram program, TimeProvider clock)
 {
+    /// <summary>A login shell may be slow; one that says nothing for so long is none that anybody waits for on the worst day.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Begins each line that is the script's; whatever a login shell prints before it is none.</summary>
     private const string Mark = "HOLDFAST-DELIVERY";
 
@@ -95,18 +98,25 @@ internal sealed class AgentDelivery(string host, AgentProgram program)
         return folder;
     }
 
-    private static async Task<string[]> WordsAsync(LineReader output, CancellationToken cancellationToken)
+    private async Task<string[]> WordsAsync(LineReader output, CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         for (var noise = 0; noise < MostNoise;)
         {
             byte[]? line;
             try
             {
-                line = await output.ReadAsync(cancellationToken, MostNoise);
+                line = await output.ReadAsync(either.Token, MostNoise);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or InvalidDataException)
             {
                 throw new LinkCutException(e.Message);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new FailureException(new(
+                    FailureCode.Host, $"host {host} did not answer within {Patience.TotalSeconds:0} s: nothing came from its login shell", "Log in there with ssh by hand and see what holds it up.") { MayPass = true });
             }
 
             var text = Encoding.UTF8.GetString(line ?? throw new LinkCutException("the connection ended"));

@@ -27,12 +27,12 @@ public sealed class SshPlace(Host host, AgentProgram program, TimeProvider clock
     {
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var process = new PipedProgram(new HostProgram("ssh", [.. Arguments()]) { OwnSession = true }.Start());
+        var process = new PipedProgram(new HostProgram("ssh", [.. Arguments()]) { OwnSession = true }.Start(), "ssh");
         string? there = null;
         try
         {
             var lines = new LineReader(process.Output);
-            there = await new AgentDelivery(host.Name, program).HandOverAsync(process.Input, lines, either.Token);
+            there = await new AgentDelivery(host.Name, program, clock).HandOverAsync(process.Input, lines, either.Token);
             return await AgentConnection.OpenAsync(process.Input, lines, process.EndAsync, clock, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
