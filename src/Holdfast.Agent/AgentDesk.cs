@@ -162,12 +162,16 @@ public sealed class AgentDesk(AgentSettings settings, string places, OrderLog? l
     private async Task<Report> CarryOutAsync(CarryOut request, Action<Progress> hear, CancellationToken cancellationToken)
     {
         hear(new(request.Id));
-        if (request.Lent is not { Count: > 0 } lent)
+        if (request is { Lent: null or { Count: 0 }, ClockAhead: null })
         {
             return await _agent.CarryOutAsync(request.Order, (bytes, total) => hear(new(request.Id, bytes, total)), cancellationToken);
         }
 
-        using var lendee = new HostAgent(settings with { Lent = lent.ToDictionary(l => l.Key, l => Encoding.Unicode.GetString(Convert.FromBase64String(l.Value))) });
+        using var lendee = new HostAgent(settings with
+        {
+            ClockAhead = request.ClockAhead ?? TimeSpan.Zero,
+            Lent = (request.Lent ?? new Dictionary<string, string>()).ToDictionary(l => l.Key, l => Encoding.Unicode.GetString(Convert.FromBase64String(l.Value))),
+        });
         return await lendee.CarryOutAsync(request.Order, (bytes, total) => hear(new(request.Id, bytes, total)), cancellationToken);
     }
 

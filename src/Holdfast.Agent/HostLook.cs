@@ -5,6 +5,7 @@ using Holdfast.Agent.Data;
 using Holdfast.Agent.Users;
 using Holdfast.Failures;
 using Holdfast.Protocol;
+using Holdfast.Restic.Faults;
 using Holdfast.Sources;
 using Holdfast.Sources.Processes;
 
@@ -81,7 +82,8 @@ internal sealed class HostLook(AgentSettings settings, Repositories repositories
         }
         catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
-            return new($"repository {address.Name}", false, Failure.Of(e).OneLine);
+            var isUnmade = e is RepositoryException { Fault: RepositoryFault.NotFound } && Repositories.WhatIsAt(address.At) is null;
+            return new($"repository {address.Name}", false, Failure.Of(e).OneLine) { Unmade = isUnmade ? address.Name : null };
         }
     }
 

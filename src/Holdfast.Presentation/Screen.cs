@@ -86,6 +86,9 @@ public sealed class Screen(bool json)
     /// <summary>Something the reader must not overlook. Goes to standard error, also with --json.</summary>
     public static void Warn(string text) => Tell("WARNING: " + text, new JsonObject { { "message_type", "warning" }, { "message", text } });
 
+    /// <summary>How far something is that takes long, on standard error.</summary>
+    public static void Note(string text) => Tell(text, new JsonObject { { "message_type", "progress" }, { "message", text } });
+
     /// <summary>Something that must be read before anybody answers yes: in red where there are colours.</summary>
     public static void Alarm(string text)
     {

@@ -98,4 +98,8 @@ public sealed record HostSeen(long? FreeBytes, IReadOnlyList<HostFinding> Findin
 /// <param name="What">Such as <c>program psql</c>.</param>
 /// <param name="Good">Null: it can't be told.</param>
 /// <param name="Note">What is wrong, or what was measured; null: nothing more to say.</param>
-public sealed record HostFinding(string What, bool? Good, string? Note = null);
+public sealed record HostFinding(string What, bool? Good, string? Note = null)
+{
+    /// <summary>The name of a repository at whose place there is nothing; null: it is not about one, or there is something.</summary>
+    public string? Unmade { get; init; }
+}

@@ -28,6 +28,9 @@ public sealed record CarryOut(string Id, Order Order, Lead? Lead = null) : Reque
     /// </summary>
     public IReadOnlyDictionary<string, string>? Lent { get; init; }
 
+    /// <summary>How far the host's clock is ahead of that of whoever sends it: dates in orders and in what comes of them are by the latter. Null: they agree.</summary>
+    public TimeSpan? ClockAhead { get; init; }
+
     /// <summary>Without its secrets: it may end in a message.</summary>
     public override string ToString() => $"{Order.GetType().Name} {Id}";
 }

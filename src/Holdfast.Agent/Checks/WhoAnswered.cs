@@ -132,7 +132,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
             return Standing.Ours;
         }
 
-        var isNew = ProcessTable.BeganAt(process, settings.Time.GetUtcNow()) > from.Began - Slack;
+        var isNew = ProcessTable.BeganAt(process, settings.LeaderNow) > from.Began - Slack;
         return from.Commands && isNew ? Standing.Newcomer : Standing.Stranger;
     }
 

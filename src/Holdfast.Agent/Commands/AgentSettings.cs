@@ -8,5 +8,11 @@ public sealed record AgentSettings(TimeProvider Time, string Staging, IReadOnlyS
     /// <summary>Secrets that whoever sent an order lent for it, by where the order says they are.</summary>
     public IReadOnlyDictionary<string, string> Lent { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How far this host's clock is ahead of that of whoever sent an order.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
+    /// <summary>Now, by the clock of whoever sent the order: what is dated for others is by theirs.</summary>
+    public DateTimeOffset LeaderNow => Time.GetUtcNow() - ClockAhead;
+
     public static AgentSettings Default { get; } = new(TimeProvider.System, Path.GetTempPath(), new HashSet<string>());
 }

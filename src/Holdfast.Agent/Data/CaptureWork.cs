@@ -34,7 +34,8 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
         var loose = SourceKinds.Of(order.Source.Kind).IsOfLooseFiles;
         var review = new CopyReview(expected, verified.Held, mounts, verified.Tables, loose);
         var live = loose ? new LiveDatabases(capture.Folder, place, capture.TakenAt) : null;
-        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, capture.TakenAt, [place])
+        var takenAt = capture.TakenAt - settings.ClockAhead;
+        var request = new BackupRequest([new PathTarget(capture.Folder, place)], order.HostName, order.Tags, capture.Excludes, takenAt, [place])
         {
             Parent = ParentChoice.NewestWithout(CaptureOrder.SuspectTag, [.. expected.Snapshots.Values]),
         };
@@ -59,14 +60,17 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
         }
 
         // 3. What was found is said of all of them.
-        IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings, .. anew];
+        IReadOnlyList<string> warnings = [.. verified.Warnings, .. live?.Warnings() ?? [], .. review.Warnings, .. anew, .. ClockWords(order)];
         return new Captured(
-            capture.TakenAt,
+            takenAt,
             [.. order.Repositories.Select(r => copies[r.Name] with { Suspect = review.Suspect, Warnings = warnings, Shrunk = review.Shrunk, Changed = review.Changed, Gone = review.Gone, Emptied = review.Emptied })],
             verified.Held,
             mounts,
             verified.Tables);
     }
+
+    private string[] ClockWords(CaptureOrder order) => settings.ClockAhead == TimeSpan.Zero ? []
+        : [$"the clock of {order.HostName} {ClockWord.Of(settings.ClockAhead)} that of the machine that leads, and the copy is dated by the latter: set the wrong one"];
 
     /// <param name="unread">Whether it may rely on packs that were never read back.</param>
     /// <param name="good">The last good copy there; null: none is known.</param>
@@ -86,13 +90,13 @@ internal sealed class CaptureWork(AgentSettings settings, KnownData data, Reposi
                 Added = backup.BytesAdded,
                 Files = backup.Summary.TotalFilesProcessed,
                 Level = 1,
-                VerifiedAt = settings.Time.GetUtcNow(),
+                VerifiedAt = settings.LeaderNow,
                 Missed = [.. backup.Missed.Select(m => $"{m.Path}: {m.Why}")],
                 Why = backup.Partial ? $"{backup.Missed.Count} files could not be read, so this is no recovery point" : null,
             };
             var (relied, unreadable) = unread ? await ReliedOnAsync(repository, backup.Snapshot, good, cancellation) : ([], null);
             var read = await repository.ReadBackAsync([.. backup.PacksAdded.Union(relied)], cancellation);
-            return read.IsGood && unreadable is not null ? throw unreadable : Judge(copy, read, settings.Time.GetUtcNow());
+            return read.IsGood && unreadable is not null ? throw unreadable : Judge(copy, read, settings.LeaderNow);
         }
         catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {

@@ -91,7 +91,7 @@ internal sealed class Repositories(AgentSettings settings, Keyring keyring)
         new((await keyring.ResolveAsync(address.Key, cancellation)).Reveal());
 
     // A half-lost repository has no config any more but all its packs; making a new one there would bury it.
-    private static string? WhatIsAt(string location)
+    internal static string? WhatIsAt(string location)
     {
         var path = location.StartsWith("local:", StringComparison.Ordinal) ? location["local:".Length..] : location;
         if (File.Exists(path)) return "a file";

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Executors;
+using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Plans;
 
@@ -17,14 +18,14 @@ internal static class HostCommand
     private static Command Check()
     {
         var named = new Argument<string[]>("HOST") { Description = "Which hosts, by their names in the plan; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("check", "See whether each host can be reached, by which key and clock, and has the room, programs, users, ports and repositories that recovery needs.") { named };
+        var command = new Command("check", "See whether each host can be reached, how far its clock is off, and whether it has the room, programs, users, ports and repositories that recovery needs.") { named };
         var options = new SessionOptions(looks: false).AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var hosts = Choose(session, parsed.GetValue(named) ?? []);
             session.Trust.AgreeToCopies("host check"); // It finds keys and puts an agent on hosts, as protect does.
-            var check = new HostCheck(session.Plan.Real(), session.Link, host => Hosts.Remote(host, session.Clock));
+            var check = new HostCheck(session.Plan.Real(), session.Link, host => Hosts.Remote(host, session.Clock, new(static _ => { }, Screen.Note)), RepositoryIds.NamesIn(session.State, Screen.Warn));
             var seen = await check.RunAsync(hosts, cancellationToken);
             Show(session.Screen, hosts, seen);
             return seen.All(h => h.IsGood) ? ExitCode.Good : ExitCode.Partial;

@@ -61,7 +61,7 @@ internal static class AbortCommand
         try
         {
             var plan = Known.PlanOf(state, run);
-            return await new Aftermath(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true), Hosts.FindKeyAsync, TimeProvider.System, Screen.Warn).GiveBackAsync(run, cancellationToken);
+            return await new Aftermath(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true, new(Screen.Warn, Screen.Note)), Hosts.FindKeyAsync, TimeProvider.System, Screen.Warn).GiveBackAsync(run, cancellationToken);
         }
         catch (Exception e) when (e is RunRefusedException or PlanRejectedException)
         {

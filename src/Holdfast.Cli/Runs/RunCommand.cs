@@ -132,7 +132,7 @@ internal static class RunCommand
 
             screen.Heading($"Taking up {run}");
             var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(StoredJournal.Read(state, run).Events);
-            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
+            var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true, new(Screen.Warn, Screen.Note)), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
             var finished = await executor.ResumeAsync(run, settled, cancellationToken);
             return RunExit.Of(screen, plan.Plan, finished, TypedOptions.Of(finished, options.StateOf(parsed)));
         });

@@ -30,7 +30,7 @@ internal static class StopCommand
             }
 
             var plan = Known.PlanOf(state, run);
-            var stopped = await new Aftermath(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true), Hosts.FindKeyAsync, TimeProvider.System, Screen.Warn)
+            var stopped = await new Aftermath(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true, new(Screen.Warn, Screen.Note)), Hosts.FindKeyAsync, TimeProvider.System, Screen.Warn)
                 .StopAsync(run, parsed.GetValue(because), cancellationToken);
             Show(screen, run, stopped);
             return stopped.Left.IsEmpty ? ExitCode.Good : ExitCode.Partial;

@@ -16,6 +16,9 @@ public sealed class AgentConnection : IAsyncDisposable
     /// <summary>For an agent to begin, on a machine that is busy with its worst day.</summary>
     private static readonly TimeSpan Answering = TimeSpan.FromMinutes(1);
 
+    /// <summary>A clock that is further off makes copies look newer or older than they are.</summary>
+    private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(5);
+
     private readonly Stream _to;
     private readonly LineReader _from;
     private readonly Func<Task<string>> _end;
@@ -40,6 +43,9 @@ public sealed class AgentConnection : IAsyncDisposable
     public TimeSpan ClockOffset { get; private set; }
 
     public TimeSpan RoundTrip { get; private set; }
+
+    /// <summary>The same where it is more than clocks differ by; null: they agree. What is dated there is then dated by our clock.</summary>
+    public TimeSpan? ClockAhead => ClockOffset.Duration() > MostOff + (RoundTrip / 2) ? ClockOffset : null;
 
     public bool IsCut => _cut is not null;
 

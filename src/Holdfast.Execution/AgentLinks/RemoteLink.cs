@@ -11,8 +11,9 @@ namespace Holdfast.Execution.AgentLinks;
 /// <param name="name">The host's name in the plan.</param>
 /// <param name="open">Connects to an agent of the host.</param>
 /// <param name="lend">Finds a secret on this machine; null: it is not here, and the host may have it.</param>
+/// <param name="tell">Hears what is wrong with the host although it answers; once.</param>
 public sealed class RemoteLink(
-    string name, Func<CancellationToken, Task<AgentConnection>> open, Func<string, CancellationToken, Task<string?>> lend, TimeProvider clock) : IAgentLink, IAsyncDisposable
+    string name, Func<CancellationToken, Task<AgentConnection>> open, Func<string, CancellationToken, Task<string?>> lend, TimeProvider clock, Action<string>? tell = null) : IAgentLink, IAsyncDisposable
 {
     /// <summary>How long a host that was heard of is sought again when the line to it broke.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
@@ -22,6 +23,7 @@ public sealed class RemoteLink(
 
     private readonly SemaphoreSlim _opening = new(1);
     private AgentConnection? _connection;
+    private bool _told;
 
     /// <summary>Who answers on the host.</summary>
     /// <exception cref="FailureException">No one does.</exception>
@@ -41,7 +43,14 @@ public sealed class RemoteLink(
                 await broken.DisposeAsync();
             }
 
-            return _connection = await open(cancellationToken);
+            _connection = await open(cancellationToken);
+            if (_connection.ClockAhead is { } ahead && !_told)
+            {
+                _told = true;
+                tell?.Invoke($"the clock of host {name} {ClockWord.Of(ahead)} this machine's: what is done there is dated by this machine's. Set the wrong one.");
+            }
+
+            return _connection;
         }
         finally
         {
@@ -64,7 +73,7 @@ public sealed class RemoteLink(
             try
             {
                 var connection = await ConnectAsync(cancellationToken);
-                return await connection.CarryOutAsync(await RequestAsync(instruction, cancellationToken), instruction.Hear, cancellationToken);
+                return await connection.CarryOutAsync(await RequestAsync(instruction, cancellationToken) with { ClockAhead = connection.ClockAhead }, instruction.Hear, cancellationToken);
             }
             catch (LinkCutException e)
             {

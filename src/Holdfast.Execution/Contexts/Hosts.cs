@@ -19,20 +19,23 @@ public static class Hosts
     /// <param name="state">Where copies wait to be stored.</param>
     /// <param name="plan">Whose secrets stand in environment variables that no program of its steps shall see.</param>
     /// <param name="reaches">Whether hosts over ssh are reached: an agent is put there. Who only looks leaves them alone.</param>
-    public static IAgentLink Link(TimeProvider clock, IRunStore state, PlanInForce plan, bool reaches)
+    /// <param name="words">Who is told of hosts; null: no one.</param>
+    public static IAgentLink Link(TimeProvider clock, IRunStore state, PlanInForce plan, bool reaches, HostWords? words = null)
     {
         var here = new InProcessLink(
             new AgentDesk(new AgentSettings(clock, state.Staging, SecretsOf(plan)), plan.Folder, new OrderLog(state.PlaceOf(StoreNames.Orders), clock)),
             plan.Plan.Hosts.Where(h => h.Ssh is not null).Select(h => h.Name).ToHashSet());
-        return !reaches ? here : new HostLinks(here, plan.Plan.Hosts.Where(h => h.Ssh is not null).ToDictionary(h => h.Name, IAgentLink (h) => Remote(h, clock)));
+        return !reaches ? here : new ToldLink(
+            new HostLinks(here, plan.Plan.Hosts.Where(h => h.Ssh is not null).ToDictionary(h => h.Name, IAgentLink (h) => Remote(h, clock, words))), (words ?? HostWords.None).Note, clock);
     }
 
     /// <param name="host">One that is reached over ssh.</param>
-    public static RemoteLink Remote(Host host, TimeProvider clock) => new(
+    public static RemoteLink Remote(Host host, TimeProvider clock, HostWords? words = null) => new(
         host.Name,
-        cancellationToken => new SshPlace(host, AgentProgram.This, clock).OpenAsync(cancellationToken),
+        cancellationToken => new SshPlace(host, AgentProgram.This, clock) { Note = (words ?? HostWords.None).Note }.OpenAsync(cancellationToken),
         LendAsync,
-        clock);
+        clock,
+        words?.Warn);
 
     /// <returns>Null: it is not on this machine; the host may have it.</returns>
     private static async Task<string?> LendAsync(string reference, CancellationToken cancellationToken)

@@ -10,11 +10,9 @@ namespace Holdfast.Execution.Executors;
 /// <summary>Whether each host can be reached and has what recovery will need of it. Nothing is touched but that an agent is put where one is missing.</summary>
 /// <param name="here">Reaches the hosts that are this machine.</param>
 /// <param name="reach">The link to a host that is another machine.</param>
-public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLink> reach)
+/// <param name="known">The repositories of the plan that were written to before.</param>
+public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLink> reach, IReadOnlyCollection<string> known)
 {
-    /// <summary>A clock that is further off makes evidence of the host hard to read, and its copies look newer or older than they are.</summary>
-    private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(5);
-
     /// <summary>All at once.</summary>
     public async Task<ImmutableArray<CheckedHost>> RunAsync(IEnumerable<Host> hosts, CancellationToken cancellationToken) =>
         [.. await Task.WhenAll(hosts.Select(host => CheckAsync(host, cancellationToken)))];
@@ -49,9 +47,9 @@ public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLin
         }
 
         var findings = ImmutableArray.CreateBuilder<HostFinding>();
-        if (connection is not null && connection.ClockOffset.Duration() > MostOff + (connection.RoundTrip / 2))
+        if (connection?.ClockAhead is { } ahead)
         {
-            findings.Add(new("clock", false, $"{connection.ClockOffset.Duration().TotalSeconds:0} s {(connection.ClockOffset > TimeSpan.Zero ? "ahead of" : "behind")} this machine's: set the wrong one"));
+            findings.Add(new("clock", false, $"it {ClockWord.Of(ahead)} this machine's: set the wrong one; until then copies taken there are dated by this machine's"));
         }
 
         var needed = world.Plan.Systems.Where(s => s.RecoversOn == host.Name).Sum(s => s.Size?.Bytes ?? 0);
@@ -66,8 +64,13 @@ public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLin
             findings.Add(new("memory", memory >= planned.Bytes * 0.9, memory >= planned.Bytes * 0.9 ? null : $"it has {memory / 1e9:0.0} GB, and {planned} by the plan"));
         }
 
-        return new(host.Name, connection?.Greeting, connection?.ClockOffset, connection?.RoundTrip, seen.FreeBytes, [.. findings, .. seen.Findings]);
+        return new(host.Name, connection?.Greeting, connection?.ClockOffset, connection?.RoundTrip, seen.FreeBytes, [.. findings, .. seen.Findings.Select(AsIsNow)]);
     }
+
+    /// <summary>A repository that was never written to is no fault of the host: the first copy makes it.</summary>
+    private HostFinding AsIsNow(HostFinding seen) => seen.Unmade is { } name && !known.Contains(name) && world.Plan.Systems.Any(s => s.Protection?.To.Contains(name) == true)
+        ? seen with { Good = null, Note = "it is not there; if no copy was ever made, the first \"holdfast protect\" makes it" }
+        : seen;
 
     private LookAtHostOrder OrderFor(Host host)
     {

@@ -85,6 +85,11 @@ public sealed record PlanSinceFailover(
         }
         else if (Locations.OverSsh(at) is { } folder && address.IsSameMachine(folder.Host, folder.Port) && (Path.IsPathRooted(folder.Path) || address.User == folder.User))
         {
+            if (folder.Path == place.At)
+            {
+                return; // Another name for the same place.
+            }
+
             edits.Add(folder.Path, $"repository {place.Name} is {folder.Path} on {host.Name} (it was {place.At})", "repositories", place.Name, "at");
         }
         else

@@ -24,6 +24,9 @@ public static class RepositoryIds
         }
     }
 
+    /// <summary>What the plan calls those that were written to before.</summary>
+    public static IReadOnlyCollection<string> NamesIn(IRunStore state, Action<string> tell) => Read(state, tell).Keys;
+
     /// <param name="tell">Hears that it can't be read. It is then as if no repository had been there before: copies go on, and the next ones are compared again.</param>
     internal static Dictionary<string, string> Read(IRunStore state, Action<string> tell)
     {

@@ -25,6 +25,14 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     /// <summary>How the name of its key file begins, as <c>RESTIC_KEY_HINT</c> takes it; null: nothing was ever stored from here.</summary>
     public string? KeyName => kit.World.AddressOf(repository).KeyName is { } name ? name[..Math.Min(name.Length, KeyNameShown)] : null;
 
+    /// <summary>What someone needs to get there besides the repository's key; null: nothing.</summary>
+    public string? Login { get; } = RepositoryKind.Of(kit.World.AddressOf(repository).At)?.Login;
+
+    /// <summary>Has ssh know the host by the key that the plan pins, on a machine that never saw it; nothing where it pins none.</summary>
+    public IEnumerable<string> KnowHost => kit.World.AddressOf(repository).Over?.HostKey is { } key && kit.Plan.Hosts.FirstOrDefault(h => h.HostKey == key)?.SshAddress is { } address
+        ? [$"mkdir -p ~/.ssh && echo {ShellText.Of($"{address.KnownAs} {key}")} >>~/.ssh/known_hosts"]
+        : [];
+
     /// <summary>Asks for the key; nothing of it is shown or kept on the disk.</summary>
     public string TypeKey => $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} {_variable}; export {_variable}";
 
@@ -36,6 +44,7 @@ public sealed class RepositoryAccess(Kit kit, RepositoryPlace repository)
     /// <summary>The same for restic.</summary>
     public IEnumerable<string> ForRestic =>
     [
+        .. KnowHost,
         $"export RESTIC_REPOSITORY={ShellText.Of(Address)}",
         $"read -rsp {ShellText.Of($"Key of {repository.Name}: ")} RESTIC_PASSWORD; export RESTIC_PASSWORD",
     ];

@@ -40,6 +40,9 @@ public sealed record SshAddress(string? User, string Name, int? Port)
         static string Word(string text) => text.Contains('\\', StringComparison.Ordinal) || text.Contains('[', StringComparison.Ordinal) ? $"'{text}'" : text;
     }
 
+    /// <summary>As ssh writes it down in its files of known hosts.</summary>
+    public string KnownAs => Port is null or UsualPort ? Name : string.Create(CultureInfo.InvariantCulture, $"[{Name}]:{Port}");
+
     /// <summary>Whether both lead to one machine, whoever is let in: by name, not by what a name means.</summary>
     public bool IsSameMachine(string name, int? port) => Name.Equals(name, StringComparison.OrdinalIgnoreCase) && (Port ?? UsualPort) == (port ?? UsualPort);
 

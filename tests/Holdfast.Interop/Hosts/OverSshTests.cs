@@ -143,6 +143,16 @@ public sealed class OverSshTests : IDisposable
         Assert.NotEmpty(Directory.GetFiles(_far.Business["colo/vault/snapshots"]));
     }
 
+    [Fact]
+    public async Task A_key_that_lets_in_to_files_alone_is_enough_for_a_repository()
+    {
+        _far.Business.Write("ssh/user.pub", $"restrict,command=\"internal-sftp\" {_far.KeyOf("user")}\n");
+        var protect = await _far.InOfficeAsync("protect");
+        Assert.True(protect.ExitCode == 0, protect.ToString());
+        var check = await _far.InOfficeAsync("host", "check", "colo-server");
+        Assert.Contains("colo-server: NOT REACHED", check.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unknown", "the host key of the server of sftp://", "or pin its key in the plan")]
     [InlineData("stranger", "does not let this user of", "ssh-copy-id -p")]
@@ -224,6 +234,50 @@ public sealed class OverSshTests : IDisposable
         Assert.Equal("x\n", _far.Business.Read("times"));
     }
 
+    [Theory]
+    [InlineData("agent")]
+    [InlineData("line")]
+    public async Task Whatever_is_killed_at_each_order_of_a_failover_everything_comes_back_once(string killed)
+    {
+        _far.Business.Replan("- run: \"true\"", "- service: { name: postman, command: [sleep, \"601\"] }");
+        _far.Business.Write("office/orders/large", new string('x', 30_000_000));
+        await _far.InOfficeAsync("protect");
+        using var failover = _far.Start(["failover", "--yes", .. _far.Business.Here]);
+        var ending = failover.EndedAsync();
+        var met = new HashSet<string>();
+        for (; !ending.IsCompleted; await Task.Delay(10, Stop))
+        {
+            var orders = Path.Join(_far.Agent, "orders");
+            if (Directory.Exists(orders) && Directory.EnumerateFiles(orders, "*.begun", SearchOption.AllDirectories).Any(met.Add))
+            {
+                foreach (var id in _far.Processes(line => killed == "agent"
+                    ? line.StartsWith(_far.Agent, StringComparison.Ordinal) && line.Contains(" agent ", StringComparison.Ordinal)
+                    : line.StartsWith("/usr/bin/ssh", StringComparison.Ordinal) && line.Contains("agent", StringComparison.Ordinal)))
+                {
+                    End(id);
+                }
+            }
+        }
+
+        var ended = await ending;
+        Assert.True(ended.ExitCode is 0 or 5, ended.ToString());
+        Assert.InRange(met.Count, 6, 20); // Two restores, two services, two checks.
+        Assert.Equal(30_000_000, new FileInfo(_far.Business["colo/server/orders/large"]).Length);
+        Assert.Equal("Dear A", _far.Business.Read("colo/server/letters/a.txt"));
+        Assert.Equal(2, _far.Business.Processes("colo/server").Count);
+    }
+
+    [Fact]
+    public async Task A_repository_that_the_first_copy_makes_is_not_called_missing()
+    {
+        var check = await _far.InOfficeAsync("host", "check");
+        Assert.True(check.ExitCode == 0, check.ToString());
+        Assert.Contains("repository vault: it is not there; if no copy was ever made, the first \"holdfast protect\" makes it", check.Output, StringComparison.Ordinal);
+        await _far.InOfficeAsync("protect");
+        Directory.Delete(_far.Business["colo/vault"], recursive: true);
+        Assert.Equal(3, (await _far.InOfficeAsync("host", "check")).ExitCode); // It was there.
+    }
+
     [Fact]
     public async Task A_check_of_the_hosts_says_what_recovery_would_miss_there()
     {
@@ -266,8 +320,20 @@ public sealed class OverSshTests : IDisposable
         Assert.NotEmpty(found);
         foreach (var id in found)
         {
+            End(id);
+        }
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
             using var process = Process.GetProcessById(id);
             process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself.
         }
     }
 }

@@ -9,7 +9,9 @@ namespace Holdfast.Execution.AgentLinks.Ssh;
 /// Brings this very program to a host, into a folder that is named after its content, and starts it there as the agent. One connection does all of
 /// it: a host that has the program begins at once, another one is sent it first. Needs a POSIX shell, tar and the usual small programs there.
 /// </summary>
-internal sealed class AgentDelivery(string host, AgentProgram program, TimeProvider clock)
+/// <param name="note">Hears how far it is when the program is sent.</param>
+/// <param name="moved">Called for each piece of it that went.</param>
+internal sealed class AgentDelivery(string host, AgentProgram program, Action<string> note, Action moved, TimeProvider clock)
 {
     /// <summary>A login shell may be slow; one that says nothing for so long is none that anybody waits for on the worst day.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -18,6 +20,10 @@ internal sealed class AgentDelivery(string host, AgentProgram program, TimeProvi
     private const string Mark = "HOLDFAST-DELIVERY";
 
     private const int MostNoise = 64 << 10;
+    private const int Piece = 256 << 10;
+
+    /// <summary>Between two words of how far it is.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Says on standard output which platform it is on, whether it has the program, and where; takes <c>LENGTH</c> and a tar of it from standard input
@@ -79,8 +85,7 @@ internal sealed class AgentDelivery(string host, AgentProgram program, TimeProvi
         try
         {
             await input.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{program.Length}\n")), cancellationToken);
-            await program.WriteToAsync(input, cancellationToken);
-            await input.FlushAsync(cancellationToken);
+            await SendAsync(input, cancellationToken);
         }
         catch (IOException)
         {
@@ -96,6 +101,19 @@ internal sealed class AgentDelivery(string host, AgentProgram program, TimeProvi
         }
 
         return folder;
+    }
+
+    private async Task SendAsync(Stream input, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        await using var timer = clock.CreateTimer(_ => note($"putting the program on host {host}: {sent / 1e6:0.0} of {program.Length / 1e6:0.0} MB"), null, Pause, Pause);
+        for (; sent < program.Length; sent += Piece)
+        {
+            await input.WriteAsync(program.Sent.Slice(sent, Math.Min(Piece, program.Length - sent)), cancellationToken);
+            moved();
+        }
+
+        await input.FlushAsync(cancellationToken);
     }
 
     private async Task<string[]> WordsAsync(LineReader output, CancellationToken cancellationToken)

@@ -73,7 +73,8 @@ public sealed class AgentProgram
         return new(tar.ToArray(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums.ToString()))), needsFolder ? RuntimeFolder() : null);
     }
 
-    public Task WriteToAsync(Stream stream, CancellationToken cancellationToken) => stream.WriteAsync(_tar, cancellationToken).AsTask();
+    /// <summary>What is sent.</summary>
+    public ReadOnlyMemory<byte> Sent => _tar;
 
     private static string RuntimeFolder() => Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 }

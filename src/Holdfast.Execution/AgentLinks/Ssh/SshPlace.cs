@@ -14,8 +14,11 @@ namespace Holdfast.Execution.AgentLinks.Ssh;
 /// <param name="host">One that has an address for ssh.</param>
 public sealed class SshPlace(Host host, AgentProgram program, TimeProvider clock)
 {
-    /// <summary>Until the agent must answer: a login shell with heavy start-up files takes seconds, and a slow line some more for the program.</summary>
+    /// <summary>Until the agent must answer: a login shell with heavy start-up files takes seconds. It begins anew with each piece of the program that a slow line takes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Hears that the program is sent, which takes a while over a slow line.</summary>
+    public Action<string> Note { get; init; } = static _ => { };
 
     /// <summary>ssh's own status; any other is that of what it started.</summary>
     private const string OwnTrouble = "ssh ended with 255";
@@ -32,7 +35,7 @@ public sealed class SshPlace(Host host, AgentProgram program, TimeProvider clock
         try
         {
             var lines = new LineReader(process.Output);
-            there = await new AgentDelivery(host.Name, program, clock).HandOverAsync(process.Input, lines, either.Token);
+            there = await new AgentDelivery(host.Name, program, Note, () => late.CancelAfter(Patience), clock).HandOverAsync(process.Input, lines, either.Token);
             return await AgentConnection.OpenAsync(process.Input, lines, process.EndAsync, clock, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

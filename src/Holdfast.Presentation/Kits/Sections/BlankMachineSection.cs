@@ -67,7 +67,7 @@ public static class BlankMachineSection
                 ("In the plan", Html.Code(repository.At)),
                 ("Stands at", Where(kit.Plan, repository.Site) + (repository.On is { } host ? $", on {host}" : "")),
                 ("Made of", Words.Of(repository.Medium) + (repository.Offline ? "; offline: fetch it and connect it" : "") + (repository.Immutable is { } safe ? $"; nobody can change what was written for {safe}" : "")),
-                ("To log in", repository.Kind?.Login),
+                ("To log in", access.Login),
                 ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
                 ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
                 ("The plan finds its key at", Html.Code(access.KeyPlace)),

@@ -62,9 +62,12 @@ public sealed class ScenarioPages(Kit kit, Loss loss)
             yield return Html.Element("h5", i == 0 ? $"From the repository {access.Repository.Name}" : $"Only if that cannot be reached: from the repository {access.Repository.Name}");
             yield return OtherKeys(access, survivors);
             yield return Html.Command(
+            [
+                .. access.KnowHost,
                 access.TypeKey,
                 $"holdfast predict {access.Options} --scenario {ShellText.Of(_name)}",
-                $"holdfast failover {access.Options} --scenario {ShellText.Of(_name)}");
+                $"holdfast failover {access.Options} --scenario {ShellText.Of(_name)}",
+            ]);
         }
 
         yield return Html.Bullets(

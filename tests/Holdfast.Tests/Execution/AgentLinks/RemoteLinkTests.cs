@@ -17,7 +17,9 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
     private readonly Scratch _scratch = new();
     private readonly List<RemoteLink> _links = [];
     private readonly List<Agent> _agents = [];
+    private readonly List<string> _told = [];
     private bool _unreachable;
+    private TimeProvider _hostClock = TimeProvider.System;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -51,6 +53,40 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
         _unreachable = false;
         await Task.Delay(1500, Stop);
         Assert.Equal(OrderState.Ended, (await link.AskAsync(Host, "the-run", "1", Stop)).State);
+    }
+
+    [Theory]
+    [InlineData(120, "is 2 h 0 min ahead of")]
+    [InlineData(-3 * 24 * 60, "is 3 days behind")]
+    [InlineData(0, null)]
+    public async Task A_copy_of_a_host_whose_clock_is_wrong_is_dated_by_the_one_that_leads_and_it_is_told(int minutes, string? told)
+    {
+        _hostClock = new Shifted(TimeSpan.FromMinutes(minutes));
+        Directory.CreateDirectory(_scratch["documents"]);
+        await File.WriteAllTextAsync(_scratch["documents/a.txt"], "a", Stop);
+        await File.WriteAllTextAsync(_scratch["key"], "a key", Stop);
+        File.SetUnixFileMode(_scratch["key"], UnixFileMode.UserRead);
+        var vault = new RepositoryAddress("vault", _scratch["vault"], $"file:{_scratch["key"]}");
+        var link = New();
+        Assert.IsType<Done>(await link.SendAsync(Host, new EnsureRepositoryOrder(vault), Stop));
+        var before = TimeProvider.System.GetUtcNow();
+        var captured = Assert.IsType<Captured>(await link.SendAsync(Host, new CaptureOrder("documents", "desk", new SourceSpec("files", _scratch["documents"]), [vault], []), Stop));
+        Assert.InRange(captured.TakenAt, before.AddSeconds(-3), TimeProvider.System.GetUtcNow().AddSeconds(3));
+        var copy = Assert.Single(captured.Copies);
+        Assert.InRange(copy.VerifiedAt!.Value, before.AddSeconds(-3), TimeProvider.System.GetUtcNow().AddSeconds(3));
+        await using var repository = await Holdfast.Restic.Repository.OpenAsync(
+            Holdfast.Restic.Locations.Open(vault.At), new Holdfast.Restic.Crypto.Password("a key"), TimeProvider.System, Stop);
+        Assert.Equal(captured.TakenAt, Assert.Single(await repository.SnapshotsAsync(Stop)).Time);
+        if (told is null)
+        {
+            Assert.Empty(_told);
+            Assert.Empty(copy.Warnings);
+        }
+        else
+        {
+            Assert.Contains($"the clock of host {Host} {told}", Assert.Single(_told), StringComparison.Ordinal);
+            Assert.Contains($"the clock of desk {told}", Assert.Single(copy.Warnings), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -113,7 +149,7 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
 
     private RemoteLink NewLink(Func<string, CancellationToken, Task<string?>> lend)
     {
-        var link = new RemoteLink(Host, OpenAsync, lend, TimeProvider.System) { Patience = TimeSpan.FromSeconds(1) };
+        var link = new RemoteLink(Host, OpenAsync, lend, TimeProvider.System, _told.Add) { Patience = TimeSpan.FromSeconds(1) };
         _links.Add(link);
         return link;
     }
@@ -125,7 +161,7 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
             throw new FailureException(new(FailureCode.Host, "no route to it") { MayPass = true });
         }
 
-        var agent = new Agent(_scratch.Path, _scratch["orders"]);
+        var agent = new Agent(_scratch.Path, _scratch["orders"], _hostClock);
         _agents.Add(agent);
         return agent.ConnectAsync(cancellationToken);
     }
@@ -141,12 +177,17 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
         }
     }
 
+    private sealed class Shifted(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+
     /// <summary>One agent and the line to it.</summary>
     private sealed class Agent : IDisposable
     {
         private readonly NetworkStream _line;
 
-        public Agent(string folder, string log)
+        public Agent(string folder, string log, TimeProvider clock)
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
@@ -154,7 +195,7 @@ public sealed class RemoteLinkTests : AgentLinkContract, IAsyncDisposable
             client.Connect(listener.LocalEndpoint);
             _line = new(client, ownsSocket: true);
             var other = new NetworkStream(listener.AcceptSocket(), ownsSocket: true);
-            var desk = new AgentDesk(AgentSettings.Default, folder, new OrderLog(log, TimeProvider.System));
+            var desk = new AgentDesk(AgentSettings.Default with { Time = clock }, folder, new OrderLog(log, TimeProvider.System));
             Served = Task.Run(async () =>
             {
                 using var session = new AgentSession(desk, other, other, TimeProvider.System);

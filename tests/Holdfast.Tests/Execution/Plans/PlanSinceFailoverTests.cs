@@ -70,6 +70,7 @@ public sealed class PlanSinceFailoverTests
         var key = folder == "/plan" ? "file:/plan/vault.key" : "file:/key";
         var saved = PlanSinceFailover.Of(plan with { Elsewhere = plan.Elsewhere.Add(repository, new RepositoryAddress(repository, found, key)) }, static _ => null, folder);
         Assert.Empty(saved.Bound);
+        Assert.Equal(saved.Text.Span.SequenceEqual(plan.Text.Span), saved.Changes.IsEmpty);
         return Encoding.UTF8.GetString(saved.Text.Span);
     }
 }
