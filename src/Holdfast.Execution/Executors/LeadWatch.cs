@@ -28,29 +28,32 @@ internal sealed class LeadWatch(Leadership leadership, Func<CancellationToken, T
     private (string Run, long Since)? _seen;
     private volatile EpochEntry? _overtaker;
 
-    public void Begin() => _watching = Task.Run(async () =>
+    public void Begin()
     {
-        try
+        var over = _over.Token;
+        _watching = Task.Run(async () =>
         {
-            while (_overtaker is null)
+            try
             {
-                await Task.Delay(_seen is null ? Pause : Settled, clock, _over.Token);
-                await LookAsync(_over.Token);
+                while (_overtaker is null)
+                {
+                    await Task.Delay(_seen is null ? Pause : Settled, clock, over);
+                    await LookAsync(over);
+                }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run is over.
-        }
-    });
+            catch (OperationCanceledException)
+            {
+                // The run is over.
+            }
+        }, CancellationToken.None);
+    }
 
     /// <returns>The end of a run that was overtaken; null: it still leads, as far as is known.</returns>
     public RunEnded? End(DateTimeOffset now) => _overtaker is { } later ? new(now, RunOutcome.Abandoned, [], $"overtaken by {later}") : null;
 
-    /// <summary>Once more, before the run says that it recovered anything.</summary>
+    /// <summary>Once more, before the run says that it recovered anything; after <see cref="StopAsync"/>.</summary>
     public async Task<RunEnded?> LastLookAsync(Func<DateTimeOffset> now, CancellationToken cancellationToken)
     {
-        await StopAsync();
         using var late = new CancellationTokenSource(LastLook, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -80,7 +83,7 @@ internal sealed class LeadWatch(Leadership leadership, Func<CancellationToken, T
         EpochEntry? later;
         try
         {
-            later = leadership.OvertakenBy(await epochsNow(cancellationToken));
+            later = leadership.OvertakenBy(await epochsNow(cancellationToken).WaitAsync(cancellationToken));
         }
         catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
         {
@@ -105,12 +108,13 @@ internal sealed class LeadWatch(Leadership leadership, Func<CancellationToken, T
         return true;
     }
 
-    private async Task StopAsync()
+    /// <summary>Looks no more; comes back when no look is under way.</summary>
+    public async Task StopAsync()
     {
         await _over.CancelAsync();
         if (_watching is { } watching)
         {
-            await watching;
+            await Task.WhenAny(watching, Task.Delay(LastLook, clock, CancellationToken.None)); // A share that hangs does not hear that no one waits any more.
         }
     }
 }

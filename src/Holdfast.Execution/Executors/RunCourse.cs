@@ -51,6 +51,11 @@ internal sealed class RunCourse(World world, IRunStore state, IAgentLink link, T
         watch?.Begin();
         await RunLoop.DriveAsync(run, stage, journal, cancellationToken);
         commands.Tidy();
+        if (watch is not null)
+        {
+            await watch.StopAsync(); // What is remembered of who leads has one writer: from here on, whoever ends the run.
+        }
+
         if (run.Ended is null && watch is not null && await watch.LastLookAsync(() => stage.Now, cancellationToken) is { } overtaken)
         {
             await journal.AppendAsync(overtaken, cancellationToken);

@@ -94,6 +94,17 @@ public sealed class LeadershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repository_that_hangs_holds_up_no_end()
+    {
+        var never = new TaskCompletionSource<EpochRecord>();
+        await using var watch = new LeadWatch(new Leadership(EpochsOf("first"), "20260101T120000Z-failover-aaaa", Active, _ => false, new Quick()), _ => never.Task, new Quick());
+        watch.Begin();
+        await Task.Delay(LeadWatch.Noticed / Quick.Times, Stop);
+        await watch.StopAsync();
+        Assert.Null(await watch.LastLookAsync(() => DateTimeOffset.UnixEpoch, Stop));
+    }
+
+    [Fact]
     public async Task Failovers_that_move_other_systems_do_not_stand_in_each_others_way()
     {
         await AnnounceAsync("20260101T120000Z-failover-aaaa", "first");
