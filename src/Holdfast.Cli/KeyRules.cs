@@ -30,7 +30,7 @@ internal static class KeyRules
             ? throw new RepositoryException(
                 RepositoryFault.WrongPassword,
                 "it is across a network, and this machine never worked with the plan that names it",
-                "say --trust-plan with the SHA-256 on the cover of the printed kit")
+                "say --trust-plan with the SHA-256 of the plan and its folder on the cover of the printed kit")
         : reference.StartsWith(Command, StringComparison.Ordinal) && reference != typed
             ? throw new RepositoryException(
                 RepositoryFault.WrongPassword,

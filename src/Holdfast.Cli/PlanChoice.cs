@@ -141,7 +141,7 @@ internal sealed class PlanChoice
         var standing = PlanStanding.Of(authority, used, wherever: false, counts) with { Least = least };
         if (used.Origin != newest.Origin)
         {
-            Screen.Warn($"The plan in {newest.Origin} is newer and NOT SIGNED; the signed one in {used.Origin} is used. What was changed: \"holdfast trust sign --from\" shows it; to use it all the same: --newest-plan.");
+            Screen.Warn($"The plan in {newest.Origin} is newer and NOT SIGNED; the signed one in {used.Origin} is used. {(MovedPlan.OfSigned(authority, newest) is { } moved ? moved.Says() + " " : "")}What was changed: \"holdfast trust sign --from\" shows it; to use it all the same: --newest-plan.");
         }
 
         if (!standing.IsNewest)

@@ -18,6 +18,9 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
     /// <summary>Why a signature is to be expected although this machine knows no key; null: nothing says so.</summary>
     public string? Expected { get; init; }
 
+    /// <summary>The same text in another folder is known, and this folder is not; null: nothing of it is known, or it is as it was.</summary>
+    public MovedPlan? Moved { get; init; }
+
     public bool IsNewest => Signed is not null && Signed == Authority?.Plan && Signed.Seq >= Least;
 
     /// <summary>Whether this machine knows a key, so that a plan without its signature is not used unasked.</summary>
@@ -27,14 +30,20 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
         authority,
         authority?.Plans.FirstOrDefault(p => p.Hash == plan.Hash && (wherever || p.File == Path.Combine(plan.Folder, plan.FileName))),
         counts is null || counts.Hash == plan.Hash ? null : counts,
-        offered ?? []);
+        offered ?? [])
+    {
+        Moved = wherever ? null : MovedPlan.OfSigned(authority, plan),
+    };
 
     /// <summary>Of a plan that a run follows, of which the folder is known and not the file's name.</summary>
     public static PlanStanding OfRun(Authority? authority, PlanInForce plan, PlanInForce? counts) => new(
         authority,
-        authority?.Plans.FirstOrDefault(p => p.Hash == plan.Hash && Path.GetDirectoryName(p.File) == plan.Folder),
+        authority?.Plans.FirstOrDefault(p => p.Hash == plan.Hash && PlanFingerprint.FolderOf(p) == plan.Folder),
         counts is null || counts.Hash == plan.Hash ? null : counts,
-        []);
+        [])
+    {
+        Moved = MovedPlan.OfSigned(authority, plan),
+    };
 
     /// <summary>For people: one sentence.</summary>
     public string Says() => Expected is not null
@@ -47,7 +56,9 @@ internal sealed record PlanStanding(Authority? Authority, PlanSigned? Signed, Pl
             ? $"THE PLAN IS AN OLD ONE: it is number {Signed.Seq} of what {known.Organization} signed, and the kit tells of number {Least}. Somebody may have removed the newer one."
         : Signed is not null
             ? $"THE PLAN IS AN OLD ONE: it is number {Signed.Seq} of what {known.Organization} signed, and number {known.Plan!.Seq} is a newer plan."
+        : Moved is { KnownBy: not null }
+            ? $"THE PLAN IS NOT SIGNED by {known.Organization} as it is here. {Moved.Says()}"
         : known.Plan is { } plan
-            ? $"THE PLAN IS NOT SIGNED by {known.Organization}; the newest signed plan is number {plan.Seq}, SHA-256 {plan.Hash}."
+            ? $"THE PLAN IS NOT SIGNED by {known.Organization}; the newest signed plan is number {plan.Seq}, in {plan.File}; the SHA-256 of it and its folder: {PlanFingerprint.Of(plan)}."
             : $"THE PLAN IS NOT SIGNED by {known.Organization}.";
 }

@@ -10,10 +10,10 @@ namespace Holdfast.Cli;
 /// <summary>
 /// Whether anything of the plan may be run before a person saw what that is. Whoever has the key of a repository can put a plan into it; what the
 /// operator brought, what this machine has worked with, and what the printed kit names is not theirs. Once the organization signs its plans, only its
-/// signature says so, or the plan's hash typed from the kit.
+/// signature says so, or the plan's fingerprint typed from the kit.
 /// </summary>
 /// <param name="isLocal">The operator brought the plan as a file.</param>
-/// <param name="typed">The operator typed its hash.</param>
+/// <param name="typed">The operator typed the fingerprint of its text and folder.</param>
 /// <param name="canSign">Whether the organization's key is at hand, so that who begins is one who could sign.</param>
 internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory memory, PlanStanding standing, bool isLocal, bool typed, bool canSign)
 {
@@ -21,7 +21,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     private const int FewestDigits = 16;
 
     /// <summary>Whether what it says may be done unasked.</summary>
-    public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || (standing.Expected is null && known.Contains(plan.Hash)));
+    public bool IsKnown => typed || (standing.Demands ? standing.IsNewest || (isLocal && canSign) : isLocal || (standing.Expected is null && known.Contains(plan)));
 
     /// <summary>Whether it is at least no plan that someone put into a repository: looking by it, and copying what it says, harms no one.</summary>
     public bool IsOurs => isLocal || IsKnown;
@@ -31,30 +31,34 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
 
     public PlanStanding Standing => standing;
 
-    /// <summary>Whether that is the plan's hash, or how it begins.</summary>
+    /// <summary>Whether that is the fingerprint of the plan's text and folder, or how it begins.</summary>
     /// <exception cref="RunRefusedException">It is that of another plan.</exception>
     public static bool Is(string typed, PlanInForce plan)
     {
         var hash = typed.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
         return hash.Length < FewestDigits || !hash.All(char.IsAsciiHexDigit)
                 ? throw new UsageException($"--trust-plan \"{typed}\" is not the beginning of a SHA-256.", $"Type at least the first {FewestDigits} digits of what the kit's cover shows.")
-            : plan.Hash.StartsWith(hash, StringComparison.Ordinal)
+            : plan.Fingerprint.StartsWith(hash, StringComparison.Ordinal)
                 ? true
+            : plan.Hash.StartsWith(hash, StringComparison.Ordinal)
+                ? throw new RunRefusedException(
+                    $"--trust-plan is the SHA-256 of the plan's text alone, which does not say in which folder it lies: {plan.Origin} says in {plan.Folder}, and with another folder the same text does other things.",
+                    $"A kit that was printed by an earlier version shows that. If it lay in {plan.Folder}: --trust-plan {plan.Fingerprint[..FewestDigits]}; if not, somebody put it there: leave the plan out with --ignore, or take it from another repository. Then print the kit anew.")
             : throw new RunRefusedException(
-                $"The plan in {plan.Origin} is not the one of --trust-plan: its SHA-256 is {plan.Hash}.",
-                "If the plan was changed after the kit was printed, say who changed it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository.");
+                $"The plan in {plan.Origin} is not the one of --trust-plan: with its folder, {plan.Folder}, its SHA-256 is {plan.Fingerprint}.",
+                "If the plan was changed or moved after the kit was printed, say who did it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository.");
     }
 
     public string WayOn() => standing.Expected is not null
-        ? $"Take the fingerprint from the cover of the printed kit: --trust-key FINGERPRINT; or another repository. If the cover shows this plan's SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        ? $"Take the fingerprint from the cover of the printed kit: --trust-key FINGERPRINT; or another repository. If the cover shows this plan's SHA-256: --trust-plan {plan.Fingerprint[..FewestDigits]}."
         : standing.Signed is not null && !standing.IsNewest
-        ? $"Take the newer one from another repository: --from. If no other is to be had, leave --yes out, read what this one will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        ? $"Take the newer one from another repository: --from. If no other is to be had, leave --yes out, read what this one will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Fingerprint[..FewestDigits]}."
         : standing.Demands
-        ? $"Sign it where the key is: \"holdfast trust sign\". Or leave --yes out, read what it will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Hash[..FewestDigits]}."
+        ? $"Sign it where the key is: \"holdfast trust sign\". Or leave --yes out, read what it will run, and answer. If the kit's cover shows this SHA-256: --trust-plan {plan.Fingerprint[..FewestDigits]}."
         : WayOn(plan);
 
     public static string WayOn(PlanInForce plan) =>
-        $"Hold its SHA-256 against the cover of the printed kit. If they are the same, say --trust-plan {plan.Hash[..FewestDigits]}.";
+        $"Hold the SHA-256 of the plan and its folder against the cover of the printed kit. If they are the same, say --trust-plan {plan.Fingerprint[..FewestDigits]}.";
 
     /// <summary>Asks whether to begin, and remembers the plan as one that this machine works with.</summary>
     /// <param name="verb">What would be begun.</param>
@@ -68,7 +72,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
             throw new RunRefusedException(
                 standing.Demands || standing.Expected is not null
                     ? $"{verb} refused: --yes needs a signed plan. {standing.Says()} Nothing was touched."
-                    : $"{verb} refused: --yes needs a plan that this machine knows, and this one is known only from {plan.Origin}. Nothing was touched.",
+                    : $"{verb} refused: --yes needs a plan that this machine knows, and this one is known only from {plan.Origin}.{(standing.Moved is { } moved ? $" {moved.Says()}" : "")} Nothing was touched.",
                 standing.Demands || standing.Expected is not null ? WayOn() : $"{WayOn(plan)} Or leave --yes out, read what it will run, and answer.");
         }
 
@@ -77,16 +81,16 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
             Ask();
         }
 
-        known.Add(plan.Hash);
+        known.Add(plan);
     }
 
     /// <summary>The same for copies, which must go on: a plan that the operator brought is enough, signed or not.</summary>
-    /// <param name="verb">What would be begun.</param>
-    public void AgreeToCopies(string verb = "protect")
+    /// <param name="verb">What would be begun. What of the plan it uses was shown.</param>
+    public void AgreeToCopies(string verb)
     {
         if (IsOurs)
         {
-            known.Add(plan.Hash);
+            known.Add(plan);
         }
         else
         {
@@ -124,8 +128,8 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
             var before = authority.Plan;
             memory.Take(authority, heard.Values.SelectMany(s => s).DistinctBy(s => s.Line));
             var lines = authority.Statements.Select(s => s.Line).ToHashSet(StringComparer.Ordinal);
-            doubts.AddRange(authority.Plan is { } newest && newest != before && newest.Hash != plan.Hash
-                ? [$"THE PLAN IS AN OLD ONE: {string.Join(", ", heard.Where(h => h.Value.Any(s => s.Says == newest)).Select(h => h.Key))} tells that {authority.Organization} signed another as number {newest.Seq}, SHA-256 {newest.Hash}."]
+            doubts.AddRange(authority.Plan is { } newest && newest != before && !(newest.Hash == plan.Hash && (isLocal || PlanFingerprint.FolderOf(newest) == plan.Folder))
+                ? [$"THE PLAN IS AN OLD ONE: {string.Join(", ", heard.Where(h => h.Value.Any(s => s.Says == newest)).Select(h => h.Key))} tells that {authority.Organization} signed another as number {newest.Seq}, in {newest.File}; the SHA-256 of it and its folder: {PlanFingerprint.Of(newest)}."]
                 : []);
             var gone = heard.Where(h => !h.Value.Any(s => lines.Contains(s.Line))).Select(h => h.Key).ToArray();
             if (gone.Length > 0)
@@ -148,7 +152,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         {
             if (yes)
             {
-                throw new RunRefusedException($"{verb} refused: {doubts[0]}", $"Take the plan from there with --from. If the kit's cover shows this plan's SHA-256: --trust-plan {plan.Hash[..FewestDigits]}.");
+                throw new RunRefusedException($"{verb} refused: {doubts[0]}", $"Take the plan from there with --from. If the kit's cover shows this plan's SHA-256: --trust-plan {plan.Fingerprint[..FewestDigits]}.");
             }
 
             Confirm("Is this plan to be used all the same?");
@@ -156,7 +160,11 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     }
 
     /// <summary>What was not as it should be with the plan's signature, for the evidence.</summary>
-    public IReadOnlyList<string> Doubts { get; private set; } = standing.Expected is not null || (standing.Demands && !standing.IsNewest) ? [standing.Says()] : [];
+    public IReadOnlyList<string> Doubts { get; private set; } =
+    [
+        .. standing.Expected is not null || (standing.Demands && !standing.IsNewest) ? [standing.Says()] : Array.Empty<string>(),
+        .. standing is { Moved: { } moved, Demands: false } && !typed ? [moved.Says()] : Array.Empty<string>(),
+    ];
 
     private void Ask()
     {
@@ -178,7 +186,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
             Screen.Alarm(standing.Says());
         }
 
-        var question = $"This machine never worked with this plan. SHA-256 {plan.Hash}: is it the one on the cover of the printed kit?";
+        var question = $"This machine never worked with this plan. It is said to lie in {plan.Folder}; SHA-256 of the plan and this folder: {plan.Fingerprint}. Is it the one on the cover of the printed kit?";
         if (standing.Offered.Count == 0)
         {
             Confirm(question);

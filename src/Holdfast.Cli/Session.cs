@@ -24,6 +24,19 @@ internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Lin
 
     public Questions Questions => Questions.Of(State, Plan.Plan.Organization, Plan.Plan);
 
+    /// <summary>Before a plan that nobody here brought or knows is used, what is used of it is shown and asked about.</summary>
+    /// <param name="verb">What would be begun.</param>
+    /// <exception cref="RunRefusedException">Nobody said yes.</exception>
+    public void AgreeToUse(string verb, PlanUse use)
+    {
+        if (!Trust.IsOurs)
+        {
+            WhatRuns.ShowUse(Screen, Plan, use);
+        }
+
+        Trust.AgreeToCopies(verb);
+    }
+
     /// <summary>Before anything is touched: single documents are put back on the machine where it is said.</summary>
     /// <exception cref="RunRefusedException">One of the hosts is another machine.</exception>
     public void RefuseRemote(IEnumerable<string?> hosts)

@@ -31,7 +31,7 @@ internal sealed class SessionOptions(bool looks)
     /// <summary>For every command that may work with a plan out of a repository.</summary>
     public static Option<string?> TrustOption() => new("--trust-plan")
     {
-        Description = "The SHA-256 of the plan as the printed kit shows it, or its first 16 digits or more. With it a plan out of a repository is used unasked.",
+        Description = "The SHA-256 of the plan and its folder as the printed kit shows it, or its first 16 digits or more. With it a plan out of a repository is used unasked.",
         HelpName = "SHA256",
     };
 
@@ -97,6 +97,11 @@ internal sealed class SessionOptions(bool looks)
             Screen.Warn($"{file} and the plan in {kept.Origin} differ; {file} is used.");
         }
 
+        if (local is null && !standing.IsNewest && standing.Moved is null)
+        {
+            standing = standing with { Moved = MovedPlan.OfKnown(new(state), kept!) ?? await MovedPlan.InAsync(repository, kept!, cancellationToken) };
+        }
+
         var plan = local is null ? kept! : kept is null ? local : local with { Elsewhere = kept.Elsewhere };
         var session = SessionOn(
             plan, parsed, state, local is null ? standing : PlanStanding.Of(authority, local, wherever: true, kept is not null && standing.IsNewest ? kept : standing.Counts) with { Least = standing.Least }, isLocal: local is not null);
@@ -145,6 +150,13 @@ internal sealed class SessionOptions(bool looks)
         var trusted = parsed.GetValue(_trust) is { } hash && PlanTrust.Is(hash, plan);
         var memory = new TrustMemory(state);
         standing ??= PlanStanding.Of(memory.Read(), plan, wherever: true);
+        if (trusted)
+        {
+            standing = standing with { Moved = null }; // The kit says the folder, too.
+        }
+
+        standing.Moved?.Tell(isTold: standing.Demands);
+
         var trust = new PlanTrust(plan, new KnownPlans(state), memory, standing, isLocal, trusted, isLocal && standing.Demands && CanSign(memory, plan, standing));
         var keys = !looks ? Hosts.FindKeyAsync
             : parsed.GetValue(_runKeys) ? trust.IsOurs ? Hosts.FindKeyAsync : throw new RunRefusedException(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Presentation;
@@ -6,6 +7,23 @@ namespace Holdfast.Presentation;
 /// <summary>Durations, sizes and figures as people say them.</summary>
 public static class Spoken
 {
+    /// <summary>Which copies are kept.</summary>
+    /// <param name="keep">Null: all.</param>
+    public static string Kept(Retention? keep)
+    {
+        if (keep is null)
+        {
+            return "every copy";
+        }
+
+        (string Word, int? Count)[] counts =
+            [("last", keep.Last), ("hourly", keep.Hourly), ("daily", keep.Daily), ("weekly", keep.Weekly), ("monthly", keep.Monthly), ("yearly", keep.Yearly)];
+        return string.Join(", ", [
+            .. counts.Where(c => c.Count is not null).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} {c.Word}")),
+            .. keep.Within is { } within ? [$"all of {within}"] : Array.Empty<string>(),
+        ]);
+    }
+
     public static string Of(TimeSpan time) => time switch
     {
         { Ticks: < 0 } => "-" + Of(time == TimeSpan.MinValue ? TimeSpan.MaxValue : -time),

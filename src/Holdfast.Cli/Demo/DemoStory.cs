@@ -56,7 +56,7 @@ internal sealed class DemoStory(DemoPlace place, bool postgres, bool keep, TimeP
         screen.Heading("1. A practice opens");
         screen.Line(await practice.FurnishAsync(underWay.Business, postgres, cancellationToken));
         screen.Line(await practice.OpenAsync(underWay.Business, cancellationToken));
-        var (plan, hash) = PlanInForce.FromFile(underWay.Plan) is var read ? (read.Plan, read.Hash) : default;
+        var (plan, hash) = PlanInForce.FromFile(underWay.Plan) is var read ? (read.Plan, read.Fingerprint) : default;
         using var customers = practice.SendCustomers(UrlAt(plan, "office-server"), underWay.Acknowledged);
         underWay = place.Note(underWay with { Processes = [ProcessMark.Of(customers)] });
         screen.Line("Customers keep booking from here on.");

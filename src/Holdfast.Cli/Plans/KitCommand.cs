@@ -89,7 +89,7 @@ internal static class KitCommand
         var memory = new TrustMemory(StateOf(plan, state));
         if (memory.Read() is { } authority)
         {
-            return new(authority.Lead.ToString(), authority.Plan is { } signed && signed.Hash == plan.Hash ? signed.Seq : null);
+            return new(authority.Lead.ToString(), authority.Plan is { } signed && PlanFingerprint.Of(signed) == plan.Fingerprint ? signed.Seq : null);
         }
 
         using var key = SigningKey.Find(memory, plan);
@@ -138,6 +138,8 @@ internal static class KitCommand
                 { "html", html },
                 { "pdf", paper },
                 { "planHash", kit.Source.Hash },
+                { "planFolder", kit.Source.Folder },
+                { "planFingerprint", kit.Source.Fingerprint },
                 { "trustKey", kit.Signature?.Fingerprint },
                 { "planNumber", kit.Signature?.Number },
                 { "heads", kit.Heads.Select(h => new JsonObject { { "file", h.File }, { "events", h.Events }, { "head", h.Head } }) },

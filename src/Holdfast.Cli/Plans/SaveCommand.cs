@@ -86,9 +86,9 @@ internal static class SaveCommand
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(saved.Text.Span));
         var isSame = hash == session.Plan.Hash;
-        session.Screen.Line($"{target}: the plan of {session.Plan.Plan.Organization} from {session.Plan.Origin}, SHA-256 {hash}.");
+        session.Screen.Line($"{target}: the plan of {session.Plan.Plan.Organization} from {session.Plan.Origin}, SHA-256 of its text {hash}.");
         session.Screen.Line(
-            isSame ? session.Trust.Standing.Demands ? session.Trust.Standing.Says() : "It is signed by no key that this machine knows: hold the SHA-256 against the cover of the printed kit."
+            isSame ? session.Trust.Standing.Demands ? session.Trust.Standing.Says() : $"It is signed by no key that this machine knows. Hold the SHA-256 of it and its folder, {session.Plan.Folder}, against the cover of the printed kit: {session.Plan.Fingerprint}"
             : session.Trust.Standing.Demands ? "What was changed is NOT SIGNED. Copies are taken all the same; where the organization's key is: holdfast trust sign" : "With what was changed it has another SHA-256 than the printed kit shows: print it anew.");
         foreach (var change in saved.Changes)
         {

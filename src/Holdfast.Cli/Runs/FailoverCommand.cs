@@ -52,7 +52,7 @@ internal static class FailoverCommand
             }
 
             await using var repositories = await executor.OpenAsync(loss, cancellationToken);
-            session.Trust.Hear("failover", await SignedElsewhere.InAsync(repositories, cancellationToken), parsed.GetValue(yes));
+            session.Trust.Hear("failover", await SignedElsewhere.InAsync(session, repositories, loss.Repositories, cancellationToken), parsed.GetValue(yes));
             var overtaken = new OvertakenLead(session, loss, repositories, parsed.GetValue(again));
             executor.Doubts = [.. session.Trust.Doubts.Select(d => d.TrimEnd('.')), .. overtaken.Doubts];
             await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);

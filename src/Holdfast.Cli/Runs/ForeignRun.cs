@@ -17,7 +17,7 @@ namespace Holdfast.Cli.Runs;
 /// </summary>
 internal sealed class ForeignRun(Screen screen, IRunStore state, string run, RunOrigin origin, PlanInForce plan)
 {
-    /// <param name="typed">How the plan's SHA-256 begins, as the kit shows it; null: nobody typed it.</param>
+    /// <param name="typed">How the fingerprint of the plan begins, as the kit shows it; null: nobody typed it.</param>
     /// <exception cref="RunRefusedException">It was given up, or nobody said yes.</exception>
     public void Accept(string? typed)
     {
@@ -30,20 +30,22 @@ internal sealed class ForeignRun(Screen screen, IRunStore state, string run, Run
         // 1. What it would do, and what of that no one signed.
         Screen.Alarm($"{run} came out of {origin.Repository}; this machine did not lead it, and cannot tell whether it ever was.");
         WhatRuns.Show(screen, plan, plan.Real(), RecoveryGraph.Of(plan.Plan, summary.Began!.Systems), asks: true);
-        var elsewhere = Elsewhere().ToArray();
-        foreach (var line in elsewhere)
-        {
-            Screen.Alarm(line);
-        }
-
-        // 2. The question that a failover by this plan would ask. The hash from the kit is enough where nothing but the plan says what is done.
         var memory = new TrustMemory(state);
         var authority = memory.Read();
+        var known = new KnownPlans(state);
         var standing = PlanStanding.OfRun(authority, plan, Signed(authority)) with
         {
             Least = memory.PlanNumber, Expected = authority is { HasBegun: true } ? null : ExpectedSignature.OfMemory(origin.Repository, memory),
         };
-        var trust = new PlanTrust(plan, new KnownPlans(state), memory, standing, isLocal: false, typed is not null && PlanTrust.Is(typed, plan) && elsewhere.Length == 0, canSign: false);
+        standing = standing with { Moved = standing.Moved ?? (standing.Signed is null ? MovedPlan.OfKnown(known, plan) : null) };
+        var elsewhere = Elsewhere(standing.Moved?.Was ?? plan.Folder).ToArray();
+        foreach (var line in standing.Moved is { } moved ? elsewhere.Prepend(moved.Says()) : elsewhere)
+        {
+            Screen.Alarm(line);
+        }
+
+        // 2. The question that a failover by this plan would ask. The fingerprint from the kit is enough where nothing but the plan says what is done.
+        var trust = new PlanTrust(plan, known, memory, standing, isLocal: false, typed is not null && PlanTrust.Is(typed, plan) && elsewhere.Length == 0, canSign: false);
         if (standing.Demands)
         {
             screen.Line(standing.Says());
@@ -53,14 +55,12 @@ internal sealed class ForeignRun(Screen screen, IRunStore state, string run, Run
         RunOrigin.Forget(state, run);
     }
 
-    /// <summary>Repositories, and keys of them, that are not those of the plan: nothing but the journal says so.</summary>
-    private IEnumerable<string> Elsewhere()
+    /// <summary>Repositories, and keys of them, that are not those of the plan in that folder: nothing but the journal says so.</summary>
+    private IEnumerable<string> Elsewhere(string folder)
     {
-        var asWritten = (plan with { Elsewhere = plan.Elsewhere.Clear() }).Real();
-        return plan.Plan.Repositories
-            .Select(place => (Used: plan.Real().AddressOf(place), Written: asWritten.AddressOf(place)))
-            .Where(r => r.Used != r.Written && Locations.Absolute(origin.Repository, Environment.CurrentDirectory) != r.Used.At)
-            .Select(r => $"NOT AS THE PLAN SAYS: {r.Used.Name} is {r.Used.At}, its key {r.Used.Key}; in the plan it is {r.Written.At}, its key {r.Written.Key}.");
+        var from = Locations.Absolute(origin.Repository, Environment.CurrentDirectory);
+        var known = plan.Elsewhere.Where(e => e.Value.At == from); // It came out of there, wherever the plan says that this is.
+        return MovedPlan.Moves(plan, plan with { Folder = folder, Elsewhere = plan.Elsewhere.Clear().AddRange(known) });
     }
 
     /// <summary>The newest signed plan, where another run followed it.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Holdfast.Presentation;
 using Holdfast.Execution.Protection;
 using Holdfast.Presentation.Protection;
-using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 
@@ -34,12 +33,10 @@ internal static class ProtectCommand
                 await ActiveHere.RefuseIfElsewhereAsync(session, chosen, cancellationToken);
             }
 
-            if (!session.Trust.IsOurs)
+            session.AgreeToUse("protect", new()
             {
-                WhatRuns.ShowProtection(session.Screen, session.Plan, session.Plan.Real(), chosen, asks: true);
-            }
-
-            session.Trust.AgreeToCopies();
+                Repositories = [.. session.Plan.Plan.Repositories], Hosts = [.. chosen.Select(s => session.Plan.Plan.HostNamed(s.RunsOn))], Copied = [.. chosen], Alerts = true,
+            });
             var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
             await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
             if (session.Trust.IsLocal)

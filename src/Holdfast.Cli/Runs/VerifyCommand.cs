@@ -18,7 +18,7 @@ internal static class VerifyCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var places = named.Of(parsed, session.Plan.Plan);
-            session.Trust.AgreeToCopies("verify"); // It reads copies, and finds the keys as protect does.
+            session.AgreeToUse("verify", new() { Repositories = [.. places] }); // It finds keys, as protect does.
             await using var repositories = await RepositorySet.OpenAsync(
                 session.Plan.Real(), places, session.Keys, session.Clock, RepositoryAsking.Default with { Tell = Screen.Warn }, cancellationToken);
             foreach (var (name, why) in repositories.Closed)

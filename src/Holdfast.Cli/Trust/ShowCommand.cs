@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Trust;
 using Holdfast.Presentation;
 using Holdfast.Recovery.Trust;
@@ -48,7 +49,7 @@ internal static class ShowCommand
             ["may sign", "fingerprint", ""],
             authority.Holders.Select((h, i) => (IReadOnlyList<string>)[h.Name, Authority.FingerprintOf(h).ToString(), i == 0 ? "leads: names the others" : ""]));
         screen.Table(["machine", "speaks for", "key"], authority.Machines.Select(m => (IReadOnlyList<string>)[m.Name, string.Join(", ", m.Hosts), m.Key[..16]]));
-        screen.Line(authority.Plan is { } signed ? $"Newest signed plan: number {signed.Seq}, of {signed.At.UtcDateTime:yyyy-MM-dd HH:mm}Z, SHA-256 {signed.Hash}." : "No plan is signed yet.");
+        screen.Line(authority.Plan is { } signed ? $"Newest signed plan: number {signed.Seq}, of {signed.At.UtcDateTime:yyyy-MM-dd HH:mm}Z, in {signed.File}; SHA-256 of it and its folder: {PlanFingerprint.Of(signed)}." : "No plan is signed yet.");
         if (standing is not null)
         {
             screen.Line(standing.Says());
@@ -66,7 +67,7 @@ internal static class ShowCommand
         { "lead", authority?.Lead.ToString() },
         { "holders", authority?.Holders.Select(h => new JsonObject { { "name", h.Name }, { "fingerprint", Authority.FingerprintOf(h).ToString() } }) },
         { "machines", authority?.Machines.Select(m => new JsonObject { { "name", m.Name }, { "key", m.Key }, { "hosts", m.Hosts } }) },
-        { "plan", authority?.Plan is { } plan ? new JsonObject { { "number", plan.Seq }, { "at", plan.At }, { "hash", plan.Hash }, { "file", plan.File } } : null },
+        { "plan", authority?.Plan is { } plan ? new JsonObject { { "number", plan.Seq }, { "at", plan.At }, { "hash", plan.Hash }, { "file", plan.File }, { "fingerprint", PlanFingerprint.Of(plan) } } : null },
         { "signed", hash is null ? (bool?)null : authority?.Plan?.Hash == hash },
         { "signingKey", key?.File },
     });

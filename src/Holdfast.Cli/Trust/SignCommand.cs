@@ -23,7 +23,7 @@ internal static class SignCommand
         var from = new Option<string?>("--from") { Description = "Sign the newest plan of this repository, and keep the signature there.", HelpName = "REPOSITORY" };
         var key = new Option<string?>("--key") { Description = "Where the key of --from is: env:NAME, file:PATH or command:...", HelpName = "REFERENCE" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask whether what was changed is meant. With --from it takes --trust-plan." };
-        var hash = new Option<string?>("--trust-plan") { Description = "The SHA-256 of the plan that is meant, or its first 16 digits or more: no other is signed.", HelpName = "SHA256" };
+        var hash = new Option<string?>("--trust-plan") { Description = "The SHA-256 of the plan that is meant and its folder, or its first 16 digits or more: no other is signed.", HelpName = "SHA256" };
         var command = new Command("sign", "Sign the plan: from then on it is the one that counts.") { from, key, yes, hash };
         var options = new TrustOptions().AddTo(command, signs: true);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -61,7 +61,7 @@ internal static class SignCommand
             {
                 throw new RunRefusedException(
                     "Nothing was signed: --yes alone signs no plan that came out of a repository, since whoever has its key can have put it there.",
-                    $"Leave --yes out, read what is new in it, and answer. Or name the plan that you mean by its SHA-256, as the machine on which it was written tells it (holdfast plan kit): --trust-plan SHA256. This one's is {newest.Hash}.");
+                    $"Leave --yes out, read what is new in it, and answer. Or name the plan that you mean by the SHA-256 of it and its folder, as the machine on which it was written tells it (holdfast plan kit): --trust-plan SHA256. This one's is {newest.Fingerprint}, in {newest.Folder}.");
             }
 
             var before = authority.Plan is { } signed ? await Records.FindPlanAsync(repository, address, signed.Hash, signed.File, cancellationToken) : null;
@@ -73,7 +73,7 @@ internal static class SignCommand
 
             if (!yes)
             {
-                PlanTrust.Confirm($"SHA-256 {newest.Hash}, in {Path.Combine(newest.Folder, newest.FileName)}. From then on every machine uses it unasked.", "Sign it? Type yes: ");
+                PlanTrust.Confirm($"SHA-256 {newest.Fingerprint} of the plan and its folder, {newest.Folder}. From then on every machine uses it unasked.", "Sign it? Type yes: ");
             }
         }
 
@@ -89,7 +89,14 @@ internal static class SignCommand
             yield return $"The plan that was signed last, number {signed.Seq}, is not in {address.At}: somebody may have removed it, so that what is new cannot be told from what was there. All of it is shown as new.";
         }
 
-        if (authority.Plans.FirstOrDefault(p => p.Hash == newest.Hash) is { } old)
+        if (MovedPlan.OfSigned(authority, newest) is { } moved)
+        {
+            foreach (var line in moved.Moves().Prepend(moved.Says()))
+            {
+                yield return line;
+            }
+        }
+        else if (authority.Plans.FirstOrDefault(p => p.Hash == newest.Hash && PlanFingerprint.FolderOf(p) == newest.Folder) is { } old)
         {
             yield return $"THIS IS AN OLD PLAN: it was signed as number {old.Seq} before. Signing it makes it the newest again.";
         }

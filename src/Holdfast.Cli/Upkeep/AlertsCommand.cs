@@ -62,7 +62,7 @@ internal static class AlertsCommand
             throw new UsageException("The plan tells nobody anything by itself: it has no alerts:.", "Add them, such as  alerts: { mail: { server: mail.harbor.example, from: holdfast@harbor.example, to: [it@harbor.example] } }");
         }
 
-        session.Trust.AgreeToCopies("alerts");
+        session.AgreeToUse("alerts", new() { Repositories = session.Plan.Plan.Repositories, Alerts = true }); // It looks into repositories for what is to be told.
         using var channels = AlertChannels.Of(session.Context);
         return await work(session, new(session, channels, Screen.Warn));
     }

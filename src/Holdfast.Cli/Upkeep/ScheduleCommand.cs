@@ -27,12 +27,20 @@ internal static class ScheduleCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
-            session.Trust.AgreeToCopies("schedule run");
+            var plan = session.Plan.Plan;
+            session.AgreeToUse("schedule run", new()
+            {
+                Repositories = plan.Repositories,
+                Hosts = [.. plan.Systems.Where(s => s.Protection is not null).Select(s => plan.HostNamed(s.RunsOn))],
+                Copied = plan.Systems,
+                Thinned = plan.Systems,
+                Alerts = true,
+            });
             using var lease = session.State.TryLease(StoreNames.ScheduleLease, "holdfast schedule run") ?? throw new RunRefusedException(
                 $"schedule run refused: {session.State.HolderOf(StoreNames.ScheduleLease)?.Shown ?? "another process"} keeps this schedule.",
-                "One is enough. To see what it does: holdfast status; if it is the service: systemctl status " + ScheduleUnit.NameOf(session.Plan.Plan.Organization));
+                "One is enough. To see what it does: holdfast status; if it is the service: systemctl status " + ScheduleUnit.NameOf(plan.Organization));
             using var service = ServiceManager.FromEnvironment();
-            var systems = session.Plan.Plan.Systems.Where(s => s.Protection is not null).ToArray();
+            var systems = plan.Systems.Where(s => s.Protection is not null).ToArray();
             var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
             if (!session.Trust.IsKnown)
             {

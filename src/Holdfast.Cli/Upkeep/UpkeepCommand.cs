@@ -22,7 +22,7 @@ internal static class UpkeepCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var places = named.Of(parsed, session.Plan.Plan);
-            session.Trust.AgreeToCopies("upkeep");
+            session.AgreeToUse("upkeep", new() { Repositories = [.. places], Thinned = session.Plan.Plan.Systems });
             var only = parsed.GetValue(dryRun);
             using var lease = only ? null : session.State.TryLease(StoreNames.UpkeepLease, "upkeep") ?? throw new RunRefusedException(
                 $"upkeep refused: {session.State.HolderOf(StoreNames.UpkeepLease)?.Shown ?? "another process"} is at it.", "Let it end first; nothing has to be done twice.");

@@ -25,7 +25,11 @@ public sealed record PlanInForce(
     string Origin,
     ImmutableDictionary<string, RepositoryAddress> Elsewhere)
 {
+    /// <summary>SHA-256 of the text, hexadecimal: what it says, wherever it lies. Journals and signatures name it by this.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Text.Span));
+
+    /// <summary>What a person trusts it by: the text and the folder, which together say what it does.</summary>
+    public string Fingerprint => PlanFingerprint.Of(Hash, Folder);
 
     /// <param name="textOf">The text of a file that the plan includes; null where there is none, or where none can be reached.</param>
     /// <exception cref="PlanRejectedException">The text is no valid plan; every problem is in the exception.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Execution.Codes;
 using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Trust;
 using Holdfast.Recovery.Trust;
@@ -67,10 +68,9 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
             return;
         }
 
-        var hash = context.Plan.Hash;
         if (key is null || !authority.MaySign(key.Fingerprint))
         {
-            if (authority.Plan?.Hash != hash)
+            if (authority.Plan is not { } signed || PlanFingerprint.Of(signed) != context.Plan.Fingerprint)
             {
                 events.Warn($"this plan is not signed, so a recovery asks before it uses it, or uses the one signed before. Where the key of {authority.Organization} is: holdfast trust sign");
             }

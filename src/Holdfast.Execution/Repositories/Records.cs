@@ -134,10 +134,30 @@ public static class Records
         return null;
     }
 
+    /// <summary>The newest other folder in which the repository says that the very text of the plan lay; null: it says so of no other.</summary>
+    public static async Task<string?> OtherFolderOfAsync(Repository repository, PlanInForce plan, CancellationToken cancellationToken)
+    {
+        var others = (await repository.ReadableSnapshotsAsync(cancellationToken))
+            .Where(s => s.Tags.Contains(Tags.Plan) && s.Paths is [var at, ..] && IsPlace(at) && FolderOf(at) != plan.Folder);
+        foreach (var snapshot in others.Reverse().DistinctBy(s => (s.Paths[0], s.Tree)).Take(MostPlans))
+        {
+            if (await TextAsync(repository, snapshot, Path.GetFileName(snapshot.Paths[0]), cancellationToken) is { } text && plan.Text.Span.SequenceEqual(text))
+            {
+                return FolderOf(snapshot.Paths[0]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where it lay is what its relative paths start from, so it must be a place.</summary>
+    private static bool IsPlace(string path) => Path.IsPathFullyQualified(path) && !path.Any(char.IsControl);
+
+    private static string? FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
+
     private static async Task<PlanInForce> ReadPlanAsync(Repository repository, RepositoryAddress address, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        // Where it lay is what its relative paths start from, so it must be a place.
-        var file = snapshot.Paths is [var at, ..] && Path.IsPathFullyQualified(at) && !at.Any(char.IsControl)
+        var file = snapshot.Paths is [var at, ..] && IsPlace(at)
             ? at
             : throw new RepositoryException(RepositoryFault.Damaged, "it does not say in which folder it lay");
         var text = await ReadAsync(repository, snapshot, Path.GetFileName(file), cancellationToken);

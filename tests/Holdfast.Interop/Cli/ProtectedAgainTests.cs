@@ -33,8 +33,8 @@ public sealed class ProtectedAgainTests : IDisposable
         // 2. Byte for byte, for whoever only wants to read it.
         var plain = await Built.RunAsync(["plan", "save", "--output", _business["desk/plain.yaml"], .. _business.FromVault]);
         Assert.True(plain.ExitCode == 0, plain.ToString());
-        Assert.Contains(_business.PlanHash, plain.Output, StringComparison.Ordinal);
-        Assert.Equal(_business.PlanHash, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_business["desk/plain.yaml"]))));
+        Assert.Contains(_business.PlanFingerprint, plain.Output, StringComparison.Ordinal);
+        Assert.Equal(_business.PlanFingerprint, PlanDigits.Of(_business["desk/plain.yaml"], _business["office"]));
 
         // 3. As it was shown.
         var save = await TypeAsync(Shown(failover.Output)[0]);

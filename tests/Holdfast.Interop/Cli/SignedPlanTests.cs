@@ -153,7 +153,7 @@ public sealed class SignedPlanTests : IDisposable
         Assert.Contains($"+       - run: \"touch {_business["ran"]}\"", Normal(no.Error), StringComparison.Ordinal);
 
         // --yes needs the hash of what is meant.
-        foreach (var more in new[] { Array.Empty<string>(), ["--trust-plan", _business.PlanHash] })
+        foreach (var more in new[] { Array.Empty<string>(), ["--trust-plan", _business.PlanFingerprint] })
         {
             var refused = await Built.RunAsync([.. sign, "--yes", .. more]);
             Assert.True(refused.ExitCode == 6, refused.ToString());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Holdfast.Interop.Programs;
 using Xunit;
 
@@ -72,11 +71,11 @@ internal sealed class SmallBusiness : IDisposable
     /// <summary>The options with which everything is done in the office.</summary>
     public string[] Here => ["--plan", this["office/holdfast.yaml"], "--state", this["state"]];
 
-    /// <summary>The SHA-256 of the plan, as the kit shows it.</summary>
-    public string PlanHash { get; private set; } = "";
+    /// <summary>The SHA-256 of the plan and its folder, as the kit shows it.</summary>
+    public string PlanFingerprint { get; private set; } = "";
 
     /// <summary>The options of somebody who has the vault and its key, the kit, and a blank machine.</summary>
-    public string[] FromVault => ["--from", this["colo/vault"], "--key", "file:" + this["kit/vault.key"], "--state", this["colo-state"], "--trust-plan", PlanHash];
+    public string[] FromVault => ["--from", this["colo/vault"], "--key", "file:" + this["kit/vault.key"], "--state", this["colo-state"], "--trust-plan", PlanFingerprint];
 
     public string this[string path] => _root[path];
 
@@ -86,7 +85,7 @@ internal sealed class SmallBusiness : IDisposable
         File.WriteAllText(this[path], text);
         if (path == "office/holdfast.yaml")
         {
-            PlanHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(this[path])));
+            PlanFingerprint = PlanDigits.Of(this[path]);
         }
     }
 

@@ -137,7 +137,7 @@ public sealed class TwoLeadersTests : IDisposable
 
     public void Dispose() => _business.Dispose();
 
-    private string[] From(string state) => ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business[state], "--trust-plan", _business.PlanHash];
+    private string[] From(string state) => ["--from", _business["colo/vault"], "--key", "file:" + _business["kit/vault.key"], "--state", _business[state], "--trust-plan", _business.PlanFingerprint];
 
     private async Task<string> PlantAsync(string time, int epoch)
     {

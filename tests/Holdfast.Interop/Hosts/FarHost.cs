@@ -70,7 +70,7 @@ internal sealed class FarHost : IDisposable
 
     /// <summary>The options of someone at a third place who has the vault's key and nothing else.</summary>
     public string[] FromVault =>
-        ["--from", $"sftp://{Address}/{Business["colo/vault"]}", "--key", "file:" + Business["kit/vault.key"], "--state", Business["third-state"], "--trust-plan", Business.PlanHash];
+        ["--from", $"sftp://{Address}/{Business["colo/vault"]}", "--key", "file:" + Business["kit/vault.key"], "--state", Business["third-state"], "--trust-plan", Business.PlanFingerprint];
 
     private Dictionary<string, string> Variables => new() { ["PATH"] = $"{Business["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
 

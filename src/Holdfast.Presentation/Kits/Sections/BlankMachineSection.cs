@@ -24,7 +24,7 @@ public static class BlankMachineSection
             },
             new object[] { Html.Strong("Reach one repository"), " that is not lost: connect its disk or its network. All of them are below; your scenario says which survive (", Html.Ref(ScenariosSection.Id), "). A disk may show up in another folder than the plan says: then type that folder after ", Html.Code("--from"), "." },
             new object?[] { Html.Strong("Have its key ready."), " It is typed, never shown, and not kept on the machine. Whoever has the key and the repository can read everything: close the envelope again.", TooManyKeys(kit) },
-            new object?[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), "). The failover shows the SHA-256 of the plan that it found. It must be the one on the cover of this kit; if it is not, find out who changed the plan before you type yes.", Signed(kit) }),
+            new object?[] { Html.Strong("Type the commands of your scenario"), " (", Html.Ref(ScenariosSection.Id), "). The failover shows the SHA-256 of the plan that it found and of the folder in which that lay. It must be the one on the cover of this kit; if it is not, find out who changed or moved the plan before you type yes.", Signed(kit) }),
         kit.Plan.Repositories.Select(r => Repository(kit, new RepositoryAccess(kit, r))),
         kit.Plan.Systems.Where(s => s.Protection?.Data.Password is not null).Select(s => Password(kit, s)),
         Witness(kit));

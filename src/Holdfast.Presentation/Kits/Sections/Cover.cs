@@ -31,7 +31,8 @@ public static class Cover
         Html.Facts(
             ("Printed", Said.Of(kit.PrintedAt)),
             ("From the plan", kit.Source.Origin),
-            ("SHA-256 of the plan", Html.Code(kit.Source.Hash)),
+            ("Folder of the plan", Html.Code(kit.Source.Folder)),
+            ("SHA-256 of the plan and its folder", Html.Code(kit.Source.Fingerprint)),
             ("Key that signs plans", kit.Signature is { } signature ? Html.Code(signature.Fingerprint) : null),
             ("Signed as number", kit.Signature is { Number: { } number } ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
                 : kit.Signature is null ? null : Html.Strong("NOT SIGNED when this was printed")),

@@ -34,7 +34,7 @@ public sealed record KitDocument(string Text, ImmutableArray<Missing> Missing, I
                 new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", NothingFromOutside)),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
                 Html.Element("title", $"Recovery kit of {kit.Plan.Organization}"),
-                Html.Element("style", PrintStyle.Of($"{kit.Plan.Organization}: recovery kit", $"plan {kit.Source.Hash[..12]}, printed {Said.Of(kit.PrintedAt)}"))),
+                Html.Element("style", PrintStyle.Of($"{kit.Plan.Organization}: recovery kit", $"plan {kit.Source.Fingerprint[..12]}, printed {Said.Of(kit.PrintedAt)}"))),
             Html.Element(
                 "body",
                 Cover.Of(kit, missing, sections),

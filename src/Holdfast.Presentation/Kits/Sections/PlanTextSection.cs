@@ -10,7 +10,7 @@ public static class PlanTextSection
     public static Section Of(Kit kit) => new(
         "plan",
         "The plan, word for word",
-        Html.P($"{kit.Source.FileName}, SHA-256 ", Html.Code(kit.Source.Hash), ". A line that is wider than the page goes on under itself, further in; the number stands only where a line begins. It can be typed again and then used with ", Html.Code("--plan"), "."),
+        Html.P($"{kit.Source.FileName}, SHA-256 of this text alone ", Html.Code(kit.Source.Hash), ". A line that is wider than the page goes on under itself, further in; the number stands only where a line begins. It can be typed again and then used with ", Html.Code("--plan"), "."),
         Html.Of("div", "plan", Lines(kit).Select((line, i) => Html.Of("div", "line", Html.Of("span", "number", $"{i + 1}"), Text(line)))));
 
     // Always a code element: an empty one keeps the height of its line.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Reading;
@@ -92,21 +91,8 @@ public static class ShownSystems
 
         described.Time("protect/every", protection.Every).Names("protect/to", protection.To)
             .Text("protect/at least", protection.AtLeast?.ToString(), "anything", "a copy holds")
-            .From(described.OriginOf("protect/keep"), "protect/keep", Keep(protection.Keep), JsonFields.Of(protection.Keep))
+            .From(described.OriginOf("protect/keep"), "protect/keep", Spoken.Kept(protection.Keep), JsonFields.Of(protection.Keep))
             .Text("protect/hold until", protection.HoldUntil?.ToString("O", CultureInfo.InvariantCulture))
             .Text("protect/verify every", protection.VerifyEvery?.ToString(), "when it is made", "read back");
-    }
-
-    private static string Keep(Retention? keep)
-    {
-        if (keep is null)
-        {
-            return "every copy";
-        }
-
-        (string Word, int? Count)[] counts =
-            [("last", keep.Last), ("hourly", keep.Hourly), ("daily", keep.Daily), ("weekly", keep.Weekly), ("monthly", keep.Monthly), ("yearly", keep.Yearly)];
-        return string.Join(", ", counts.Where(c => c.Count is not null).Select(c => $"{c.Count} {c.Word}")
-            .Concat(keep.Within is { } within ? ImmutableArray.Create($"all of {within}") : []));
     }
 }

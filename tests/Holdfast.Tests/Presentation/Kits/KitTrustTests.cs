@@ -15,8 +15,8 @@ public class KitTrustTests
     {
         var words = Page.Words(KitOf.Plan(ExamplePlans.Reference).Text);
         Assert.Contains("This print is good until 2026-08-01, or until the plan changes.", words, StringComparison.Ordinal);
-        Assert.Contains("Printed 2026-03-01 02:13 +01:00 From the plan /srv/office/holdfast.yaml SHA-256 of the plan", words, StringComparison.Ordinal);
-        Assert.Matches("SHA-256 of the plan [0-9a-f]{64} Plan last reviewed 2026-02-01 Written by Holdfast 0.1.0", words);
+        Assert.Contains("Printed 2026-03-01 02:13 +01:00 From the plan /srv/office/holdfast.yaml Folder of the plan /srv/office SHA-256 of the plan and its folder", words, StringComparison.Ordinal);
+        Assert.Matches("SHA-256 of the plan and its folder [0-9a-f]{64} Plan last reviewed 2026-02-01 Written by Holdfast 0.1.0", words);
     }
 
     [Fact]
