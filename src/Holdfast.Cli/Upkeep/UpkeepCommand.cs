@@ -49,7 +49,7 @@ internal static class UpkeepCommand
             {
                 Screen.WriteJson(new JsonObject { { "dryRun", only }, { "repositories", reports.Select(UpkeepLines.Json) }, { "failed", repositories.Closed } });
             }
-            else if (reports.All(r => r.Removed == 0 && r.FreedBytes == 0 && r.PartsDue == 0 && r.Problems.IsEmpty))
+            else if (reports.All(r => r.Removed == 0 && r.FreedBytes == 0 && r.PartsDue == 0 && r.IsGood && !r.Points.Any(p => p.Waiting > 0)))
             {
                 session.Screen.Line("Nothing is due.");
             }

@@ -83,6 +83,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
         records = [.. records, .. to.Except(usable).Select(name => Missing(name, noWay.GetValueOrDefault(name) ?? repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
+        SeenCopies.Made(state, records.Select(r => r.Snapshot).OfType<string>());
         ProtectionLog.Append(state, records);
         foreach (var read in records.Where(r => r is { Snapshot: not null, VerifiedAt: not null, Partial: false }))
         {

@@ -36,6 +36,9 @@ public static class StoreNames
     /// <summary>A document: when upkeep was done last in each repository, and what of it is still to do.</summary>
     public const string Upkeep = "upkeep.json";
 
+    /// <summary>A stream: the copies that this machine itself had taken, by how their ids begin.</summary>
+    public const string Made = "made";
+
     /// <summary>A lease: who does the upkeep.</summary>
     public const string UpkeepLease = "upkeep";
 
@@ -84,7 +87,7 @@ public static class StoreNames
     public const string TrustPlanNumber = "trust/plan-number";
 
     /// <summary>Under these lies everything that is not in the store itself.</summary>
-    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "readings", "trust", "unread"];
+    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "readings", "seen", "trust", "unread"];
 
     private const string Journal = "journal.jsonl";
 
@@ -93,6 +96,9 @@ public static class StoreNames
 
     /// <summary>A document: when each part of a repository was read back last.</summary>
     public static string ReadingsOf(string repository) => $"readings/{repository}.json";
+
+    /// <summary>A document: when this machine first saw each copy in a repository.</summary>
+    public static string SeenOf(string repository) => $"seen/{repository}.json";
 
     /// <summary>A stream: the statements that count for who trusts this key, in the order in which they became known.</summary>
     public static string StatementsOf(string anchor) => $"trust/{anchor}.jsonl";

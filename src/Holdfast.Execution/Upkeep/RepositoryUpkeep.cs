@@ -3,6 +3,7 @@ using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
+using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
@@ -38,43 +39,64 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         var all = ImmutableArray.CreateBuilder<UpkeepReport>();
         foreach (var (name, repository) in repositories.Open)
         {
-            var place = context.Plan.Plan.RepositoryNamed(name);
-            var decided = doubt is null && wish.MayRemove ? Decide(place, epochs) : [];
-            var report = new UpkeepReport(name, decided, 0, 0, 0, 0, [], 0, []);
-            if (doubt is null && wish.MayRemove)
+            // What is due is read first: what it finds damaged takes nobody's place, and where it could not be read nothing is given up.
+            var report = await TryAsync(new(name, [], 0, 0, 0, 0, [], 0, []), r => ReadAsync(r, repository, cancellationToken), cancellationToken);
+            if (!report.Problems.IsEmpty && wish.MayRemove)
             {
+                report = report with { Problems = report.Problems.Add("nothing was removed, because what was due could not be read back") };
+            }
+            else if (doubt is null && wish.MayRemove)
+            {
+                report = report with { Points = Decide(context.Plan.Plan.RepositoryNamed(name), repository, epochs) };
                 report = await TryAsync(report, r => RemoveAsync(r, repository, cancellationToken), cancellationToken);
             }
 
-            all.Add(await TryAsync(report, r => ReadAsync(r, repository, cancellationToken), cancellationToken));
+            all.Add(report);
         }
 
         return all.ToImmutable();
     }
 
-    /// <summary>What goes is decided before anything is touched, from what the repository listed when it was opened: what came since stays.</summary>
-    private ImmutableArray<KeptPoints> Decide(RepositoryPlace place, EpochRecord epochs)
+    /// <summary>What goes is decided before anything is removed, from what the repository listed when it was opened: what came since stays.</summary>
+    private ImmutableArray<KeptPoints> Decide(RepositoryPlace place, Repository repository, EpochRecord epochs)
     {
         var keeping = new Keeping(_now, context.Clock.LocalTimeZone, NeededPoints.In(context.State));
         var history = KeptHistory.In(context.State);
         var points = new RecoveryPoints(repositories, history.Copies, epochs, PointWish.None, notAfter: null, _now, new(PlanIndex.Of(context.Plan.Plan), history));
-        var sequences = history.Copies.Where(c => c.Repository == place.Name && c.Snapshot is not null)
-            .GroupBy(c => c.Snapshot!, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Max(one => one.Sequence), StringComparer.Ordinal);
+        var records = history.Copies.Where(c => c.Repository == place.Name && c.Snapshot is not null).ToLookup(c => c.Snapshot!, StringComparer.Ordinal);
         var snapshots = repositories.SnapshotsIn(place.Name).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString(), StringComparer.Ordinal);
+        var seen = new SeenCopies(context.State, repository.Id).Look([.. snapshots.Values.Where(s => Tags.IsOfASystem(s.Tags))], records.Contains, _now, remember: !wish.DryRun);
+        var madeHere = SeenCopies.MadeHere(context.State);
+        var ignored = new EpochMemory(context.State).Ignored;
+        var readSince = new RollingReading(context.State, place.Name, repository, context.Clock).WholeSince;
         return
         [
             .. from system in context.Plan.Plan.Systems
                where system.Protection?.To.Contains(place.Name) == true
                where epochs.MovedFrom(system.RunsOn, system.Name) is null // Where it is active now its copies are looked after.
-               let stored = points.All(system).Where(p => p.Point.Repository == place.Name)
-                   .Select(p => new StoredPoint(
-                       snapshots[p.Point.Snapshot],
-                       sequences.ContainsKey(p.Point.Snapshot),
-                       p is { WhyNot: null, VerifiedAt: not null, IsUntold: false },
-                       sequences.GetValueOrDefault(p.Point.Snapshot))).ToArray()
+               let all = points.All(system).Where(p => p.Point.Repository == place.Name).ToArray()
+               let full = all.Where(p => IsFull(p)).Select(p => p.Point.TakenAt).DefaultIfEmpty().Max()
+               let stored = all.Select(p => new StoredPoint(
+                   snapshots[p.Point.Snapshot],
+                   records.Contains(p.Point.Snapshot),
+                   IsGood(p) && (IsFull(p) || p.Point.TakenAt <= full),
+                   records[p.Point.Snapshot].Select(r => r.Sequence).DefaultIfEmpty().Max())
+               {
+                   Seen = madeHere(p.Point.Snapshot) ? null : seen.GetValueOrDefault(p.Point.Snapshot),
+                   IsSetAside = ignored.Any(i => i.Means(p.Point.Snapshot)),
+               }).ToArray()
                where stored.Length > 0
-               select keeping.Of(system, place, stored, epochs.Moves.TryGetValue(system.Name, out var move) ? move.At : null),
+               select keeping.Of(
+                   system, place, stored, epochs.Moves.TryGetValue(system.Name, out var move) ? move.At : null, system.Protection?.VerifyEvery is null ? null : readSince),
         ];
+
+        // The tag was written with the copy and cannot be taken off it; records can be rewritten by whoever has their machine.
+        bool IsGood(KnownPoint point) => point is { WhyNot: null, VerifiedAt: not null, IsUntold: false }
+            && (!snapshots[point.Point.Snapshot].Tags.Contains(CaptureOrder.SuspectTag)
+                || (madeHere(point.Point.Snapshot) && records[point.Point.Snapshot].Any(r => r.Accepted is not null)));
+
+        // One that holds less than the system did is in doubt until someone says that this is right, or a later one is full again.
+        bool IsFull(KnownPoint point) => IsGood(point) && !records[point.Point.Snapshot].Any(r => r.HasShrunk);
     }
 
     private async Task<UpkeepReport> RemoveAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ internal sealed class RollingReading(IRunStore state, string name, Repository re
 
     private string Document => StoreNames.ReadingsOf(repository.Id);
 
+    /// <summary>Everything was read back at that time or later, and found good; null: some part never was.</summary>
+    public DateTimeOffset? WholeSince => WithWholeReadings(Read()) is var read && read.Contains(null) ? null : read.Min();
+
     /// <summary>Which parts are to be read now.</summary>
     /// <param name="every">How long a reading is good for.</param>
     /// <param name="firstCopy">When the oldest copy was made that is there.</param>

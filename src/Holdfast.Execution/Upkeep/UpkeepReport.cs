@@ -26,7 +26,7 @@ public sealed record UpkeepReport(
     /// <summary>In how many parts a repository is read back.</summary>
     public const int Parts = RollingReading.Parts;
 
-    public bool IsGood => NotRemoved == 0 && Problems.IsEmpty && Readings.All(r => r.IsGood);
+    public bool IsGood => NotRemoved == 0 && Problems.IsEmpty && Readings.All(r => r.IsGood) && !Points.Any(p => p.IsUnkept);
 }
 
 /// <summary>What reading a part of a repository back came to.</summary>

@@ -22,15 +22,27 @@ public static class UpkeepLines
 
     private static IEnumerable<string> Of(UpkeepReport report, bool dryRun)
     {
+        var goes = dryRun || report.Removed > 0;
         foreach (var points in report.Points.Where(p => dryRun || p.Remove.Length > 0))
         {
+            var count = points.Remove.Length;
             yield return points.WhyAll is { } why
                 ? $"{report.Repository}: {points.System}: all {points.Keep.Length} points stay: {why}."
-                : $"{report.Repository}: {points.System}: {points.Keep.Length} of {points.Keep.Length + points.Remove.Length} points stay, {points.Remove.Length} {(points.Remove.Length == 1 ? "goes" : "go")}.";
+                : $"{report.Repository}: {points.System}: {points.Keep.Length} of {points.Keep.Length + points.Remove.Length} points stay, {count} {(!goes ? count == 1 ? "was to go" : "were to go" : count == 1 ? "goes" : "go")}.";
             foreach (var line in dryRun && points.WhyAll is null ? OneByOne(points) : [])
             {
                 yield return line;
             }
+        }
+
+        foreach (var points in report.Points.Where(p => p is { Waiting: > 0, WhyAll: null }))
+        {
+            yield return $"{report.Repository}: {points.System}: {points.Waiting} points that another machine took stay, and take nobody's place, until this one has known them for a week: {points.WaitingUntil!.Value.UtcDateTime:yyyy-MM-dd}.";
+        }
+
+        foreach (var points in report.Points.Where(p => !dryRun && p is { WhyAll: not null, Waiting: > 0 }))
+        {
+            yield return $"{report.Repository}: {points.System}: all {points.Keep.Length} points stay: {points.WhyAll}.";
         }
 
         if (report.Removed > 0 || report.FreedBytes > 0)
@@ -62,6 +74,12 @@ public static class UpkeepLines
     /// <summary>What must not be overlooked.</summary>
     private static IEnumerable<string> Warnings(UpkeepReport report)
     {
+        foreach (var points in report.Points.Where(p => p.IsUnkept))
+        {
+            yield return $"{report.Repository}: {points.System}: none of {points.Keep.Length} points is removed, although the plan says how long they are kept: {points.WhyAll}. "
+                + "If another machine takes the copies: holdfast upkeep --from REPOSITORY --key REFERENCE, which takes its records along";
+        }
+
         foreach (var problem in report.Problems)
         {
             yield return $"{report.Repository}: {problem}";
@@ -91,6 +109,7 @@ public static class UpkeepLines
         {
             { "system", p.System },
             { "whyAllStay", p.WhyAll },
+            { "waiting", p.Waiting },
             { "stay", p.Keep.Select(k => new JsonObject { { "snapshot", k.Snapshot }, { "takenAt", k.TakenAt }, { "because", k.Because } }) },
             { "go", p.Remove.Select(s => s.Snapshot) },
         }) },

@@ -76,6 +76,48 @@ public sealed class KeepingTests
     }
 
     [Theory]
+    [InlineData(6, 6)]
+    [InlineData(8, 2)]
+    public void Copies_that_another_machine_took_stay_and_take_nobodys_place_until_this_one_has_known_them_for_a_week(int days, int staying)
+    {
+        // Own copies are counted at once, and are not pushed out by what another machine tells.
+        StoredPoint[] own = [Good(13), Good(12), Good(11), Good(10)];
+        StoredPoint[] theirs = [.. Enumerable.Range(0, 4).Select(i => Good(9 - i) with { Seen = new(Now.AddDays(-days), false) })];
+        var kept = Of([.. own, .. theirs], LastTwo);
+        Assert.Equal(staying, kept.Keep.Length);
+        Assert.Equal(staying == 6 ? 4 : 0, kept.Waiting);
+        Assert.Equal(staying == 6 ? own[2..] : [], Staying(kept, own));
+
+        var blank = Of(theirs, LastTwo);
+        Assert.Equal((staying == 6 ? 4 : 2, staying == 6), (blank.Keep.Length, blank.WhyAll is not null));
+        Assert.False(blank.IsUnkept);
+    }
+
+    [Fact]
+    public void A_copy_that_was_seen_only_after_newer_ones_takes_nobodys_place_whatever_its_number()
+    {
+        StoredPoint[] good = [.. Enumerable.Range(0, 10).Select(i => Good(30 - i) with { Sequence = (2 * i) + 1, Seen = new(Now.AddDays(-20), false) })];
+        StoredPoint[] back = [.. Enumerable.Range(0, 9).Select(i => Good(30 - i, 30) with { Sequence = (2 * i) + 2, Seen = new(Now.AddDays(-15), true) })];
+        var kept = Of([.. good, .. back], new(null, null, 10, null, null, null, null));
+        Assert.Equal(good, Staying(kept, good));
+        Assert.Empty(kept.Remove);
+    }
+
+    [Fact]
+    public void Beside_what_the_rules_keep_the_newest_one_that_was_read_back_whole_since_it_was_made_stays()
+    {
+        StoredPoint[] points = [Good(16), Good(12), Good(8), Good(2), Good(1), Good(0)];
+        Assert.Equal([points[1], points[4], points[5]], Staying(Of(points, LastTwo, readSince: Now.AddDays(-10)), points));
+    }
+
+    [Fact]
+    public void What_an_operator_set_aside_takes_nobodys_place()
+    {
+        StoredPoint[] points = [Good(3), Good(2), Good(1), Good(0) with { IsSetAside = true }];
+        Assert.Equal(points[1..], Staying(Of(points, LastTwo), points));
+    }
+
+    [Theory]
     [InlineData(2, true)]
     [InlineData(8, false)]
     public void After_a_long_pause_nothing_goes_for_a_week_in_case_it_was_the_clock(int daysAgo, bool all)
@@ -150,12 +192,13 @@ public sealed class KeepingTests
     };
 
     private static KeptPoints Of(
-        StoredPoint[] points, Retention? keep, StoredPoint? needed = null, DateOnly? holdUntil = null, DateTimeOffset? moved = null, RepositoryPlace? place = null)
+        StoredPoint[] points, Retention? keep, StoredPoint? needed = null, DateOnly? holdUntil = null, DateTimeOffset? moved = null, RepositoryPlace? place = null,
+        DateTimeOffset? readSince = null)
     {
         var system = Plan.SystemNamed("records");
         system = system with { Protection = system.Protection! with { Keep = keep, HoldUntil = holdUntil } };
         var needs = needed is null ? [] : new Dictionary<string, string> { [needed.Snapshot.Id.ToString()] = "a run works with it" };
-        var kept = new Keeping(Now, TimeZoneInfo.Utc, needs).Of(system, place ?? Vault, points, moved);
+        var kept = new Keeping(Now, TimeZoneInfo.Utc, needs).Of(system, place ?? Vault, points, moved, readSince);
         Assert.Equal(points.Length, kept.Keep.Length + kept.Remove.Length);
         return kept;
     }

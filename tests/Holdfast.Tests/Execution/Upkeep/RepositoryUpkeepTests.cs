@@ -6,6 +6,7 @@ using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
 using Holdfast.Execution.Upkeep;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic;
 using Holdfast.Restic.Crypto;
 using Holdfast.Restic.Operations.Backups;
@@ -155,6 +156,121 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_machine_tells_gives_nothing_up_for_a_week_and_a_date_before_what_was_known_is_not_believed()
+    {
+        var context = Context("keep: { last: 2 }");
+        for (var copy = 0; copy < 4; copy++)
+        {
+            await CopyAsync(here: false);
+            _clock.Date += TimeSpan.FromHours(1);
+        }
+
+        var first = (await UpkeepAsync(context))[0];
+        Assert.Equal((0, 4, true), (first.Removed, first.Points[0].Waiting, first.IsGood));
+        _clock.Date += TimeSpan.FromDays(6);
+        Assert.Equal(0, (await UpkeepAsync(context))[0].Removed);
+
+        // Whoever took that machine dates what he adds between the copies that are there, and numbers all as he likes.
+        var genuine = await PointsAsync();
+        foreach (var date in genuine)
+        {
+            await CopyAsync(here: false, at: date + TimeSpan.FromMinutes(5));
+        }
+
+        var planted = (await UpkeepAsync(context))[0];
+        Assert.Equal((0, 5), (planted.Removed, planted.Points[0].Waiting)); // The last of those added is dated after all that were known.
+        _clock.Date += TimeSpan.FromDays(2);
+        Assert.Equal(2, (await UpkeepAsync(context))[0].Removed);
+        Assert.Subset((await PointsAsync()).ToHashSet(), genuine.TakeLast(2).ToHashSet());
+        Assert.Equal(0, (await UpkeepAsync(context))[0].Removed);
+    }
+
+    [Fact]
+    public async Task A_dry_run_knows_nothing_the_better_the_next_time()
+    {
+        var context = Context("keep: { last: 1 }");
+        await CopyAsync(here: false);
+        await CopyAsync(here: false);
+        await UpkeepAsync(context, dryRun: true);
+        Assert.Empty(_state.List("seen"));
+        _clock.Date += TimeSpan.FromDays(8);
+        Assert.Equal(0, (await UpkeepAsync(context))[0].Removed);
+    }
+
+    [Fact]
+    public async Task The_last_full_copy_stays_as_long_as_later_ones_hold_less_and_nobody_said_that_this_is_right()
+    {
+        var context = Context("keep: { last: 2 }");
+        await CopyAsync();
+        for (var copy = 0; copy < 5; copy++)
+        {
+            _clock.Date += TimeSpan.FromDays(1);
+            await CopyAsync(record: r => r with { Shrunk = ["it holds 19 of 30 files"], Warnings = ["it holds 19 of 30 files"] });
+        }
+
+        var full = (await PointsAsync()).Min();
+        Assert.Equal(3, (await UpkeepAsync(context))[0].Removed);
+        Assert.Contains(full, await PointsAsync());
+
+        var newest = await OnAsync(async r => (await r.ReadableSnapshotsAsync(Stop)).MaxBy(s => s.Time)!.Id.ToString());
+        ProtectionLog.Accept(_state, newest, "moved elsewhere");
+        Assert.Equal(1, (await UpkeepAsync(context))[0].Removed);
+        Assert.DoesNotContain(full, await PointsAsync());
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_suspect_copy_counts_for_more_than_what_records_say()
+    {
+        var context = Context("keep: { last: 2 }");
+        await CopyAsync();
+        await CopyAsync(days: 1);
+        for (var copy = 0; copy < 4; copy++)
+        {
+            await CopyAsync(days: 1, tags: ["holdfast:suspect"]);
+        }
+
+        Assert.Equal(2, (await UpkeepAsync(context))[0].Removed); // Two of those in doubt.
+        Assert.Equal(2, await OnAsync(async r => (await r.ReadableSnapshotsAsync(Stop)).Count(s => s.Tags.Contains("system:records") && !s.Tags.Contains("holdfast:suspect"))));
+    }
+
+    [Fact]
+    public async Task What_is_due_is_read_before_anything_is_given_up_for_a_copy_that_rotted()
+    {
+        var context = Context("keep: { last: 1 }, verify every: 1 week");
+        await CopyAsync();
+        var good = (await PointsAsync()).Single();
+        var before = Packs();
+        await CopyAsync(days: 40);
+        var spoilt = Packs().Except(before).MaxBy(p => new FileInfo(p).Length)!;
+        File.SetUnixFileMode(spoilt, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = await File.ReadAllBytesAsync(spoilt, Stop);
+        bytes[bytes.Length / 2] ^= 0x10;
+        await File.WriteAllBytesAsync(spoilt, bytes, Stop);
+
+        var report = (await UpkeepAsync(context))[0];
+
+        Assert.False(report.IsGood);
+        Assert.NotEmpty(report.Readings.SelectMany(r => r.Damaged));
+        Assert.Contains(good, await PointsAsync());
+    }
+
+    [Fact]
+    public async Task Where_what_is_due_cannot_be_read_nothing_is_given_up()
+    {
+        var context = Context("keep: { last: 1 }, verify every: 1 week");
+        await CopyAsync();
+        await CopyAsync(days: 40);
+        Directory.Move(_scratch["vault/index"], _scratch["index"]);
+        await File.WriteAllTextAsync(_scratch["vault/index"], "no folder", Stop);
+        var report = (await UpkeepAsync(context))[0];
+        File.Delete(_scratch["vault/index"]);
+        Directory.Move(_scratch["index"], _scratch["vault/index"]);
+
+        Assert.Contains(report.Problems, p => p.Contains("could not be read back", StringComparison.Ordinal));
+        Assert.Equal(2, (await PointsAsync()).Count);
+    }
+
+    [Fact]
     public async Task Space_that_a_killed_upkeep_left_is_freed_by_the_next()
     {
         var context = Context("keep: { last: 1 }");
@@ -254,15 +370,20 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
         return await new RepositoryUpkeep(context, repositories, new(MayRemove: true, dryRun, removeEvery), _told.Add).RunAsync(Stop);
     }
 
-    private async Task CopyAsync()
+    /// <param name="here">Whether this machine had it taken.</param>
+    private async Task CopyAsync(
+        bool here = true, DateTimeOffset? at = null, int days = 0, string[]? tags = null, Func<ProtectionRecord, ProtectionRecord>? record = null)
     {
+        _clock.Date += TimeSpan.FromDays(days);
+        var time = at ?? _clock.Date;
         var content = new byte[20_000];
         _random.NextBytes(content);
         await OnAsync(async r =>
         {
             var report = await r.BackupAsync(
-                new BackupRequest([new ContentTarget(content, "/records/rows")], "here", ["system:records"], [], _clock.Date, ["/records"]), null, Stop);
-            ProtectionLog.Append(_state, [new("records", "vault", report.Snapshot.ToString(), _clock.Date, _clock.Date, content.Length, content.Length, false, null)]);
+                new BackupRequest([new ContentTarget(content, "/records/rows")], "here", ["system:records", .. tags ?? []], [], time, ["/records"]), null, Stop);
+            SeenCopies.Made(_state, here ? [report.Snapshot.ToString()] : []);
+            ProtectionLog.Append(_state, [(record ?? (static r => r))(new("records", "vault", report.Snapshot.ToString(), time, time, content.Length, content.Length, false, null))]);
         });
     }
 
@@ -282,6 +403,8 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
         await work(r);
         return true;
     });
+
+    private string[] Packs() => Directory.GetFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories);
 
     private long SizeOfVault() => Directory.EnumerateFiles(_scratch["vault/data"], "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
 
