@@ -53,7 +53,7 @@ public sealed class CommandAnswerTests : AnsweringFixture
             socket.Bind(new UnixDomainSocketEndPoint(name));
             socket.Listen();
             var answering = AnswerAllAsync(socket);
-            string[] check = ["perl", "-e", "use Socket; $_ = shift; s/^@/\\0/; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($_)) or die; sysread(S, my $got, 9); exit($got ne 'open')", name.Replace('\0', '@')];
+            string[] check = ["perl", "-e", "use Socket; $_ = shift; s/^@/\\0/; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($_)) or die; sysread(S, my $got, 9); select(undef, undef, undef, 1); exit($got ne 'open')", name.Replace('\0', '@')];
 
             var stranger = await DoneAsync(Check(Ours, check));
             Assert.True(stranger.Unproven);
