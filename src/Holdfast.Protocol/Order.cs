@@ -74,6 +74,9 @@ public sealed record RestoreOrder(
     /// <summary>Files and folders of other systems, absolute: where they lie in this one's data they are left as they are.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
+    /// <summary>Nothing is written: a person put the data back, and from now on no restore replaces it.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>How long the repository may fail to answer before it is given up; null: as long as stores are waited for.</summary>
     public TimeSpan? Patience { get; init; }
 

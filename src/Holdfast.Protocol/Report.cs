@@ -37,7 +37,7 @@ public sealed record Failed(string Why, string? Hint = null) : Report
     /// <summary>Whether the repository is the reason, so that another copy may do what this one could not.</summary>
     public bool OfRepository { get; init; }
 
-    /// <summary>Whether what is stored there is damaged or missing; otherwise it could not be opened or reached.</summary>
+    /// <summary>Whether what is stored there is damaged, missing or not what the system's data is; otherwise it could not be opened or reached.</summary>
     public bool Damaged { get; init; }
 
     /// <summary>Packs that were read and found damaged, by name.</summary>

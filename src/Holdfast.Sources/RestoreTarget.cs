@@ -3,12 +3,11 @@ namespace Holdfast.Sources;
 /// <summary>What a restore may replace by exactly the recovery point.</summary>
 internal static class RestoreTarget
 {
-    // Emptied of everything else, any of these would take the host down with it.
-    private static readonly HashSet<string> System =
-    [
-        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys",
-        "/tmp", "/usr", "/var", "/var/lib",
-    ];
+    // Emptied of everything else, any of these would take the host down with it. None is ever empty; /srv, /home and /opt may be.
+    internal static IReadOnlySet<string> System { get; } = new HashSet<string>
+    {
+        "/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp", "/usr", "/var", "/var/lib",
+    };
 
     internal static void RefuseUnlessFolder(string folder)
     {

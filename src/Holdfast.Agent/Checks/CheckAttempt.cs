@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Agent.Access;
 using Holdfast.Agent.Commands;
 using Holdfast.Agent.Services;
@@ -14,6 +15,9 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
     private static readonly TimeSpan LongestCommand = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestCommand = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LongestQuery = TimeSpan.FromDays(45); // About what a timer of .NET can wait.
+    private static readonly TimeSpan ShortestQuery = TimeSpan.FromSeconds(1);
+
     private readonly Leftovers _leftovers = new(settings);
 
     internal async Task<Attempt> AskAsync(CheckSpec check, Answerers? from, TimeSpan left, CancellationToken cancellation)
@@ -23,7 +27,7 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
             return check switch
             {
                 HttpCheckSpec spec => new(await http.WhatIsWrongAsync(spec, cancellation)),
-                SqlCheckSpec spec => new(await AskDatabaseAsync(spec, cancellation)),
+                SqlCheckSpec spec => new(await AskDatabaseAsync(spec, left, cancellation)),
                 FilesCheckSpec spec => new(Count(spec)),
                 CommandCheckSpec spec => await RunAsync(spec, from, left, cancellation),
                 _ => throw new HostException($"this agent does not know the check {check.GetType().Name}",
@@ -45,6 +49,22 @@ internal sealed class CheckAttempt(AgentSettings settings, HttpQuestion http, Co
         CommandCheckSpec spec => $"command {string.Join(' ', spec.Command)}",
         _ => check.GetType().Name,
     };
+
+    private async Task<string?> AskDatabaseAsync(SqlCheckSpec spec, TimeSpan left, CancellationToken cancellation)
+    {
+        // What was restored decides how long a query takes: a view in it may never end.
+        var most = left < ShortestQuery ? ShortestQuery : left > LongestQuery ? LongestQuery : left;
+        using var late = new CancellationTokenSource(most, settings.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            return await AskDatabaseAsync(spec, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"no answer within {most.TotalSeconds:0.#} s");
+        }
+    }
 
     private async Task<string?> AskDatabaseAsync(SqlCheckSpec spec, CancellationToken cancellation)
     {

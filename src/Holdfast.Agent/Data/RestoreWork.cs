@@ -20,6 +20,13 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
         // 1. Everything that can refuse does so before anything is touched.
         var place = KnownData.TreePath(order.System);
         var source = data.Open(order.Source);
+        if (order.ByHand)
+        {
+            using var held = RestoreHold.Take(order, settings.Time);
+            RestoredMark.Complete(order, source.Target);
+            return new Done(Note: "put back by a person");
+        }
+
         var owner = order.Owner is null ? null : await Ownership.PrepareAsync(order.Owner, settings.Time, cancellation);
         var (opened, found, failed) = await FindAsync(order, cancellation);
         if (failed is not null)
@@ -59,7 +66,17 @@ internal sealed class RestoreWork(AgentSettings settings, KnownData data, Reposi
                 };
         }
 
-        var told = await source.FinishRestoreAsync(order.Drill, cancellation);
+        string? told;
+        try
+        {
+            told = await source.FinishRestoreAsync(order.Drill, cancellation);
+        }
+        catch (HostException e) when (e.IsOfPoint)
+        {
+            // Whole as the repository has it, and not what the system is: of no more use than one that cannot be read.
+            return OfRepository(e.Failure with { Code = FailureCode.Damaged, Message = $"snapshot {snapshot.Id.ShortForm} is not fit to be restored: {e.Failure.Message}" }, damaged: true);
+        }
+
 
         // 3. To whom it belongs.
         if (owner is not null) await Ownership.GiveAsync(owner, source.Target, settings.Time, cancellation);

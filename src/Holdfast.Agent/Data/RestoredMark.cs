@@ -20,11 +20,12 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
     {
         var earlier = Read(order);
         var ours = earlier?.Target == target;
-        if (Holds(target, others) && !ours)
+        if (!ours && FirstIn(target, others) is { } first)
             throw new HostException(
-                $"{target} holds data that Holdfast did not restore there, and a restore would replace it",
-                "move it away if it is not needed; it is never overwritten unasked");
-        if (Holds(target, others) && earlier is { Whole: true } && earlier.Run != order.Run)
+                $"{target} holds data that Holdfast did not restore there, first {first}, and a restore would replace it",
+                "move it away if it is not needed; it is never overwritten unasked. Where you put the system's data back by hand, say so with"
+                    + " --done \"SYSTEM/STEP\" when you resume the run");
+        if (earlier is { Whole: true } && ours && earlier.Run != order.Run && FirstIn(target, others) is not null)
             throw new HostException(
                 $"{target} holds what {earlier.Run} brought back, and what was written there since; a restore would replace it",
                 "if that is really not needed, stop what works with it and move it away; it is never overwritten unasked");
@@ -33,17 +34,19 @@ internal sealed record RestoredMark(string Target, string? Run, bool Whole)
 
     internal static void Complete(RestoreOrder order, string target) => Write(order, new(target, order.Run, Whole: true));
 
-    private static bool Holds(string target, IReadOnlyCollection<string> others) =>
-        File.Exists(target) || (Directory.Exists(target) && HoldsOwn(target, "", others));
+    /// <returns>What a restore would take away; null: nothing.</returns>
+    private static string? FirstIn(string target, IReadOnlyCollection<string> others) =>
+        File.Exists(target) ? target : Directory.Exists(target) ? FirstOwn(target, "", others) : null;
 
-    // A folder that leads to nothing but others' data holds nothing of this system.
-    private static bool HoldsOwn(string folder, string path, IReadOnlyCollection<string> others) =>
-        Directory.EnumerateFileSystemEntries(folder).Any(entry =>
+    // A folder that leads to nothing but others' data holds nothing of this system, and neither does one with nothing but folders in it.
+    private static string? FirstOwn(string folder, string path, IReadOnlyCollection<string> others) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(entry =>
         {
             var name = Path.Join(path, Path.GetFileName(entry));
-            return !others.Contains(name)
-                && !(others.Any(o => o.StartsWith(name + "/", StringComparison.Ordinal)) && Directory.Exists(entry) && !HoldsOwn(entry, name, others));
-        });
+            return others.Contains(name) ? null
+                : new FileInfo(entry).Attributes is var kind && kind.HasFlag(FileAttributes.Directory) && !kind.HasFlag(FileAttributes.ReparsePoint) ? FirstOwn(entry, name, others)
+                : entry;
+        }).FirstOrDefault(found => found is not null);
 
     private static RestoredMark? Read(RestoreOrder order)
     {

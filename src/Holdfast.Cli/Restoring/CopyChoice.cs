@@ -37,6 +37,10 @@ internal sealed class CopyChoice(SystemPoints points, IReadOnlyList<RecoveryPoin
             {
                 last = e.Message;
             }
+            catch (HostException e) when (e.IsOfPoint)
+            {
+                last = e.Message;
+            }
             catch (HostException e)
             {
                 throw new RepositoryException(RepositoryFault.Storage, e.Message, e.Hint, e) { IsOfTarget = true };

@@ -14,9 +14,13 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
 {
     private const int MostNamed = 5;
 
-    public bool IsThere => Directory.Exists(Folder);
+    /// <summary>Before anything was restored into it.</summary>
+    public bool WasEmpty { get; } = !Directory.Exists(Folder) || !Directory.EnumerateFileSystemEntries(Folder).Any();
 
-    public bool IsEmpty => !IsThere || !Directory.EnumerateFileSystemEntries(Folder).Any();
+    /// <summary>What this restore wrote there so far.</summary>
+    public OwnOutput Own { get; } = new();
+
+    public bool IsThere => Directory.Exists(Folder);
 
     /// <exception cref="UsageException">A file is in its place.</exception>
     public void RefuseFile()
@@ -27,11 +31,14 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
         }
     }
 
-    /// <summary>What is there and is not what the point has stays, unless it was said that it may go. What is the same is left as it is.</summary>
+    /// <summary>
+    /// What is there and is not what the point has stays, unless it was said that it may go, or came from a copy that could not be read whole.
+    /// What is the same is left as it is.
+    /// </summary>
     /// <exception cref="RunRefusedException">Something would be replaced; nothing was.</exception>
     public async Task RefuseToReplaceAsync(Repository repository, RestoreRequest request, CancellationToken cancellationToken)
     {
-        if (MayOverwrite || IsEmpty)
+        if (MayOverwrite || (WasEmpty && Own.Count == 0))
         {
             return;
         }
@@ -40,7 +47,7 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
         var foreseen = await repository.RestoreAsync(request with { DryRun = true, Items = met }, null, cancellationToken);
         string[] replaced =
         [
-            .. met.Files.Select(path => Path.Join(Folder, path)).Where(IsFile).Concat(foreseen.Failures.Select(f => Path.Join(Folder, f.Path))).Distinct().Order(StringComparer.Ordinal),
+            .. met.Files.Where(path => !Own.Holds(path)).Select(path => Path.Join(Folder, path)).Where(IsFile).Concat(foreseen.Failures.Select(f => Path.Join(Folder, f.Path))).Distinct().Order(StringComparer.Ordinal),
         ];
         if (replaced.Length > 0)
         {
@@ -57,7 +64,7 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
         }
     }
 
-    private static RunRefusedException Refused(string[] replaced)
+    private RunRefusedException Refused(string[] replaced)
     {
         var said = new StringBuilder(string.Join(", ", replaced.Take(MostNamed)));
         if (replaced.Length > MostNamed)
@@ -65,7 +72,7 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
             said.Append(System.Globalization.CultureInfo.InvariantCulture, $" and {replaced.Length - MostNamed} more");
         }
 
-        return new($"{said} {(replaced.Length == 1 ? "is" : "are")} there with other content, and a restore would replace it; nothing was written.",
+        return new($"{said} {(replaced.Length == 1 ? "is" : "are")} there with other content, and a restore would replace it; {(Own.Count == 0 ? "nothing was written" : $"from a copy that could not be read whole, {Own.Count} files were written to {Folder}")}.",
             "Name another folder with --to, or say --overwrite if what is there may go.");
     }
 

@@ -74,11 +74,14 @@ internal sealed class RestoreCommand
             var wanted = await finder.FindAsync(point, typed, cancellationToken);
             var done = await work.RestoreAsync(point, wanted, cancellationToken);
             Remember(session, done);
-            return (done, done.Report.Unreadable is [var lost, ..] ? lost.Why : null);
+            return (done, done.Report.Unreadable is [var lost, ..] ? lost.Why + Written(destination) : null);
         });
         Tell(session.Screen, system, restored, isOlder);
         return !restored.Report.IsComplete ? ExitCode.Failed : isOlder ? ExitCode.Partial : ExitCode.Good;
     }
+
+    private static string Written(Destination destination) =>
+        destination.Own.Count is > 0 and var files ? $" ({(files == 1 ? "1 file" : $"{files} files")} of it {(files == 1 ? "was" : "were")} written to {destination.Folder})" : "";
 
     private void RefuseContradictions(ParseResult parsed)
     {

@@ -21,7 +21,13 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
     private readonly SourceKind _kind = SourceKinds.Of(points.System.Protection!.Data.Kind);
 
     /// <exception cref="RepositoryException">The copy cannot be read, or the destination not be written.</exception>
-    public async Task<Restored> RestoreAsync(RecoveryPoint point, Wanted wanted, CancellationToken cancellationToken) => _kind.Useful switch
+    public Task<Restored> RestoreAsync(RecoveryPoint point, Wanted wanted, CancellationToken cancellationToken)
+    {
+        destination.Own.BeginCopy();
+        return CopyAsync(point, wanted, cancellationToken);
+    }
+
+    private async Task<Restored> CopyAsync(RecoveryPoint point, Wanted wanted, CancellationToken cancellationToken) => _kind.Useful switch
     {
         UsefulPart.OneFile => await OneFileAsync(point, cancellationToken),
         UsefulPart.WholeFolder when wanted.IsAll => await WholeAsync(point, cancellationToken),
@@ -34,10 +40,14 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
         {
             Filter = new() { Includes = wanted.Patterns },
             LeaveTarget = destination.IsThere || !wanted.IsAll,
+            Items = destination.Own,
         };
         await destination.RefuseToReplaceAsync(points.RepositoryOf(point), request, cancellationToken);
         var report = await ReadAsync(points.RepositoryOf(point), request, cancellationToken);
-        return new(point, wanted.Paths is [var only] ? Path.Join(destination.Folder, only) : destination.Folder, report, notes, []);
+        IReadOnlyList<string> said = destination.Own.Left is [var first, ..] left
+            ? [.. notes, $"{left.Count} {(left.Count == 1 ? "file" : "files")} of a newer point are there too, which this one does not have: first {first}"]
+            : notes;
+        return new(point, wanted.Paths is [var only] ? Path.Join(destination.Folder, only) : destination.Folder, report, said, []);
     }
 
     /// <summary>The file is checked before it gets its name.</summary>
@@ -58,7 +68,7 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
 
     private async Task<Restored> WholeAsync(RecoveryPoint point, CancellationToken cancellationToken)
     {
-        if (!destination.IsEmpty)
+        if (!destination.WasEmpty)
         {
             throw new RunRefusedException(
                 $"{destination.Folder} is not empty, and a {Title} is restored whole; nothing was written.", "Name an empty folder, or a new one, with --to.");
@@ -71,7 +81,9 @@ internal sealed class RestoreWork(SystemPoints points, Destination destination, 
     {
         var source = _kind.Open(new DataAt(path) { Settings = _system.Protection!.Data.Settings }, clock);
         var into = await source.PrepareRestoreAsync(cancellationToken);
-        var report = await ReadAsync(points.RepositoryOf(point), Request(point, into), cancellationToken);
+        // Of a copy that was tried before nothing may stay: a database is whole or it is none.
+        var request = _kind.Useful == UsefulPart.WholeFolder ? Request(point, into) with { Items = destination.Own, Delete = destination.Own.Count > 0 } : Request(point, into);
+        var report = await ReadAsync(points.RepositoryOf(point), request, cancellationToken);
         if (!report.IsComplete)
         {
             return new(point, path, report, [], []);

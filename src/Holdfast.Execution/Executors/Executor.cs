@@ -219,16 +219,34 @@ public sealed class Executor(
         OwnRuns.MarkOwn(state, run);
         var leadership = LeadershipOf(began, epochs, earlier, again: false);
         var warnings = await leadership.AnnounceAsync(active, clock.GetUtcNow(), cancellationToken);
+        DoubtSettled[] said = [.. known.Where(k => k.Value || after.StatusOf(k.Key) == StepStatus.InDoubt).Select(k => new DoubtSettled(clock.GetUtcNow(), k.Key, k.Value))];
+        await LeaveToPeopleAsync(world, run, after, said, cancellationToken);
+        Array.ForEach(said, one => after.Apply(one));
         RunEvent[] first =
         [
             .. dead,
             resumed,
-            .. after.In(StepStatus.InDoubt).Select(s => new DoubtSettled(clock.GetUtcNow(), s, known[s])),
+            .. said,
             .. new FurtherPoints(repositories, plan.Plan, state, began, clock).ChosenAnew(after),
         ];
         await using var watch = WatchOf(leadership, repositories);
         var ended = await WalkAsync(Run.Of(graph, await _opening.OrderAsync(graph, began.Scenario, repositories, cancellationToken), events), first, world, told, repositories, watch, cancellationToken);
         return await CloseFailoverAsync(ended, told, repositories, warnings, cancellationToken);
+    }
+
+    /// <summary>What a person put back by hand may be in use from now on: the host remembers it, so that no later run replaces it.</summary>
+    private async Task LeaveToPeopleAsync(World world, string run, Run after, IEnumerable<DoubtSettled> said, CancellationToken cancellationToken)
+    {
+        foreach (var one in said.Where(s => s.Happened))
+        {
+            var step = after.Graph[one.Step];
+            if (step.Step.Action is RestoreAction && after.PointOf(step.System.Name) is { } point
+                && world.OrderFor(step, point, run, clock.GetUtcNow(), clock.GetUtcNow()) is RestoreOrder order
+                && await link.SendAsync(world.RecoveryHostOf(step.System).Name, order with { ByHand = true }, cancellationToken) is Failed failed)
+            {
+                throw new RunRefusedException($"Refused: {one.Step} cannot be left as it was done by hand: {failed.Why}", failed.Hint ?? "See the host.");
+            }
+        }
     }
 
     private async Task<FinishedRun> CloseFailoverAsync(

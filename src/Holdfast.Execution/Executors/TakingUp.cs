@@ -39,7 +39,7 @@ internal sealed class TakingUp(
         // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
         var resumed = new RunResumed(clock.GetUtcNow());
         var after = Run.Of(graph, [.. events, .. dead, resumed]);
-        RefuseCertain(run, graph, after, settled);
+        RefuseCertain(run, graph, before, after, settled);
         var all = await AskedAsync(run, graph, events, after, settled, cancellationToken);
         RefuseDoubt(run, after, all);
         return new(began, graph, after, dead, resumed, all);
@@ -113,12 +113,14 @@ internal sealed class TakingUp(
         }
     }
 
-    private static void RefuseCertain(string run, RecoveryGraph graph, Run after, IReadOnlyDictionary<StepName, bool> settled)
+    /// <summary>Of what failed, a person may have done by hand what Holdfast could not; it is tried again without anyone's word.</summary>
+    private static void RefuseCertain(string run, RecoveryGraph graph, Run before, Run after, IReadOnlyDictionary<StepName, bool> settled)
     {
-        if (settled.Keys.FirstOrDefault(s => !graph.TryFind(s, out _) || after.StatusOf(s) != StepStatus.InDoubt) is { System: not null } certain)
+        if (settled.FirstOrDefault(s => !graph.TryFind(s.Key, out _)
+            || !(after.StatusOf(s.Key) == StepStatus.InDoubt || (s.Value && before.StatusOf(s.Key) == StepStatus.Failed && after.IsItsTurn(s.Key)))).Key is { System: not null } certain)
         {
             throw new RunRefusedException(
-                $"{certain} is not in doubt in {run}, so it can be neither done nor redone by your word.",
+                $"{certain} is neither in doubt in {run} nor did it fail, so it can be neither done nor redone by your word.",
                 $"Leave it out. \"holdfast run show {run}\" shows what happened.");
         }
     }

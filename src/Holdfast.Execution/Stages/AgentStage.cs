@@ -178,7 +178,7 @@ public sealed class AgentStage(
             further.Remember(point, failure);
             if (await further.BestAsync(system, null, failed, cancellationToken) is not { } next)
             {
-                return failed.Count == 1 ? failure : failure with { Why = $"{failure.Why}; {failed.Count} copies were tried and none could be read" };
+                return failed.Count == 1 ? failure : failure with { Why = $"{failure.Why}; {failed.Count} copies were tried and none could be restored" };
             }
 
             Replace(system, point, next, failure.Why);

@@ -48,6 +48,11 @@ internal static class Unrecoverables
             return $"its recovery host {host} is lost too";
         }
 
+        if (SystemFolders.RestoredOver(system, index.Host) is { } folder)
+        {
+            return $"it would be restored over {folder} of {host}, where the operating system lives";
+        }
+
         if (copies.WhyNone(system, host) is { } none)
         {
             return none;

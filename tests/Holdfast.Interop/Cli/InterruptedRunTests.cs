@@ -68,7 +68,7 @@ public sealed class InterruptedRunTests : IDisposable
         Assert.Equal(2, mistyped.ExitCode);
         var other = await _business.InOfficeAsync("run", "resume", answer, Command, "--done", "orders/restore");
         Assert.Equal(6, other.ExitCode);
-        Assert.Contains("orders/restore is not in doubt", other.Error, StringComparison.Ordinal);
+        Assert.Contains("orders/restore is neither in doubt", other.Error, StringComparison.Ordinal);
 
         // 2. The operator has looked.
         File.Delete(_business["begun"]);
@@ -123,6 +123,24 @@ public sealed class InterruptedRunTests : IDisposable
         _business.EndProcesses();
         var resumed = await _business.InOfficeAsync("run", "resume");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
+    }
+
+    [Fact]
+    public async Task What_failed_may_be_said_done_by_whoever_did_it_by_hand()
+    {
+        await _business.ProtectAsync();
+        _business.Write("colo/server/letters/mine.txt", "in the way");
+        var failover = await _business.InOfficeAsync("failover", "--yes");
+        Assert.Equal(3, failover.ExitCode);
+        Assert.Contains("did not restore there, first " + _business["colo/server/letters/mine.txt"], failover.Output, StringComparison.Ordinal);
+
+        _business.Write("colo/server/letters/a.txt", "Dear A, by hand");
+        var resumed = await _business.InOfficeAsync("run", "resume", "--done", "letters/restore");
+
+        Assert.True(resumed.ExitCode == 0, resumed.ToString());
+        Assert.Contains("letters/restore had happened, says the operator", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await _business.InOfficeAsync("failover", "--yes", "--again")).ExitCode);
+        Assert.Equal(("Dear A, by hand", "in the way"), (_business.Read("colo/server/letters/a.txt"), _business.Read("colo/server/letters/mine.txt")));
     }
 
     [Fact]

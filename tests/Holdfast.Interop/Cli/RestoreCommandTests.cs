@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Holdfast.Interop.Programs;
 using Xunit;
@@ -97,6 +98,30 @@ public sealed class RestoreCommandTests : IDisposable
         var run = await GoodAsync("restore", "letters", "--to", _business["got"]);
         Assert.Contains("The same moment is taken from vault.", run.Error, StringComparison.Ordinal);
         Assert.Equal(("Dear A", "Dear B"), (_business.Read("got/a.txt"), _business.Read("got/b.txt")));
+    }
+
+    [Fact]
+    public async Task What_a_copy_left_that_could_not_be_read_whole_is_in_the_way_of_no_other()
+    {
+        string[] letters = [.. Enumerable.Range(0, 12).Select(i => $"office/letters/{i}.txt")];
+        Array.ForEach(letters, file => _business.Write(file, "old " + file));
+        await _business.ProtectAsync();
+        var known = Directory.GetFiles(_business["office/nas/data"], "*", SearchOption.AllDirectories).ToHashSet();
+        Array.ForEach(letters, file => _business.Write(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(20_000))));
+        await _business.ProtectAsync();
+        var pack = Directory.GetFiles(_business["office/nas/data"], "*", SearchOption.AllDirectories).Where(p => !known.Contains(p)).MaxBy(p => new FileInfo(p).Length)!;
+        var bytes = File.ReadAllBytes(pack);
+        bytes[bytes.Length / 2] ^= 1;
+        File.SetUnixFileMode(pack, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllBytes(pack, bytes);
+        Directory.Move(_business["colo/vault"], _business["colo/away"]);
+
+        var run = await _business.InOfficeAsync("restore", "letters", "--to", _business["got"]);
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("13 files of it were written to " + _business["got"], run.Error, StringComparison.Ordinal);
+        Assert.Contains("An older point is taken", run.Error, StringComparison.Ordinal);
+        Assert.All(letters, file => Assert.Equal("old " + file, _business.Read(file.Replace("office/letters", "got", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -46,6 +46,23 @@ public sealed class CheckTests : AgentFixture
     }
 
     [Fact]
+    public async Task A_query_that_never_ends_costs_no_more_than_its_time()
+    {
+        using (var database = new SqliteConnection($"Data Source={Scratch["endless.db"]};Pooling=False"))
+        {
+            database.Open();
+            using var make = database.CreateCommand();
+            make.CommandText = "CREATE VIEW t AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+            make.ExecuteNonQuery();
+        }
+
+        var check = new SqlCheckSpec(new SourceSpec("sqlite", Scratch["endless.db"]), null, "SELECT count(*) FROM t", "1", default, default);
+        var failed = await FailedAsync(new CheckOrder(check, Short)).WaitAsync(Long, Stop);
+
+        Assert.EndsWith("no answer within 1 s", failed.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_query_knows_the_disaster_so_that_a_quiet_night_is_no_failure()
     {
         var disaster = DateTimeOffset.Parse("2026-03-01T03:00:00Z", null);

@@ -124,6 +124,103 @@ public sealed class DataTests : AgentFixture
         Assert.False(Directory.Exists(Scratch["attic"]));
     }
 
+    [Theory]
+    [InlineData("two", "holds 2 files")]
+    [InlineData("text", "not a database")]
+    [InlineData("empty", "is empty")]
+    [InlineData("bare", "has no table")]
+    [InlineData("link", "holds a link")]
+    [InlineData("folder", "holds 0 files")]
+    public async Task A_point_that_holds_something_else_than_a_database_is_no_better_than_a_damaged_one(string what, string why)
+    {
+        var repository = await RepositoryAsync("office");
+        Directory.CreateDirectory(Scratch["planted"]);
+        switch (what)
+        {
+            case "two":
+                Scratch.Write("planted/live.db", "one");
+                Scratch.Write("planted/live.db-wal", "two");
+                break;
+            case "text":
+                Scratch.Write("planted/live.db", new string('x', 5000));
+                break;
+            case "empty":
+                Scratch.Write("planted/live.db", "");
+                break;
+            case "bare":
+                using (var database = new SqliteConnection($"Data Source={Scratch["planted/live.db"]};Pooling=False"))
+                {
+                    database.Open();
+                    using var make = database.CreateCommand();
+                    make.CommandText = "CREATE TABLE t(x); DROP TABLE t";
+                    make.ExecuteNonQuery();
+                }
+
+                break;
+            case "link":
+                File.CreateSymbolicLink(Scratch["planted/live.db"], "/etc/passwd");
+                break;
+            default:
+                Directory.CreateDirectory(Scratch["planted/live.db"]);
+                break;
+        }
+
+        var copy = Assert.Single((await CaptureAsync(new SourceSpec("files", Scratch["planted"]), repository)).Copies);
+        Scratch.Write("standby/notes", "stay");
+        var failed = await FailedAsync(new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("sqlite", Scratch["standby/live.db"]), Scratch["standby"], null));
+
+        Assert.Contains("is not fit to be restored", failed.Why, StringComparison.Ordinal);
+        Assert.Contains(why, failed.Why, StringComparison.Ordinal);
+        Assert.Equal((true, true, false), (failed.OfRepository, failed.Damaged, File.Exists(Scratch["standby/live.db"])));
+    }
+
+    [Fact]
+    public async Task A_point_that_holds_no_cluster_is_no_better_than_a_damaged_one()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("planted/PG_VERSION", "15");
+        var copy = Assert.Single((await CaptureAsync(new SourceSpec("files", Scratch["planted"]), repository)).Copies);
+        var failed = await FailedAsync(new RestoreOrder(
+            "documents", repository, copy.Snapshot!, new SourceSpec("postgresql", Scratch["standby/cluster"]) { Port = 5432, Settings = new Dictionary<string, string> { ["user"] = "ada" } }, Scratch["standby"], null));
+
+        Assert.Contains("global/pg_control is not in it", failed.Why, StringComparison.Ordinal);
+        Assert.Equal((true, true), (failed.OfRepository, failed.Damaged));
+    }
+
+    [Fact]
+    public async Task Folders_with_nothing_in_them_are_no_ones_data()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/letter", "dear");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["standby/documents"]), Scratch["standby"], null, "run");
+        Directory.CreateDirectory(Scratch["standby/documents/spool/cron/crontabs"]);
+        File.CreateSymbolicLink(Scratch["standby/documents/spool/link"], "cron");
+
+        var refused = await FailedAsync(restore);
+        File.Delete(Scratch["standby/documents/spool/link"]);
+        await DoneAsync(restore);
+
+        Assert.Contains($"first {Scratch["standby/documents/spool/link"]}", refused.Why, StringComparison.Ordinal);
+        Assert.Equal([Scratch["standby/documents/letter"]], Directory.GetFileSystemEntries(Scratch["standby/documents"]));
+    }
+
+    [Fact]
+    public async Task What_a_person_put_back_by_hand_is_left_to_whoever_works_with_it()
+    {
+        var repository = await RepositoryAsync("office");
+        Scratch.Write("documents/letter", "dear");
+        var copy = Assert.Single((await CaptureAsync(Documents, repository)).Copies);
+        var restore = new RestoreOrder("documents", repository, copy.Snapshot!, new SourceSpec("files", Scratch["standby/documents"]), Scratch["standby"], null, "run");
+        Scratch.Write("standby/documents/letter", "by hand");
+
+        await DoneAsync(restore with { ByHand = true });
+        var another = await FailedAsync(restore with { Run = "another" });
+
+        Assert.Contains("what run brought back", another.Why, StringComparison.Ordinal);
+        Assert.Equal("by hand", await File.ReadAllTextAsync(Scratch["standby/documents/letter"], Stop));
+    }
+
     [Fact]
     public async Task A_database_comes_back_under_the_name_that_it_has_on_the_other_host()
     {

@@ -68,6 +68,38 @@ public sealed class SqliteSourceTests : SourceContract
     }
 
     [Fact]
+    public async Task Work_that_does_not_end_is_given_up_and_ends()
+    {
+        await CreateAsync();
+        using (var endless = Command("CREATE VIEW endless AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"))
+        {
+            endless.ExecuteNonQuery();
+        }
+
+        var ended = new TaskCompletionSource<int>();
+        var failure = await Assert.ThrowsAsync<HostException>(() => SqliteWork.RunAsync(Count, TimeSpan.FromMilliseconds(200), () => new("too late"), TimeProvider.System, Stop));
+
+        Assert.Equal("too late", failure.Message);
+        Assert.Equal(SQLitePCL.raw.SQLITE_INTERRUPT, await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop));
+
+        int Count(CancellationToken stop)
+        {
+            try
+            {
+                using var connection = SqliteFile.OpenToRead(Scratch["booking.db"], TimeSpan.Zero, stop);
+                using var count = connection.CreateCommand();
+                count.CommandText = "SELECT count(*) FROM endless";
+                return Convert.ToInt32(count.ExecuteScalar(), null);
+            }
+            catch (SqliteException e)
+            {
+                ended.SetResult(e.SqliteErrorCode);
+                throw;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
         var source = new SqliteSource(Scratch.Write("letter.db", new string('x', 5000)), TimeProvider.System);

@@ -20,7 +20,7 @@ public static class Findings
         new NobodyTold(), new NotProtected(), new NotRepeatable(), new NowhereToRecover(), new ObjectiveMissing(), new OneMedium(),
         new OnePersonManyRoles(), new OpenCorrectiveAction(), new PasswordOnlyOnLostHost(), new PastLifetime(), new PastSupport(),
         new PersonWithoutContact(), new PlanInside(), new ProcessNeedsNothing(), new ProcessRtoBeyondMtpd(), new ProcessRtoNotReachable(),
-        new RecoversWhereItRuns(), new RecoveryHostSharesDomain(), new RecoveryHostTooSmall(), new RegulatorLate(), new ReplicaIsNoBackup(),
+        new RecoversWhereItRuns(), new RecoveryHostSharesDomain(), new RecoveryHostTooSmall(), new RegulatorLate(), new ReplicaIsNoBackup(), new RestoredOverSystem(),
         new RetentionTooShort(), new ReviewOverdue(), new RiskReviewOverdue(), new RiskWithoutTreatment(), new RoleSharesDomain(),
         new RoleWithoutStandIn(), new RpoNeedsLag(), new RpoNotReachable(), new RpoWithoutMargin(), new RtoBelowTransferFloor(), new RtoBeyondMtpd(),
         new ScenarioMissing(), new ScenarioUnrecoverable(), new ServiceLost(), new ServiceWithoutPromise(), new SingleLossUnrecoverable(),

@@ -26,6 +26,20 @@ internal sealed class RecoversWhereItRuns() : Rule("recovers-where-it-runs", Sev
             "systems", system.Name, "recovers on");
 }
 
+/// <summary>A restore that the recovery host refuses, since it would empty a folder of the operating system.</summary>
+internal sealed class RestoredOverSystem() : Rule("restored-over-system", Severity.Error)
+{
+    public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
+        from index in new[] { PlanIndex.Of(plan) }
+        from system in plan.Systems
+        let folder = SystemFolders.RestoredOver(system, index.Host)
+        where folder is not null
+        select At(
+            $"system {Shown.Quoted(system.Name)} would be restored over {folder} of host {Shown.Quoted(system.RecoversOn!)}, where the operating system lives: that is refused",
+            "protect the folders in it that hold data, each as a system of its own; or let it come back beside them, in the host's folder, with a path that does not begin with a slash.",
+            "systems", system.Name, "protect");
+}
+
 /// <summary>A place to recover that goes down with the place to recover from.</summary>
 internal sealed class RecoveryHostSharesDomain() : Rule("recovery-host-shares-domain", Severity.Warning)
 {

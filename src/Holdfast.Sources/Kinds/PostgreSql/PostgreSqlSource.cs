@@ -16,6 +16,8 @@ public sealed class PostgreSqlSource(
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
 
+    private static readonly string[] EveryClusterHas = ["PG_VERSION", "global/pg_control"];
+
     /// <summary>What the last copy lacks of the configuration.</summary>
     private IReadOnlyList<string> _missing = [];
 
@@ -85,6 +87,8 @@ public sealed class PostgreSqlSource(
 
     public async Task<string?> FinishRestoreAsync(bool drill, CancellationToken cancellation)
     {
+        if (EveryClusterHas.FirstOrDefault(part => !File.Exists(Path.Combine(Target, part))) is { } lacking)
+            throw new HostException($"the recovery point holds no PostgreSQL cluster: {lacking} is not in it", "choose a recovery point of this system") { IsOfPoint = true };
         foreach (var stale in Postmaster.Leavings) File.Delete(Path.Combine(Target, stale));
         // The server refuses to start on a folder that others may enter.
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -89,7 +89,7 @@ internal sealed partial class RestoredCluster(string cluster, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"{In("PG_VERSION")} cannot be read: {e.Message}", "the recovery point is not a whole cluster; choose another");
+            throw new HostException($"{In("PG_VERSION")} cannot be read: {e.Message}", "the recovery point is not a whole cluster; choose another") { IsOfPoint = e is IOException };
         }
     }
 

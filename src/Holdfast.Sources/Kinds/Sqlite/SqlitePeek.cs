@@ -7,12 +7,16 @@ public static class SqlitePeek
 {
     private const int MostTables = 200;
 
+    /// <summary>A suggestion is not worth more.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     /// <returns>The table with the most rows; null: there is none with any, or the file cannot be read like this.</returns>
     public static string? LargestTable(string file)
     {
+        using var late = new CancellationTokenSource(Longest, TimeProvider.System);
         try
         {
-            using var connection = SqliteFile.OpenUntouched(file);
+            using var connection = SqliteFile.OpenUntouched(file, late.Token);
             var tables = new List<string>();
             using (var list = connection.CreateCommand())
             {

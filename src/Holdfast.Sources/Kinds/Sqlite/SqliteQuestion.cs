@@ -13,16 +13,21 @@ public static class SqliteQuestion
     {
         if (SqliteFile.IsLink(file))
             throw new HostException($"{file} is a link, and what it leads to is not what was restored", "put the database itself there");
+        return await SqliteWork.RunAsync(stop => ReadAsync(file, question, stop), TimeProvider.System, cancellation);
+    }
+
+    private static async Task<string> ReadAsync(string file, Question question, CancellationToken stop)
+    {
         try
         {
-            await using var connection = SqliteFile.OpenToRead(file, Patience);
+            await using var connection = SqliteFile.OpenToRead(file, Patience, stop);
             await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The plan's owner wrote the query, and the connection reads only.
             command.CommandText = question.Query;
 #pragma warning restore CA2100
             command.Parameters.AddWithValue(":disaster", (question.Disaster - DateTimeOffset.UnixEpoch).TotalSeconds);
             command.Parameters.AddWithValue(":rpo", question.Rpo.TotalSeconds);
-            return await Question.ReadOnlyValueAsync(command, cancellation);
+            return await Question.ReadOnlyValueAsync(command, stop);
         }
         catch (SqliteException e)
         {

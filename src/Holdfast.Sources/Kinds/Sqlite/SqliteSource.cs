@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Sources.Processes;
 using Microsoft.Data.Sqlite;
 
@@ -24,7 +25,7 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         {
             var takenAt = time.GetUtcNow();
             var copy = Path.Combine(staging.Path, Path.GetFileName(Target));
-            await Task.Run(() => CopyTo(copy, cancellation), cancellation);
+            await InTimeAsync(Target, "copying", stop => { CopyTo(copy, stop); return true; }, cancellation);
             File.SetUnixFileMode(copy, File.GetUnixFileMode(Target));
             await Chown.LikeAsync(Target, copy, time, cancellation);
             return new(takenAt, staging.Path, [], staging);
@@ -36,14 +37,20 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         }
     }
 
-    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation) => Task.Run(
-        () =>
-        {
-            var copy = Path.Combine(capture.Folder, Path.GetFileName(Target));
-            SqliteFile.Check(copy);
-            return new Verified(SqliteFile.BytesInUse(copy, Target), []) { Tables = TableNames.Of(SqliteFile.TablesWithRows(copy)) };
-        },
-        cancellation);
+    public Task<Verified> VerifyAsync(Capture capture, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        var copy = Path.Combine(capture.Folder, Path.GetFileName(Target));
+        return InTimeAsync(
+            copy,
+            "checking",
+            stop =>
+            {
+                SqliteFile.Check(copy, stop);
+                return new Verified(SqliteFile.BytesInUse(copy, Target, stop), []) { Tables = TableNames.Of(SqliteFile.TablesWithRows(copy, stop)) };
+            },
+            cancellation);
+    }
 
     public Task<string> PrepareRestoreAsync(CancellationToken cancellation)
     {
@@ -61,11 +68,19 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         var restored = Directory.GetFiles(Beside);
         if (restored.Length != 1)
             throw new HostException($"the recovery point holds {restored.Length} files, not one SQLite database",
-                "choose a recovery point of this system");
+                "choose a recovery point of this system") { IsOfPoint = true };
         if (SqliteFile.IsLink(restored[0]))
             throw new HostException($"the recovery point holds a link in place of the database {Path.GetFileName(restored[0])}, and a link can lead to any file of this host",
-                "choose a recovery point of this system that Holdfast took");
-        await Task.Run(() => SqliteFile.Check(restored[0]), cancellation);
+                "choose a recovery point of this system that Holdfast took") { IsOfPoint = true };
+        await InTimeAsync(
+            restored[0],
+            "checking",
+            stop =>
+            {
+                SqliteFile.Check(restored[0], stop);
+                return SqliteFile.BytesInUse(restored[0], restored[0], stop); // Throws where there is no table.
+            },
+            cancellation);
 
         // 1. What the old database left unfinished goes first: SQLite would play it into the new one and destroy it.
         foreach (var stale in SqliteFile.CompanionsOf(Target)) File.Delete(stale);
@@ -75,12 +90,29 @@ public sealed class SqliteSource(string file, TimeProvider time) : ISource
         return null;
     }
 
+    /// <summary>What a database holds must not keep a recovery, or the copies of other systems, waiting for ever.</summary>
+    private Task<T> InTimeAsync<T>(string read, string doing, Func<CancellationToken, T> work, CancellationToken cancellation)
+    {
+        var most = SqliteWork.AllowanceFor(read);
+        return SqliteWork.RunAsync(
+            work,
+            most,
+            () => new HostException(
+                string.Create(CultureInfo.InvariantCulture, $"{doing} the SQLite database {Path.GetFileName(read)} was not done after {most.TotalMinutes:0} minutes"),
+                "see how quickly its disk is read; what stands in the database may keep SQLite busy without end")
+            {
+                IsOfPoint = true,
+            },
+            time,
+            cancellation);
+    }
+
     private void CopyTo(string copy, CancellationToken cancellation)
     {
         try
         {
-            using (var source = SqliteFile.OpenToRead(Target, Patience))
-            using (var target = SqliteFile.OpenNew(copy, Patience))
+            using (var source = SqliteFile.OpenToRead(Target, Patience, cancellation))
+            using (var target = SqliteFile.OpenNew(copy, Patience, cancellation))
                 OnlineBackup.Copy(source, target, cancellation);
             foreach (var companion in SqliteFile.CompanionsOf(copy)) File.Delete(companion);
         }

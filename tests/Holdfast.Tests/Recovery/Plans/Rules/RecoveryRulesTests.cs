@@ -1,4 +1,6 @@
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
+using Holdfast.Sources;
 using Xunit;
 
 namespace Holdfast.Tests.Recovery.Plans.Rules;
@@ -51,6 +53,27 @@ public class RecoveryRulesTests
         var found = Assert.Single(Unwise.Of("never-restored", Change.Apply("      - restore: documents\n", "", Change.Apply("    rto: 8 hours\n", Hot))));
         Assert.Equal(Severity.Warning, found.Severity);
     }
+
+    [Theory]
+    [InlineData("/etc", true)]
+    [InlineData("/var/lib/", true)]
+    [InlineData("/usr/local/..", true)]
+    [InlineData("/srv", false)]
+    [InlineData("/home", false)]
+    [InlineData("/etc/app", false)]
+    [InlineData("etc", false)]
+    public void A_restore_over_the_operating_system_is_found_and_its_system_cannot_be_recovered(string folder, bool isFound)
+    {
+        var text = Change.Apply("protect: { files: documents,", $"protect: {{ files: {folder},");
+        var plan = ExamplePlans.Read(text);
+
+        Assert.Equal(isFound, Unwise.Of("restored-over-system", text).Any());
+        Assert.Equal(isFound, Loss.Of(plan, plan.Scenarios[0]).Unrecoverable.TryGetValue("documents", out var why) && why.Contains("where the operating system lives", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_host_refuses_what_a_plan_is_told_that_it_refuses() =>
+        Assert.Equal(RestoreTarget.System.Order(StringComparer.Ordinal), SystemFolders.Never.Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_is_there_and_large_enough_is_fine()
