@@ -20,8 +20,17 @@ public sealed record Failure(string Code, string Message, string? Hint = null)
     /// <summary>Whether a disk is full, or what a user may have on it.</summary>
     public static bool IsOfFullDisk(Exception exception) => exception is IOException { HResult: NoSpace or OverQuota };
 
+    /// <summary>Whether the machine, or a limit that was set for the program, had no memory left for it.</summary>
+    public static bool IsOfMemory(Exception exception) =>
+        exception is OutOfMemoryException || (exception is not FailureException && exception.InnerException is { } cause && IsOfMemory(cause));
+
+    private static Failure OfMemory { get; } = new(
+        FailureCode.Host,
+        "There is not enough memory for what was to be done.",
+        "End other programs, give the machine more memory, or lift the limit (ulimit -v in a shell, MemoryMax= of a service), then say it again.");
+
     /// <summary>What an exception says, whatever it is.</summary>
-    public static Failure Of(Exception exception) => (exception as FailureException)?.Failure
+    public static Failure Of(Exception exception) => IsOfMemory(exception) ? OfMemory : (exception as FailureException)?.Failure
         ?? new(FailureCode.Host, exception.Message, IsOfFullDisk(exception) ? "Make room on that disk, then try again." : null);
 
     /// <summary>For the inside of a sentence or a line of a list.</summary>

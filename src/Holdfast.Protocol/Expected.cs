@@ -18,11 +18,11 @@ public sealed record Expected
     /// <summary>The last good snapshot of each repository.</summary>
     public IReadOnlyDictionary<string, string> Snapshots { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The least share of the most files that a good copy of late held; 1: all.</summary>
-    public double FilesFellTo { get; init; } = 1;
+    /// <summary>The fewest files of a copy of late that an operator took for good; null: none was accepted.</summary>
+    public long? FilesAccepted { get; init; }
 
     /// <summary>The same of bytes.</summary>
-    public double BytesFellTo { get; init; } = 1;
+    public long? BytesAccepted { get; init; }
 
     /// <summary>The largest share of files that ever changed from one copy to the next and still counted.</summary>
     public double Changed { get; init; }

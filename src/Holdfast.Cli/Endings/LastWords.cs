@@ -18,6 +18,7 @@ internal static class LastWords
             FailureCode.Host,
             exception.Message,
             isOfRun ? "Make room on that disk. If the run had begun, what was done is in its journal, and \"holdfast run resume\" goes on; else say the same again." : "Make room on that disk, then say it again."),
+        _ when Failure.IsOfMemory(exception) => Failure.Of(exception),
         IOException or UnauthorizedAccessException => new(FailureCode.Host, exception.Message),
 
         // The last resort: whoever reads this at 3 a.m. is not helped by a stack trace, and nothing is hidden but that.

@@ -26,6 +26,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",
         LackKind.SuspectCopy => "holdfast points",
         LackKind.ShrunkCopy => "put back what is missing, then holdfast protect; if it is right that it is gone: holdfast points",
+        LackKind.WarnedCopy when lack.Of?.Contains("(HINT: ", StringComparison.Ordinal) == true => "do what the hint of that line says, then holdfast protect",
         LackKind.WarnedCopy => "holdfast protect",
         LackKind.LosesTooMuch or LackKind.ProtectionLate => "holdfast protect --watch",
         LackKind.ProtectionFailed => $"holdfast protect {Quoted(system.System.Name)}",

@@ -62,7 +62,10 @@ internal static unsafe partial class LibCrypto
         {
             var text = stackalloc byte[256];
             ERR_error_string_n(ERR_get_error(), text, 256);
-            throw new CryptographicException($"{call} failed: {Marshal.PtrToStringUTF8((nint)text)}");
+            var said = Marshal.PtrToStringUTF8((nint)text);
+            throw said?.Contains("malloc failure", StringComparison.Ordinal) == true
+                ? new InsufficientMemoryException($"{call} had no memory")
+                : new CryptographicException($"{call} failed: {said}");
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     /// <summary>A copy that holds less than this share of the last good one is suspect; below the second, it is told.</summary>
     private const double SuspectBelow = 0.5, TellBelow = 0.75;
 
-    /// <summary>Of so few files or bytes half come and go on any day.</summary>
+    /// <summary>Of so few files or bytes half come and go on any day: that is told, and not suspect.</summary>
     private const long FewFiles = 10, FewBytes = 64 << 10;
 
     /// <summary>The plan's size is an estimate; a tenth of it is another thing.</summary>
@@ -29,6 +29,12 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     /// <summary>Of logs and spools one or two are emptied on any day, as long as they are little of the whole.</summary>
     private const long EmptiedFiles = 3;
     private const double EmptiedShare = 0.1;
+
+    /// <summary>What was accepted once is usual, and a little less of it too; whatever fell further is another loss.</summary>
+    private const double AboutAccepted = 0.75;
+
+    /// <summary>So many first bytes say of what kind a file is: one dump takes the place of another.</summary>
+    private const int SameKind = 3;
 
     /// <summary>Of so few tables half may go in a day's work; more would not be read in a message.</summary>
     private const int FewTables = 4, TablesNamed = 5;
@@ -50,12 +56,14 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     {
         get
         {
-            if (ShareOf(expected.Bytes, copy.Held, FewBytes) is { } bytes && bytes >= SuspectBelow && bytes < TellBelow && bytes < expected.BytesFellTo)
+            if (ShareOf(expected.Bytes, copy.Held) is { } bytes && !IsUsual(copy.Held, expected.BytesAccepted)
+                && (expected.Bytes >= FewBytes ? bytes is >= SuspectBelow and < TellBelow : bytes < SuspectBelow && copy.Held > 0))
             {
                 yield return $"it holds {Bytes(copy.Held)}, {Percent(bytes)} of the {Bytes(expected.Bytes!.Value)} that it held";
             }
 
-            if (ShareOf(expected.Files, copy.Files, FewFiles) is { } files && files >= SuspectBelow && files < TellBelow && files < expected.FilesFellTo)
+            if (ShareOf(expected.Files, copy.Files) is { } files && !IsUsual(copy.Files, expected.FilesAccepted)
+                && (expected.Files >= FewFiles ? files is >= SuspectBelow and < TellBelow : files < SuspectBelow && copy.Files > 0))
             {
                 yield return $"it holds {copy.Files} files, {Percent(files)} of the {expected.Files} that it held";
             }
@@ -65,9 +73,25 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
                 yield return $"{turnover.Emptied} of {copy.Before} files {(turnover.Emptied == 1 ? "is" : "are")} empty now and {(turnover.Emptied == 1 ? "was" : "were")} not, first {turnover.FirstEmptied}";
             }
 
+            if (copy.Turnover is { } changed)
+            {
+                foreach (var (count, how, first) in new[] { (changed.Alike, "hold one and the same now, and did not", changed.FirstAlike), (changed.Cut, "were cut short", changed.FirstCut) })
+                {
+                    if (count >= EncryptedFiles && count >= EncryptedShare * copy.Before)
+                    {
+                        yield return $"{count} of {copy.Before} files {how}, first {first}";
+                    }
+                }
+            }
+
+            if (IsAllGone && expected.Changed < 1)
+            {
+                yield return $"of the {(copy.Before == 1 ? "file" : $"{copy.Before} files")} that it held nothing is left";
+            }
+
             if (copy.Turnover is { Linked: > 0 } links)
             {
-                yield return $"{links.Linked} of {copy.Before} files {(links.Linked == 1 ? "is a link" : "are links")} now, and what a link leads to is not copied, first {links.FirstLinked}";
+                yield return $"{links.Linked} of {copy.Before} files {(links.Linked == 1 ? "is a link" : "are links")} now, or behind one, and what a link leads to is not copied, first {links.FirstLinked}";
             }
 
             if (LostTables() is { Length: > 0 } lost)
@@ -133,20 +157,20 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
 
     private IEnumerable<string> Fallen()
     {
-        if (copy.Files == 0 && expected.Files > 0 && expected.FilesFellTo > 0)
+        if (copy.Files == 0 && expected.Files > 0 && expected.FilesAccepted != 0)
         {
             yield return $"it holds no file, and held {expected.Files}";
         }
-        else if (ShareOf(expected.Files, copy.Files, FewFiles) is { } files && files < SuspectBelow && files < expected.FilesFellTo)
+        else if (expected.Files >= FewFiles && ShareOf(expected.Files, copy.Files) < SuspectBelow && !IsUsual(copy.Files, expected.FilesAccepted))
         {
             yield return $"it holds {copy.Files} files, and held {expected.Files}";
         }
 
-        if (copy.Files > 0 && copy.Held == 0 && expected.Bytes > 0 && expected.BytesFellTo > 0)
+        if (copy.Files > 0 && copy.Held == 0 && expected.Bytes > 0 && expected.BytesAccepted != 0)
         {
             yield return "all its files are empty, and they were not";
         }
-        else if (copy.Files > 0 && ShareOf(expected.Bytes, copy.Held, FewBytes) is { } bytes && bytes < SuspectBelow && bytes < expected.BytesFellTo)
+        else if (copy.Files > 0 && expected.Bytes >= FewBytes && ShareOf(expected.Bytes, copy.Held) < SuspectBelow && !IsUsual(copy.Held, expected.BytesAccepted))
         {
             yield return $"it holds {Bytes(copy.Held)}, and held {Bytes(expected.Bytes!.Value)}";
         }
@@ -171,9 +195,11 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
         {
             yield return $"{lost} of {copy.Before} files were replaced by what looks encrypted";
         }
-        else if (turnover.Emptied >= EncryptedFiles && turnover.Emptied >= MassChange * copy.Before && expected.Changed < MassChange)
+        else if (turnover.Emptied + turnover.Alike + turnover.Cut is var spoilt && spoilt >= EncryptedFiles && spoilt >= MassChange * copy.Before)
         {
-            yield return $"{turnover.Emptied} of {copy.Before} files are empty now and were not";
+            yield return turnover.Emptied == spoilt
+                ? $"{turnover.Emptied} of {copy.Before} files are empty now and were not"
+                : $"{spoilt} of {copy.Before} files were emptied, cut short or overwritten with one and the same";
         }
         else if (copy.Before >= MassFiles && copy.Changed >= MassChange && expected.Changed < MassChange)
         {
@@ -185,8 +211,15 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     private static double EncryptedOf(IReadOnlyList<ReadOnlyMemory<byte>> heads) =>
         heads.Count == 0 ? 0 : (double)heads.Count(h => FileHead.LooksEncrypted(h.Span)) / heads.Count;
 
-    /// <returns>Null where there is too little to compare with.</returns>
-    private static double? ShareOf(long? before, long now, long few) => before >= few ? (double)now / before.Value : null;
+    /// <summary>Whether nothing of the last good copy is there under any name, and what came is of other kinds.</summary>
+    private bool IsAllGone => copy is { Before: > 0, Turnover: { Moved: 0 } turnover } && copy.Lost >= copy.Before
+        && !turnover.AddedHeads.Any(came => turnover.LostHeads.Any(went => went.Span.CommonPrefixLength(came.Span) >= SameKind));
+
+    /// <param name="accepted">The least that an operator took for good of late; null: none was accepted.</param>
+    private static bool IsUsual(long now, long? accepted) => now >= AboutAccepted * accepted;
+
+    /// <returns>Null where there is nothing to compare with.</returns>
+    private static double? ShareOf(long? before, long now) => before > 0 ? (double)now / before.Value : null;
 
     private static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
 

@@ -68,7 +68,7 @@ internal sealed class CopyReview(Expected expected, long? held, IReadOnlyList<st
     /// <summary>With paths as they are in the data: in a tree they stand under the system's name.</summary>
     private static ContentTurnover Inside(ContentTurnover turnover)
     {
-        return turnover with { FirstEmptied = Below(turnover.FirstEmptied), FirstLinked = Below(turnover.FirstLinked) };
+        return turnover with { FirstEmptied = Below(turnover.FirstEmptied), FirstLinked = Below(turnover.FirstLinked), FirstAlike = Below(turnover.FirstAlike), FirstCut = Below(turnover.FirstCut) };
 
         static string? Below(string? path) => path?[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
     }

@@ -12,6 +12,10 @@ public static class ResticSection
     /// <summary>Beside where the person works, on a disk of the machine on which the systems come back.</summary>
     private const string Folder = "restored";
 
+    /// <summary>restic chooses the newest of a tag and cannot leave one out; its list, one point a line and the oldest first, can be searched.</summary>
+    private const string Newest =
+        "newest() { restic snapshots --json --tag \"$1\" | sed 's/},{/},\\n{/g' | grep -v -e holdfast:suspect -e holdfast:partial | sed -n 's/.*\"short_id\":\"\\([0-9a-f]*\\)\".*/\\1/p' | tail -n 1; }";
+
     /// <summary>Whether there is any data to bring back.</summary>
     public static bool IsIn(Kit kit) => kit.Plan.Systems.Any(s => s.Protection is not null);
 
@@ -24,8 +28,8 @@ public static class ResticSection
             new object[] { Html.Strong("Say which repository, and type its key."), kit.Plan.Repositories.Select(r => Repository(kit, r)) },
             new object[]
             {
-                Html.Strong("See what there is."), Html.Command("restic snapshots"),
-                Html.P("Each system has its own tag, such as ", Html.Code($"system:{kit.Plan.Systems.First(s => s.Protection is not null).Name}"), ". A point that also has the tag ", Html.Code("holdfast:partial"), " is not whole. If any point has the tag ", Html.Code("holdfast:epoch"), ", there was a failover before: of each system take the newest point of the highest ", Html.Code("epoch:"), " and name it in place of ", Html.Code("latest"), "."),
+                Html.Strong("See what there is,"), " and let a word of your own find the newest point of a system that nothing speaks against.", Html.Command(["restic snapshots", Newest]),
+                Html.P("Each system has its own tag, such as ", Html.Code($"system:{kit.Plan.Systems.First(s => s.Protection is not null).Name}"), ". A point that also has the tag ", Html.Code("holdfast:partial"), " is not whole, and one with ", Html.Code("holdfast:suspect"), " was stored when files were missing or encrypted: ", Html.Code("newest"), " passes over both. To bring back one of them, or an older one, name its ID in place of ", Html.Code("$(newest ...)"), ". If any point has the tag ", Html.Code("holdfast:epoch"), ", there was a failover before: of each system take the newest point of the highest ", Html.Code("epoch:"), " and name it so."),
             },
             new object[]
             {
@@ -34,7 +38,7 @@ public static class ResticSection
             },
             new object[]
             {
-                Html.Strong("Bring the data back,"), " in this order, on the machine named. Data that is there already is not replaced: move it away first. Data was damaged and not lost? Take the newest point from before that, by its ID, in place of ", Html.Code("latest"), ".",
+                Html.Strong("Bring the data back,"), " in this order, on the machine named. Data that is there already is not replaced: move it away first. Data was damaged and not lost? Take the newest point from before that, by its ID.",
                 NeedsOrder.Of(kit.Plan).Where(s => s.Protection is not null).Select(s => System(kit, s)),
             },
             new object[] { Html.Strong("Do the steps of each system by hand,"), " those after the restore (", Html.Ref(SystemsSection.Id), "): start its programs, check it, sign." }));
@@ -58,7 +62,7 @@ public static class ResticSection
             Html.P(Html.Strong(system.Name), $" on {host.Name}, from {string.Join(" or ", system.Protection.To)}:"),
             Html.Command(
             [
-                $"restic restore latest --tag {ShellText.Of("system:" + system.Name)} --target {Folder}",
+                $"restic restore $(newest {ShellText.Of("system:" + system.Name)}) --target {Folder}",
                 $"mkdir -p {ShellText.Of(Path.GetDirectoryName(target)!)}",
                 system.Protection.Data.IsFile ? $"mv -iT {restored}/* {put}" : $"mv -iT {restored} {put}",
                 .. system.Protection.Data.ByHand(put),

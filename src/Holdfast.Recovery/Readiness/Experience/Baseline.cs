@@ -4,32 +4,29 @@ namespace Holdfast.Recovery.Readiness.Experience;
 
 /// <summary>
 /// What a new copy of a system is held against: the most that its good copies of late held, so that neither one fall nor many small ones are
-/// forgotten, and how far they usually fall. A copy that holds less and was not accepted is none of them.
+/// forgotten, and to what they fell when an operator took that for good. A copy that holds less and was not accepted is none of them.
 /// </summary>
 /// <param name="Last">The newest copy that counts; null: there is none of the same data.</param>
 /// <param name="Snapshots">Of each repository the newest copy that is good by this measure.</param>
 /// <param name="Files">The most files of the window, from the newest copy on that an operator accepted; null: not recorded.</param>
 /// <param name="Held">The same of bytes.</param>
-/// <param name="FilesFellTo">The least share of the most files that a good copy held; 1: it never fell.</param>
-/// <param name="HeldFellTo">The same of bytes.</param>
+/// <param name="FilesAccepted">The fewest files of a copy that an operator accepted; null: none was.</param>
+/// <param name="HeldAccepted">The same of bytes.</param>
 /// <param name="Changed">The most that ever changed from one copy to the next.</param>
 public sealed record Baseline(
     ProtectionRecord? Last,
     ImmutableSortedDictionary<string, string> Snapshots,
     long? Files,
     long? Held,
-    double FilesFellTo,
-    double HeldFellTo,
+    long? FilesAccepted,
+    long? HeldAccepted,
     double Changed)
 {
     /// <summary>How long the past counts: a month and a few days, so that what happens once a month is usual. The newest copies count however old they are.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromDays(35);
     private const int Newest = 30;
 
-    /// <summary>Of so little half comes and goes on any day, which says nothing about what is usual.</summary>
-    private const long FewFiles = 10, FewBytes = 64 << 10;
-
-    public static Baseline Nothing { get; } = new(null, ImmutableSortedDictionary<string, string>.Empty, null, null, 1, 1, 0);
+    public static Baseline Nothing { get; } = new(null, ImmutableSortedDictionary<string, string>.Empty, null, null, null, null, 0);
 
     /// <summary>Tables that held rows in the newest good copy, without those that came and went of late; null: not known.</summary>
     public ImmutableArray<string>? Tables { get; init; }
@@ -56,16 +53,16 @@ public sealed record Baseline(
         // From the newest good copy, not from now: as long as copies hold less, the window does not move on.
         var since = points[^1].TakenAt - Window;
         var window = points.Where((p, i) => p.TakenAt > since || i >= points.Length - Newest).ToArray();
-        var files = Fall.Of(window, static p => p.Files, FewFiles);
-        var held = Fall.Of(window, static p => p.Held ?? p.Bytes, FewBytes);
+        var files = Range.Of(window, static p => p.Files);
+        var held = Range.Of(window, static p => p.Held ?? p.Bytes);
         var (tables, usual) = TablesOf(points, window);
         return new(
             counted[^1],
             good.GroupBy(r => r.Repository).ToImmutableSortedDictionary(r => r.Key, r => r.Last().Snapshot!),
             files.Most,
             held.Most,
-            files.To,
-            held.To,
+            files.Accepted,
+            held.Accepted,
             points.TakeLast(Newest).Max(p => p.Changed ?? 0))
         {
             Tables = usual, TablesOfLast = tables,
@@ -94,23 +91,23 @@ public sealed record Baseline(
         return (last, last is { } now ? [.. now.Except(vanished)] : null);
     }
 
-    /// <summary>The most of some figure, and how far it fell below the most before it.</summary>
-    private readonly record struct Fall(long? Most, double To)
+    /// <summary>The most of some figure, from the newest copy on that was accepted, and the least that was.</summary>
+    private readonly record struct Range(long? Most, long? Accepted)
     {
-        public static Fall Of(IEnumerable<ProtectionRecord> points, Func<ProtectionRecord, long?> figure, long few)
+        public static Range Of(IEnumerable<ProtectionRecord> points, Func<ProtectionRecord, long?> figure)
         {
-            var fall = new Fall(null, 1);
+            var range = new Range(null, null);
             foreach (var point in points)
             {
                 if (figure(point) is { } now)
                 {
-                    fall = new(
-                        point.Accepted is null && fall.Most > now ? fall.Most : now,
-                        fall.Most >= few ? Math.Min(fall.To, (double)now / fall.Most.Value) : fall.To);
+                    range = point.Accepted is null
+                        ? range with { Most = Math.Max(range.Most ?? 0, now) }
+                        : new(now, Math.Min(range.Accepted ?? now, now));
                 }
             }
 
-            return fall;
+            return range;
         }
     }
 }

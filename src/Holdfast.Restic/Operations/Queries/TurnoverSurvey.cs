@@ -15,6 +15,10 @@ public sealed class TurnoverSurvey(SnapshotContent content)
     /// <summary>What is looked at of a file: no format needs more to say what it is, and it is enough to tell noise from the rest.</summary>
     private const int HeadLength = 4096;
 
+    /// <summary>What is left of a file that was cut; of less than the second nobody asks whether it is its beginning.</summary>
+    private const double CutBelow = 0.75, NothingBelow = 0.05;
+
+    private readonly ZeroContent _zeros = new();
     private readonly List<LostFile> _lost = [];
     private readonly List<TreeNode> _added = [];
 
@@ -41,13 +45,19 @@ public sealed class TurnoverSurvey(SnapshotContent content)
 
         var known = _lost.SelectMany(f => f.Before.Content!).ToHashSet();
         var added = _added.Where(f => !f.Content!.All(known.Contains)).ToArray();
-        var rewritten = lost.Where(f => HasContent(f.After)).ToArray();
-        LostFile[] emptied = [.. lost.Where(f => f.After is not null && !HasContent(f.After))];
+        LostFile[] emptied = [.. lost.Where(f => f.After is not null && (!HasContent(f.After) || (_zeros.IsOf(f.After) && !_zeros.IsOf(f.Before))))];
+        var rewritten = lost.Where(f => HasContent(f.After)).Except(emptied).ToArray();
+        var alike = Alike(rewritten);
+        var (cut, firstCut) = await CutAsync([.. rewritten.Except(alike)], ct);
         LostFile[] linked = [.. lost.Where(f => f.IsLinkNow)];
         return new(moved, rewritten.Length, emptied.Length, lost.Count(f => f.After is null), added.Length)
         {
             EmptiedBytes = emptied.Sum(f => (long)f.Before.Size),
             FirstEmptied = emptied.FirstOrDefault()?.Path,
+            Alike = alike.Length,
+            FirstAlike = alike.FirstOrDefault()?.Path,
+            Cut = cut,
+            FirstCut = firstCut,
             Linked = linked.Length,
             FirstLinked = linked.FirstOrDefault()?.Path,
             LostHeads = await HeadsAsync(Some(lost).Select(f => f.Before), ct),
@@ -56,10 +66,29 @@ public sealed class TurnoverSurvey(SnapshotContent content)
         };
     }
 
+    /// <summary>The largest group of files that hold the same now and held different things: whoever writes an error page over documents makes one.</summary>
+    private static LostFile[] Alike(LostFile[] rewritten) =>
+        rewritten.GroupBy(f => string.Join(' ', f.After!.Content!))
+            .Where(group => group.Select(f => string.Join(' ', f.Before.Content!)).Distinct().Take(2).Count() > 1)
+            .MaxBy(group => group.Count())?.ToArray() ?? [];
+
+    private async Task<(long Count, string? First)> CutAsync(LostFile[] rewritten, CancellationToken ct)
+    {
+        LostFile[] shorter = [.. rewritten.Where(f => f.After!.Size <= CutBelow * f.Before.Size)];
+        LostFile[] some = [.. Some(shorter)];
+        var heads = (await HeadsAsync(some.Select(f => f.Before), ct)).Zip(await HeadsAsync(some.Select(f => f.After!), ct)).ToArray();
+        LostFile[] cut =
+        [
+            .. some.Where((f, i) => f.After!.Size < NothingBelow * f.Before.Size
+                || heads[i].First.Span.CommonPrefixLength(heads[i].Second.Span) == Math.Min(heads[i].First.Length, heads[i].Second.Length)),
+        ];
+        return (some.Length == 0 ? 0 : (long)Math.Round(shorter.Length * (double)cut.Length / some.Length), cut.FirstOrDefault()?.Path);
+    }
+
     private async Task CollectAsync(BlobId? before, BlobId? after, CancellationToken ct)
     {
-        var pending = new Stack<(BlobId? Before, BlobId? After, string Path, int Depth)>();
-        pending.Push((before, after, "", 0));
+        var pending = new Stack<(BlobId? Before, BlobId? After, string Path, int Depth, bool BehindLink)>();
+        pending.Push((before, after, "", 0, false));
         while (pending.TryPop(out var pair))
         {
             ct.ThrowIfCancellationRequested();
@@ -73,25 +102,26 @@ public sealed class TurnoverSurvey(SnapshotContent content)
             foreach (var old in olds)
             {
                 news.Remove(KeyOf(old), out var young);
-                Note(old, young, pair.Path);
+                var isBehind = pair.BehindLink || young?.Type == NodeType.Symlink;
+                Note(old, young, pair.Path, isBehind);
                 if ((old.Subtree ?? young?.Subtree) is not null)
                 {
-                    pending.Push((old.Subtree, young?.Subtree, $"{pair.Path}{old.Name}/", pair.Depth + 1));
+                    pending.Push((old.Subtree, young?.Subtree, $"{pair.Path}{old.Name}/", pair.Depth + 1, isBehind));
                 }
             }
 
             foreach (var young in news.Values)
             {
-                Note(null, young, pair.Path);
+                Note(null, young, pair.Path, isBehindLink: false);
                 if (young.Subtree is not null)
                 {
-                    pending.Push((null, young.Subtree, $"{pair.Path}{young.Name}/", pair.Depth + 1));
+                    pending.Push((null, young.Subtree, $"{pair.Path}{young.Name}/", pair.Depth + 1, false));
                 }
             }
         }
     }
 
-    private void Note(TreeNode? old, TreeNode? young, string folder)
+    private void Note(TreeNode? old, TreeNode? young, string folder, bool isBehindLink)
     {
         if (HasContent(old) && HasContent(young) && old!.Content!.SequenceEqual(young!.Content!))
         {
@@ -100,7 +130,7 @@ public sealed class TurnoverSurvey(SnapshotContent content)
 
         if (HasContent(old))
         {
-            _lost.Add(new(old!, young?.Type == NodeType.File ? young : null, folder + old!.Name, young?.Type == NodeType.Symlink));
+            _lost.Add(new(old!, young?.Type == NodeType.File ? young : null, folder + old!.Name, isBehindLink));
         }
 
         if (HasContent(young))
@@ -135,6 +165,6 @@ public sealed class TurnoverSurvey(SnapshotContent content)
 
     /// <param name="After">The file of the same name; null: there is none.</param>
     /// <param name="Path">From the top of the tree.</param>
-    /// <param name="IsLinkNow">Whether a link has its name.</param>
+    /// <param name="IsLinkNow">Whether a link has its name, or that of a folder above it.</param>
     private sealed record LostFile(TreeNode Before, TreeNode? After, string Path, bool IsLinkNow);
 }

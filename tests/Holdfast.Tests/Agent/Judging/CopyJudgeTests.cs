@@ -53,13 +53,60 @@ public sealed class CopyJudgeTests
     }
 
     [Fact]
-    public void What_fell_as_far_before_and_counted_is_usual()
+    public void What_fell_about_as_low_before_and_was_accepted_is_usual()
     {
-        var spool = Past with { FilesFellTo = 0.1, BytesFellTo = 0.1 };
+        var spool = Past with { FilesAccepted = 10, BytesAccepted = 100_000 };
         Assert.Null(SuspectOf(spool, Same with { Files = 20, Held = 200_000 }));
         Assert.Empty(WarningsOf(spool, Same with { Files = 60, Held = 600_000 }));
         Assert.NotNull(SuspectOf(spool, Same with { Files = 5, Held = 50_000 }));
         Assert.NotNull(SuspectOf(spool, new(0, 0, ["/srv"])));
+    }
+
+    [Fact]
+    public void What_fell_far_below_what_was_accepted_is_another_loss()
+    {
+        var moved = new Expected { Files = 11, Bytes = 110_000, FilesAccepted = 11, BytesAccepted = 110_000 };
+        Assert.NotNull(SuspectOf(moved, new(5, 50_000, [])));
+        Assert.NotNull(SuspectOf(Past with { FilesAccepted = 10 }, Same with { Files = 7 }));
+        Assert.Null(SuspectOf(Past with { FilesAccepted = 10 }, Same with { Files = 8 }));
+    }
+
+    [Theory]
+    [InlineData(9, 1, 45_000, 5_000, 2)]
+    [InlineData(3, 2, 9_000, 6_000, 0)]
+    [InlineData(1, 1, 700, 6, 1)]
+    [InlineData(9, 5, 45_000, 25_000, 0)]
+    public void A_small_system_that_lost_more_than_half_is_told_and_not_suspect(long files, long now, long bytes, long held, int warnings)
+    {
+        var past = new Expected { Files = files, Bytes = bytes };
+        var copy = new CopyFigures(now, held, []);
+        Assert.Null(SuspectOf(past, copy));
+        Assert.Equal(warnings, new CopyJudge(past, copy).Shrunk.Count());
+        Assert.Empty(new CopyJudge(past with { FilesAccepted = now, BytesAccepted = held }, copy).Shrunk);
+    }
+
+    [Theory]
+    [InlineData("import http", "hello there", true)]
+    [InlineData("-- MySQL dump of Monday", "-- MySQL dump of Tuesday", false)]
+    public void Where_nothing_is_left_that_is_told_unless_its_like_took_its_place(string went, string came, bool isTold)
+    {
+        var turnover = new ContentTurnover(0, 0, 0, 1, 1) { LostHeads = [System.Text.Encoding.UTF8.GetBytes(went)], AddedHeads = [System.Text.Encoding.UTF8.GetBytes(came)] };
+        var copy = Same with { Turnover = turnover, Before = 1 };
+        Assert.Equal(isTold, new CopyJudge(Past, copy).Shrunk.Any(w => w == "of the file that it held nothing is left"));
+        Assert.Empty(new CopyJudge(Past with { Changed = 1 }, copy).Shrunk);
+    }
+
+    [Theory]
+    [InlineData(14, 0, "14 of 30 files hold one and the same now, and did not, first a")]
+    [InlineData(0, 7, "7 of 30 files were cut short, first b")]
+    [InlineData(2, 2, null)]
+    public void Files_that_hold_one_and_the_same_or_were_cut_are_told(long alike, long cut, string? told)
+    {
+        var turnover = new ContentTurnover(0, alike + cut, 0, 0, 0) { Alike = alike, Cut = cut, FirstAlike = "a", FirstCut = "b", RewrittenHeads = [(Text, Text)] };
+        var copy = Same with { Turnover = turnover, Before = 30 };
+        Assert.Null(SuspectOf(Past, copy));
+        Assert.Equal(told, new CopyJudge(Past, copy).Shrunk.SingleOrDefault());
+        Assert.Contains("15 of 30 files were emptied, cut short", SuspectOf(Past with { Changed = 0.9 }, copy with { Turnover = turnover with { Cut = 15 - alike } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +199,7 @@ public sealed class CopyJudgeTests
     {
         var copy = With(new(0, 0, 0, 1, 0) { Linked = 1, FirstLinked = "a/letter" }, 10_000, lost: Text, added: []);
         Assert.Null(SuspectOf(Past, copy));
-        Assert.Equal("1 of 10000 files is a link now, and what a link leads to is not copied, first a/letter", Assert.Single(new CopyJudge(Past, copy).Shrunk));
+        Assert.Equal("1 of 10000 files is a link now, or behind one, and what a link leads to is not copied, first a/letter", Assert.Single(new CopyJudge(Past, copy).Shrunk));
         Assert.Empty(WarningsOf(Past, With(new(0, 0, 0, 1, 0), 10_000, lost: Text, added: [])));
     }
 

@@ -117,6 +117,85 @@ public sealed class JudgedCaptureTests : AgentFixture
     }
 
     [Fact]
+    public async Task A_folder_deep_down_replaced_by_a_link_is_told()
+    {
+        await MakeRepositoryAsync();
+        Letters(23);
+        for (var i = 0; i < 7; i++)
+        {
+            Scratch.Write($"documents/a/b/c/d/deep{i}", Line(i + 100));
+        }
+
+        var good = await CaptureAsync(Documents);
+        Directory.Move(Scratch["documents/a/b/c/d"], Scratch["elsewhere"]);
+        Directory.CreateSymbolicLink(Scratch["documents/a/b/c/d"], Scratch["elsewhere"]);
+
+        Assert.StartsWith("7 of 30 files are links now, or behind one, ", Assert.Single((await CaptureAsync(Documents, After(good))).Shrunk), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zeros", 14, "14 of 30 files are empty now")]
+    [InlineData("zeros", 27, "suspect")]
+    [InlineData("zeros", 2, null)]
+    [InlineData("large zeros", 3, "3 of 30 files are empty now")]
+    [InlineData("page", 14, "14 of 30 files hold one and the same now")]
+    [InlineData("page", 27, "suspect")]
+    [InlineData("hard links", 14, "14 of 30 files hold one and the same now")]
+    [InlineData("cut", 14, "14 of 30 files were cut short")]
+    [InlineData("one byte", 7, "7 of 30 files were cut short")]
+    [InlineData("one byte", 2, null)]
+    [InlineData("edited at the end", 29, null)]
+    public async Task Files_that_are_there_and_hold_nothing_of_what_they_did_are_told(string how, int files, string? says)
+    {
+        await MakeRepositoryAsync();
+        var content = Enumerable.Range(0, 30).Select(i => RandomNumberGenerator.GetHexString(how == "large zeros" ? 1_400_000 + i : 2000)).ToArray();
+        for (var i = 0; i < 30; i++)
+        {
+            Scratch.Write($"documents/letter{i}", content[i]);
+        }
+
+        var good = await CaptureAsync(Documents);
+        for (var i = 0; i < files; i++)
+        {
+            var file = Scratch[$"documents/letter{i}"];
+            File.Delete(file);
+            switch (how)
+            {
+                case "zeros" or "large zeros":
+                    File.WriteAllBytes(file, new byte[content[i].Length]);
+                    break;
+                case "page":
+                    File.WriteAllText(file, string.Concat(Enumerable.Repeat("<html>504 Gateway</html>", 84))[..2000]);
+                    break;
+                case "hard links":
+                    File.WriteAllText(file, content[29]);
+                    break;
+                case "cut":
+                    File.WriteAllText(file, content[i][..1200]);
+                    break;
+                case "one byte":
+                    File.WriteAllText(file, $"x{i}");
+                    break;
+                default:
+                    File.WriteAllText(file, content[i][..1800] + "edited");
+                    break;
+            }
+        }
+
+        var copy = await CaptureAsync(Documents, After(good));
+
+        if (says == "suspect")
+        {
+            Assert.NotNull(copy.Suspect);
+        }
+        else
+        {
+            Assert.Null(copy.Suspect);
+            Assert.True(says is null ? copy.Warnings.Count == 0 : copy.Shrunk.Any(w => w.StartsWith(says, StringComparison.Ordinal)), string.Join("; ", copy.Warnings));
+        }
+    }
+
+    [Fact]
     public async Task A_link_given_as_root_is_followed_and_a_dangling_one_refused()
     {
         await MakeRepositoryAsync();
@@ -190,6 +269,20 @@ public sealed class JudgedCaptureTests : AgentFixture
     {
         yield return ("nothing happens", () => { });
         yield return ("one letter is edited", () => Scratch.Write("documents/letter1", "dear all, " + Line(1)));
+        yield return ("two letters are written anew from a third, and one is cut", () =>
+        {
+            File.Copy(Scratch["documents/letter2"], Scratch["documents/letter4"], overwrite: true);
+            File.Copy(Scratch["documents/letter2"], Scratch["documents/letter5"], overwrite: true);
+            Scratch.Write("documents/letter6", Line(6)[..100]);
+        });
+        yield return ("four logs are copied and begun anew", () =>
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                File.Copy(Scratch[$"documents/log/app.log.{i}"], Scratch[$"documents/log/app.log.{i}.old"]);
+                Scratch.Write($"documents/log/app.log.{i}", "begun anew\n");
+            }
+        });
         yield return ("every file is touched", () => Array.ForEach(AllFiles(), f => File.SetLastWriteTimeUtc(f, new(2026, 2, 2))));
         yield return ("logs are rotated by number", Rotate);
         yield return ("logs are rotated again and the oldest is compressed", () =>

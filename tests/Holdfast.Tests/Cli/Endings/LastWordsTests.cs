@@ -24,6 +24,7 @@ public sealed class LastWordsTests
         Assert.Equal("disk full", LastWords.Of(new IOException("disk full")).Message);
         Assert.StartsWith("A journal is damaged: line 3", LastWords.Of(new JournalDamagedException(3, "is cut")).Message, StringComparison.Ordinal);
         Assert.Equal(FailureCode.Unforeseen, LastWords.Of(new InvalidOperationException("?")).Code);
+        Assert.StartsWith("There is not enough memory", LastWords.Of(new InvalidOperationException("?", new InsufficientMemoryException())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

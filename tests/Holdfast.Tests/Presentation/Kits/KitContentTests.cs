@@ -106,7 +106,7 @@ public class KitContentTests
         var commands = Page.Commands(Page.Section(Html, "restic")).ToArray();
         Assert.All(
             [
-                "export RESTIC_REPOSITORY=/srv/colo/vault", "restic restore latest --tag system:billing --target restored", "mv -iT restored/billing /srv/colo/server/cluster",
+                "export RESTIC_REPOSITORY=/srv/colo/vault", "restic restore $(newest system:billing) --target restored", "mv -iT restored/billing /srv/colo/server/cluster",
                 "rm -f /srv/colo/server/cluster/postmaster.pid /srv/colo/server/cluster/postmaster.opts /srv/colo/server/cluster/standby.signal", "chmod 700 /srv/colo/server/cluster", "chown -R postgres: /srv/colo/server/cluster",
                 "mv -iT restored/records/* /srv/colo/server/data/records.db", "restic dump --tag holdfast:plan latest /holdfast.yaml >holdfast.yaml",
             ],

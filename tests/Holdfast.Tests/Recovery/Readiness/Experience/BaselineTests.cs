@@ -23,7 +23,7 @@ public sealed class BaselineTests
 
         Assert.Equal((110, "nas-2", 110), (past.Last!.Files, past.Last.Snapshot, past.Files));
         Assert.Equal([("nas", "nas-2"), ("vault", "vault-1")], past.Snapshots.Select(s => (s.Key, s.Value)));
-        Assert.Equal((1, 1, 0), (past.FilesFellTo, past.HeldFellTo, past.Changed));
+        Assert.Equal((null, null, 0), (past.FilesAccepted, past.HeldAccepted, past.Changed));
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class BaselineTests
         var inAMonth = Baseline.Of(records.Concat(Days(1, 31, 20)), "records", "files a");
         var later = Baseline.Of(records.Concat(Days(1, 40, 20)), "records", "files a");
 
-        Assert.Equal((20, 0.2, 0.2, 0.8), (past.Files, past.FilesFellTo, past.HeldFellTo, past.Changed));
-        Assert.Equal((20, 0.2, 0.2), (inAMonth.Files, inAMonth.FilesFellTo, inAMonth.HeldFellTo));
-        Assert.Equal((20, 1, 1, 0), (later.Files, later.FilesFellTo, later.HeldFellTo, later.Changed));
+        Assert.Equal((20, 20, 20_000, 0.8), (past.Files, past.FilesAccepted, past.HeldAccepted, past.Changed));
+        Assert.Equal((20, 20, 20_000), (inAMonth.Files, inAMonth.FilesAccepted, inAMonth.HeldAccepted));
+        Assert.Equal((20, null, null, 0), (later.Files, later.FilesAccepted, later.HeldAccepted, later.Changed));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class BaselineTests
         var past = Baseline.Of([Record(1, "nas", 100), Record(2, "nas", 80), Record(3, "nas", 76)], "records", "files a");
 
         Assert.Equal((100, 100_000), (past.Files, past.Held));
-        Assert.Equal(0.76, past.FilesFellTo);
+        Assert.Null(past.FilesAccepted);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class BaselineTests
     {
         var shrunk = Days(1, 90, 55).Select(r => r with { Shrunk = ["55 files of 100"], Warnings = ["55 files of 100"] });
         var past = Baseline.Of(shrunk.Prepend(Record(1, "nas", 100)), "records", "files a");
-        Assert.Equal((100, 1, "nas-1", 55), (past.Files, past.FilesFellTo, past.Snapshots["nas"], past.Last!.Files));
+        Assert.Equal((100, null, "nas-1", 55), (past.Files, past.FilesAccepted, past.Snapshots["nas"], past.Last!.Files));
 
         var accepted = Baseline.Of(shrunk.Select((r, i) => i == 89 ? r with { Accepted = "moved away" } : r).Prepend(Record(1, "nas", 100)), "records", "files a");
         Assert.Equal((55, "nas-2184"), (accepted.Files, accepted.Snapshots["nas"]));
@@ -69,8 +69,9 @@ public sealed class BaselineTests
     }
 
     [Fact]
-    public void Of_few_files_half_may_go_without_becoming_usual() =>
-        Assert.Equal(1, Baseline.Of([Record(1, "nas", 9), Record(2, "nas", 1), Record(3, "nas", 100)], "records", "files a").FilesFellTo);
+    public void Of_several_that_were_accepted_the_one_that_held_the_least_is_usual() => Assert.Equal(
+        (30, 10),
+        (Baseline.Of([Record(1, "nas", 90), Record(2, "nas", 10) with { Accepted = "a" }, Record(3, "nas", 80), Record(4, "nas", 30) with { Accepted = "b" }], "records", "files a") is var past ? past.Files : null, past.FilesAccepted));
 
     [Fact]
     public void Tables_are_those_of_the_last_copy_that_says_without_those_that_come_and_go()
