@@ -94,12 +94,14 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         }
         else
         {
+            _takesYes = false;
             Agree(verb, yes: false, ask: false);
         }
     }
 
     /// <exception cref="RunRefusedException">The answer was not yes.</exception>
-    public static void Confirm(string? about, string question = "Begin? Type yes: ") => RefuseUnlessYes(AnswerTo(about, question));
+    /// <param name="takesYes">Whether the command takes <c>--yes</c>.</param>
+    public static void Confirm(string? about, string question = "Begin? Type yes: ", bool takesYes = true) => RefuseUnlessYes(AnswerTo(about, question), takesYes);
 
     /// <summary>What was changed since the plan that the organization signed last, in red.</summary>
     public void ShowDifference()
@@ -159,6 +161,9 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         }
     }
 
+    /// <summary>Whether the command that asks takes <c>--yes</c>.</summary>
+    private bool _takesYes = true;
+
     /// <summary>What was not as it should be with the plan's signature, for the evidence.</summary>
     public IReadOnlyList<string> Doubts { get; private set; } =
     [
@@ -170,14 +175,14 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
     {
         if (IsKnown)
         {
-            Confirm(null);
+            Confirm(null, takesYes: _takesYes);
             return;
         }
 
         if (standing.Demands)
         {
             ShowDifference();
-            Confirm($"{standing.Says()} It was not said by who leads {standing.Authority!.Organization} that this plan is to be used.");
+            Confirm($"{standing.Says()} It was not said by who leads {standing.Authority!.Organization} that this plan is to be used.", takesYes: _takesYes);
             return;
         }
 
@@ -189,7 +194,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         var question = $"This machine never worked with this plan. It is said to lie in {plan.Folder}; SHA-256 of the plan and this folder: {plan.Fingerprint}. Is it the one on the cover of the printed kit?";
         if (standing.Offered.Count == 0)
         {
-            Confirm(question);
+            Confirm(question, takesYes: _takesYes);
             ConfirmUnsigned();
             return;
         }
@@ -201,7 +206,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         }
         else
         {
-            RefuseUnlessYes(answer);
+            RefuseUnlessYes(answer, _takesYes);
             ConfirmUnsigned();
         }
     }
@@ -242,11 +247,11 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
         return Console.ReadLine()?.Trim();
     }
 
-    private static void RefuseUnlessYes(string? answer)
+    private static void RefuseUnlessYes(string? answer, bool takesYes)
     {
         if (answer is not "yes")
         {
-            throw new RunRefusedException("Not confirmed; nothing was touched.", "Answer yes, or say --yes where no one can answer.");
+            throw new RunRefusedException("Not confirmed; nothing was touched.", takesYes ? "Answer yes, or say --yes where no one can answer." : "Answer yes; where no one can answer, say what the kit's cover shows: --trust-plan SHA256.");
         }
     }
 }

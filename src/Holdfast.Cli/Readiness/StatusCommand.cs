@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Alerts;
@@ -40,6 +41,11 @@ internal static class StatusCommand
             session.Screen.Line(session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true } keeper
                 ? $"The schedule is kept by {keeper.Shown}."
                 : "Nothing keeps the schedule on this machine: copies come when somebody types \"holdfast protect\". To have it kept: holdfast schedule install");
+            if (session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true } && UnusablePlan.In(session.State) is { } unusable)
+            {
+                session.Screen.Line($"IT IS KEPT BY AN OLDER PLAN: the plan's file cannot be used since {unusable.Since.UtcDateTime:yyyy-MM-dd HH:mm}Z: {unusable.Why}. Nothing is removed until it is put right.");
+            }
+
             session.Screen.Line(AlertLines.Standing(session.Plan.Plan, session.State, now));
             if (!look.NotCounted.IsEmpty)
             {

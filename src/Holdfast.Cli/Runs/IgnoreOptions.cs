@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
@@ -10,7 +11,7 @@ internal sealed class IgnoreOptions
 {
     private readonly Option<string[]> _ignore = new("--ignore")
     {
-        Description = "A snapshot of records that somebody planted: of a failover that never was, of copies, of codes, or a plan. It counts no more on this machine. Can be said several times.",
+        Description = "A snapshot of records that somebody planted: of a failover that never was, of copies, of codes, or a plan; or a copy that a wrong clock dated. It counts no more on this machine. Can be said several times.",
         HelpName = "SNAPSHOT",
     };
     private readonly Option<string?> _because = new("--because") { Description = "Why it is ignored; it is in the evidence of every run after.", HelpName = "REASON" };
@@ -46,10 +47,10 @@ internal sealed class IgnoreOptions
             throw new UsageException($"\"{none}\" names no snapshot for certain.", $"Give at least {IgnoredSnapshot.ShortestId} of its hexadecimal digits.");
         }
 
-        var memory = new EpochMemory(state);
-        foreach (var snapshot in snapshots)
+        var (memory, now) = (new EpochMemory(state), TimeProvider.System.GetUtcNow());
+        foreach (var snapshot in snapshots.SelectMany(s => ProtectionLog.TakeBackAhead(state, s, now) is [_, ..] all ? all : [s]))
         {
-            memory.Ignore(new(snapshot, reason, Epochs.ThisLeader, TimeProvider.System.GetUtcNow()));
+            memory.Ignore(new(snapshot, reason, Epochs.ThisLeader, now));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Holdfast.Cli.Readiness;
 using Holdfast.Execution.Alerts;
 using Holdfast.Execution.Journals;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation.Alerts;
 using Holdfast.Recovery.Readiness.Experience;
@@ -19,7 +20,7 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         var asking = RepositoryAsking.Default with { Distrusted = CopyDamage.Packs(ProtectionLog.Read(session.State)) };
         await using var contents = await RepositorySet.OpenAsync(session.Plan.Real(), session.Plan.Plan.Repositories, session.Keys, session.Clock, asking, cancellationToken);
         var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
-        var troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), look.Now);
+        var troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now);
         var words = new AlertText(session.Plan.Plan, look.Answer, Environment.MachineName, look.Now);
         return await _round.RunAsync(troubles, words.News, () => words.Summary(troubles), cancellationToken);
     }

@@ -27,45 +27,69 @@ internal static class ScheduleCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
-            var plan = session.Plan.Plan;
-            session.AgreeToUse("schedule run", new()
-            {
-                Repositories = plan.Repositories,
-                Hosts = [.. plan.Systems.Where(s => s.Protection is not null).Select(s => plan.HostNamed(s.RunsOn))],
-                Copied = plan.Systems,
-                Thinned = plan.Systems,
-                Alerts = true,
-            });
+            Agree(session);
             using var lease = session.State.TryLease(StoreNames.ScheduleLease, "holdfast schedule run") ?? throw new RunRefusedException(
                 $"schedule run refused: {session.State.HolderOf(StoreNames.ScheduleLease)?.Shown ?? "another process"} keeps this schedule.",
-                "One is enough. To see what it does: holdfast status; if it is the service: systemctl status " + ScheduleUnit.NameOf(plan.Organization));
+                "One is enough. To see what it does: holdfast status; if it is the service: systemctl status " + ScheduleUnit.NameOf(session.Plan.Plan.Organization));
             using var service = ServiceManager.FromEnvironment();
-            var systems = plan.Systems.Where(s => s.Protection is not null).ToArray();
-            var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
-            if (!session.Trust.IsKnown)
+            for (Session? next = session; next is not null;)
             {
-                Screen.Warn($"{session.Trust.Standing.Says()} No copy is removed by it: sign it with \"holdfast trust sign\".");
+                session = next;
+                next = await KeepAsync(options, parsed, session, service, cancellationToken);
+                if (next is not null)
+                {
+                    Agree(next);
+                    next.Screen.Line($"{next.Plan.Origin} was changed: from now on what it says now counts, SHA-256 {next.Plan.Hash[..16]}.");
+                }
             }
 
-            await using var round = await ProtectionRound.OpenAsync(session.Context, events, systems, activeHere: false, cancellationToken);
-            if (session.Trust.IsLocal)
-            {
-                await round.SettleTrustAsync(cancellationToken);
-            }
-
-            service.Ready($"{round.Active.Length} systems are protected");
-            await KeepAsync(session, systems, events, round, cancellationToken);
             service.Stopping();
             return ExitCode.Good;
         });
         return command;
     }
 
-    /// <summary>Copies, and beside them the upkeep and what people are told. When one ends for good, so do the others.</summary>
-    private static async Task KeepAsync(
-        Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, CancellationToken cancellationToken)
+    private static void Agree(Session session)
+    {
+        var plan = session.Plan.Plan;
+        session.AgreeToUse("schedule run", new()
+        {
+            Repositories = plan.Repositories,
+            Hosts = [.. plan.Systems.Where(s => s.Protection is not null).Select(s => plan.HostNamed(s.RunsOn))],
+            Copied = plan.Systems,
+            Thinned = plan.Systems,
+            Alerts = true,
+        });
+    }
+
+    /// <summary>Keeps the schedule by one plan.</summary>
+    /// <returns>The session by the plan as it was changed meanwhile; null: it was interrupted.</returns>
+    private static async Task<Session?> KeepAsync(SessionOptions options, ParseResult parsed, Session session, ServiceManager service, CancellationToken cancellationToken)
+    {
+        var systems = session.Plan.Plan.Systems.Where(s => s.Protection is not null).ToArray();
+        var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
+        if (!session.Trust.IsKnown)
+        {
+            Screen.Warn($"{session.Trust.Standing.Says()} No copy is removed by it: sign it with \"holdfast trust sign\".");
+        }
+
+        await using var round = await ProtectionRound.OpenAsync(session.Context, events, systems, activeHere: false, cancellationToken);
+        if (session.Trust.IsLocal)
+        {
+            await round.SettleTrustAsync(cancellationToken);
+        }
+
+        service.Ready($"{round.Active.Length} systems are protected");
+        using var watch = new PlanFileWatch(options, parsed, session, Screen.Warn);
+        return await KeepAsync(session, systems, events, round, watch, cancellationToken);
+    }
+
+    /// <summary>Copies, and beside them the upkeep, what people are told, and a look at the plan's file. When one ends for good, so do the others.</summary>
+    private static async Task<Session?> KeepAsync(
+        Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, PlanFileWatch watch, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var handOver = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         using var channels = AlertChannels.Of(session.Context);
         var turn = new AlertTurn(session, channels, Screen.Warn);
         using var alerts = new AlertWatch(session.Clock, turn.TryLookAsync, turn.RetryAsync);
@@ -81,9 +105,15 @@ internal static class ScheduleCommand
                 }
             },
         };
-        var upkeep = new UpkeepWatch(session.Context, session.Trust.IsKnown, report => UpkeepLines.Show(session.Screen, report, dryRun: false), Screen.Warn).KeepAsync(ending.Token);
-        var copies = new ProtectionWatch(session.Context, heard, systems).KeepAsync(round, ending.Token);
-        await Task.WhenAny(upkeep, copies, told);
+        var upkeep = new UpkeepWatch(session.Context, watch.WhyNothingGoesAsync, report => UpkeepLines.Show(session.Screen, report, dryRun: false), Screen.Warn).KeepAsync(ending.Token);
+        var changed = watch.ChangedAsync(ending.Token);
+        var copies = new ProtectionWatch(session.Context, heard, systems).KeepAsync(round, ending.Token, handOver.Token);
+        if (await Task.WhenAny(upkeep, copies, told, changed) == changed && changed.IsCompletedSuccessfully)
+        {
+            await handOver.CancelAsync(); // A copy that is under way is taken to its end.
+            await Task.WhenAny(copies, upkeep);
+        }
+
         await ending.CancelAsync();
         try
         {
@@ -91,13 +121,15 @@ internal static class ScheduleCommand
         }
         finally
         {
-            await Task.WhenAll(upkeep, told).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(upkeep, told, changed).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        foreach (var other in new[] { upkeep, told }.Where(t => t.IsFaulted))
+        foreach (var other in new[] { upkeep, told, changed }.Where(t => t.IsFaulted))
         {
             await other;
         }
+
+        return changed.IsCompletedSuccessfully && !cancellationToken.IsCancellationRequested ? await changed : null;
     }
 
     private static Command Install()

@@ -27,7 +27,7 @@ internal sealed class ServiceManager : IDisposable
     public void Ready(string status)
     {
         Say($"READY=1\nSTATUS={status}");
-        _beating = new(_ => Say("WATCHDOG=1"), null, TimeSpan.Zero, Beat);
+        _beating ??= new(_ => Say("WATCHDOG=1"), null, TimeSpan.Zero, Beat);
     }
 
     public void Stopping() => Say("STOPPING=1");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Holdfast.Cli.Runs;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
@@ -17,10 +18,11 @@ internal static class UpkeepCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be removed, what would stay and why, and how much is due to be read back." };
         var command = new Command("upkeep", "Remove the copies that the plan does not keep, free their space, and read back what is due.") { dryRun };
         var named = new NamedRepositories().AddTo(command);
+        var ignore = new IgnoreOptions().AddTo(command);
         var options = new SessionOptions(looks: false).AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await options.OpenAsync(parsed, cancellationToken);
+            var session = await options.OpenAsync(parsed, state => ignore.Apply(parsed, state), cancellationToken);
             var places = named.Of(parsed, session.Plan.Plan);
             session.AgreeToUse("upkeep", new() { Repositories = [.. places], Thinned = session.Plan.Plan.Systems });
             var only = parsed.GetValue(dryRun);
@@ -38,7 +40,8 @@ internal static class UpkeepCommand
                 Screen.Warn($"{session.Trust.Standing.Says()} Nothing is removed by it: sign it with \"holdfast trust sign\".");
             }
 
-            var wish = new UpkeepWish(MayRemove: session.Trust.IsKnown, only, TimeSpan.Zero);
+            var unsigned = session.Trust.IsKnown ? null : session.Trust.Standing.Says();
+            var wish = new UpkeepWish(_ => Task.FromResult(unsigned), only, TimeSpan.Zero);
             var reports = await new RepositoryUpkeep(session.Context, repositories, wish, Screen.Warn).RunAsync(cancellationToken);
             foreach (var report in reports)
             {
@@ -54,7 +57,7 @@ internal static class UpkeepCommand
                 session.Screen.Line("Nothing is due.");
             }
 
-            return repositories.Closed.IsEmpty && reports.All(r => r.IsGood) ? ExitCode.Good : ExitCode.Partial;
+            return repositories.Closed.IsEmpty && reports.All(r => r.IsGood) && (unsigned is null || session.Plan.Plan.Systems.All(s => s.Protection?.Keep is null)) ? ExitCode.Good : ExitCode.Partial;
         });
         return command;
     }

@@ -40,6 +40,22 @@ public static class ProtectionLog
         return accepted;
     }
 
+    /// <summary>
+    /// Takes back what is recorded of a copy that is dated later than now, and of those that the same clock dated: all of that day. Of any other copy nothing
+    /// is taken back.
+    /// </summary>
+    /// <param name="snapshot">Its name, or how that begins.</param>
+    /// <returns>The snapshots of them, by their whole names.</returns>
+    public static ImmutableArray<string> TakeBackAhead(IRunStore state, string snapshot, DateTimeOffset now)
+    {
+        var ahead = state.Read(StoreNames.Protection).Lines.Select(line => (Line: line, Record: Parse(line)))
+            .Where(l => l.Record is { } record && ClockSkew.IsAhead(record.TakenAt, now)).ToArray();
+        DateTimeOffset[] meant = [.. ahead.Where(l => l.Record!.Snapshot?.StartsWith(snapshot, StringComparison.OrdinalIgnoreCase) == true).Select(l => l.Record!.TakenAt)];
+        var same = ahead.Where(l => meant.Any(at => (at - l.Record!.TakenAt).Duration() <= TimeSpan.FromDays(1))).ToArray();
+        state.Append(StoreNames.IgnoredLines, [.. same.Select(l => l.Line).Except(state.Read(StoreNames.IgnoredLines).Lines)]);
+        return [.. same.Select(l => l.Record!.Snapshot).OfType<string>().Distinct()];
+    }
+
     private static IEnumerable<ProtectionRecord> Lines(IRunStore state)
     {
         var ignored = state.Read(StoreNames.IgnoredLines).Lines.ToHashSet(StringComparer.Ordinal);

@@ -71,15 +71,15 @@ public sealed class ProtectionRound : IAsyncDisposable
             events.Warn(line);
         }
 
-        var (doubt, odd) = await ClockDoubt.OfAsync(repositories.Open, context.State, context.Clock.GetUtcNow(), cancellationToken);
-        if (odd is not null)
+        var clock = await ClockDoubt.OfAsync(repositories.Open, context.State, context.Clock.GetUtcNow(), cancellationToken);
+        if (clock.Aside is { } odd)
         {
             events.Warn($"{odd}.");
         }
 
-        if (doubt is not null)
+        if (clock.Doubt is { } doubt)
         {
-            events.Warn($"{doubt}. One of the clocks is wrong; what is copied now is dated by this one.");
+            events.Warn($"{doubt}. One of the clocks is wrong; what is copied now is dated by this one, and nothing is removed.{clock.Cure}");
         }
 
         var round = new ProtectionRound(context, events, repositories, epochs.Current, StillActive(context, systems, epochs, events));

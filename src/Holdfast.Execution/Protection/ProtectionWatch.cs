@@ -22,8 +22,9 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
     private readonly HashSet<string> _late = [];
 
     /// <param name="first">Disposed by the caller; the rounds after it are the watch's own.</param>
-    /// <returns>The newest record of each system in each repository, when the watch was interrupted.</returns>
-    public async Task<IReadOnlyCollection<ProtectionRecord>> KeepAsync(ProtectionRound first, CancellationToken cancellationToken)
+    /// <param name="handOver">Asks it to end as soon as no copy is under way: another goes on.</param>
+    /// <returns>The newest record of each system in each repository, when the watch was interrupted or handed over.</returns>
+    public async Task<IReadOnlyCollection<ProtectionRecord>> KeepAsync(ProtectionRound first, CancellationToken cancellationToken, CancellationToken handOver = default)
     {
         var due = new DueTimes(context.Clock, first.Active);
         events.Note($"Protecting {due.Count} systems as {context.Plan.Origin} asks; Ctrl-C ends it.");
@@ -32,8 +33,13 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
         {
             while (true)
             {
-                await ProtectForAMinuteAsync(due, round, cancellationToken);
+                await ProtectForAMinuteAsync(due, round, cancellationToken, handOver);
                 await round.KeepStateAsync(cancellationToken);
+                if (handOver.IsCancellationRequested)
+                {
+                    return _newest.Values;
+                }
+
                 var next = await OpenAsync(cancellationToken);
                 if (next is null)
                 {
@@ -93,8 +99,9 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
     }
 
     /// <summary>By the monotonic clock: a date that leaps neither ends it nor draws it out.</summary>
-    private async Task ProtectForAMinuteAsync(DueTimes due, ProtectionRound round, CancellationToken cancellationToken)
+    private async Task ProtectForAMinuteAsync(DueTimes due, ProtectionRound round, CancellationToken cancellationToken, CancellationToken handOver)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handOver);
         var began = context.Clock.GetTimestamp();
         while (true)
         {
@@ -102,10 +109,11 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
             var left = LookAgain - context.Clock.GetElapsedTime(began);
             if ((wait < left ? wait : left) is { Ticks: > 0 } sleep)
             {
-                await Task.Delay(sleep, context.Clock, cancellationToken);
+                await Task.Delay(sleep, context.Clock, either.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (context.Clock.GetElapsedTime(began) >= LookAgain)
+            if (handOver.IsCancellationRequested || context.Clock.GetElapsedTime(began) >= LookAgain)
             {
                 return;
             }

@@ -30,6 +30,9 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     /// <summary>Whether the organization signs, so that records of copies are those of machines that are believed.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>What operators of this machine said to ignore.</summary>
+    public ImmutableArray<IgnoredSnapshot> Ignored { get; init; } = [];
+
     public int Current => Entries.IsEmpty ? 0 : Entries.Max(e => e.Number);
 
     /// <summary>For each system that a failover moved: the newest such move.</summary>
@@ -111,8 +114,11 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     }
 
     /// <param name="memory">What this machine saw and said before.</param>
-    public static EpochRecord In(IEnumerable<Snapshot> snapshots, EpochMemory memory, EpochTrust? trust = null) =>
-        In(snapshots, memory.Entries, memory.Ignored, trust, memory.Withdrawn);
+    public static EpochRecord In(IEnumerable<Snapshot> snapshots, EpochMemory memory, EpochTrust? trust = null)
+    {
+        var ignored = memory.Ignored;
+        return In(snapshots, memory.Entries, ignored, trust, memory.Withdrawn) with { Ignored = ignored };
+    }
 
     /// <summary>Whether a repository has, or had, a record of it: one that only this machine remembers was seen by nobody.</summary>
     public bool IsTold(string run) => Entries.Any(e => e.Run == run && !e.IsOurs);

@@ -168,7 +168,8 @@ public sealed class RecoveryPoints(
         var byWord = snapshot.Time > notAfter ? "taken after the disaster began"
             : snapshot.Time > wish.At ? "newer than was asked for"
             : null;
-        var counts = snapshot.IsPartial ? "partial: files could not be read when it was taken"
+        var counts = epochs.Ignored.Any(i => i.Means(copy.Item2)) ? "set aside by an operator of this machine (--ignore)"
+            : snapshot.IsPartial ? "partial: files could not be read when it was taken"
             : _spoilt.TryGetValue(copy, out var spoilt) && !_verified.ContainsKey(copy) ? spoilt
             : snapshot.Tags.Contains(CaptureOrder.SuspectTag) && !_verified.ContainsKey(copy) ? "suspect: it may not hold what the system should hold"
             : !epochs.StillCounts(snapshot, system.Name, host) ? "taken by a site that was active no more"

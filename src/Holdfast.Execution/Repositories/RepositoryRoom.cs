@@ -6,6 +6,9 @@ namespace Holdfast.Execution.Repositories;
 /// <summary>How much room the disk of a repository on this machine has left.</summary>
 public sealed record RepositoryRoom(string Repository, long FreeBytes, long TotalBytes)
 {
+    /// <summary>Some hundred bytes, and the blocks of a file system.</summary>
+    private const long ForALock = 64 * 1024;
+
     private const double Low = 0.1, NearlyFull = 0.03;
 
     public bool IsLow => FreeBytes < TotalBytes * Low;
@@ -21,6 +24,19 @@ public sealed record RepositoryRoom(string Repository, long FreeBytes, long Tota
             {
                 yield return room;
             }
+        }
+    }
+
+    /// <summary>How much has to be free so that removing can begin: a lock, and in the end an index of what stays beside the old one.</summary>
+    public static long NeededToRemove(string folder)
+    {
+        try
+        {
+            return ForALock + new DirectoryInfo(Path.Combine(folder, "index")).EnumerateFiles().Sum(f => f.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ForALock;
         }
     }
 

@@ -45,6 +45,9 @@ public static class StoreNames
     /// <summary>A lease: who keeps the plan's schedule.</summary>
     public const string ScheduleLease = "schedule";
 
+    /// <summary>A document: why the plan's file can't be used by which the schedule is kept.</summary>
+    public const string UnusablePlan = "unusable-plan.json";
+
     /// <summary>A document: what people were told of, and what waits to be sent.</summary>
     public const string Alerts = "alerts.json";
 

@@ -30,10 +30,10 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         }
 
         var epochs = repositories.EpochsBy(context.State);
-        var (doubt, _) = await ClockDoubt.OfAsync(repositories.Open, context.State, _now, cancellationToken);
-        if (doubt is not null)
+        var clock = await ClockDoubt.OfAsync(repositories.Open, context.State, _now, cancellationToken);
+        if (clock.Doubt is { } doubt)
         {
-            warn($"{doubt}. One of the clocks is wrong, so nothing is removed.");
+            warn($"{doubt}. One of the clocks is wrong, so nothing is removed.{clock.Cure}");
         }
 
         var all = ImmutableArray.CreateBuilder<UpkeepReport>();
@@ -41,14 +41,19 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         {
             // What is due is read first: what it finds damaged takes nobody's place, and where it could not be read nothing is given up.
             var report = await TryAsync(new(name, [], 0, 0, 0, 0, [], 0, []), r => ReadAsync(r, repository, cancellationToken), cancellationToken);
-            if (!report.Problems.IsEmpty && wish.MayRemove)
+            if (!report.Problems.IsEmpty)
             {
-                report = report with { Problems = report.Problems.Add("nothing was removed, because what was due could not be read back") };
+                report = !IsKept(name) ? report : report with { Problems = report.Problems.Add("nothing was removed, because what was due could not be read back") };
             }
-            else if (doubt is null && wish.MayRemove)
+            else if (clock.Doubt is not null)
+            {
+                report = IsKept(name) ? report with { Problems = report.Problems.Add("nothing was removed, because one of the clocks is wrong") } : report;
+            }
+            else if (await wish.WhyNothingGoes(cancellationToken) is null)
             {
                 report = report with { Points = Decide(context.Plan.Plan.RepositoryNamed(name), repository, epochs) };
                 report = await TryAsync(report, r => RemoveAsync(r, repository, cancellationToken), cancellationToken);
+                report = report.Problems.IsEmpty ? report : await TryAsync(report, r => WithRoomAsync(r, repository, cancellationToken), cancellationToken);
             }
 
             all.Add(report);
@@ -56,6 +61,9 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
 
         return all.ToImmutable();
     }
+
+    /// <summary>Whether the plan says of any system how long its copies there are kept.</summary>
+    private bool IsKept(string repository) => context.Plan.Plan.Systems.Any(s => s.Protection is { Keep: not null } protection && protection.To.Contains(repository));
 
     /// <summary>What goes is decided before anything is removed, from what the repository listed when it was opened: what came since stays.</summary>
     private ImmutableArray<KeptPoints> Decide(RepositoryPlace place, Repository repository, EpochRecord epochs)
@@ -133,6 +141,20 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         return await TryAsync(report with { Removed = removed, NotRemoved = notRemoved }, r => PruneAsync(r, repository, cancellationToken), cancellationToken);
     }
 
+    /// <summary>A full disk is freed by removing, and removing needs some room: how much, and what it would bring.</summary>
+    private async Task<UpkeepReport> WithRoomAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)
+    {
+        var world = context.Plan.Real();
+        var needed = RepositoryRoom.NeededToRemove(world.AddressOf(context.Plan.Plan.RepositoryNamed(report.Repository)).At);
+        if (RepositoryRoom.Of(world, repositories).FirstOrDefault(r => r.Repository == report.Repository) is not { } room || room.FreeBytes >= needed)
+        {
+            return report;
+        }
+
+        string[] going = [.. report.Points.SelectMany(p => p.Remove).Select(p => p.Snapshot)];
+        return report with { NoRoom = new(room.FreeBytes, needed, going.Length, await FreedByAsync(repository, going, cancellationToken)) };
+    }
+
     private async Task<UpkeepReport> PruneAsync(UpkeepReport report, Repository repository, CancellationToken cancellationToken)
     {
         var pruned = await repository.PruneAsync(new() { LockPatience = LockPatience }, null, null, cancellationToken);
@@ -181,7 +203,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
 }
 
 /// <summary>What of the upkeep is to be done.</summary>
-/// <param name="MayRemove">Whether copies that the plan does not keep are removed.</param>
+/// <param name="WhyNothingGoes">Asked right before copies that the plan does not keep are removed; null: they may be. Whoever answers tells it.</param>
 /// <param name="DryRun">Nothing is done; what would be is in the report.</param>
 /// <param name="RemoveEvery">So soon after the last time nothing is removed; zero: it is asked for now.</param>
-public sealed record UpkeepWish(bool MayRemove, bool DryRun, TimeSpan RemoveEvery);
+public sealed record UpkeepWish(Func<CancellationToken, Task<string?>> WhyNothingGoes, bool DryRun, TimeSpan RemoveEvery);

@@ -26,8 +26,17 @@ public sealed record UpkeepReport(
     /// <summary>In how many parts a repository is read back.</summary>
     public const int Parts = RollingReading.Parts;
 
+    /// <summary>Why removing could not begin, where that is the disk; null: it is not, or no one knows.</summary>
+    public NoRoom? NoRoom { get; init; }
+
     public bool IsGood => NotRemoved == 0 && Problems.IsEmpty && Readings.All(r => r.IsGood) && !Points.Any(p => p.IsUnkept);
 }
+
+/// <summary>The repository's disk is too full for removing to begin.</summary>
+/// <param name="NeededBytes">How much has to be free.</param>
+/// <param name="Going">How many snapshots would be removed then.</param>
+/// <param name="FreedBytes">About how much that would free.</param>
+public sealed record NoRoom(long FreeBytes, long NeededBytes, int Going, long FreedBytes);
 
 /// <summary>What reading a part of a repository back came to.</summary>
 public sealed record PartReading(bool IsGood, int Packs, long Bytes, ImmutableArray<string> Errors, ImmutableArray<LostCopy> Damaged)

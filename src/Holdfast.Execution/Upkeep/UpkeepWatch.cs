@@ -6,10 +6,10 @@ using Holdfast.Restic.Faults;
 namespace Holdfast.Execution.Upkeep;
 
 /// <summary>Does the upkeep again and again until it is interrupted, beside whatever takes copies: a little every hour, and removes once a day.</summary>
-/// <param name="mayRemove">Whether copies that the plan does not keep are removed.</param>
+/// <param name="whyNothingGoes">Asked right before copies that the plan does not keep are removed; null: they may be.</param>
 /// <param name="done">Hears of each repository that was looked after.</param>
 /// <param name="warn">Hears what must not be overlooked.</param>
-public sealed class UpkeepWatch(PlanContext context, bool mayRemove, Action<UpkeepReport> done, Action<string> warn)
+public sealed class UpkeepWatch(PlanContext context, Func<CancellationToken, Task<string?>> whyNothingGoes, Action<UpkeepReport> done, Action<string> warn)
 {
     /// <summary>The first copies after a start come first.</summary>
     private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
@@ -48,7 +48,7 @@ public sealed class UpkeepWatch(PlanContext context, bool mayRemove, Action<Upke
                 warn($"{name} could not be looked after: {why}");
             }
 
-            var reports = await new RepositoryUpkeep(context, repositories, new(mayRemove, DryRun: false, RemoveEvery), warn).RunAsync(cancellationToken);
+            var reports = await new RepositoryUpkeep(context, repositories, new(whyNothingGoes, DryRun: false, RemoveEvery), warn).RunAsync(cancellationToken);
             foreach (var report in reports)
             {
                 done(report);

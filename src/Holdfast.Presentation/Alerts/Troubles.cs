@@ -1,4 +1,5 @@
 using Holdfast.Execution.Alerts;
+using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans;
@@ -29,9 +30,11 @@ public static class Troubles
 
     /// <param name="contents">The repositories that answered, and those that did not.</param>
     /// <param name="rooms">Of the disks of repositories on this machine.</param>
+    /// <param name="unusable">Why the plan's file can't be used any more by which the schedule is kept; null: it can.</param>
     public static IReadOnlyList<Trouble> Of(
-        Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IEnumerable<RepositoryRoom> rooms, DateTimeOffset now) =>
+        Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IEnumerable<RepositoryRoom> rooms, UnusablePlan? unusable, DateTimeOffset now) =>
     [
+        .. unusable is null ? Array.Empty<Trouble>() : [new("plan/unusable", TroubleLevel.Urgent, "the plan", $"its file cannot be used: {unusable.Why}. Copies go on by what it said before, and nothing is removed", "holdfast plan check")],
         .. answer.Systems.SelectMany(s => OfSystem(plan, answer, s, contents, now)),
         .. plan.Repositories.Where(r => !r.Offline && contents.Closed.ContainsKey(r.Name))
             .Select(r => new Trouble($"repository/{r.Name}/closed", TroubleLevel.Notice, $"repository {r.Name}", $"it could not be opened: {contents.Closed[r.Name]}", "holdfast status")),

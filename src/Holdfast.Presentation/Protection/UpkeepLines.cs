@@ -37,7 +37,7 @@ public static class UpkeepLines
 
         foreach (var points in report.Points.Where(p => p is { Waiting: > 0, WhyAll: null }))
         {
-            yield return $"{report.Repository}: {points.System}: {points.Waiting} points that another machine took stay, and take nobody's place, until this one has known them for a week: {points.WaitingUntil!.Value.UtcDateTime:yyyy-MM-dd}.";
+            yield return $"{report.Repository}: {points.System}: {points.Waiting} points that this machine does not know as its own stay, and take no place of others, until it has known them for a week: {points.WaitingUntil!.Value.UtcDateTime:yyyy-MM-dd}.";
         }
 
         foreach (var points in report.Points.Where(p => !dryRun && p is { WhyAll: not null, Waiting: > 0 }))
@@ -85,6 +85,12 @@ public static class UpkeepLines
             yield return $"{report.Repository}: {problem}";
         }
 
+        if (report.NoRoom is { } room)
+        {
+            yield return $"{report.Repository}: its disk has {Spoken.Bytes(room.FreeBytes)} left, and removing needs about {Spoken.Bytes(room.NeededBytes)} to begin with, for a lock and a new index. Free that much on the disk, but nothing in the repository's folder, or make it larger; "
+                + $"then holdfast upkeep: {room.Going} snapshots would go, and about {Spoken.Bytes(room.FreedBytes)} be freed";
+        }
+
         if (report.NotRemoved > 0)
         {
             yield return $"{report.Repository}: the storage did not let {report.NotRemoved} files go. If it lets this machine only add, run upkeep where things may be removed: holdfast upkeep --from REPOSITORY --key REFERENCE.";
@@ -123,5 +129,6 @@ public static class UpkeepLines
         { "errors", report.Readings.SelectMany(r => r.Errors).Distinct() },
         { "damaged", JsonFields.Of(report.Readings.SelectMany(r => r.Damaged).Distinct()) },
         { "problems", report.Problems },
+        { "neededBytes", report.NoRoom?.NeededBytes },
     };
 }

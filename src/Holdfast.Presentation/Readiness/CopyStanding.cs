@@ -43,10 +43,10 @@ public sealed record CopyStanding(string System, string Repository, DateTimeOffs
             var unread = repository.Where(c => c.ReadWholeAt is null).Select(c => c.System).ToArray();
             var read = repository.Select(c => c.ReadWholeAt).Where(r => r is not null).Min();
             yield return $"{repository.Key}: "
-                + (verified is { } at ? $"the newest copies were read back {Spoken.Of(now - at)} ago" : "no verified copy")
+                + (verified is { } at ? $"the newest copies were read back {(at > now ? $"on {at.UtcDateTime:yyyy-MM-dd}, by a clock that ran ahead" : $"{Spoken.Of(now - at)} ago")}" : "no verified copy")
                 + (none.Length > 0 && verified is not null ? $", none of {StatusScreen.Names(none)}" : "")
                 + (read is null ? "; no copy was ever read whole again"
-                    : $"; each was last read whole within {Spoken.Of(now - read.Value)}" + (unread.Length > 0 ? $", but never {StatusScreen.Names(unread)}" : ""));
+                    : (read > now ? $"; each was last read whole on {read.Value.UtcDateTime:yyyy-MM-dd}, by a clock that ran ahead" : $"; each was last read whole within {Spoken.Of(now - read.Value)}") + (unread.Length > 0 ? $", but never {StatusScreen.Names(unread)}" : ""));
         }
     }
 }

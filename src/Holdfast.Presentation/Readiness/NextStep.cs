@@ -26,6 +26,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.NoVerifiedPoint or LackKind.PointTooOld or LackKind.LossUnknown => "holdfast protect",
         LackKind.SuspectCopy => "holdfast points",
         LackKind.ShrunkCopy => "put back what is missing, then holdfast protect; if it is right that it is gone: holdfast points",
+        LackKind.WarnedCopy when lack.Of?.Contains("not copied", StringComparison.Ordinal) == true => "copy what the links lead to, too, or add them to  exclude:  in the plan; then holdfast protect",
         LackKind.WarnedCopy when lack.Of?.Contains("(HINT: ", StringComparison.Ordinal) == true => "do what the hint of that line says, then holdfast protect",
         LackKind.WarnedCopy => "holdfast protect",
         LackKind.LosesTooMuch or LackKind.ProtectionLate => "holdfast protect --watch",
@@ -37,7 +38,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.Unprotected => "holdfast protect, where it runs now",
         LackKind.NoCheck => "end its recovery with a check, such as  - check: { http: \"http://127.0.0.1:8080/health\", contains: ok }",
         LackKind.ChecksProveNothing => "let a check ask for something that is only there when it operates",
-        LackKind.DatedAhead => "set the clock of the machine that made it; what is dated ahead counts when its time has come",
+        LackKind.DatedAhead => "set the clock of the machine that made it; if this machine's is right, so that it is set aside: holdfast upkeep --ignore SNAPSHOT --because REASON",
         LackKind.StepsReplaced when lack.Of!.Split(", ").All(step => system.System.Recover.Any(s => s.Name == step && s.InADrill is not null)) =>
             "give drills something that does the same (in a drill: in the plan), or show it in a planned failover",
         LackKind.CopyLost => "bring back what another copy of the repository has, or holdfast protect, which stores anew what is still there; then holdfast verify. What is left lost: holdfast repo forget SNAPSHOT",

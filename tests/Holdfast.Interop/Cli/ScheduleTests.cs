@@ -54,6 +54,30 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_plan_counts_as_its_file_says_now_and_one_that_cannot_be_used_removes_nothing_and_is_told()
+    {
+        using var schedule = new RunningProgram(Built.Holdfast, ["schedule", "run", .. _business.Here], new Dictionary<string, string>());
+        await schedule.SaysAsync("letters        -> vault");
+        var plan = _business.Read("office/holdfast.yaml");
+        _business.Write("office/holdfast.yaml", plan + "\n  rubbish: [");
+        await schedule.UntilAsync(() => schedule.Errors.Contains("the plan cannot be used as it is now", StringComparison.Ordinal), "it to say that the plan is none");
+        Assert.Contains("nothing is removed until it is put right", schedule.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        // Whoever looks with a plan that can be read hears what the schedule is kept by.
+        _business.Write("office/good.yaml", plan);
+        var status = await Built.RunAsync(["status", "--plan", _business["office/good.yaml"], "--state", _business["state"]]);
+        Assert.Contains("IT IS KEPT BY AN OLDER PLAN", status.Output, StringComparison.Ordinal);
+
+        _business.Write("office/holdfast.yaml", plan.Replace("  letters:\n", "  mails:\n", StringComparison.Ordinal).Replace("restore: letters", "restore: mails", StringComparison.Ordinal));
+        await schedule.SaysAsync("from now on what it says now counts");
+        await schedule.SaysAsync("mails          -> vault");
+        Assert.DoesNotContain("IT IS KEPT BY AN OLDER PLAN", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
+        await schedule.SignalAsync("TERM");
+        var ended = await schedule.EndedAsync();
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+    }
+
+    [Fact]
     public async Task The_unit_says_where_everything_is_and_comes_and_goes()
     {
         var install = await _business.InOfficeAsync("schedule", "install", "--unit-folder", _business["units"]);

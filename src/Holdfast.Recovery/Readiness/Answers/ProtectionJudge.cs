@@ -37,7 +37,7 @@ internal sealed class ProtectionJudge(Basis basis, Past past)
         var known = attempts.Where(c => !ClockSkew.IsAhead(c, _now)).ToArray();
         foreach (var ahead in attempts.Except(known).OrderBy(c => c.TakenAt).TakeLast(1))
         {
-            yield return new(LackKind.DatedAhead, $"the copy of {ahead.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z in {ahead.Repository}");
+            yield return new(LackKind.DatedAhead, $"the copy {ahead.Snapshot?[..8] ?? "that failed"} of {ahead.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm}Z in {ahead.Repository}");
         }
 
         if (known.Length == 0)

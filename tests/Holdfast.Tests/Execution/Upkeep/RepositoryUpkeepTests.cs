@@ -271,6 +271,41 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_that_a_wrong_clock_dated_ends_retention_with_the_cure_told_until_it_is_set_aside()
+    {
+        var context = Context("keep: { last: 1 }");
+        await CopyAsync();
+        await CopyAsync(days: 1);
+        var right = _clock.Date;
+        await CopyAsync(days: 300);
+        var wrong = await OnAsync(async r => (await r.ReadableSnapshotsAsync(Stop)).MaxBy(s => s.Time)!.Id.ToString());
+        _clock.Date = right.AddHours(1);
+
+        var report = (await UpkeepAsync(context))[0];
+        Assert.Equal((0, false), (report.Removed, report.IsGood));
+        Assert.Contains(_told, t => t.Contains($"holdfast upkeep --ignore {wrong[..8]} --because REASON", StringComparison.Ordinal));
+
+        Assert.Equal([wrong], ProtectionLog.TakeBackAhead(_state, wrong[..8], _clock.Date));
+        new EpochMemory(_state).Ignore(new(wrong, "the clock was a year ahead", "operator", _clock.Date));
+        report = (await UpkeepAsync(context))[0];
+        Assert.Equal((1, true), (report.Removed, report.IsGood));
+        Assert.Contains(right.AddDays(300), await PointsAsync());
+        Assert.DoesNotContain(ProtectionLog.Read(_state), r => r.Snapshot == wrong);
+        Assert.Empty(ProtectionLog.TakeBackAhead(_state, ProtectionLog.Read(_state)[0].Snapshot!, _clock.Date));
+    }
+
+    [Fact]
+    public async Task Nothing_goes_by_a_plan_that_is_no_longer_the_one_of_the_file()
+    {
+        var context = Context("keep: { last: 1 }");
+        await CopyAsync();
+        await CopyAsync(days: 1);
+        Assert.Equal(0, (await UpkeepAsync(context, why: "the plan was changed"))[0].Removed);
+        Assert.Equal(2, (await PointsAsync()).Count);
+        Assert.Equal(1, (await UpkeepAsync(context))[0].Removed);
+    }
+
+    [Fact]
     public async Task Space_that_a_killed_upkeep_left_is_freed_by_the_next()
     {
         var context = Context("keep: { last: 1 }");
@@ -362,12 +397,12 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
             PlanInForce.Of(Encoding.UTF8.GetBytes(text), Path.Combine(_scratch.Path, "holdfast.yaml"), "holdfast.yaml"), _state, null!, (_, _) => Task.FromResult(new Password("key")), _clock);
     }
 
-    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false, TimeSpan removeEvery = default)
+    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false, TimeSpan removeEvery = default, string? why = null)
     {
         await using var repositories = await RepositorySet.OpenAsync(
             context.Plan.Real(), context.Plan.Plan.Repositories, (_, _) => Task.FromResult(new Password("key")), TimeProvider.System, Stop);
         Assert.Empty(repositories.Closed);
-        return await new RepositoryUpkeep(context, repositories, new(MayRemove: true, dryRun, removeEvery), _told.Add).RunAsync(Stop);
+        return await new RepositoryUpkeep(context, repositories, new(_ => Task.FromResult(why), dryRun, removeEvery), _told.Add).RunAsync(Stop);
     }
 
     /// <param name="here">Whether this machine had it taken.</param>
