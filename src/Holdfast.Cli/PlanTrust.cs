@@ -46,7 +46,7 @@ internal sealed class PlanTrust(PlanInForce plan, KnownPlans known, TrustMemory 
                     $"A kit that was printed by an earlier version shows that. If it lay in {plan.Folder}: --trust-plan {plan.Fingerprint[..FewestDigits]}; if not, somebody put it there: leave the plan out with --ignore, or take it from another repository. Then print the kit anew.")
             : throw new RunRefusedException(
                 $"The plan in {plan.Origin} is not the one of --trust-plan: with its folder, {plan.Folder}, its SHA-256 is {plan.Fingerprint}.",
-                "If the plan was changed or moved after the kit was printed, say who did it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository.");
+                "If the plan was changed or moved after the kit was printed, say who did it and how you know, then leave --trust-plan out and read what it will run. Else somebody put it there: take the plan from another repository, or have failover leave that one out: --ignore SNAPSHOT --because REASON.");
     }
 
     public string WayOn() => standing.Expected is not null

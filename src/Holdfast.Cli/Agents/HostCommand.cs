@@ -24,7 +24,7 @@ internal static class HostCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var hosts = Choose(session, parsed.GetValue(named) ?? []);
-            session.AgreeToUse("host check", new() { Hosts = [.. hosts] }); // It finds keys, puts an agent on hosts and gives them to it, as protect does.
+            session.AgreeToUse("host check", new() { Repositories = session.Plan.Plan.Repositories, Hosts = [.. hosts] }); // It finds keys, puts an agent on hosts and gives them to it, as protect does.
             var check = new HostCheck(session.Plan.Real(), session.Link, host => Hosts.Remote(host, session.Clock, new(static _ => { }, Screen.Note)), RepositoryIds.NamesIn(session.State, Screen.Warn));
             var seen = await check.RunAsync(hosts, cancellationToken);
             Show(session.Screen, hosts, seen);

@@ -55,7 +55,7 @@ internal static class FailoverCommand
             session.Trust.Hear("failover", await SignedElsewhere.InAsync(session, repositories, loss.Repositories, cancellationToken), parsed.GetValue(yes));
             var overtaken = new OvertakenLead(session, loss, repositories, parsed.GetValue(again));
             executor.Doubts = [.. session.Trust.Doubts.Select(d => d.TrimEnd('.')), .. overtaken.Doubts];
-            await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
+            var lacksRecord = await FailoverOutlook.ShowAsync(session, loss, repositories, wish, began, cancellationToken);
             var unsigned = new UnsignedLead(session, loss, repositories, parsed.GetValue(again));
             unsigned.Show();
             overtaken.Show();
@@ -66,6 +66,11 @@ internal static class FailoverCommand
 
             unsigned.Agree(parsed.GetValue(yes));
             overtaken.Agree(parsed.GetValue(yes));
+            if (lacksRecord && !parsed.GetValue(yes))
+            {
+                PlanTrust.Confirm("A record of who is active seems to be missing, so that newer copies than these may count. Are these the points to bring back?");
+            }
+
             if (!parsed.GetValue(yes) && executor.ClockIsRight is null && (await ClockDoubt.OfAsync(repositories.Open, session.State, session.Clock.GetUtcNow(), cancellationToken)).Doubt is { } doubt)
             {
                 Screen.Alarm($"{char.ToUpperInvariant(doubt[0])}{doubt[1..]}. One of the clocks is wrong, or somebody who has the repository's key dated it so.");

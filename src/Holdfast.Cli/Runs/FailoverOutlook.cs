@@ -11,7 +11,8 @@ namespace Holdfast.Cli.Runs;
 /// <summary>What a failover will find, said before it begins: each repository with its key, each system's point, each password.</summary>
 internal static class FailoverOutlook
 {
-    public static async Task ShowAsync(
+    /// <returns>Whether a record of who is active seems to be missing, so that older points may be taken than need be.</returns>
+    public static async Task<bool> ShowAsync(
         Session session, Loss loss, RepositorySet repositories, PointWish wish, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         foreach (var (name, repository) in repositories.Open)
@@ -32,7 +33,8 @@ internal static class FailoverOutlook
         var choice = new RecoveryPoints(
             repositories, ProtectionLog.Read(session.State), repositories.EpochsBy(session.State), wish, since, session.Clock.GetUtcNow(),
             new(PlanIndex.Of(session.Plan.Plan), KeptHistory.In(session.State), loss.Links.Contains));
-        foreach (var line in choice.Untold(loss.Recoverable.Where(s => s.Protection is not null)))
+        ProtectedSystem[] protects = [.. loss.Recoverable.Where(s => s.Protection is not null)];
+        foreach (var line in choice.Doubts(protects))
         {
             Screen.Alarm(line);
         }
@@ -59,6 +61,8 @@ internal static class FailoverOutlook
 
             await ShowPasswordAsync(session, system, cancellationToken);
         }
+
+        return choice.Unrecorded(protects).Any();
     }
 
     /// <summary>A repository that was set back, or robbed of its newest copies, shows by what is known of them.</summary>

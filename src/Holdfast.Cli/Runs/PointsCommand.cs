@@ -57,6 +57,11 @@ internal static class PointsCommand
                 session.Screen.Line("NOT SIGNED: no machine that the organization named told of it, so it is taken after those of which one did.");
             }
 
+            foreach (var line in choice.Doubts([.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named))]))
+            {
+                Screen.Alarm(line);
+            }
+
             foreach (var line in Acceptable(records, points))
             {
                 session.Screen.Line(line);

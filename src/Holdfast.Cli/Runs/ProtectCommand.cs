@@ -37,7 +37,7 @@ internal static class ProtectCommand
             {
                 Repositories = [.. session.Plan.Plan.Repositories], Hosts = [.. chosen.Select(s => session.Plan.Plan.HostNamed(s.RunsOn))], Copied = [.. chosen], Alerts = true,
             });
-            var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
+            var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took))) { Signs = PlanToSign.ShowChange };
             await using var round = await ProtectionRound.OpenAsync(session.Context, events, chosen, parsed.GetValue(activeHere), cancellationToken);
             if (session.Trust.IsLocal)
             {

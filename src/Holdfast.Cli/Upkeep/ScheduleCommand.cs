@@ -67,7 +67,7 @@ internal static class ScheduleCommand
     private static async Task<Session?> KeepAsync(SessionOptions options, ParseResult parsed, Session session, ServiceManager service, CancellationToken cancellationToken)
     {
         var systems = session.Plan.Plan.Systems.Where(s => s.Protection is not null).ToArray();
-        var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took)));
+        var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took))) { Signs = PlanToSign.ShowChange };
         if (!session.Trust.IsKnown)
         {
             Screen.Warn($"{session.Trust.Standing.Says()} No copy is removed by it: sign it with \"holdfast trust sign\".");

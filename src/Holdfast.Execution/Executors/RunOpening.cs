@@ -95,7 +95,7 @@ internal sealed class RunOpening(PlanInForce plan, IRunStore state, TimeProvider
             [.. repositories.Open.Keys.Select(name => world.AddressOf(plan.Plan.RepositoryNamed(name))).Select(a => new RepositoryUsed(a.Name, a.At, a.Key))],
             points,
             expected,
-            [.. choice.Untold(graph.Systems)],
+            [.. choice.Doubts(graph.Systems)],
             [.. loss.Unrecoverable.Select(u => new UnrecoverableSystem(u.Key, u.Value))])
         {
             Machine = Environment.MachineName,

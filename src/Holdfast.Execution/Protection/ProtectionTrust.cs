@@ -26,7 +26,7 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
         {
             using var key = SigningKey.Find(_memory, context.Plan);
             var elsewhere = await HearAsync(open, events.Warn, cancellationToken);
-            Settle(key, elsewhere);
+            await SettleAsync(key, elsewhere, open, cancellationToken);
         }
         catch (TrustException e)
         {
@@ -50,7 +50,8 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
         SealedJournals.Fingerprint(context.State),
         [.. context.Plan.Plan.Systems.Where(s => s.Protection is not null).Select(s => s.RunsOn).Distinct().Where(h => context.Plan.Plan.HostNamed(h).Ssh is null)]);
 
-    private void Settle(SigningKey? key, IReadOnlyList<SignedStatement> elsewhere)
+    private async Task SettleAsync(
+        SigningKey? key, IReadOnlyList<SignedStatement> elsewhere, IReadOnlyDictionary<string, Repository> open, CancellationToken cancellationToken)
     {
         var authority = _memory.Read();
         if (authority is null && key is not null)
@@ -70,7 +71,7 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
 
         if (key is null || !authority.MaySign(key.Fingerprint))
         {
-            if (authority.Plan is not { } signed || PlanFingerprint.Of(signed) != context.Plan.Fingerprint)
+            if (authority.Plan is not { } newest || PlanFingerprint.Of(newest) != context.Plan.Fingerprint)
             {
                 events.Warn($"this plan is not signed, so a recovery asks before it uses it, or uses the one signed before. Where the key of {authority.Organization} is: holdfast trust sign");
             }
@@ -79,6 +80,11 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
         }
 
         _memory.KeyPlace ??= key.File;
+        if (authority.Plan is { } before && PlanFingerprint.Of(before) != context.Plan.Fingerprint)
+        {
+            events.Signs(new(context.Plan, await FindAsync(before, open, cancellationToken), before.Seq, before.File)); // Whoever changed the file may not be who holds the key.
+        }
+
         var signing = new Signing(_memory, key, context.Clock);
         if (signing.Plan(authority, context.Plan))
         {
@@ -86,6 +92,27 @@ internal sealed class ProtectionTrust(PlanContext context, ProtectionEvents even
         }
 
         signing.Machine(authority, ThisMachine(context));
+    }
+
+    /// <returns>Null: it is in none of them.</returns>
+    private static async Task<PlanInForce?> FindAsync(PlanSigned plan, IReadOnlyDictionary<string, Repository> open, CancellationToken cancellationToken)
+    {
+        foreach (var (name, repository) in open)
+        {
+            try
+            {
+                if (await Records.FindPlanAsync(repository, new(name, name, ""), plan.Hash, plan.File, cancellationToken) is { } found)
+                {
+                    return found;
+                }
+            }
+            catch (RepositoryException)
+            {
+                // Another one may have it; that a repository cannot be read is told by what it is needed for.
+            }
+        }
+
+        return null;
     }
 
     /// <returns>Null: others signed here by another key, and a person must say which it is.</returns>

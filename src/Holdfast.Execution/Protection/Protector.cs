@@ -29,7 +29,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
         var addresses = AddressesFrom(host, to.Where(repositories.Open.ContainsKey), noWay);
         var usable = addresses.Select(a => a.Name).ToImmutableArray();
         var log = ProtectionLog.Read(state);
-        var sequence = log.Where(r => r.System == system.Name && r.Sequence < ProtectionRecord.HighestSequence).Select(r => r.Sequence).DefaultIfEmpty().Max() + 1;
+        var sequence = CopyNumbers.HighestIn(log.Where(r => r.System == system.Name)) + 1;
         var past = Baseline.Of(log, system.Name, Expectations.DataOf(protection));
         var marks = new UnreadMarks(state, system.Name);
         var unread = marks.In(usable);

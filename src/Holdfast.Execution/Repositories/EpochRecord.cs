@@ -33,6 +33,9 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
     /// <summary>What operators of this machine said to ignore.</summary>
     public ImmutableArray<IgnoredSnapshot> Ignored { get; init; } = [];
 
+    /// <summary>The highest number of any record that was seen, whether it counts, was set aside or was taken back; 0: of none.</summary>
+    public int Told { get; init; }
+
     public int Current => Entries.IsEmpty ? 0 : Entries.Max(e => e.Number);
 
     /// <summary>For each system that a failover moved: the newest such move.</summary>
@@ -57,7 +60,7 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
         var known = (remembered ?? []).ToArray();
         var withdrawals = all.Where(s => s.Tags.Contains(Tags.Epoch) && s.Tags.Contains(Tags.Withdrawn)).ToLookup(s => Tags.RunOf(s.Tags));
         var snapshotOf = all.Where(s => s.Tags.Contains(Tags.Epoch)).DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString());
-        var told = all.Where(s => !s.Tags.Contains(Tags.Withdrawn)).Select(EpochEntry.Of).OfType<EpochEntry>();
+        var told = all.Where(s => !s.Tags.Contains(Tags.Withdrawn)).Select(EpochEntry.Of).OfType<EpochEntry>().ToArray();
         var entries = known.Concat(told).DistinctBy(e => (e.Snapshot, e.Number)).Where(e => withdrawn?.Contains(e.Run) != true && !withdrawals[e.Run].Any(w => Withdraws(w, e, trust)))
             .OrderBy(e => e.Number).ThenBy(e => e.Run, StringComparer.Ordinal).ToArray();
         var first = all.Where(s => s.Tags.Contains(Tags.Plan) || Tags.SystemOf(s.Tags) is not null).Select(s => (DateTimeOffset?)s.Time).Min();
@@ -92,6 +95,7 @@ public sealed record EpochRecord(ImmutableArray<EpochEntry> Entries, ImmutableAr
             [.. points.Where(ofSystem => ofSystem.All(point => IsCutOff(counting, point, ofSystem.Key, Tags.EpochOf(point.Tags)))).Select(ofSystem => ofSystem.Key)])
         {
             IsSigned = trust is { Demands: true },
+            Told = known.Concat(told).Select(e => e.Number).DefaultIfEmpty().Max(),
         };
     }
 

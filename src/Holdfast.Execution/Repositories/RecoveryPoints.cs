@@ -35,7 +35,10 @@ public sealed class RecoveryPoints(
     /// <summary>Where the organization signs: the copies that a machine told of which is believed, with their numbers.</summary>
     private readonly Dictionary<(string, string), long>? _told = !epochs.IsSigned ? null : records.Where(r => r.Snapshot is not null)
         .GroupBy(r => (r.Repository, r.Snapshot!))
-        .ToDictionary(r => r.Key, r => r.Max(one => one.Sequence is > 0 and < ProtectionRecord.HighestSequence ? one.Sequence : 0));
+        .ToDictionary(r => r.Key, r => r.Max(one => one.Sequence));
+
+    /// <summary>By system, the highest number that its machine can have counted to.</summary>
+    private readonly Dictionary<string, long> _highest = records.GroupBy(r => r.System).ToDictionary(r => r.Key, CopyNumbers.HighestIn);
 
     /// <summary>Where the organization signs: on which host those copies were taken.</summary>
     private readonly Dictionary<(string, string), string>? _hosts = !epochs.IsSigned ? null : records.Where(r => r is { Snapshot: not null, Host: not null })
@@ -112,6 +115,56 @@ public sealed class RecoveryPoints(
         ];
     }
 
+    /// <summary>What should be known before the first points are taken, one sentence each.</summary>
+    public IEnumerable<string> Doubts(IReadOnlyCollection<ProtectedSystem> systems) => [.. Untold(systems), .. Renumbered(systems), .. Unrecorded(systems)];
+
+    /// <summary>
+    /// Of each system whose copies have numbers that their machine cannot have counted to, or of which the highest is of a copy that is dated before others: a captured machine can
+    /// number an old copy anew, and a clock that was wrong looks the same.
+    /// </summary>
+    public IEnumerable<string> Renumbered(IEnumerable<ProtectedSystem> systems)
+    {
+        foreach (var system in systems)
+        {
+            var all = All(system);
+            if (all.Where(p => SaidOf(p) > NumberOf(p)).ToArray() is [var far, ..] above)
+            {
+                yield return $"{system.Name}: {(above.Length == 1 ? "a copy has a number" : $"{above.Length} copies have numbers")} that no machine came to by counting ({SaidOf(far)} of {far.Point.Snapshot[..8]} in {far.Point.Repository}, "
+                    + $"after {_highest.GetValueOrDefault(system.Name)}), so that their dates alone say how new they are: look at the machine that recorded it, which somebody may have taken";
+            }
+
+            var good = all.Where(p => p.WhyNot is null && NumberOf(p) > 0).ToArray();
+            if (wish.Of(system.Name) is null && good is [var first, ..]
+                && good.Where(p => p.Epoch == first.Epoch && NumberOf(p) < NumberOf(first) && p.Point.TakenAt - first.Point.TakenAt > ClockDoubt.Tolerance).MaxBy(p => p.Point.TakenAt) is { } dated)
+            {
+                yield return $"{system.Name}: {first.Point.Snapshot[..8]} in {first.Point.Repository} is taken first, since its number is the highest ({NumberOf(first)}), and its date, {first.Point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, is before that of "
+                    + $"{dated.Point.Snapshot[..8]} (number {NumberOf(dated)}, {dated.Point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z): a clock was wrong, or its machine numbered an old copy anew. To take the other: --point {system.Name}={dated.Point.Snapshot[..8]}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// Of each system of which there are copies of an epoch that no record tells of: the record of who is active since then, of a return or of another failover, may have been
+    /// removed, and older copies count again without it.
+    /// </summary>
+    public IEnumerable<string> Unrecorded(IEnumerable<ProtectedSystem> systems)
+    {
+        foreach (var system in systems.Where(s => wish.Of(s.Name) is null))
+        {
+            var later = quickest.Order(system, system.Protection?.To ?? [])
+                .SelectMany(copy => repositories.SnapshotsIn(copy.Repository).Select(s => (copy.Repository, Snapshot: s)))
+                .Where(c => c.Snapshot.Tags.Contains(Tags.System(system.Name)) && !c.Snapshot.IsPartial && Tags.EpochOf(c.Snapshot.Tags) > epochs.Told)
+                .ToArray();
+            if (later.Length > 0)
+            {
+                var (repository, newest) = later.MaxBy(c => c.Snapshot.Time);
+                yield return $"{system.Name}: {(later.Length == 1 ? "a copy is" : $"{later.Length} copies are")} of epoch {Tags.EpochOf(newest.Tags)}, and the newest record of who is active is {(epochs.Current == 0 ? "none" : $"of epoch {epochs.Current} ({epochs.Entries[^1]})")}: "
+                    + $"a later one, of a return or of another failover, may have been removed, and what was taken since may be newer than what is taken first. Ask another repository; the newest of them is {newest.Id.ToString()[..8]} in {repository}, dated "
+                    + $"{newest.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: --point {system.Name}={newest.Id.ToString()[..8]}";
+            }
+        }
+    }
+
     /// <summary>
     /// Of each system whose newest copy no machine told of that is believed, so that only its date says that it is the newest: which one is
     /// tried first, it or an older one that was told of.
@@ -158,7 +211,10 @@ public sealed class RecoveryPoints(
         return order;
     }
 
-    private long NumberOf(KnownPoint point) => _told?.GetValueOrDefault((point.Point.Repository, point.Point.Snapshot)) ?? 0;
+    /// <summary>0: it has none that counts.</summary>
+    private long NumberOf(KnownPoint point) => SaidOf(point) is var said && said > _highest.GetValueOrDefault(point.Point.System) ? 0 : said;
+
+    private long SaidOf(KnownPoint point) => Math.Max(0, _told?.GetValueOrDefault((point.Point.Repository, point.Point.Snapshot)) ?? 0);
 
     private KnownPoint Of(ProtectedSystem system, string repository, Snapshot snapshot)
     {

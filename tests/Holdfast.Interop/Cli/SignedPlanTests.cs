@@ -172,6 +172,20 @@ public sealed class SignedPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_changed_in_a_plan_that_is_signed_unasked_is_told()
+    {
+        await SignAndProtectAsync();
+        Assert.DoesNotContain("ANOTHER ONE", (await _business.ProtectAsync()).Error, StringComparison.Ordinal);
+        _business.Replan("- run: \"true\"", $"- run: \"touch {_business["ran"]}\"");
+        var changed = await _business.ProtectAsync();
+        Assert.Matches("Signed: the plan is number [0-9]+", changed.Output);
+        Assert.Contains("THIS PLAN IS ANOTHER ONE than number", changed.Error, StringComparison.Ordinal);
+        Assert.Matches($"(?m)^  \\+ letters.*runs /bin/sh -c 'touch {_business["ran"]}'  as ", Normal(changed.Error));
+        Assert.Contains($"+       - run: \"touch {_business["ran"]}\"", Normal(changed.Error), StringComparison.Ordinal);
+        Assert.Contains("-       - run: \"true\"", Normal(changed.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_fingerprint_of_the_kit_is_typed_at_the_question()
     {
         var key = await SignAndProtectAsync();

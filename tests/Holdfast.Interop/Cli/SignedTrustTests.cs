@@ -147,6 +147,24 @@ public sealed class SignedTrustTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_record_of_who_is_active_was_removed_is_told_asked_about_and_in_the_evidence()
+    {
+        var key = await SignAndProtectAsync();
+        Restic.RunIn(_business["office"], "backup", "letters", "--host", "office-server", "--tag", "system:letters,epoch:1");
+        _business.Burn();
+        string[] failover = ["failover", "--trust-key", key, .. Blank];
+
+        var asked = await Built.TellAsync("yes\nno\n", failover);
+        Assert.True(asked.ExitCode == 6, asked.ToString());
+        Assert.Contains("letters: a copy is of epoch 1, and the newest record of who is active is none", asked.Error, StringComparison.Ordinal);
+        Assert.Contains("A record of who is active seems to be missing", asked.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_business["colo/server/orders"]));
+        var yes = await Built.RunAsync([.. failover, "--yes"]); // What anybody can have written stops no recovery.
+        Assert.True(yes.ExitCode == 0, yes.ToString());
+        Assert.Contains("letters: a copy is of epoch 1", string.Concat(Directory.GetFiles(_business["colo-state/evidence"]).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_out_of_a_repository_is_held_against_what_was_signed()
     {
         var key = await SignAndProtectAsync();

@@ -274,6 +274,54 @@ public sealed class RecoveryPointsTests : IAsyncLifetime
         Assert.Equal(("vault", now), Chosen(await PointAsync(records: records)));
     }
 
+    [Fact]
+    public async Task A_number_that_no_machine_counted_to_makes_nothing_the_newest_and_is_told()
+    {
+        Sign();
+        var old = await TakeAsync("vault", second: 0);
+        var older = await TakeAsync("vault", second: 10);
+        var now = await TakeAsync("vault", second: 20);
+        var records = new[] { Told(old, 0) with { Sequence = int.MaxValue - 1L }, Told(older, 10) with { Sequence = 4 }, Told(now, 20) with { Sequence = 5 } };
+        var choice = await ChoiceAsync(records: records);
+        Assert.Equal(("vault", now), Chosen(choice.First(Records)!));
+        Assert.Contains($"2147483646 of {old[..8]} in vault, after 5", Assert.Single(choice.Doubts([Records])), StringComparison.Ordinal);
+        Assert.Equal(5, CopyNumbers.HighestIn(records));
+        Assert.Equal(0, CopyNumbers.HighestIn([Told(old, 0) with { Sequence = long.MaxValue }, Told(old, 0) with { Sequence = -1 }]));
+        Assert.Equal(1 + (1L << 20), CopyNumbers.HighestIn([Told(old, 0) with { Sequence = 1 }, Told(now, 0) with { Sequence = 1 + (1L << 20) }])); // Those between were forgotten.
+    }
+
+    [Theory]
+    [InlineData(-1000, true)]
+    [InlineData(-60, false)] // As far apart as clocks may be.
+    [InlineData(1000, false)]
+    public async Task A_number_that_its_date_contradicts_is_told(int second, bool isTold)
+    {
+        Sign();
+        var other = await TakeAsync("vault", second: 0);
+        var highest = await TakeAsync("vault", second);
+        var choice = await ChoiceAsync(records: [Told(other, 0) with { Sequence = 5 }, Told(highest, second) with { Sequence = 6 }]);
+        Assert.Equal(("vault", highest), Chosen(choice.First(Records)!));
+        Assert.Equal(isTold, choice.Doubts([Records]).Any(line => line.Contains($"--point records={other[..8]}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task That_the_newest_record_of_who_is_active_is_gone_is_seen_by_copies_of_its_epoch()
+    {
+        Sign();
+        var before = await TakeAsync("vault", second: -1000);
+        Assert.NotNull(await PointAsync());
+        var epochs = new Epochs(_opened!.Open, new FileRunStore(_scratch["state"]), TimeProvider.System);
+        await epochs.BeginAsync(1, "20260101T120000Z-failover-aaaa", Noon, [("records", "colo")], Stop);
+        var back = await TakeTextAsync("vault", 600, "back", Tags.EpochNumber(2));
+        var robbed = await ChoiceAsync(records: [Told(before, -1000) with { Host = "office", Sequence = 1 }]);
+        Assert.Equal(("vault", before), Chosen(robbed.First(Records)!));
+        Assert.Contains($"--point records={back[..8]}", Assert.Single(robbed.Unrecorded([Records])), StringComparison.Ordinal);
+        Assert.Contains("of epoch 2, and the newest record of who is active is of epoch 1", robbed.Unrecorded([Records]).Single(), StringComparison.Ordinal);
+
+        await epochs.BeginAsync(2, "20260101T120500Z-protect-aaaa", Noon.AddSeconds(200), [("records", "office")], Stop);
+        Assert.Empty((await ChoiceAsync(records: [Told(before, -1000) with { Host = "office", Sequence = 1 }])).Unrecorded([Records]));
+    }
+
     [Theory]
     [InlineData(500, 1)] // As the epoch of the failover.
     [InlineData(500, 7)] // As one of its own.

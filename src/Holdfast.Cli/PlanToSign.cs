@@ -1,10 +1,11 @@
 using System.Text;
 using Holdfast.Execution.Plans;
+using Holdfast.Execution.Protection;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Plans.Compared;
 using Holdfast.Presentation.Runs;
 
-namespace Holdfast.Cli.Trust;
+namespace Holdfast.Cli;
 
 /// <summary>
 /// What somebody is about to sign: whoever has a repository's key can have put it there. All that it can have done is shown, in red what the newest signed plan
@@ -40,6 +41,37 @@ internal static class PlanToSign
         foreach (var line in LineDifference.Between(before is null ? "" : Encoding.UTF8.GetString(before.Text.Span), Encoding.UTF8.GetString(plan.Text.Span)))
         {
             Screen.Alarm("  " + line);
+        }
+    }
+
+    /// <summary>What was changed in a plan that is signed unasked, where its key is at hand: who can write the file is not always who holds the key.</summary>
+    public static void ShowChange(ChangedPlan change)
+    {
+        Screen.Alarm($"THIS PLAN IS ANOTHER ONE than number {change.Number}, which was signed last, and is signed now because the key is at hand. If the change is not yours: put it back, and holdfast protect signs that.");
+        if (change.Before is not { } before)
+        {
+            Screen.Alarm($"  Number {change.Number} is in no repository that is open, so what was changed cannot be told.");
+            return;
+        }
+
+        if (Path.GetDirectoryName(change.File) is var folder && folder != change.Now.Folder)
+        {
+            Screen.Alarm($"  It lies in {change.Now.Folder}; number {change.Number} in {folder}.");
+        }
+
+        var (then, now) = (WhatRuns.Everything(before), WhatRuns.Everything(change.Now));
+        foreach (var line in now.Except(then).Select(l => "+ " + l).Concat(then.Except(now).Select(l => "- " + l)))
+        {
+            Screen.Alarm("  " + line);
+        }
+
+        if (before.Hash != change.Now.Hash)
+        {
+            Screen.Alarm("What is written otherwise (- signed before, + now):");
+            foreach (var line in LineDifference.Between(Encoding.UTF8.GetString(before.Text.Span), Encoding.UTF8.GetString(change.Now.Text.Span)))
+            {
+                Screen.Alarm("  " + line);
+            }
         }
     }
 
