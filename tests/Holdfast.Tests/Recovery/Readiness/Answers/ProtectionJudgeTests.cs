@@ -40,7 +40,7 @@ public class ProtectionJudgeTests
     {
         Assert.Empty(Lacks([Copy("nas", -1), Copy("vault", 4)]));
         var lacks = Lacks([Copy("nas", -1), Copy("vault", -1), Copy("vault", 600) with { Partial = true }]);
-        Assert.Equal([new(LackKind.DatedAhead, "the copy of 2026-06-01 22:00Z in vault")], lacks);
+        Assert.Equal([new(LackKind.DatedAhead, "the copy vault600 of 2026-06-01 22:00Z in vault")], lacks);
     }
 
     [Fact]
