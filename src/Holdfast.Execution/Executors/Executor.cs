@@ -21,9 +21,6 @@ namespace Holdfast.Execution.Executors;
 public sealed class Executor(
     PlanInForce plan, IRunStore state, IAgentLink link, KeyFinder keys, RunClock clock, Action<RunEvent> tell, Action<string>? note = null)
 {
-    /// <summary>For a host to be reached and, where it has none yet, to take the program.</summary>
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromMinutes(3);
-
     private readonly RunOpening _opening = new(plan, state, clock);
 
     /// <summary>Why the operator says that the clock is right although it does not fit the repositories; null: nothing was said.</summary>
@@ -159,7 +156,7 @@ public sealed class Executor(
             NotExercised = [.. opened.NotExercised, .. Doubts, .. unproven is null ? [] : new[] { unproven }, .. SetAside.Told(known.SetAside), .. IgnoredWords(known), .. doubt is null ? [] : new[] { doubt }, .. UnsignedWord(graph.Systems) is { } unsigned ? new[] { unsigned } : []],
             SetAside = setAside.IsDefaultOrEmpty ? null : setAside,
         };
-        await OpenHostsAsync(world, graph, cancellationToken);
+        await new RecoveryHosts(world, link, clock, note).OpenAsync(graph, cancellationToken);
         var journal = _opening.CreateJournal(run);
         var told = new ObservedJournal(journal, tell);
         await told.AppendAsync(began, cancellationToken);
@@ -204,7 +201,7 @@ public sealed class Executor(
             clock,
             KeepEndedAsync);
         var (began, graph, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, cancellationToken);
-        await OpenHostsAsync(world, graph, cancellationToken);
+        await new RecoveryHosts(world, link, clock, note).OpenAsync(graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);
         var told = new ObservedJournal(journal, tell);
@@ -312,39 +309,6 @@ public sealed class Executor(
         var untold = await new Epochs(repositories.Open, state, clock).CatchUpAsync(cancellationToken);
         var (kept, _) = await KeptRuns.KeepAsync(state, repositories, cancellationToken);
         return string.Concat(untold.Select(u => $" {u}")) + (kept.IsEmpty ? "" : $" Its journal and evidence are in {string.Join(" and ", kept)}.");
-    }
-
-    /// <summary>A drill makes the folder that it works in, so a failover does: neither finds more than the other.</summary>
-    /// <remarks>A host that is out of reach, or that somebody else owns, holds back what comes back there and nothing else.</remarks>
-    /// <exception cref="RunRefusedException">No host's folder can be had.</exception>
-    private async Task OpenHostsAsync(World world, RecoveryGraph graph, CancellationToken cancellationToken)
-    {
-        Host[] hosts = [.. graph.Systems.Select(world.RecoveryHostOf).Distinct()];
-        var opened = await Task.WhenAll(hosts.Select(async host => (host.Name, Failed: await OpenAsync(host))));
-        var failed = opened.Where(o => o.Failed is not null).ToArray();
-        if (failed.Length == hosts.Length && failed is [var (name, first), ..])
-        {
-            throw new RunRefusedException($"Refused: the folder of host {name} cannot be used: {first!.Why}", first.Hint ?? "See the host.");
-        }
-
-        foreach (var (host, why) in failed)
-        {
-            note?.Invoke($"HOST {host} CANNOT BE USED, so nothing comes back there now; everything else goes on, and \"holdfast run resume\" tries it again: {why!.Failure.OneLine}");
-        }
-
-        async Task<Failed?> OpenAsync(Host host)
-        {
-            using var late = new CancellationTokenSource(OpeningPatience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-            try
-            {
-                return await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), either.Token) as Failed;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return new Failed($"it did not answer within {OpeningPatience.TotalMinutes:0} min", $"See what {host.Name} does.");
-            }
-        }
     }
 
     private Task<Run> WalkAsync(

@@ -129,7 +129,7 @@ internal sealed class AgentDelivery(string host, AgentProgram program, Action<st
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {
-                throw new LinkCutException(e.Message);
+                throw new LinkCutException(e.Message) { IsNonsense = e is InvalidDataException };
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -146,7 +146,7 @@ internal sealed class AgentDelivery(string host, AgentProgram program, Action<st
             noise += line.Length + 1;
         }
 
-        throw new LinkCutException("the login shell prints without end");
+        throw new LinkCutException("it prints without end") { IsNonsense = true };
     }
 
     /// <summary>One line, since shells differ on line ends within quotes.</summary>

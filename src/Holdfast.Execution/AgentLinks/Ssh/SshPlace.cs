@@ -42,6 +42,12 @@ public sealed class SshPlace(Host host, AgentProgram program, TimeProvider clock
         {
             throw new FailureException(SshTrouble.Of(Target, await process.EndAsync()) with { Message = $"host {host.Name} ({_address}) did not answer within {Patience.TotalMinutes:0} minutes" });
         }
+        catch (LinkCutException e) when (there is null && e.IsNonsense)
+        {
+            await process.EndAsync();
+            throw new FailureException(new(
+                FailureCode.Host, $"the login shell of host {host.Name} ({_address}) does not let a program be started: {e.Message}", "Log in there with ssh by hand, and see what it prints before anything is typed."));
+        }
         catch (LinkCutException e)
         {
             var how = await process.EndAsync();
