@@ -79,7 +79,7 @@ public sealed class Protector(World world, IRunStore state, IAgentLink link, Tim
                     Mounts = [.. captured.Mounts ?? []],
                 }),
             ],
-            Failed failed => Nothing(failed.Failure.ToString()),
+            Failed failed => Nothing(failed.Failure.OneLine),
             var other => Nothing($"the agent answered with {other.GetType().Name}"),
         };
         records = [.. records, .. to.Except(usable).Select(name => Missing(name, noWay.GetValueOrDefault(name) ?? repositories.Closed.GetValueOrDefault(name) ?? "it came into reach too late for this copy"))];
