@@ -3,9 +3,10 @@ using Holdfast.Execution.Alerts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Failures;
 using Holdfast.Presentation.Alerts;
+using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Readiness.Experience;
-using Holdfast.Restic.Faults;
 
 namespace Holdfast.Cli.Upkeep;
 
@@ -21,8 +22,8 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         await using var contents = await RepositorySet.OpenAsync(session.Plan.Real(), session.Plan.Plan.Repositories, session.Keys, session.Clock, asking, cancellationToken);
         var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
         var troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now);
-        var words = new AlertText(session.Plan.Plan, look.Answer, Environment.MachineName, look.Now);
-        return await _round.RunAsync(troubles, words.News, () => words.Summary(troubles), cancellationToken);
+        var words = new AlertText(session.Plan.Plan, VerdictSentence.Of(session.Plan.Plan, look.Answer, look.Now), Environment.MachineName, look.Now);
+        return await _round.RunAsync(troubles, words.News, () => words.Summary(look.Answer, troubles), cancellationToken);
     }
 
     public Task RetryAsync(CancellationToken cancellationToken) => _round.RetryAsync(cancellationToken);
@@ -30,16 +31,20 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
     public Task<IReadOnlyList<(string Channel, string? Why)>> TestAsync(CancellationToken cancellationToken) =>
         _round.TestAsync(AlertText.Test(session.Plan.Plan, Environment.MachineName, session.Clock.GetUtcNow()), cancellationToken);
 
-    /// <summary>For whoever looks again and again: a look that fails is told, and the next one comes.</summary>
+    /// <summary>For whoever looks again and again: that a look failed is told as anything else is, and the next one comes.</summary>
     public async Task TryLookAsync(CancellationToken cancellationToken)
     {
         try
         {
             await LookAsync(cancellationToken);
         }
-        catch (Exception e) when (e is RepositoryException or IOException or UnauthorizedAccessException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // Whatever it was, copies go on, and people hear that nobody sees how they are.
         {
-            warn($"nobody could look whether something is to be told: {e.Message}");
+            var why = Failure.Of(e).OneLine;
+            warn($"nobody could look whether something is to be told: {why}");
+            var words = new AlertText(session.Plan.Plan, "Not known: nobody could look.", Environment.MachineName, session.Clock.GetUtcNow());
+            var blind = new Trouble("look", TroubleLevel.Urgent, "Holdfast", $"nobody can look how copies are: {why}", "holdfast status");
+            await _round.RunAsync([.. _round.Standing.Where(s => s.Key != blind.Key), blind], words.News, summary: null, cancellationToken);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PlanFileWatch(SessionOptions options, ParseResult parsed, 
         while (true)
         {
             await Task.Delay(Every, session.Clock, cancellationToken);
-            if (session.Trust.IsLocal && await LookAsync(cancellationToken) is { } now && now.Plan.Hash != session.Plan.Hash)
+            if (session.Trust.IsLocal && await LookAsync(onlyIfChanged: true, cancellationToken) is { } now && now.Plan.Hash != session.Plan.Hash)
             {
                 return now;
             }
@@ -44,7 +44,7 @@ internal sealed class PlanFileWatch(SessionOptions options, ParseResult parsed, 
             return session.Trust.IsKnown ? null : session.Trust.Standing.Says();
         }
 
-        var now = await LookAsync(cancellationToken);
+        var now = await LookAsync(onlyIfChanged: false, cancellationToken);
         return now is null ? $"{_file} cannot be used as it is"
             : now.Plan.Hash != session.Plan.Hash ? $"{_file} was changed"
             : now.Trust.IsKnown ? null
@@ -53,8 +53,9 @@ internal sealed class PlanFileWatch(SessionOptions options, ParseResult parsed, 
 
     public void Dispose() => _one.Dispose();
 
+    /// <param name="onlyIfChanged">Whether nobody has to know how a plan that says the same is trusted now.</param>
     /// <returns>Null: it cannot be used, which is told once and remembered.</returns>
-    private async Task<Session?> LookAsync(CancellationToken cancellationToken)
+    private async Task<Session?> LookAsync(bool onlyIfChanged, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
@@ -77,7 +78,7 @@ internal sealed class PlanFileWatch(SessionOptions options, ParseResult parsed, 
                 return null;
             }
 
-            var now = await options.OpenAsync(parsed, cancellationToken);
+            var now = onlyIfChanged && hash == session.Plan.Hash ? session : await options.OpenAsync(parsed, cancellationToken);
             if (UnusablePlan.In(session.State) is not null)
             {
                 UnusablePlan.Forget(session.State);

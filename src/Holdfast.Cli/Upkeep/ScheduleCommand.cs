@@ -92,7 +92,7 @@ internal static class ScheduleCommand
         using var handOver = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         using var channels = AlertChannels.Of(session.Context);
         var turn = new AlertTurn(session, channels, Screen.Warn);
-        using var alerts = new AlertWatch(session.Clock, turn.TryLookAsync, turn.RetryAsync);
+        var alerts = new AlertWatch(session.Clock, turn.TryLookAsync, turn.RetryAsync);
         var told = session.Plan.Plan.Alerts is null ? Task.Delay(Timeout.InfiniteTimeSpan, session.Clock, ending.Token) : alerts.KeepAsync(ending.Token);
         var heard = events with
         {

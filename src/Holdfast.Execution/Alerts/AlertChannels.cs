@@ -7,23 +7,30 @@ using Holdfast.Sources;
 namespace Holdfast.Execution.Alerts;
 
 /// <summary>Everything by which a plan's messages leave the machine.</summary>
-/// <param name="Heartbeat">Null: the plan names none.</param>
-public sealed record AlertChannels(ImmutableArray<IAlertChannel> All, Heartbeat? Heartbeat) : IDisposable
+public sealed class AlertChannels : IDisposable
 {
-    private HttpClient? _client;
+    private readonly HttpClient? _client;
+
+    internal AlertChannels(ImmutableArray<IAlertChannel> all, Heartbeat? heartbeat = null, HttpClient? client = null) => (All, Heartbeat, _client) = (all, heartbeat, client);
+
+    public ImmutableArray<IAlertChannel> All { get; }
+
+    /// <summary>Null: the plan names none.</summary>
+    internal Heartbeat? Heartbeat { get; }
 
     public static AlertChannels Of(PlanContext context)
     {
         if (context.Plan.Plan.Alerts is not { } alerts)
         {
-            return new([], null);
+            return new([]);
         }
 
         var (client, keys, world) = (WebRequests.NewClient(), new Keyring(context.Clock), context.Plan.Real());
         var all = ImmutableArray.CreateBuilder<IAlertChannel>();
         if (alerts.Mail is { } mail)
         {
-            all.Add(new MailChannel(mail, mail.Password is { } password ? Finding(password) : null));
+            // Each by itself: one address that a server refuses keeps nobody else from hearing, and makes nobody hear twice.
+            all.AddRange(mail.To.Select(to => new MailChannel(mail, to, mail.Password is { } password ? Finding(password) : null, context.Clock)));
         }
 
         foreach (var (number, webhook) in alerts.Webhooks.Index())
@@ -37,7 +44,7 @@ public sealed record AlertChannels(ImmutableArray<IAlertChannel> All, Heartbeat?
             all.Add(new CommandChannel(command, context.Plan.Folder, context.Clock));
         }
 
-        return new(all.ToImmutable(), alerts.Heartbeat is { } beat ? new(FindingUrl(beat), client) : null) { _client = client };
+        return new(all.ToImmutable(), alerts.Heartbeat is { } beat ? new(FindingUrl(beat), client) : null, client);
 
         Func<CancellationToken, Task<string>> FindingUrl(HiddenUrl url) => url.Kept is { } kept ? Finding(kept) : _ => Task.FromResult(url.Text!);
 
@@ -55,17 +62,4 @@ public sealed record AlertChannels(ImmutableArray<IAlertChannel> All, Heartbeat?
     }
 
     public void Dispose() => _client?.Dispose();
-}
-
-/// <summary>An address that is asked after a look that found nothing urgent, so that somebody elsewhere notices silence.</summary>
-public sealed class Heartbeat
-{
-    private readonly Func<CancellationToken, Task<string>> _url;
-    private readonly HttpClient _client;
-
-    internal Heartbeat(Func<CancellationToken, Task<string>> url, HttpClient client) => (_url, _client) = (url, client);
-
-    /// <exception cref="AlertException">It was not answered.</exception>
-    public async Task BeatAsync(CancellationToken cancellationToken) =>
-        await WebRequests.SendAsync(_client, "the heartbeat", await _url(cancellationToken), null, cancellationToken);
 }

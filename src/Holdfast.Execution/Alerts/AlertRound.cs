@@ -24,31 +24,38 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
 
     private TimeSpan RemindEvery => alerts?.RemindEvery ?? Alerting.DefaultReminder;
 
+    /// <summary>What was told and what waits, for whoever only looks.</summary>
+    public static AlertState Remembered(IRunStore store) => new AlertBook(store).Read();
+
+    /// <summary>What stood at the last look, for a look that fails: it stands on.</summary>
+    public IEnumerable<Trouble> Standing => _book.Read().Standing.Select(s => new Trouble(s.Key, s.Value.Level, s.Value.About, s.Value.Text, s.Value.Do));
+
     /// <param name="troubles">All that is wrong now.</param>
     /// <param name="words">Makes a message of what is to be told.</param>
-    /// <param name="summary">Makes the weekly one.</param>
-    /// <returns>What waits to be sent afterwards, and whether nothing urgent stands; null: another process is at it.</returns>
+    /// <param name="summary">Makes the weekly one; null: there is nothing to make it of.</param>
+    /// <returns>Null: another process is at it.</returns>
     public async Task<AlertOutcome?> RunAsync(
-        IReadOnlyCollection<Trouble> troubles, Func<ImmutableArray<AlertItem>, AlertMessage> words, Func<AlertMessage> summary, CancellationToken cancellationToken)
+        IReadOnlyCollection<Trouble> troubles, Func<ImmutableArray<AlertItem>, AlertMessage> words, Func<AlertMessage>? summary, CancellationToken cancellationToken)
     {
-        using var lease = store.TryLease(StoreNames.AlertsLease, "alerts");
-        if (lease is null)
+        using var lease = Lease(out var isFree);
+        if (!isFree)
         {
             return null;
         }
 
-        var now = clock.GetUtcNow();
         var state = _book.Read();
-        var news = AlertNews.Of(state.Standing, troubles, now, RemindEvery);
-        ImmutableArray<AlertMessage> made = [.. news.Items.IsEmpty ? [] : new[] { words(news.Items) }, .. DueSummary(state) is null ? [] : new[] { summary() }];
-        state = state with
+        _book.Write(state); // Whether it can be written is something that people should hear of now, not at the next look.
+        troubles = _book.WhyUnwritten is { } why ? [.. troubles, Unwritable(why)] : troubles;
+        var news = AlertNews.Of(state.Standing, troubles, clock.GetUtcNow(), RemindEvery);
+        if (!channels.All.IsEmpty) // Else nobody was told: it is new on the day on which somebody can be.
         {
-            Standing = news.Standing,
-            Summarized = DueSummary(state) ?? state.Summarized,
-            Outbox = [.. state.Outbox, .. made.Select(Waiting)],
-        };
-        _book.Write(state);
-        state = await DeliverAsync(state, cancellationToken);
+            var week = summary is null ? null : DueSummary(state);
+            AlertMessage[] made = [.. news.Items.IsEmpty ? [] : new[] { words(news.Items) }, .. week is null ? [] : new[] { summary!() }];
+            state = state with { Standing = news.Standing, Summarized = week ?? state.Summarized, Outbox = [.. state.Outbox, .. made.Select(Waiting)] };
+            _book.Write(state);
+            state = await DeliverAsync(state, cancellationToken);
+        }
+
         var beat = await BeatAsync(isDue: troubles.All(t => t.Level != TroubleLevel.Urgent) && state.Failing.IsEmpty, cancellationToken);
         return new(news.Items, state, beat);
     }
@@ -56,8 +63,8 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
     /// <summary>What waits is tried again, without a new look.</summary>
     public async Task RetryAsync(CancellationToken cancellationToken)
     {
-        using var lease = store.TryLease(StoreNames.AlertsLease, "alerts");
-        if (lease is not null && _book.Read() is { Outbox.IsEmpty: false } state)
+        using var lease = Lease(out var isFree);
+        if (isFree && _book.Read() is { Outbox.IsEmpty: false } state)
         {
             await DeliverAsync(state, cancellationToken);
         }
@@ -80,6 +87,26 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
 
         return tried;
     }
+
+    /// <summary>A disk that is so full that nobody can say who is at it must not silence anybody.</summary>
+    /// <param name="isFree">False: another process has it.</param>
+    private IDisposable? Lease(out bool isFree)
+    {
+        try
+        {
+            var lease = store.TryLease(StoreNames.AlertsLease, "alerts");
+            isFree = lease is not null;
+            return lease;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            isFree = true;
+            return null;
+        }
+    }
+
+    private Trouble Unwritable(string why) => new(
+        "state/unwritable", TroubleLevel.Urgent, "the state folder", $"{_book.Place} cannot be written, so nothing new is remembered, and what is told now may be told again: {why}", "make room on its disk, or give its owner the right to write");
 
     private WaitingMessage Waiting(AlertMessage message) =>
         new(message, channels.All.ToImmutableSortedDictionary(c => c.Name, _ => new SendingTry(0, message.At, false), StringComparer.Ordinal));
@@ -106,13 +133,16 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
 
         // What waits for a channel that the plan has no more, or for longer than it means anything, goes.
         var (now, known) = (clock.GetUtcNow(), channels.All.Select(c => c.Name).ToHashSet());
-        foreach (var late in state.Outbox.Where(w => now - w.Message.At > GivenUpAfter))
+        WaitingMessage[] given = [.. state.Outbox.Where(w => now - w.Message.At > GivenUpAfter)];
+        foreach (var late in given)
         {
             warn($"a message of {late.Message.At:yyyy-MM-dd HH:mm} was given up, as nobody took it for three days: {late.Message.Title}");
         }
 
         state = state with
         {
+            // What nobody heard of was not told.
+            Standing = state.Standing.RemoveRange(given.Where(w => !w.IsTaken).SelectMany(w => w.Message.Items).Select(i => i.Key)),
             Outbox = [.. state.Outbox.Select(w => w with { To = w.To.RemoveRange(w.To.Keys.Where(c => !known.Contains(c))) }).Where(w => !w.To.IsEmpty && now - w.Message.At <= GivenUpAfter)],
             Failing = state.Failing.RemoveRange(state.Failing.Keys.Where(c => !known.Contains(c))),
         };
@@ -123,7 +153,7 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
     /// <summary>In their order: one that is not taken holds up the later ones of this channel.</summary>
     private async Task<AlertState> DeliverAsync(AlertState state, IAlertChannel channel, CancellationToken cancellationToken)
     {
-        foreach (var (message, to) in state.Outbox)
+        foreach (var (message, to, _) in state.Outbox)
         {
             if (to.GetValueOrDefault(channel.Name) is not { } sending)
             {
@@ -160,7 +190,7 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
 
     private static AlertState With(AlertState state, AlertMessage message, string channel, SendingTry? sending) => state with
     {
-        Outbox = [.. state.Outbox.Select(w => w.Message.Id != message.Id ? w : w with { To = sending is null ? w.To.Remove(channel) : w.To.SetItem(channel, sending) })],
+        Outbox = [.. state.Outbox.Select(w => w.Message.Id != message.Id ? w : sending is null ? w with { To = w.To.Remove(channel), IsTaken = true } : w with { To = w.To.SetItem(channel, sending) })],
     };
 
     private async Task<string?> TrySendAsync(IAlertChannel channel, AlertMessage message, bool again, CancellationToken cancellationToken)

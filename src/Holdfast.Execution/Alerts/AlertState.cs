@@ -24,7 +24,8 @@ public sealed record AlertState(
 public sealed record StandingTrouble(TroubleLevel Level, string About, string Text, string? Do, DateTimeOffset Since, DateTimeOffset ToldAt, DateTimeOffset? GoneSince);
 
 /// <param name="To">By channel that has not taken it yet.</param>
-public sealed record WaitingMessage(AlertMessage Message, ImmutableSortedDictionary<string, SendingTry> To);
+/// <param name="IsTaken">Whether some channel took it.</param>
+public sealed record WaitingMessage(AlertMessage Message, ImmutableSortedDictionary<string, SendingTry> To, bool IsTaken = false);
 
 /// <param name="Tries">How often it was tried.</param>
 /// <param name="Next">When it is tried next.</param>

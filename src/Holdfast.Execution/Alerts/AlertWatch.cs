@@ -1,34 +1,27 @@
+using Holdfast.Execution.Contexts;
+
 namespace Holdfast.Execution.Alerts;
 
 /// <summary>Looks and tells again and again, beside whatever takes copies.</summary>
 /// <param name="round">Looks, and tells what is new.</param>
 /// <param name="retry">Sends what waits.</param>
-public sealed class AlertWatch(TimeProvider clock, Func<CancellationToken, Task> round, Func<CancellationToken, Task> retry) : IDisposable
+public sealed class AlertWatch(TimeProvider clock, Func<CancellationToken, Task> round, Func<CancellationToken, Task> retry)
 {
     /// <summary>The first copies after a start come first.</summary>
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
+    /// <summary>No wait is longer, so that a machine that slept looks soon, and what waits is tried again.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     /// <summary>Of the time that a look takes so much passes at least until the next: looking at thousands of systems must not become all that a machine does.</summary>
     private const int Rest = 20;
 
-    private readonly SemaphoreSlim _soon = new(0, 1);
+    private volatile TaskCompletionSource _soon = NewSoon();
 
-    /// <summary>Something just failed: the next look comes within a minute.</summary>
-    public void Hurry()
-    {
-        try
-        {
-            _soon.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody said so already.
-        }
-    }
+    /// <summary>Something just failed: the next look comes at once.</summary>
+    public void Hurry() => _soon.TrySetResult();
 
     /// <summary>Until it is interrupted.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
@@ -36,37 +29,39 @@ public sealed class AlertWatch(TimeProvider clock, Func<CancellationToken, Task>
         await Task.Delay(First, clock, cancellationToken);
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            _soon = NewSoon();
             var began = clock.GetTimestamp();
             await round(cancellationToken);
-            var rest = clock.GetElapsedTime(began) * Rest;
-            await WaitAsync(rest > Every ? rest : Every, cancellationToken);
-        }
-    }
-
-    /// <summary>In short waits, so that a machine that slept looks soon.</summary>
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var (stamp, date) = (clock.GetTimestamp(), clock.GetUtcNow());
-        while (clock.GetElapsedTime(stamp) < wait && clock.GetUtcNow() - date < wait)
-        {
-            if (await SoonAsync(cancellationToken))
+            var (rest, passed) = (clock.GetElapsedTime(began) * Rest, new PassedTime(clock));
+            while (passed.Value < rest)
             {
-                return;
+                await WaitAsync(Task.Delay(Shorter(rest - passed.Value), clock, cancellationToken), cancellationToken); // Whatever fails meanwhile.
             }
 
-            await retry(cancellationToken);
+            while (!_soon.Task.IsCompleted && passed.Value < Every)
+            {
+                await WaitAsync(_soon.Task, cancellationToken);
+            }
         }
     }
 
-    private async Task<bool> SoonAsync(CancellationToken cancellationToken)
+    /// <summary>For that or for a minute; then what waits is sent.</summary>
+    private async Task WaitAsync(Task until, CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var soon = _soon.WaitAsync(waiting.Token);
-        var ended = await Task.WhenAny(soon, Task.Delay(Retry, clock, waiting.Token));
-        await waiting.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        return ended == soon || await soon.ContinueWith(static s => s.IsCompletedSuccessfully, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            await until.WaitAsync(Retry, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing came.
+        }
+
+        await retry(cancellationToken);
     }
 
-    public void Dispose() => _soon.Dispose();
+    private static TimeSpan Shorter(TimeSpan wait) => wait < Retry ? wait : Retry;
+
+    private static TaskCompletionSource NewSoon() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,19 +6,19 @@ using Holdfast.Recovery.Plans;
 namespace Holdfast.Execution.Alerts;
 
 /// <summary>Mail by a server of the plan's choice, by STARTTLS unless the plan says otherwise.</summary>
+/// <param name="to">The one address that it goes to.</param>
 /// <param name="password">Finds it, whenever something is sent; null: the server asks for none.</param>
-internal sealed class MailChannel(MailServer server, Func<CancellationToken, Task<string>>? password) : IAlertChannel
+internal sealed class MailChannel(MailServer server, string to, Func<CancellationToken, Task<string>>? password, TimeProvider clock) : IAlertChannel
 {
-    public string Name => $"mail by {server.Host}";
+    /// <summary>A server that takes the connection and says nothing is one that does not take mail.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public string Name => $"mail to {to}";
 
     public async Task SendAsync(AlertMessage message, bool again, CancellationToken cancellationToken)
     {
         using var mail = new MailMessage { From = new(server.From, "Holdfast"), Subject = message.Title, SubjectEncoding = Encoding.UTF8, Body = TextOf(message, again), BodyEncoding = Encoding.UTF8 };
-        foreach (var to in server.To)
-        {
-            mail.To.Add(to);
-        }
-
+        mail.To.Add(to);
         mail.Headers["Message-ID"] = $"<{message.Id}@holdfast.invalid>";
         mail.Headers["Auto-Submitted"] = "auto-generated"; // No out-of-office answer to what no one reads.
         mail.Priority = message.IsUrgent ? MailPriority.High : MailPriority.Normal;
@@ -28,9 +28,15 @@ internal sealed class MailChannel(MailServer server, Func<CancellationToken, Tas
             client.Credentials = new NetworkCredential(user, await password(cancellationToken));
         }
 
+        using var late = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await client.SendMailAsync(mail, cancellationToken);
+            await client.SendMailAsync(mail, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AlertException($"{server.Host}:{server.Port} did not take mail within {Patience.TotalSeconds:0} s", "check server under alerts: mail, and that this machine may reach it", e);
         }
         catch (Exception e) when (e is SmtpException or IOException or System.Security.Authentication.AuthenticationException)
         {

@@ -10,7 +10,7 @@ internal static class WebRequests
 
     /// <param name="content">Null: it is only asked for.</param>
     /// <exception cref="AlertException">The answer was none, or no success.</exception>
-    public static async Task SendAsync(HttpClient client, string name, string address, Func<HttpContent>? content, CancellationToken cancellationToken)
+    public static async Task SendAsync(HttpClient client, string name, string address, HttpContent? content, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
@@ -19,7 +19,7 @@ internal static class WebRequests
 
         try
         {
-            using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, url) { Content = content?.Invoke() };
+            using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, url) { Content = content };
             request.Headers.UserAgent.ParseAdd("holdfast");
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!answer.IsSuccessStatusCode)

@@ -22,7 +22,7 @@ internal sealed class WebhookChannel(
         var secret = key is null ? null : await key(cancellationToken);
         foreach (var body in BodiesOf(message, again, secret))
         {
-            await WebRequests.SendAsync(client, name, address, () => RequestOf(message, body, secret), cancellationToken);
+            await WebRequests.SendAsync(client, name, address, ContentOf(message, body, secret), cancellationToken);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class WebhookChannel(
         _ => [Json(Plain(message, again))],
     };
 
-    private ByteArrayContent RequestOf(AlertMessage message, string body, string? secret)
+    private ByteArrayContent ContentOf(AlertMessage message, string body, string? secret)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = shape == WebhookShape.Ntfy ? new("text/plain", "utf-8") : new MediaTypeHeaderValue("application/json", "utf-8");

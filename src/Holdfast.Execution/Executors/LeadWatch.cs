@@ -1,5 +1,4 @@
 using Holdfast.Execution.Repositories;
-using Holdfast.Failures;
 using Holdfast.Recovery.Runs;
 
 namespace Holdfast.Execution.Executors;
@@ -85,9 +84,9 @@ internal sealed class LeadWatch(Leadership leadership, Func<CancellationToken, T
         {
             later = leadership.OvertakenBy(await epochsNow(cancellationToken).WaitAsync(cancellationToken));
         }
-        catch (Exception e) when (e is FailureException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException) // Out of reach at this moment, or whatever somebody put there: it ends no recovery, and it is looked again.
         {
-            return false; // Out of reach at this moment: it is looked again.
+            return false;
         }
 
         if (later is null)

@@ -60,16 +60,12 @@ public sealed class UpkeepWatch(PlanContext context, Func<CancellationToken, Tas
         }
     }
 
-    /// <summary>By whichever of the two clocks says that more has passed, as after a sleep of the machine.</summary>
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        var (stamp, date) = (context.Clock.GetTimestamp(), context.Clock.GetUtcNow());
-        while (Passed() < wait)
+        for (var passed = new PassedTime(context.Clock); passed.Value < wait;)
         {
-            var left = wait - Passed();
+            var left = wait - passed.Value;
             await Task.Delay(left < LookAgain ? left : LookAgain, context.Clock, cancellationToken);
         }
-
-        TimeSpan Passed() => context.Clock.GetElapsedTime(stamp) is var passed && context.Clock.GetUtcNow() - date is var byDate && byDate > passed ? byDate : passed;
     }
 }

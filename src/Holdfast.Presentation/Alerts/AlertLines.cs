@@ -21,7 +21,7 @@ public static class AlertLines
             return "Nobody is told by themselves when copies stop; somebody elsewhere may notice that the heartbeat is silent.";
         }
 
-        var (_, outbox, failing, _) = new AlertBook(state).Read();
+        var (_, outbox, failing, _) = AlertRound.Remembered(state);
         return failing.IsEmpty ? outbox.IsEmpty ? "Everything that people were to be told was sent." : $"{Messages(outbox.Length)} to be sent."
             : $"ALERTS DO NOT GO OUT: {string.Join("; ", failing.Select(f => $"{f.Key}, since {Spoken.Of(now - f.Value.Since)}: {f.Value.Why}"))}. {Messages(outbox.Length)}. To try: holdfast alerts test";
     }

@@ -9,10 +9,11 @@ using Holdfast.Recovery.Readiness.Answers;
 namespace Holdfast.Presentation.Alerts;
 
 /// <summary>Puts what is told into words. What others wrote (names of files, answers of servers) is made harmless, as on a screen.</summary>
+/// <param name="verdict">Whether all is well, in a sentence.</param>
 /// <param name="machine">Whose look it is.</param>
-public sealed class AlertText(Plan plan, ReadinessAnswer answer, string machine, DateTimeOffset now)
+public sealed class AlertText(Plan plan, string verdict, string machine, DateTimeOffset now)
 {
-    private const int LongestTitle = 160;
+    private const int LongestTitle = 160, LongestLine = 600;
 
     /// <summary>Of a message with very many, so many are listed.</summary>
     private const int MostItems = 40;
@@ -44,7 +45,7 @@ public sealed class AlertText(Plan plan, ReadinessAnswer answer, string machine,
     }
 
     /// <summary>One screen: the verdict, each system, what stands.</summary>
-    public AlertMessage Summary(IReadOnlyCollection<Trouble> troubles)
+    public AlertMessage Summary(ReadinessAnswer answer, IReadOnlyCollection<Trouble> troubles)
     {
         var text = new StringBuilder();
         foreach (var system in answer.Systems.OrderByDescending(s => s.Verdict).Take(MostItems))
@@ -89,10 +90,10 @@ public sealed class AlertText(Plan plan, ReadinessAnswer answer, string machine,
         $"This is a test, sent from {machine} on {now:yyyy-MM-dd HH:mm} UTC. You get this, so you will hear when protection fails.\n", []);
 
     private AlertMessage Message(AlertKind kind, string title, string text, ImmutableArray<AlertItem> items) =>
-        new(NewId(), now, kind, plan.Organization, machine, Cut(TerminalText.Shown(title)), text, items);
+        new(NewId(), now, kind, plan.Organization, machine, Cut(TerminalText.Shown(title), LongestTitle), text, items);
 
     private string Whole(StringBuilder text) =>
-        $"{TerminalText.Shown(VerdictSentence.Of(plan, answer, now))}\n\n{text}As {machine} saw it on {now:yyyy-MM-dd HH:mm} UTC. To look: holdfast status\n";
+        $"{TerminalText.Shown(verdict)}\n\n{text}As {machine} saw it on {now:yyyy-MM-dd HH:mm} UTC. To look: holdfast status\n";
 
     private string TitleOf(ImmutableArray<AlertItem> items)
     {
@@ -109,11 +110,11 @@ public sealed class AlertText(Plan plan, ReadinessAnswer answer, string machine,
     private string Line(AlertItem item) =>
         Line(item.Change == AlertChange.Over ? TroubleLevel.Notice : item.Level, item.About, item.Text) + (item.Change == AlertChange.Began ? "" : $" (since {Spoken.Of(now - item.Since)})");
 
-    private static string Line(TroubleLevel level, string about, string text) => $"{(level == TroubleLevel.Urgent ? "!" : " ")} {TerminalText.Shown($"{about}: {text}")}";
+    private static string Line(TroubleLevel level, string about, string text) => $"{(level == TroubleLevel.Urgent ? "!" : " ")} {Cut(TerminalText.Shown($"{about}: {text}"), LongestLine)}";
 
     private static string Word(Verdict verdict) => verdict switch { Verdict.Good => "good", Verdict.NotProven => "not proven", _ => "NOT GOOD ENOUGH" };
 
-    private static string Cut(string title) => title.Length <= LongestTitle ? title : title[..(LongestTitle - 1)] + "…";
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");
 }

@@ -35,7 +35,7 @@ public static class Troubles
         Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IEnumerable<RepositoryRoom> rooms, UnusablePlan? unusable, DateTimeOffset now) =>
     [
         .. unusable is null ? Array.Empty<Trouble>() : [new("plan/unusable", TroubleLevel.Urgent, "the plan", $"its file cannot be used: {unusable.Why}. Copies go on by what it said before, and nothing is removed", "holdfast plan check")],
-        .. answer.Systems.SelectMany(s => OfSystem(plan, answer, s, contents, now)),
+        .. OfSystems(plan, answer, contents, now),
         .. plan.Repositories.Where(r => !r.Offline && contents.Closed.ContainsKey(r.Name))
             .Select(r => new Trouble($"repository/{r.Name}/closed", TroubleLevel.Notice, $"repository {r.Name}", $"it could not be opened: {contents.Closed[r.Name]}", "holdfast status")),
         .. rooms.Where(r => r.IsLow).Select(r => new Trouble(
@@ -45,23 +45,20 @@ public static class Troubles
             .Select(f => new Trouble($"plan/{f.Id}/{f.Message}", TroubleLevel.Notice, "the plan", f.Message, f.Hint)),
     ];
 
-    private static IEnumerable<Trouble> OfSystem(Plan plan, ReadinessAnswer answer, SystemReadiness system, RepositorySet contents, DateTimeOffset now)
+    private static IEnumerable<Trouble> OfSystems(Plan plan, ReadinessAnswer answer, RepositorySet contents, DateTimeOffset now)
     {
-        var steps = NextStep.Of(answer);
-        foreach (var lack in system.Lacks)
+        var cures = NextStep.Of(answer).SelectMany(step => step.Systems.Select(system => (Lack: (step.Lack, system), step.Do))).ToLookup(c => c.Lack, c => c.Do);
+        foreach (var (system, lack) in answer.Systems.SelectMany(s => s.Lacks.Select(l => (s, l))))
         {
             // A repository that does not answer is told once, not for each system in it.
             var isTold = lack.Kind == LackKind.RepositoriesUnseen && lack.Of is { } repository && contents.Closed.ContainsKey(repository);
             TroubleLevel? level = Urgent.Contains(lack.Kind) ? TroubleLevel.Urgent : Notice.Contains(lack.Kind) && !isTold ? TroubleLevel.Notice : null;
-            if (level is not { } known)
+            if (level is { } known)
             {
-                continue;
+                var of = string.Join(',', plan.Repositories.Select(r => r.Name).Where(name => lack.Of?.Contains(name, StringComparison.Ordinal) == true));
+                yield return new(
+                    $"system/{system.System.Name}/{LackWords.Of(lack.Kind)}/{of}", known, system.System.Name, LackWords.Of(system, lack, now), cures[(lack.Kind, system.System.Name)].FirstOrDefault());
             }
-
-            var of = string.Join(',', plan.Repositories.Select(r => r.Name).Where(name => lack.Of?.Contains(name, StringComparison.Ordinal) == true));
-            yield return new(
-                $"system/{system.System.Name}/{LackWords.Of(lack.Kind)}/{of}", known, system.System.Name, LackWords.Of(system, lack, now),
-                steps.FirstOrDefault(s => s.Lack == lack.Kind && s.Systems.Contains(system.System.Name))?.Do);
         }
     }
 }

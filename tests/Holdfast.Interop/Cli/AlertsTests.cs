@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -22,6 +24,7 @@ public sealed class AlertsTests : IDisposable
             File.SetUnixFileMode(_business["kit/" + name], UnixFileMode.UserRead);
         }
 
+        Directory.CreateDirectory(_business["full"]);
         _business.Replan("scenarios:", $$"""
             people:
               maria: { name: Maria, email: maria@harbor.example }
@@ -54,8 +57,8 @@ public sealed class AlertsTests : IDisposable
         Assert.Equal(3, (await _business.InOfficeAsync("protect")).ExitCode);
         var failed = await SendAsync();
         Assert.Contains("new, urgent: orders: ", failed.Output, StringComparison.Ordinal);
-        var mail = _mail.Mails.Skip(mails).Single();
-        Assert.Contains("maria@harbor.example,it@harbor.example", mail, StringComparison.Ordinal);
+        Assert.Equal(["it@harbor.example", "maria@harbor.example"], _mail.Mails.Skip(mails).Select(m => m.Split('\n')[0]["To: ".Length..]).Order());
+        var mail = _mail.Mails[^1];
         Assert.Contains("Auto-Submitted: auto-generated", mail, StringComparison.Ordinal);
         Assert.Contains("the last attempt to protect it failed", TextOf(mail), StringComparison.Ordinal);
         Assert.Contains("to do: holdfast protect", TextOf(mail), StringComparison.Ordinal);
@@ -99,26 +102,20 @@ public sealed class AlertsTests : IDisposable
         _web.Status = 500;
         var test = await SayAsync("alerts", "test");
         Assert.True(test.ExitCode == 3, test.ToString());
-        Assert.Contains("mail by localhost: taken", test.Output, StringComparison.Ordinal);
+        Assert.Contains("mail to it@harbor.example: taken", test.Output, StringComparison.Ordinal);
         Assert.Contains("webhook 1 (plain): not sent: webhook 1 (plain) answered 500", test.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", test.ToString(), StringComparison.Ordinal);
 
         var sent = await SayAsync("alerts", "send");
         Assert.True(sent.ExitCode == 3, sent.ToString());
-        Assert.Equal(2, _mail.Mails.Count);
+        Assert.Equal(4, _mail.Mails.Count); // Two messages, to two people.
         var status = await _business.InOfficeAsync("status");
         Assert.Contains("ALERTS DO NOT GO OUT: webhook 1 (plain), since", status.Output, StringComparison.Ordinal);
 
         _web.Status = 204;
-        var state = JsonNode.Parse(_business.Read("state/alerts.json"))!;
-        foreach (var (_, to) in state["outbox"]!.AsArray().SelectMany(w => w!["to"]!.AsObject()))
-        {
-            to!["next"] = DateTimeOffset.FromUnixTimeSeconds(0);
-        }
-
-        _business.Write("state/alerts.json", state.ToJsonString());
+        Due();
         await SendAsync();
-        Assert.Equal(2, _mail.Mails.Count);
+        Assert.Equal(4, _mail.Mails.Count); // Two messages, to two people.
         Assert.Contains("Everything that people were to be told was sent.", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
     }
 
@@ -146,6 +143,47 @@ public sealed class AlertsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_is_refused_and_a_server_that_is_silent_keep_nobody_else_from_hearing_and_make_nobody_hear_twice()
+    {
+        await _mail.StartAsync();
+        _business.Replan("it@harbor.example]", "nobody@harbor.example]");
+        await _business.ProtectAsync();
+        Directory.Move(_business["colo/vault"], _business["colo/away"]);
+        var first = await SayAsync("alerts", "send");
+        Assert.True(first.ExitCode == 3, first.ToString());
+        Assert.Contains("mail to nobody@harbor.example: not sent", first.Error, StringComparison.Ordinal);
+        Due();
+        Assert.Equal(3, (await SayAsync("alerts", "send")).ExitCode);
+        Assert.Single(_mail.Mails);
+
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        _business.Replan($"localhost:{_mail.Port}", $"127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        var waited = await SayAsync("alerts", "test");
+        Assert.True(waited.ExitCode == 3, waited.ToString());
+        Assert.Contains("did not take mail within 30 s", waited.Error, StringComparison.Ordinal);
+        Assert.Contains("webhook 1 (plain): taken", waited.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_of_what_is_remembered_is_told_all_the_same()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        await _mail.StartAsync();
+        await _business.ProtectAsync();
+        var sent = await ProgramRun.OfAsync(
+            "unshare",
+            ["-m", "sh", "-c", """
+                mount -t tmpfs -o size=2m,mode=700 small "$1" && cp -a "$2/." "$1" && dd if=/dev/zero of="$1/fill" bs=1k 2>/dev/null
+                shift 2; exec "$@"
+                """, "sh", _business["full"], _business["state"], Built.Holdfast, "alerts", "send", "--plan", _business["office/holdfast.yaml"], "--state", _business["full"]],
+            Trusting);
+        Assert.Contains("new, urgent: the state folder: ", sent.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", TextOf(_mail.Mails[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(_web.Got, g => g.Path == "/beat");
+    }
+
+    [Fact]
     public async Task The_service_tells_of_a_copy_that_failed_within_two_minutes()
     {
         await _mail.StartAsync();
@@ -158,6 +196,18 @@ public sealed class AlertsTests : IDisposable
         await schedule.UntilAsync(() => _mail.Mails.Any(m => TextOf(m).Contains("the last attempt to protect it failed", StringComparison.Ordinal)), "mail");
         await schedule.SignalAsync("TERM");
         Assert.Equal(0, (await schedule.EndedAsync()).ExitCode);
+    }
+
+    /// <summary>As if so much time had passed that what waits is tried again.</summary>
+    private void Due()
+    {
+        var state = JsonNode.Parse(_business.Read("state/alerts.json"))!;
+        foreach (var (_, to) in state["outbox"]!.AsArray().SelectMany(w => w!["to"]!.AsObject()))
+        {
+            to!["next"] = DateTimeOffset.FromUnixTimeSeconds(0);
+        }
+
+        _business.Write("state/alerts.json", state.ToJsonString());
     }
 
     private Dictionary<string, string> Trusting => new() { ["SSL_CERT_FILE"] = _mail.Certificate };

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Holdfast.Interop.Programs;
 
 /// <summary>A real SMTP server that takes mail only over STARTTLS and from who knows the password, and keeps it in a folder.</summary>
@@ -15,6 +12,12 @@ internal sealed class MailServer : IDisposable
         numbers = itertools.count(1)
 
         class Keeping:
+            async def handle_RCPT(self, server, session, envelope, address, options):
+                if address.startswith("nobody@"):
+                    return "550 no such mailbox"
+                envelope.rcpt_tos.append(address)
+                return "250 OK"
+
             async def handle_DATA(self, server, session, envelope):
                 path = os.path.join(folder, "%03d.eml" % next(numbers))
                 with open(path + ".new", "wb") as mail:
@@ -49,7 +52,7 @@ internal sealed class MailServer : IDisposable
         Directory.CreateDirectory(_folder["mail"]);
         File.WriteAllText(_folder["server.py"], Program);
         File.WriteAllText(_folder["password"], password);
-        Port = FreePort();
+        Port = FreePort.Take();
     }
 
     public int Port { get; }
@@ -75,12 +78,5 @@ internal sealed class MailServer : IDisposable
         _server?.Dispose();
         _server = null;
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

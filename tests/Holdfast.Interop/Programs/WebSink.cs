@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Holdfast.Interop.Programs;
@@ -17,7 +16,7 @@ internal sealed class WebSink : IDisposable
         {
             try
             {
-                Port = FreePort();
+                Port = FreePort.Take();
                 _listener.Prefixes.Clear();
                 _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
                 _listener.Start();
@@ -64,12 +63,5 @@ internal sealed class WebSink : IDisposable
             context.Response.StatusCode = Status;
             context.Response.Close();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

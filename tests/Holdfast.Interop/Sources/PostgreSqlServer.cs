@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Holdfast.Agent;
+using Holdfast.Interop.Programs;
 using Holdfast.Protocol;
 using Holdfast.Sources.Secrets;
 using Npgsql;
@@ -24,7 +23,7 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
 
     public string Cluster { get; } = Path.Combine(folder, "cluster");
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Take();
 
     public SourceSpec Data => new("postgresql", Cluster) { Port = Port, Password = $"command:printf '{Password}'", Settings = new Dictionary<string, string> { ["user"] = "harbor" } };
 
@@ -87,11 +86,4 @@ internal sealed class PostgreSqlServer(string folder) : IDisposable
     }
 
     private async Task OrderAsync(Order order, CancellationToken stop) => Assert.IsType<Done>(await Agent.CarryOutAsync(order, stop));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

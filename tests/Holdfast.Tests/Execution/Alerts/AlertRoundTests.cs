@@ -24,7 +24,7 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
         await RoundAsync(store, [mail, hook], "a", "b");
         Assert.Equal(["a", "b"], mail.Took);
         Assert.Empty(hook.Took);
-        Assert.Equal("no route", new AlertBook(store).Read().Failing["hook"].Why);
+        Assert.Equal("no route", AlertRound.Remembered(store).Failing["hook"].Why);
         Assert.NotEmpty(_warned);
 
         hook.Why = null;
@@ -32,7 +32,7 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
         await RoundAsync(store, [mail, hook], "a", "b");
         Assert.Equal(["a", "b"], mail.Took);
         Assert.Equal(["a", "b"], hook.Took);
-        Assert.True(new AlertBook(store).Read() is { Outbox.IsEmpty: true, Failing.IsEmpty: true });
+        Assert.True(AlertRound.Remembered(store) is { Outbox.IsEmpty: true, Failing.IsEmpty: true });
     }
 
     [Fact]
@@ -48,8 +48,60 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
         Assert.InRange(hook.Tries, 70, 85); // Doubling up to an hour, then hourly.
         _clock.Now += TimeSpan.FromHours(1);
         await Round(store, [hook]).RetryAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(new AlertBook(store).Read().Outbox);
+        Assert.Empty(AlertRound.Remembered(store).Outbox);
         Assert.Contains(_warned, w => w.Contains("given up", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_nobody_took_was_not_told_so_it_is_new_when_somebody_can_hear_again()
+    {
+        var (store, mail) = (new MemoryRunStore(), new Taking("mail") { Why = "no route" });
+        await RoundAsync(store, [mail], "a");
+        _clock.Now += TimeSpan.FromDays(4);
+        await RoundAsync(store, [mail], "a");
+        mail.Why = null;
+        _clock.Now += TimeSpan.FromHours(2);
+        await RoundAsync(store, [mail], "a");
+        Assert.Equal(["a"], mail.Took.Distinct());
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_way_to_tell_anybody_nothing_counts_as_told()
+    {
+        var (store, mail) = (new MemoryRunStore(), new Taking("mail"));
+        await RoundAsync(store, [], "a");
+        await RoundAsync(store, [mail], "a");
+        Assert.Equal(["a"], mail.Took);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_remembered_is_told_and_told_once_by_one_process()
+    {
+        var (store, mail) = (new FullStore(), new Taking("mail"));
+        var round = Round(store, [mail]);
+        for (var look = 0; look < 3; look++)
+        {
+            Assert.NotNull(await round.RunAsync([Trouble("a")], Words, Summary, TestContext.Current.CancellationToken));
+            _clock.Now += TimeSpan.FromMinutes(5);
+        }
+
+        Assert.Equal(["a", "state/unwritable"], mail.Took.Order());
+    }
+
+    [Fact]
+    public async Task What_stood_stands_on_when_nobody_can_look()
+    {
+        var (store, mail) = (new MemoryRunStore(), new Taking("mail"));
+        var round = Round(store, [mail]);
+        await round.RunAsync([Trouble("a")], Words, null, TestContext.Current.CancellationToken);
+        for (var look = 0; look < 10; look++)
+        {
+            _clock.Now += TimeSpan.FromMinutes(5);
+            var told = await round.RunAsync([.. round.Standing.Where(s => s.Key != "look"), new("look", TroubleLevel.Urgent, "Holdfast", "blind", null)], Words, null, TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(told!.Told, t => t.Change == AlertChange.Over);
+        }
+
+        Assert.Equal(["a", "look"], mail.Took);
     }
 
     /// <summary>Killed at every write of what is remembered, and at every sending, in every order: nothing is lost, and nothing comes twice without saying so.</summary>
@@ -132,7 +184,7 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
         Assert.NotNull(await Round(store, channels).RunAsync([.. keys.Select(Trouble)], Words, Summary, TestContext.Current.CancellationToken));
 
     private AlertRound Round(IRunStore store, IAlertChannel[] channels) =>
-        new(Alerts, store, _clock, new([.. channels], null), _warned.Add);
+        new(Alerts, store, _clock, new AlertChannels([.. channels]), _warned.Add);
 
     private AlertMessage Words(ImmutableArray<AlertItem> items) => Message(AlertKind.News, string.Join(',', items.Where(i => i.Change == AlertChange.Began).Select(i => i.Key)), items);
 
@@ -196,11 +248,36 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
     }
 
     /// <summary>A store whose process is killed at one of its writes, before or after that is there.</summary>
-    private sealed class DyingStore : IRunStore
+    private sealed class DyingStore : WrappedStore
+    {
+        public int Lives { get; set; } = int.MaxValue;
+
+        public override void WriteDocument(string name, ReadOnlySpan<byte> content)
+        {
+            if (Lives-- == 1)
+            {
+                throw new KilledException();
+            }
+
+            base.WriteDocument(name, content);
+            if (Lives == 1 && content.Length % 2 == 0)
+            {
+                throw new KilledException();
+            }
+        }
+    }
+
+    /// <summary>A store on a disk that has no room.</summary>
+    private sealed class FullStore : WrappedStore
+    {
+        public override void WriteDocument(string name, ReadOnlySpan<byte> content) => throw new IOException("No space left on device");
+
+        public override IDisposable? TryLease(string name, string holder) => throw new IOException("No space left on device");
+    }
+
+    private abstract class WrappedStore : IRunStore
     {
         private readonly MemoryRunStore _inner = new();
-
-        public int Lives { get; set; } = int.MaxValue;
 
         public string Staging => _inner.Staging;
 
@@ -220,23 +297,11 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
 
         public byte[]? ReadDocument(string name) => _inner.ReadDocument(name);
 
-        public void WriteDocument(string name, ReadOnlySpan<byte> content)
-        {
-            if (Lives-- == 1)
-            {
-                throw new KilledException();
-            }
-
-            _inner.WriteDocument(name, content);
-            if (Lives == 1 && content.Length % 2 == 0)
-            {
-                throw new KilledException();
-            }
-        }
+        public virtual void WriteDocument(string name, ReadOnlySpan<byte> content) => _inner.WriteDocument(name, content);
 
         public void RemoveDocument(string name) => _inner.RemoveDocument(name);
 
-        public IDisposable? TryLease(string name, string holder) => _inner.TryLease(name, holder);
+        public virtual IDisposable? TryLease(string name, string holder) => _inner.TryLease(name, holder);
 
         public LeaseHolder? HolderOf(string lease) => _inner.HolderOf(lease);
     }

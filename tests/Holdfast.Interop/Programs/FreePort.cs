@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Holdfast.Interop.Restic.Backends;
+namespace Holdfast.Interop.Programs;
 
 /// <summary>A port of this machine that nobody uses just now.</summary>
 internal static class FreePort
