@@ -24,6 +24,12 @@ internal static class Invocation
             return await RepoInvocation.RunAsync(root, RawEnvironment.Arguments(dialect));
         }
 
+        args = args switch
+        {
+            ["help", .. var words] => [.. words, "--help"],
+            ["version"] => ["--version"],
+            _ => args,
+        };
         var parsed = root.Parse(args);
         var json = args.Contains("--json");
         if (json)
@@ -103,6 +109,15 @@ internal static class Invocation
     /// <returns>What to say of a word that is no command where one must stand; null: that is not what is wrong.</returns>
     private static UsageException? Misspelt(ParseResult parsed)
     {
+        if (parsed.UnmatchedTokens is [['-', '-', ..] option, ..] && option != "--")
+        {
+            var (name, command) = (option.Split('=')[0], parsed.CommandResult.Command);
+            var near = Suggestion.For(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name));
+            return new(
+                $"\"{$"holdfast {CommandOf(parsed)}".TrimEnd()}\" has no option {name}.",
+                $"{(near is null ? "" : $"Did you mean {near}? ")}\"holdfast {CommandOf(parsed)}--help\" shows what can be said.");
+        }
+
         var known = parsed.CommandResult.Command.Subcommands.Select(c => c.Name).ToArray();
         if (known.Length == 0 || parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is not { } word)
         {

@@ -209,4 +209,11 @@ public sealed record Answerers(
 
     /// <summary>What the check's command shall not reach; null: it reaches all that its user may.</summary>
     public Wall? Walled { get; init; }
+
+    /// <summary>Systems whose steps the run carries out there too, and which the one that is checked does not need: what they answer says nothing of it.</summary>
+    public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
 }
+
+/// <summary>A system that recovers on the same host.</summary>
+/// <param name="Services">What its steps start, in the host's folder.</param>
+public sealed record Neighbour(string System, IReadOnlyList<string> Services, IReadOnlyList<string> Units);

@@ -78,6 +78,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
         var listeners = Listeners.AtSocket(name);
         return listeners.Sockets.Count == 0 ? Answered.Unproven($"it asked at {name}, and it is not known who answers there, so it is not proven that what this run started did")
             : Worst(listeners, from) is { Standing: Standing.Stranger, Who: var who } ? Answered.Unproven($"{who} answered at {name}, which this run did not start, so it is not proven that what it started answered")
+            : Worst(listeners, from) is { Standing: Standing.Neighbour, Who: var neighbour } ? Answered.Unproven(OfNeighbour(neighbour))
             : Worst(listeners, from) is { Standing: Standing.Newcomer, Who: var newcomer } ? Answered.Noted(Newcomer(newcomer))
             : Answered.Rightly;
     }
@@ -104,30 +105,50 @@ internal sealed class WhoAnswered(AgentSettings settings)
             Standing.Stranger => Answered.Wrongly(
                 $"the answer is right, but {worst.Who} gave it, which this run did not start: it listens on port {port}"
                 + (from.Services.Count + from.Units.Count == 0 ? "" : $", and {string.Join(", ", from.Services.Concat(from.Units))} does not")),
+            Standing.Neighbour => Answered.Unproven(OfNeighbour(worst.Who)),
             Standing.Newcomer => Answered.Noted(Newcomer(worst.Who)),
             _ => Answered.Rightly,
         };
     }
+
+    private static string OfNeighbour(string who) =>
+        $"{who} answered, which this system does not need, so it is not proven that it operates itself (HINT: if it is reached through that, say so in the plan: \"needs:\", or \"answered by: others\" in the check)";
 
     private static string Newcomer(string who) => $"{who} answered; it began after the run did, and who started it is not known";
 
     /// <summary>Of whom the run knows least among those that listen: any of them may have answered.</summary>
     private (Standing Standing, string Who) Worst(Listeners listeners, Answerers from)
     {
-        var ours = from.Services
+        var ours = ProcessesOf(from, from.Services);
+        var neighbours = from.Neighbours.ToDictionary(n => n, n => ProcessesOf(from, n.Services));
+        var (holders, standing) = listeners.Sockets.Select(holders => (Holders: holders, Standing: holders.Max(p => StandingOf(p, ours, neighbours, from)))).MinBy(s => s.Standing);
+        var who = OpenFiles.Describe(holders[0].Pid);
+        return (standing, standing == Standing.Neighbour && neighbours.Keys.FirstOrDefault(n => IsOf(holders[0], n, neighbours[n], from)) is { } of ? $"{who} of {of.System}" : who);
+    }
+
+    private static HashSet<(int Pid, long StartTime)> ProcessesOf(Answerers from, IEnumerable<string> services) =>
+    [
+        .. services
             .Select(service => new ServiceFolder(from.Folder, service).Read())
             .OfType<ServiceRecord>()
             .Where(record => record.Run is null || record.Run == from.Run)
             .SelectMany(record => record.Family())
-            .Select(p => (p.Pid, p.StartTime))
-            .ToHashSet();
-        var (holders, standing) = listeners.Sockets.Select(holders => (Holders: holders, Standing: holders.Max(p => StandingOf(p, ours, from)))).MinBy(s => s.Standing);
-        return (standing, OpenFiles.Describe(holders[0].Pid));
-    }
+            .Select(p => (p.Pid, p.StartTime)),
+    ];
 
-    private Standing StandingOf(ProcessEntry process, HashSet<(int, long)> ours, Answerers from)
+    private Standing StandingOf(ProcessEntry process, HashSet<(int, long)> ours, Dictionary<Neighbour, HashSet<(int, long)>> neighbours, Answerers from)
     {
-        if (ours.Contains((process.Pid, process.StartTime)) || HostMark.Is(process, from.Folder, from.Run) || from.Units.Any(unit => ControlGroup.IsOf(process.Pid, unit)))
+        if (ours.Contains((process.Pid, process.StartTime)) || from.Units.Any(unit => ControlGroup.IsOf(process.Pid, unit)))
+        {
+            return Standing.Ours;
+        }
+
+        if (neighbours.Any(n => IsOf(process, n.Key, n.Value, from)))
+        {
+            return Standing.Neighbour;
+        }
+
+        if (HostMark.Is(process, from.Folder, from.Run))
         {
             return Standing.Ours;
         }
@@ -135,6 +156,11 @@ internal sealed class WhoAnswered(AgentSettings settings)
         var isNew = ProcessTable.BeganAt(process, settings.LeaderNow) > from.Began - Slack;
         return from.Commands && isNew ? Standing.Newcomer : Standing.Stranger;
     }
+
+    private static bool IsOf(ProcessEntry process, Neighbour neighbour, HashSet<(int, long)> processes, Answerers from) =>
+        processes.Contains((process.Pid, process.StartTime))
+        || neighbour.Units.Any(unit => ControlGroup.IsOf(process.Pid, unit))
+        || (HostMark.Is(process, from.Folder, from.Run) && HostMark.IsOf(process, neighbour.System));
 
     /// <summary>Where a web address leads; without addresses: not to this host.</summary>
     private static async Task<Asked> AskedByAsync(Uri url, CancellationToken cancellationToken)
@@ -168,7 +194,7 @@ internal sealed class WhoAnswered(AgentSettings settings)
     private sealed record Asked(IReadOnlyList<IPAddress> Addresses, int Port, string Host);
 
     /// <summary>The worst first.</summary>
-    private enum Standing { Stranger, Newcomer, Ours }
+    private enum Standing { Stranger, Neighbour, Newcomer, Ours }
 }
 
 /// <summary>Whether a right answer counts.</summary>

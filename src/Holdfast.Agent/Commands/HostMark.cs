@@ -44,6 +44,9 @@ internal static class HostMark
     /// <summary>Whether the process was started, directly or not, for the run on the host.</summary>
     internal static bool Is(ProcessEntry process, string folder, string run) => Has(process.Pid, [Entry(Variable, folder), Entry(Run, run)]);
 
+    /// <summary>Whether it was started, directly or not, for a step of this system.</summary>
+    internal static bool IsOf(ProcessEntry process, string system) => Environ(process.Pid).IndexOf(Encoding.UTF8.GetBytes($"\0{Step}={system}/")) >= 0;
+
     private static IReadOnlyList<ProcessEntry> ProcessesWith(params (string Name, string Value)[] marks)
     {
         byte[][] wanted = [.. marks.Select(m => Entry(m.Name, m.Value))];

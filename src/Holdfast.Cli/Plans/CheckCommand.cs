@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
+using Holdfast.Presentation.Plans.Checked;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
 
@@ -19,22 +20,24 @@ internal static class CheckCommand
             Description = "Folder of journals and evidence to hold the plan against. Default: that of the plan's organization on this machine, if there is one.",
             HelpName = "FOLDER",
         };
+        var all = new Option<bool>("--all") { Description = "Each finding on lines of its own with its place, in the order of the text, as editors want it. Default: what is alike is said once, the worst first." };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output, nothing else." };
-        var check = new Command("check", "Read the plan and say everything that is wrong with it, and what in it is unwise or was never shown to work.") { file, state, json };
-        check.SetAction(parsed => Check(parsed.GetValue(file)!, parsed.GetValue(state), new Screen(parsed.GetValue(json))));
+        var check = new Command("check", "Read the plan and say everything that is wrong with it, and what in it is unwise or was never shown to work.") { file, state, all, json };
+        check.SetAction(parsed => Check(parsed.GetValue(file)!, parsed.GetValue(state), parsed.GetValue(all), new Screen(parsed.GetValue(json))));
         return check;
     }
 
-    private static int Check(string file, string? folder, Screen screen)
+    private static int Check(string file, string? folder, bool all, Screen screen)
     {
         var read = PlanFile.Read(file);
         var state = StateOf(read.Plan, folder);
         var remembered = state is null ? null : KeptPlanEvidence.Read(state, read);
         var findings = Findings.Of(read.Plan, read.Places, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), remembered?.Record);
-        foreach (var finding in findings)
+        var good = findings.All(f => f.Severity != Severity.Error);
+        screen.Line($"{file}: {Verdict(good, findings)} {Contents(read.Plan)}");
+        foreach (var line in all ? findings.SelectMany(f => new[] { f.ToString(), $"HINT: {f.Hint}" }) : FindingGroups.Lines(findings))
         {
-            screen.Line(finding.ToString());
-            screen.Line($"HINT: {finding.Hint}");
+            screen.Line(line);
         }
 
         if (remembered is { NotCounted: [var first, .. var others] })
@@ -42,13 +45,18 @@ internal static class CheckCommand
             Screen.Warn($"Evidence that counts for nothing: {first}{(others.IsEmpty ? "" : $" (and {others.Length} more)")}");
         }
 
-        var good = findings.All(f => f.Severity != Severity.Error);
         if (remembered is { Record: var record })
         {
             screen.Line($"Held against what {state!.PlaceOf("")} remembers: {Count(record.Drills.Length, "drill")} that brought everything back, {Count(record.VerifiedCopies.Count, "copy", "copies")} of systems that were read back.");
         }
 
-        screen.Line($"{file}: {Verdict(good, findings)} {Contents(read.Plan)}");
+        if (findings.Count > 0)
+        {
+            screen.Line();
+            screen.Line($"What a rule asks for, and why:  holdfast plan rule {findings.MaxBy(f => f.Severity)!.Id}");
+            screen.Line(all ? "" : "Each finding with its place:    the same with --all");
+        }
+
         if (screen.Json)
         {
             var evidence = remembered is null

@@ -12,7 +12,7 @@ internal static class PlanCommand
         schema.SetAction(_ => PrintSchema());
         return new Command("plan", "Read, check, show, save, compare, draw and print plans.")
         {
-            CheckCommand.Create(), ShowCommand.Create(), SaveCommand.Create(), DiffCommand.Create(), GraphCommand.Create(), schema, KitCommand.Create(),
+            CheckCommand.Create(), ShowCommand.Create(), SaveCommand.Create(), DiffCommand.Create(), GraphCommand.Create(), schema, RuleCommand.Create(), KitCommand.Create(),
         };
     }
 

@@ -17,11 +17,12 @@ internal sealed record ReadinessLook(
     public static async Task<ReadinessLook> OfAsync(Session session, RepositorySet? contents, CancellationToken cancellationToken)
     {
         var (plan, now) = (session.Plan.Plan, session.Clock.GetUtcNow());
-        var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, contents?.EpochsBy(session.State));
+        var epochs = contents?.EpochsBy(session.State);
+        var (history, past, notCounted) = KeptHistory.Read(session.State, session.Plan, epochs);
         var basis = KnownBasis.Of(plan, history, contents, now);
         if (contents is not null)
         {
-            basis = basis with { Troubled = await RepositoryTroubles.InAsync(contents, session.State, cancellationToken) };
+            basis = basis.Doubted(contents, epochs!) with { Troubled = await RepositoryTroubles.InAsync(contents, session.State, cancellationToken) };
         }
 
         var findings = Recovery.Plans.Rules.Findings.Of(plan, session.Plan.Places, DateOnly.FromDateTime(session.Clock.GetLocalNow().DateTime));

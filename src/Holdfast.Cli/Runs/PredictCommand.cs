@@ -60,7 +60,13 @@ internal static class PredictCommand
                 Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
             }
 
-            var basis = KnownBasis.Of(session.Plan.Plan, KeptHistory.In(session.State), repositories, wish, since, session.Clock.GetUtcNow());
+            var basis = KnownBasis.Of(session.Plan.Plan, KeptHistory.In(session.State), repositories, wish, since, session.Clock.GetUtcNow())
+                .Doubted(repositories, repositories.EpochsBy(session.State));
+            foreach (var line in basis.Doubts.Where(d => loss is null || loss.Systems.Any(s => s.Name == d.Key)).SelectMany(d => d.Value))
+            {
+                Screen.Warn(line);
+            }
+
             return loss is null
                 ? Rank(session.Screen, changes.Aggregate(basis, (b, change) => b.With(change)), cancellationToken)
                 : Predict(session.Screen, basis, loss.Scenario, changes, parsed.GetValue(System), picture, cancellationToken);

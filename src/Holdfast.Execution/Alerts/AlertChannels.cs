@@ -30,7 +30,9 @@ public sealed class AlertChannels : IDisposable
         if (alerts.Mail is { } mail)
         {
             // Each by itself: one address that a server refuses keeps nobody else from hearing, and makes nobody hear twice.
-            all.AddRange(mail.To.Select(to => new MailChannel(mail, to, mail.Password is { } password ? Finding(password) : null, context.Clock)));
+            var password = mail.Password is { } kept ? Finding(kept) : null;
+            all.AddRange(mail.To.Select(to => new MailChannel(mail, to, isForUnanswered: false, password, context.Clock)));
+            all.AddRange((alerts.Escalation?.To ?? []).Select(to => new MailChannel(mail, to, isForUnanswered: true, password, context.Clock)));
         }
 
         foreach (var (number, webhook) in alerts.Webhooks.Index())

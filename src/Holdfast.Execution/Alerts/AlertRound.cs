@@ -30,6 +30,29 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
     /// <summary>What stood at the last look, for a look that fails: it stands on.</summary>
     public IEnumerable<Trouble> Standing => _book.Read().Standing.Select(s => new Trouble(s.Key, s.Value.Level, s.Value.About, s.Value.Text, s.Value.Do));
 
+    /// <summary>Somebody sees to it: no more reminders of it, and no escalation. The others hear so at the next look.</summary>
+    /// <param name="codes">What messages call them by; none: all that is urgent and nobody sees to.</param>
+    /// <returns>What is seen to now. Null: another process is at it.</returns>
+    public IReadOnlyList<StandingTrouble>? SeeTo(IReadOnlyCollection<string> codes, string by, string? because)
+    {
+        using var lease = Lease(out var isFree);
+        if (!isFree)
+        {
+            return null;
+        }
+
+        var state = _book.Read();
+        string[] meant =
+        [
+            .. state.Standing.Where(s => codes.Count == 0 ? s.Value is { Level: TroubleLevel.Urgent, SeenTo: null, GoneSince: null } : codes.Contains(AlertItem.CodeOf(s.Key), StringComparer.OrdinalIgnoreCase))
+                .Select(s => s.Key),
+        ];
+        var word = new Acknowledgement(by, clock.GetUtcNow(), because, IsTold: false);
+        state = state with { Standing = state.Standing.SetItems(meant.Select(key => KeyValuePair.Create(key, state.Standing[key] with { SeenTo = word }))) };
+        _book.Write(state);
+        return _book.WhyUnwritten is { } why ? throw new AlertException($"{_book.Place} cannot be written: {why}", "make room on its disk, or give its owner the right to write") : [.. meant.Select(key => state.Standing[key])];
+    }
+
     /// <param name="troubles">All that is wrong now.</param>
     /// <param name="words">Makes a message of what is to be told.</param>
     /// <param name="summary">Makes the weekly one; null: there is nothing to make it of.</param>
@@ -46,11 +69,16 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
         var state = _book.Read();
         _book.Write(state); // Whether it can be written is something that people should hear of now, not at the next look.
         troubles = _book.WhyUnwritten is { } why ? [.. troubles, Unwritable(why)] : troubles;
-        var news = AlertNews.Of(state.Standing, troubles, clock.GetUtcNow(), RemindEvery);
+        var news = AlertNews.Of(state.Standing, troubles, clock.GetUtcNow(), RemindEvery, channels.All.Any(c => c.IsForUnanswered) ? alerts?.Escalation?.Within : null);
         if (!channels.All.IsEmpty) // Else nobody was told: it is new on the day on which somebody can be.
         {
             var week = summary is null ? null : DueSummary(state);
-            AlertMessage[] made = [.. news.Items.IsEmpty ? [] : new[] { words(news.Items) }, .. week is null ? [] : new[] { summary!() }];
+            AlertMessage[] made =
+            [
+                .. news.Items.IsEmpty ? [] : new[] { words(news.Items) },
+                .. news.Unanswered.IsEmpty ? [] : new[] { words(news.Unanswered) with { Kind = AlertKind.Escalation } },
+                .. week is null ? [] : new[] { summary!() },
+            ];
             state = state with { Standing = news.Standing, Summarized = week ?? state.Summarized, Outbox = [.. state.Outbox, .. made.Select(Waiting)] };
             _book.Write(state);
             state = await DeliverAsync(state, cancellationToken);
@@ -109,7 +137,7 @@ public sealed class AlertRound(Alerting? alerts, IRunStore store, TimeProvider c
         "state/unwritable", TroubleLevel.Urgent, "the state folder", $"{_book.Place} cannot be written, so nothing new is remembered, and what is told now may be told again: {why}", "make room on its disk, or give its owner the right to write");
 
     private WaitingMessage Waiting(AlertMessage message) =>
-        new(message, channels.All.ToImmutableSortedDictionary(c => c.Name, _ => new SendingTry(0, message.At, false), StringComparer.Ordinal));
+        new(message, channels.All.Where(c => c.IsForUnanswered == (message.Kind == AlertKind.Escalation)).ToImmutableSortedDictionary(c => c.Name, _ => new SendingTry(0, message.At, false), StringComparer.Ordinal));
 
     /// <summary>This week's Monday where its summary is due; null: it is not.</summary>
     private DateOnly? DueSummary(AlertState state)

@@ -21,7 +21,18 @@ public sealed record AlertState(
 
 /// <param name="ToldAt">When it was last told.</param>
 /// <param name="GoneSince">Since when it is not so any more; null: it is.</param>
-public sealed record StandingTrouble(TroubleLevel Level, string About, string Text, string? Do, DateTimeOffset Since, DateTimeOffset ToldAt, DateTimeOffset? GoneSince);
+public sealed record StandingTrouble(TroubleLevel Level, string About, string Text, string? Do, DateTimeOffset Since, DateTimeOffset ToldAt, DateTimeOffset? GoneSince)
+{
+    /// <summary>Who said to see to it; null: nobody.</summary>
+    public Acknowledgement? SeenTo { get; init; }
+
+    /// <summary>Whether those were told who hear of what nobody sees to.</summary>
+    public bool IsEscalated { get; init; }
+}
+
+/// <param name="Because">What they said of it; null: nothing.</param>
+/// <param name="IsTold">Whether the others were told.</param>
+public sealed record Acknowledgement(string By, DateTimeOffset At, string? Because, bool IsTold);
 
 /// <param name="To">By channel that has not taken it yet.</param>
 /// <param name="IsTaken">Whether some channel took it.</param>

@@ -8,6 +8,9 @@ public interface IAlertChannel
     /// <summary>For people, and to know it again; nothing in it is a secret.</summary>
     string Name { get; }
 
+    /// <summary>Whether it is for those alone who hear of what nobody sees to.</summary>
+    bool IsForUnanswered => false;
+
     /// <summary>When it returns, the other side has taken it.</summary>
     /// <param name="again">Whether it may have been sent before: a crash came between the sending and the note of it.</param>
     /// <exception cref="AlertException">It was not taken.</exception>

@@ -7,13 +7,16 @@ namespace Holdfast.Execution.Alerts;
 
 /// <summary>Mail by a server of the plan's choice, by STARTTLS unless the plan says otherwise.</summary>
 /// <param name="to">The one address that it goes to.</param>
+/// <param name="isForUnanswered">Whether it is told only what nobody sees to.</param>
 /// <param name="password">Finds it, whenever something is sent; null: the server asks for none.</param>
-internal sealed class MailChannel(MailServer server, string to, Func<CancellationToken, Task<string>>? password, TimeProvider clock) : IAlertChannel
+internal sealed class MailChannel(MailServer server, string to, bool isForUnanswered, Func<CancellationToken, Task<string>>? password, TimeProvider clock) : IAlertChannel
 {
     /// <summary>A server that takes the connection and says nothing is one that does not take mail.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public string Name => $"mail to {to}";
+    public string Name => isForUnanswered ? $"mail to {to}, if nobody answers" : $"mail to {to}";
+
+    public bool IsForUnanswered => isForUnanswered;
 
     public async Task SendAsync(AlertMessage message, bool again, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class WebhookChannel(
         WebhookShape.Teams => [Json(Card(message))],
         WebhookShape.Pagerduty => message.Kind == AlertKind.Summary ? []
             : message.Kind == AlertKind.Test ? [Json(Event(message, new("test", AlertChange.Began, TroubleLevel.Notice, message.Organization, message.Title, null, message.At), secret))]
-            : message.Items.Where(i => i.Change != AlertChange.Still).Select(i => Json(Event(message, i, secret))),
+            : message.Items.Where(i => i.Change is not AlertChange.Still).Select(i => Json(Event(message, i, secret))),
         _ => [Json(Plain(message, again))],
     };
 
@@ -67,7 +67,7 @@ internal sealed class WebhookChannel(
         ["urgent"] = message.IsUrgent, ["title"] = message.Title, ["text"] = message.Text,
         ["items"] = new JsonArray([.. message.Items.Select(i => new JsonObject
         {
-            ["key"] = i.Key, ["change"] = Word(i.Change), ["level"] = Word(i.Level), ["about"] = i.About, ["text"] = i.Text, ["do"] = i.Do, ["since"] = i.Since,
+            ["key"] = i.Key, ["change"] = i.Change == AlertChange.SeenTo ? "seen to" : Word(i.Change), ["level"] = Word(i.Level), ["about"] = i.About, ["text"] = i.Text, ["do"] = i.Do, ["since"] = i.Since, ["code"] = i.Code, ["seenTo"] = i.SeenTo,
         })]),
     };
 
@@ -80,17 +80,27 @@ internal sealed class WebhookChannel(
             ["content"] = new JsonObject
             {
                 ["type"] = "AdaptiveCard", ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json", ["version"] = "1.4",
-                ["body"] = new JsonArray(
-                    new JsonObject { ["type"] = "TextBlock", ["text"] = message.Title, ["weight"] = "Bolder", ["wrap"] = true },
-                    new JsonObject { ["type"] = "TextBlock", ["text"] = message.Text.Replace("\n", "\n\n", StringComparison.Ordinal), ["wrap"] = true }),
+                ["body"] = new JsonArray([.. message.Text.TrimEnd().Split('\n').Select(line => Run(line, isTitle: false)).Prepend(Run(message.Title, isTitle: true))]),
             },
         }),
     };
 
+    /// <summary>A line of a card. In a run of text nothing is Markdown, whatever a name looks like.</summary>
+    private static JsonObject Run(string text, bool isTitle)
+    {
+        var run = new JsonObject { ["type"] = "TextRun", ["text"] = text.Length == 0 ? " " : text };
+        if (isTitle)
+        {
+            run["weight"] = "Bolder";
+        }
+
+        return new() { ["type"] = "RichTextBlock", ["spacing"] = "None", ["inlines"] = new JsonArray(run) };
+    }
+
     private static JsonObject Event(AlertMessage message, AlertItem item, string? secret) => new()
     {
         ["routing_key"] = secret,
-        ["event_action"] = item.Change == AlertChange.Over ? "resolve" : "trigger",
+        ["event_action"] = item.Change switch { AlertChange.Over => "resolve", AlertChange.SeenTo => "acknowledge", _ => "trigger" },
         ["dedup_key"] = $"holdfast {message.Organization} {item.Key}",
         ["payload"] = new JsonObject
         {

@@ -19,6 +19,20 @@ public static class KnownBasis
             : repositories.Closed.AddRange(repositories.Unseen.Where(u => !repositories.Closed.ContainsKey(u.Key))),
     };
 
+    /// <summary>The same, with what contradicts itself in what is told of each system's copies.</summary>
+    /// <param name="epochs">Who was active when.</param>
+    public static Basis Doubted(this Basis basis, RepositorySet repositories, EpochRecord epochs)
+    {
+        var points = new RecoveryPoints(repositories, basis.History.Copies, epochs, PointWish.None, notAfter: null, basis.Now, new(basis.Index, basis.History));
+        return basis with
+        {
+            Doubts = basis.Plan.Systems.Where(s => s.Protection is not null)
+                .Select(s => (s.Name, Said: points.Contradictions([s]).ToImmutableArray()))
+                .Where(s => !s.Said.IsEmpty)
+                .ToImmutableSortedDictionary(s => s.Name, s => s.Said, StringComparer.Ordinal),
+        };
+    }
+
     /// <summary>The same for a disaster at some moment, and for the points that an operator wishes.</summary>
     /// <param name="since">When the disaster begins; null: now.</param>
     public static Basis Of(Plan plan, History history, RepositorySet repositories, PointWish wish, DateTimeOffset? since, DateTimeOffset now)

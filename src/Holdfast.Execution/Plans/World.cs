@@ -135,7 +135,7 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
             CheckAction check => new CheckOrder(
                 CheckFor(check, step.System, host, disaster),
                 step.Step.Timeout,
-                StartedOn(host, run, began) with { Anyone = check is PortCheck { ByOthers: true }, Step = step.Name.ToString() },
+                StartedOn(host, step.System, run, began) with { Anyone = check is PortCheck { ByOthers: true }, Step = step.Name.ToString() },
                 [.. step.System.Recover.TakeWhile(s => s.Name != step.Step.Name).Select(ActionOf).OfType<ServiceAction>().Select(s => s.Service)]),
             var other => throw new InvalidOperationException($"Nobody decided how {other.GetType().Name} is carried out."),
         };
@@ -261,20 +261,26 @@ public sealed class World(Plan plan, string planFolder, bool drill, IReadOnlyDic
     }
 
     /// <summary>What the run may have started on the host. Only what carries its name counts, so systems that it leaves out do no harm.</summary>
-    private Answerers StartedOn(Host host, string run, DateTimeOffset began)
+    private Answerers StartedOn(Host host, ProtectedSystem system, string run, DateTimeOffset began)
     {
-        var steps = Plan.Systems.Where(s => s.RecoversOn == host.Name).SelectMany(s => s.Recover).Select(ActionOf).ToArray();
+        var needed = PlanIndex.Of(Plan).WithNeeds(system.Name);
+        var here = Plan.Systems.Where(s => s.RecoversOn == host.Name).ToLookup(s => needed.Contains(s.Name));
+        var steps = here[true].SelectMany(s => s.Recover).Select(ActionOf).ToArray();
         return new(
             FolderOf(host),
             run,
             began,
-            [.. steps.OfType<ServiceAction>().Select(s => s.Service).Distinct()],
-            Drill ? [] : [.. steps.OfType<UnitAction>().Select(u => u.Unit).Distinct()],
-            steps.Any(s => s is CommandAction),
+            ServicesOf(steps),
+            UnitsOf(steps),
+            here[true].Concat(here[false]).SelectMany(s => s.Recover).Any(s => ActionOf(s) is CommandAction),
             Drill)
         {
             Walled = Walls.GetValueOrDefault(host.Name),
+            Neighbours = [.. here[false].Select(s => (s.Name, Steps: s.Recover.Select(ActionOf).ToArray())).Select(s => new Neighbour(s.Name, ServicesOf(s.Steps), UnitsOf(s.Steps)))],
         };
+
+        string[] ServicesOf(IEnumerable<StepAction> of) => [.. of.OfType<ServiceAction>().Select(s => s.Service).Distinct()];
+        string[] UnitsOf(IEnumerable<StepAction> of) => Drill ? [] : [.. of.OfType<UnitAction>().Select(u => u.Unit).Distinct()];
     }
 
     private string Fill(Host host, string text) => Placeholders.Fill(text, FolderOf(host), BaseOf(host), SettingsOf(host).Ports);

@@ -116,7 +116,10 @@ public sealed class RecoveryPoints(
     }
 
     /// <summary>What should be known before the first points are taken, one sentence each.</summary>
-    public IEnumerable<string> Doubts(IReadOnlyCollection<ProtectedSystem> systems) => [.. Untold(systems), .. Renumbered(systems), .. Unrecorded(systems)];
+    public IEnumerable<string> Doubts(IReadOnlyCollection<ProtectedSystem> systems) => [.. Untold(systems), .. Contradictions(systems)];
+
+    /// <summary>What of it nobody but a wrong clock or a captured machine brings about, whichever machine looks.</summary>
+    public IEnumerable<string> Contradictions(IReadOnlyCollection<ProtectedSystem> systems) => [.. Renumbered(systems), .. Unrecorded(systems)];
 
     /// <summary>
     /// Of each system whose copies have numbers that their machine cannot have counted to, or of which the highest is of a copy that is dated before others: a captured machine can
@@ -127,7 +130,7 @@ public sealed class RecoveryPoints(
         foreach (var system in systems)
         {
             var all = All(system);
-            if (all.Where(p => SaidOf(p) > NumberOf(p)).ToArray() is [var far, ..] above)
+            if (all.Where(p => SaidOf(p) > NumberOf(p) && !IsSetAside(p.Point.Snapshot)).ToArray() is [var far, ..] above)
             {
                 yield return $"{system.Name}: {(above.Length == 1 ? "a copy has a number" : $"{above.Length} copies have numbers")} that no machine came to by counting ({SaidOf(far)} of {far.Point.Snapshot[..8]} in {far.Point.Repository}, "
                     + $"after {_highest.GetValueOrDefault(system.Name)}), so that their dates alone say how new they are: look at the machine that recorded it, which somebody may have taken";
@@ -153,7 +156,7 @@ public sealed class RecoveryPoints(
         {
             var later = quickest.Order(system, system.Protection?.To ?? [])
                 .SelectMany(copy => repositories.SnapshotsIn(copy.Repository).Select(s => (copy.Repository, Snapshot: s)))
-                .Where(c => c.Snapshot.Tags.Contains(Tags.System(system.Name)) && !c.Snapshot.IsPartial && Tags.EpochOf(c.Snapshot.Tags) > epochs.Told)
+                .Where(c => c.Snapshot.Tags.Contains(Tags.System(system.Name)) && !c.Snapshot.IsPartial && Tags.EpochOf(c.Snapshot.Tags) > epochs.Told && !IsSetAside(c.Snapshot.Id.ToString()))
                 .ToArray();
             if (later.Length > 0)
             {
@@ -211,6 +214,8 @@ public sealed class RecoveryPoints(
         return order;
     }
 
+    private bool IsSetAside(string snapshot) => epochs.Ignored.Any(i => i.Means(snapshot));
+
     /// <summary>0: it has none that counts.</summary>
     private long NumberOf(KnownPoint point) => SaidOf(point) is var said && said > _highest.GetValueOrDefault(point.Point.System) ? 0 : said;
 
@@ -224,7 +229,7 @@ public sealed class RecoveryPoints(
         var byWord = snapshot.Time > notAfter ? "taken after the disaster began"
             : snapshot.Time > wish.At ? "newer than was asked for"
             : null;
-        var counts = epochs.Ignored.Any(i => i.Means(copy.Item2)) ? "set aside by an operator of this machine (--ignore)"
+        var counts = IsSetAside(copy.Item2) ? "set aside by an operator of this machine (--ignore)"
             : snapshot.IsPartial ? "partial: files could not be read when it was taken"
             : _spoilt.TryGetValue(copy, out var spoilt) && !_verified.ContainsKey(copy) ? spoilt
             : snapshot.Tags.Contains(CaptureOrder.SuspectTag) && !_verified.ContainsKey(copy) ? "suspect: it may not hold what the system should hold"

@@ -5,6 +5,7 @@ using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Repositories.Kept;
 using Holdfast.Protocol;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Recovery.Runs;
 using Holdfast.Restic;
 using Holdfast.Restic.Faults;
@@ -83,12 +84,13 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
                where system.Protection?.To.Contains(place.Name) == true
                where epochs.MovedFrom(system.RunsOn, system.Name) is null // Where it is active now its copies are looked after.
                let all = points.All(system).Where(p => p.Point.Repository == place.Name).ToArray()
+               let highest = CopyNumbers.HighestIn(history.Copies.Where(c => c.System == system.Name))
                let full = all.Where(p => IsFull(p)).Select(p => p.Point.TakenAt).DefaultIfEmpty().Max()
                let stored = all.Select(p => new StoredPoint(
                    snapshots[p.Point.Snapshot],
                    records.Contains(p.Point.Snapshot),
                    IsGood(p) && (IsFull(p) || p.Point.TakenAt <= full),
-                   records[p.Point.Snapshot].Select(r => r.Sequence).DefaultIfEmpty().Max())
+                   records[p.Point.Snapshot].Select(r => r.Sequence).Where(n => n <= highest).DefaultIfEmpty().Max())
                {
                    Seen = madeHere(p.Point.Snapshot) ? null : seen.GetValueOrDefault(p.Point.Snapshot),
                    IsSetAside = ignored.Any(i => i.Means(p.Point.Snapshot)),

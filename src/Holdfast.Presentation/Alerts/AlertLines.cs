@@ -30,7 +30,7 @@ public static class AlertLines
     {
         foreach (var item in outcome.Told)
         {
-            screen.Line($"{item.Change switch { AlertChange.Began => "new", AlertChange.Still => "still", _ => "over" }}{(item is { Level: TroubleLevel.Urgent, Change: not AlertChange.Over } ? ", urgent" : "")}: {item.About}: {item.Text}");
+            screen.Line($"{item.Change switch { AlertChange.Began => "new", AlertChange.Still => "still", AlertChange.Unanswered => "nobody sees to it", AlertChange.SeenTo => $"{item.SeenTo} sees to it", _ => "over" }}{(item is { Level: TroubleLevel.Urgent, Change: not (AlertChange.Over or AlertChange.SeenTo) } ? ", urgent" : "")}: {item.About}: {item.Text}");
         }
 
         var standing = outcome.State.Standing.Values.Count(s => s.GoneSince is null);

@@ -23,13 +23,22 @@ public sealed class AlertText(Plan plan, string verdict, string machine, DateTim
         var text = new StringBuilder();
         foreach (var change in items.GroupBy(i => i.Change))
         {
-            text.AppendLine(change.Key switch { AlertChange.Began => "NEW", AlertChange.Still => "STILL SO", _ => "OVER" });
+            text.AppendLine(change.Key switch { AlertChange.Began => "NEW", AlertChange.Still => "STILL SO", AlertChange.Unanswered => "NOBODY SEES TO IT", AlertChange.SeenTo => "SOMEBODY SEES TO IT", _ => "OVER" });
             foreach (var item in change.Take(MostItems))
             {
                 text.AppendLine(Line(item));
-                if (item.Do is { } what)
+                if (item.SeenTo is { } who)
+                {
+                    text.AppendLine($"      {TerminalText.Shown(who)}");
+                }
+                else if (item.Do is { } what)
                 {
                     text.AppendLine($"      to do: {TerminalText.Shown(what)}");
+                }
+
+                if (item is { Level: TroubleLevel.Urgent, Change: AlertChange.Began or AlertChange.Still or AlertChange.Unanswered })
+                {
+                    text.AppendLine($"      if you see to it: holdfast alerts acknowledge {item.Code}");
                 }
             }
 
@@ -101,10 +110,12 @@ public sealed class AlertText(Plan plan, string verdict, string machine, DateTim
         var said = first.Change switch
         {
             AlertChange.Began => $"{first.About}: {first.Text}",
+            AlertChange.Unanswered => $"nobody sees to it, for {Spoken.Of(now - first.Since)}: {first.About}: {first.Text}",
+            AlertChange.SeenTo => $"{first.SeenTo} sees to it: {first.About}: {first.Text}",
             AlertChange.Still => $"still, since {Spoken.Of(now - first.Since)}: {first.About}: {first.Text}",
             _ => $"over: {first.About}: {first.Text}",
         };
-        return $"{(first is { Level: TroubleLevel.Urgent, Change: not AlertChange.Over } ? "URGENT: " : "")}{plan.Organization}: {(items.Length > 1 ? $"{items.Length} things, the first: " : "")}{said}";
+        return $"{(first is { Level: TroubleLevel.Urgent, Change: not (AlertChange.Over or AlertChange.SeenTo) } ? "URGENT: " : "")}{plan.Organization}: {(items.Length > 1 ? $"{items.Length} things, the first: " : "")}{said}";
     }
 
     private string Line(AlertItem item) =>

@@ -15,7 +15,7 @@ public static class Troubles
     private static readonly HashSet<LackKind> Urgent =
     [
         LackKind.NoVerifiedPoint, LackKind.SuspectCopy, LackKind.Unprotected, LackKind.ServiceDown, LackKind.PointTooOld, LackKind.CopyLost, LackKind.ProtectionFailed,
-        LackKind.RepositoryTroubled, LackKind.ProtectionLate, LackKind.ReadingLate,
+        LackKind.RepositoryTroubled, LackKind.PointsDoubted, LackKind.ProtectionLate, LackKind.ReadingLate,
     ];
 
     /// <summary>Something has changed and somebody has to see to it. What only a drill would show (<c>never drilled</c>) is of the weekly summary.</summary>

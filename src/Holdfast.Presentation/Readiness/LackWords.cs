@@ -29,6 +29,7 @@ public static class LackWords
         LackKind.Unprotected => $"not protected on {system.System.RunsOn} since it was failed over there ({lack.Of})",
         LackKind.ProtectionFailed => $"the last attempt to protect it failed: {lack.Of}",
         LackKind.RepositoryTroubled => $"one of its repositories is not as it should be: {lack.Of}",
+        LackKind.PointsDoubted => $"what is told of its copies does not fit together: {WithoutName(lack.Of!, system)}",
         LackKind.CopyLost => $"its copies are not whole in {lack.Of}",
         LackKind.ReadingLate => $"its copies were not read back in time in {lack.Of}",
         LackKind.RepositoriesUnseen when lack.Of is not null => $"its copies in {lack.Of} were not looked into",
@@ -69,6 +70,7 @@ public static class LackWords
         LackKind.Unprotected => "unprotected since a failover",
         LackKind.ProtectionFailed => "the last attempt to protect it failed",
         LackKind.RepositoryTroubled => "a repository that is not as it should be",
+        LackKind.PointsDoubted => "what is told of its copies does not fit together",
         LackKind.CopyLost => "copies that are not whole any more",
         LackKind.ReadingLate => "copies not read back in time",
         LackKind.ProtectionLate => "protection is late",
@@ -84,6 +86,10 @@ public static class LackWords
         LackKind.NeedsAnother => "needs one that is not ready",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody said how to say this."),
     };
+
+    /// <summary>A doubt names its system first, and so does the line that it comes into.</summary>
+    private static string WithoutName(string doubt, SystemReadiness system) =>
+        doubt.StartsWith(system.System.Name + ": ", StringComparison.Ordinal) ? doubt[(system.System.Name.Length + 2)..] : doubt;
 
     public static string Run(Trial trial) => trial.Kind.ToString().ToLowerInvariant();
 }

@@ -32,6 +32,7 @@ public sealed record NextStep(LackKind Lack, IReadOnlyList<string> Systems, stri
         LackKind.LosesTooMuch or LackKind.ProtectionLate => "holdfast protect --watch",
         LackKind.ProtectionFailed => $"holdfast protect {Quoted(system.System.Name)}",
         LackKind.RepositoryTroubled => "mend it as that line says, then holdfast protect",
+        LackKind.PointsDoubted => "look at the machine that recorded it, which somebody may have taken; then, so that a copy is set aside: holdfast upkeep --ignore SNAPSHOT --because REASON",
         LackKind.KeyLostToo => "keep the file outside the folder of that host, and name that place in the plan",
         LackKind.KeyNotShown => "drill on the machine that it recovers on, then holdfast status --from REPOSITORY --key REFERENCE, which fetches what that showed",
         LackKind.FailedOver => "holdfast plan save --as-failed-over --output FILE, then holdfast protect --plan FILE; or, if it is back here: holdfast protect --active-here",

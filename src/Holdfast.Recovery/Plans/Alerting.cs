@@ -11,7 +11,15 @@ namespace Holdfast.Recovery.Plans;
 public sealed record Alerting(MailServer? Mail, ImmutableArray<Webhook> Webhooks, string? Command, HiddenUrl? Heartbeat, TimeSpan RemindEvery, bool Weekly)
 {
     public static readonly TimeSpan DefaultReminder = TimeSpan.FromDays(1);
+
+    /// <summary>Who hears of what is urgent and that nobody said to see to; null: nobody else.</summary>
+    public Escalation? Escalation { get; init; }
 }
+
+/// <param name="Within">How soon somebody says so: <c>holdfast alerts acknowledge</c>.</param>
+/// <param name="To">Addresses of mail, each once.</param>
+/// <param name="Named">The people and roles that they are of, as far as the plan names any.</param>
+public sealed record Escalation(TimeSpan Within, ImmutableArray<string> To, ImmutableArray<Party> Named);
 
 /// <summary>A server that takes mail, and for whom.</summary>
 /// <param name="Port">From 1 to 65535.</param>

@@ -21,6 +21,9 @@ public sealed record Basis(Plan Plan, History History, Func<ProtectionRecord, bo
     /// <summary>What is wrong with a repository beside its copies: nothing can be stored in it, or the plan in it cannot be read. With what to do.</summary>
     public ImmutableSortedDictionary<string, string> Troubled { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>By system, what contradicts itself in what is told of its copies: a wrong clock or a captured machine brings that about. A sentence each.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Doubts { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
     public PlanIndex Index => Made.Index;
 
     public Forecast Forecast() => Made.Forecast;

@@ -30,10 +30,12 @@ internal static class BackendReading
     }
 
     /// <summary>The whole of a file, whose bytes must hash to its name.</summary>
-    internal static async Task<byte[]> LoadVerifiedAsync(this IBackend backend, FileName file, CancellationToken ct)
+    /// <param name="accept">Told its size before it gets room; throws where it should not.</param>
+    internal static async Task<byte[]> LoadVerifiedAsync(this IBackend backend, FileName file, CancellationToken ct, Func<long, Task>? accept = null)
     {
         var size = await backend.SizeAsync(file, ct)
             ?? throw new RepositoryException(RepositoryFault.NotFound, $"there is no {file} in {backend.Location}");
+        await (accept?.Invoke(size) ?? Task.CompletedTask);
         var content = await backend.LoadWholeAsync(file, size, ct);
         if (!IsIntact(content))
         {

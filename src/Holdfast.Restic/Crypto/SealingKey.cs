@@ -10,7 +10,7 @@ namespace Holdfast.Restic.Crypto;
 internal sealed class SealingKey
 {
     internal const int Size = 64, Overhead = 32;
-    private const int IvSize = Aes.BlockSize;
+    private const int IvSize = Aes.BlockSize, PieceSize = 4 << 20;
 
     private readonly byte[] _encrypt, _k, _r;
 
@@ -90,11 +90,56 @@ internal sealed class SealingKey
         return TryOpen(sealedBytes, plaintext) ? plaintext : null;
     }
 
+    /// <summary>Whether this key sealed an object, in the memory of one piece of it.</summary>
+    /// <param name="size">Of the object, in bytes.</param>
+    /// <param name="read">Fills the buffer from an offset.</param>
+    /// <param name="accept">Told first how the object's content begins if this key sealed it; throws where that need not be found out.</param>
+    internal async Task<bool> IsSealedAsync(long size, Func<long, Memory<byte>, Task> read, Action<byte[]> accept)
+    {
+        if (size < Overhead + Aes.BlockSize)
+        {
+            return false;
+        }
+
+        var head = new byte[IvSize + Aes.BlockSize];
+        await read(0, head);
+        var iv = head.AsMemory(0, IvSize);
+        var begin = new byte[Aes.BlockSize];
+        if (!iv.Span.ContainsAnyExcept((byte)0))
+        {
+            return false;
+        }
+
+        Aes.Counter256(_encrypt, iv.Span, head.AsSpan(IvSize), begin);
+        accept(begin);
+        using var sum = Authenticator(iv.Span);
+        var piece = new byte[PieceSize];
+        var end = size - Poly1305.TagSize;
+        for (long at = IvSize; at < end; at += piece.Length)
+        {
+            var part = piece.AsMemory(0, (int)Math.Min(piece.Length, end - at));
+            await read(at, part);
+            sum.Add(part.Span);
+        }
+
+        byte[] tag = new byte[Poly1305.TagSize], said = new byte[Poly1305.TagSize];
+        await read(end, said);
+        sum.Finish(tag);
+        return CryptographicOperations.FixedTimeEquals(tag, said);
+    }
+
     private void Authenticate(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> ciphertext, Span<byte> tag)
+    {
+        using var sum = Authenticator(iv);
+        sum.Add(ciphertext);
+        sum.Finish(tag);
+    }
+
+    private Poly1305 Authenticator(ReadOnlySpan<byte> iv)
     {
         Span<byte> key = stackalloc byte[Poly1305.KeySize];
         _r.CopyTo(key);
         Aes.EncryptBlock128(_k, iv, key[16..]);
-        Poly1305.Compute(key, ciphertext, tag);
+        return new(key);
     }
 }

@@ -9,6 +9,9 @@ namespace Holdfast.Restic.Format;
 /// <summary>A repository's config: its version, its name for life and the polynomial it is cut with.</summary>
 internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial)
 {
+    private const long LargestSize = 64 << 10;
+    private const string FromElsewhere = "bring the file \"config\" back from another copy of the repository";
+
     internal static ConfigFile CreateRandom() =>
         new(2, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Polynomial.CreateRandom());
 
@@ -28,9 +31,8 @@ internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial
 
     internal static ConfigFile Decode(SealingKey key, ReadOnlySpan<byte> stored)
     {
-        var json = key.TryOpen(stored) ?? throw RepositoryException.Damaged(
-            "the repository's config is damaged: it is not sealed with the repository's key",
-            "bring the file \"config\" back from another copy of the repository");
+        var json = key.TryOpen(stored)
+            ?? throw RepositoryException.Damaged("the repository's config is damaged: it is not sealed with the repository's key", FromElsewhere);
         return JsonReading.Read(json, "the repository's config", c =>
         {
             var version = c.Number("version");
@@ -53,7 +55,10 @@ internal sealed record ConfigFile(uint Version, string Id, Polynomial Polynomial
     }
 
     internal static async Task<ConfigFile?> TryLoadAsync(IBackend backend, SealingKey key, CancellationToken ct) =>
-        await backend.SizeAsync(FileName.Config, ct) is { } size
-            ? Decode(key, await backend.LoadWholeAsync(FileName.Config, size, ct))
-            : null;
+        await backend.SizeAsync(FileName.Config, ct) switch
+        {
+            null => null,
+            > LargestSize and var size => throw RepositoryException.Damaged($"the repository's config is damaged: it has {size} bytes, some 200 are usual", FromElsewhere),
+            var size => Decode(key, await backend.LoadWholeAsync(FileName.Config, size.Value, ct)),
+        };
 }

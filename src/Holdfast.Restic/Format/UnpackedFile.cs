@@ -19,6 +19,7 @@ internal static class UnpackedFile
     private const int MostUnasked = 64 << 20;
     private const long MostRatioOfIndex = 16;
     private const long MostRatio = 256;
+    private const long LargeFrom = 16 << 20;
 
     /// <param name="version">The repository's: version 1 knows only plain JSON.</param>
     internal static byte[] Encode(SealingKey key, ReadOnlySpan<byte> json, uint version = 2) =>
@@ -26,8 +27,7 @@ internal static class UnpackedFile
 
     internal static byte[] Decode(SealingKey key, ReadOnlySpan<byte> stored, FileName file)
     {
-        var plaintext = key.TryOpen(stored)
-            ?? throw RepositoryException.Damaged($"{file} is damaged: it is not sealed with this repository's key");
+        var plaintext = key.TryOpen(stored) ?? throw NotOurs(file);
         return plaintext switch
         {
             [(byte)'{' or (byte)'[', ..] => plaintext,
@@ -55,5 +55,28 @@ internal static class UnpackedFile
     }
 
     internal static async Task<byte[]> LoadAsync(IBackend backend, SealingKey key, FileName file, CancellationToken ct) =>
-        Decode(key, await backend.LoadVerifiedAsync(file, ct), file);
+        Decode(key, await backend.LoadVerifiedAsync(file, ct, size => RequireOursAsync(backend, key, file, size, ct)), file);
+
+    // Who has the store's disk makes a file of gigabytes for nothing, under the hash of its zeros. What is large gets its room after our key was found to
+    // have sealed it, and what does not even begin as anything that we read is not read whole for that.
+    private static async Task RequireOursAsync(IBackend backend, SealingKey key, FileName file, long size, CancellationToken ct)
+    {
+        if (size > LargeFrom && !await key.IsSealedAsync(size, (offset, buffer) => backend.LoadAsync(file, offset, buffer, ct), RequireKnownBegin))
+        {
+            throw NotOurs(file);
+        }
+
+        void RequireKnownBegin(byte[] begin)
+        {
+            var isKnown = begin is [Compressed, 0x28, 0xB5, 0x2F, 0xFD, ..]
+                || (begin is [(byte)'{' or (byte)'[', ..] && !begin.AsSpan().ContainsAnyExceptInRange((byte)'\t', (byte)'~'));
+            if (!isKnown)
+            {
+                throw RepositoryException.NotUnderstood(
+                    $"{file} has {size} bytes, and does not begin as what this repository's key sealed in an encoding that is known");
+            }
+        }
+    }
+
+    private static RepositoryException NotOurs(FileName file) => RepositoryException.Damaged($"{file} is damaged: it is not sealed with this repository's key");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Holdfast.Restic.Platform;
@@ -35,9 +36,29 @@ internal static unsafe class ThisMachine
         return Libc.getgrgid_r(g, record, buffer, 64 * 1024, &result) == 0 && result != 0 ? Marshal.PtrToStringUTF8(record[0]) ?? "" : "";
     });
 
-    /// <summary>True also for a process that belongs to someone else.</summary>
-    internal static bool IsRunning(int process) =>
-        process > 0 && (Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoProcess);
+    /// <summary>
+    /// True also for a process that belongs to someone else. A signal finds threads of other processes too, whose numbers come from the same row, and a
+    /// process that has ended and nobody has asked after.
+    /// </summary>
+    internal static bool IsRunning(int process)
+    {
+        if (process <= 0 || (Libc.kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == Libc.NoProcess))
+        {
+            return false;
+        }
+
+        try
+        {
+            var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"));
+            return status.Contains(string.Create(CultureInfo.InvariantCulture, $"\nTgid:\t{process}\n"), StringComparison.Ordinal)
+                && !status.Contains("\nState:\tZ", StringComparison.Ordinal) && !status.Contains("\nState:\tX", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended just now, or others' processes are hidden from us.
+            return Libc.kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != Libc.NoProcess;
+        }
+    }
 
     private static string ReadHostName()
     {

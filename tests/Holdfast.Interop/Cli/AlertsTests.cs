@@ -94,6 +94,36 @@ public sealed class AlertsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_sees_to_reaches_those_who_are_told_otherwise_until_somebody_does()
+    {
+        _business.Replan("  weekly summary: false", "  acknowledge within: 1 second\n  otherwise tell: [owner@harbor.example]\n  weekly summary: false");
+        await _mail.StartAsync();
+        await _business.ProtectAsync();
+        Directory.Move(_business["colo/vault"], _business["colo/away"]);
+        Assert.Equal(3, (await _business.InOfficeAsync("protect")).ExitCode);
+        await SendAsync();
+        Assert.DoesNotContain(_mail.Mails, m => m.Contains("owner@harbor.example", StringComparison.Ordinal));
+        var code = System.Text.RegularExpressions.Regex.Match(TextOf(_mail.Mails[^1]), "holdfast alerts acknowledge ([A-Z2-9]{4})").Groups[1].Value;
+
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await SendAsync();
+        var mail = Assert.Single(_mail.Mails, m => m.StartsWith("To: owner@harbor.example", StringComparison.Ordinal));
+        Assert.Contains("NOBODY SEES TO IT", TextOf(mail), StringComparison.Ordinal);
+        await SendAsync();
+        Assert.Single(_mail.Mails, m => m.StartsWith("To: owner@harbor.example", StringComparison.Ordinal));
+
+        var unknown = await SayAsync("alerts", "acknowledge", "QQQQ");
+        Assert.True(unknown.ExitCode == 2, unknown.ToString());
+        Assert.Contains(code, unknown.Error, StringComparison.Ordinal);
+        var seen = await SayAsync("alerts", "acknowledge", code.ToLowerInvariant(), "--because", "a new disk comes");
+        Assert.True(seen.ExitCode == 0, seen.ToString());
+        Assert.Contains("You see to it", seen.Output, StringComparison.Ordinal);
+        var told = _mail.Mails.Count;
+        await SendAsync();
+        Assert.Contains(_mail.Mails.Skip(told), m => m.StartsWith("To: it@harbor.example", StringComparison.Ordinal) && TextOf(m).Contains($"{Environment.UserName}: a new disk comes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_way_that_does_not_work_is_told_holds_up_no_other_and_gets_it_later()
     {
         await _mail.StartAsync();

@@ -25,6 +25,17 @@ public sealed class AnswererTests : AnsweringFixture
         Assert.Null((await DoneAsync(Check(Ours with { Services = ["web"] }))).Note);
     }
 
+    /// <summary>Two systems come back on a host, and the second one's check asks a port that the first one answers.</summary>
+    [Fact]
+    public async Task What_a_system_answers_that_this_one_does_not_need_proves_nothing_of_it()
+    {
+        Record(Run);
+        var done = await DoneAsync(Check(Ours with { Services = ["shop"], Neighbours = [new("site", ["web"], [])] }));
+        Assert.True(done.Unproven);
+        Assert.Contains("of site answered, which this system does not need", done.Note, StringComparison.Ordinal);
+        Assert.Null((await DoneAsync(Check(Ours with { Services = ["shop"], Neighbours = [new("site", ["web"], [])], Anyone = true }))).Note);
+    }
+
     [Fact]
     public async Task A_service_of_another_run_does_not_answer_for_this_one()
     {

@@ -98,7 +98,7 @@ internal static class Drawing
         [
             ["Kits.Markup", "Pictures"],
             ["."],
-            ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Shown", "Protection", "Readiness", "Runs"],
+            ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Checked", "Plans.Shown", "Protection", "Readiness", "Runs"],
             ["Alerts", "Kits.Sections", "Plans.Compared"],
         ],
         ["Holdfast.Cli"] =

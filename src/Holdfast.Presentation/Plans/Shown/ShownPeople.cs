@@ -32,7 +32,8 @@ public static class ShownPeople
         }
 
         return described.Text("command", alerts.Command, "none").Text("heartbeat", alerts.Heartbeat is { } beat ? Url(beat) : null, "none")
-            .Time("remind every", alerts.RemindEvery).Yes("weekly summary", alerts.Weekly, "yes", "no").As("alerts");
+            .Time("remind every", alerts.RemindEvery).Yes("weekly summary", alerts.Weekly, "yes", "no")
+            .Time("acknowledge within", alerts.Escalation?.Within, Description.NotSaid).Text("otherwise tell", alerts.Escalation is { } otherwise ? string.Join(", ", otherwise.To) : null, "nobody").As("alerts");
     }
 
     private static string Mail(MailServer mail) =>

@@ -37,7 +37,7 @@ public static class Findings
     [
         .. from rule in Rules
            from found in rule.In(plan, today, record)
-           let finding = new Finding(rule.Id, found.Severity ?? rule.Severity, rule.Clause, found.Message, found.Hint, places.Of(found.Path))
+           let finding = new Finding(rule.Id, found.Severity ?? rule.Severity, rule.Clause, found.Message, found.Hint, places.Of(found.Path)) { Of = found.Path is [_, var name, ..] ? name : null }
            orderby finding.Where.File, finding.Where.Line, finding.Where.Column, finding.Id
            select finding,
     ];

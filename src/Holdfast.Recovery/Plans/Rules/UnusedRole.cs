@@ -28,6 +28,7 @@ internal sealed class UnusedRole() : Rule("unused-role", Severity.Note)
         .. plan.Communication.SelectMany(c => c.Tell),
         .. plan.Communication.Select(c => c.OtherwiseTell).OfType<Party>(),
         .. plan.Alerts?.Mail?.Named ?? [],
+        .. plan.Alerts?.Escalation?.Named ?? [],
         .. plan.Processes.Select(p => p.Owner).OfType<Party>(),
         .. plan.Risks.Select(r => r.Owner).OfType<Party>(),
         .. plan.Exercises.SelectMany(e => e.Actions).Select(a => a.Owner),

@@ -33,7 +33,9 @@ internal sealed class AlertsReader(PlanScope scope)
         new("command", Written.Text, "A command that gets the message on its standard input."),
         new("heartbeat", HiddenUrls.Written),
         new("remind every", Durations.Written, "How soon what is urgent and still stands is told again; default 1 day."),
-        new("weekly summary", Written.YesOrNo, "Whether a summary is sent on Mondays; default true."))
+        new("weekly summary", Written.YesOrNo, "Whether a summary is sent on Mondays; default true."),
+        new("acknowledge within", Durations.Written, "How soon somebody has to say that they see to what is urgent."),
+        new("otherwise tell", Written.ListOf(Written.Text, some: true), "Addresses, people and roles that are told by mail when nobody did."))
     {
         AnyOf = [["mail"], ["webhooks"], ["command"], ["heartbeat"]],
     };
@@ -52,13 +54,29 @@ internal sealed class AlertsReader(PlanScope scope)
             field.Refuse(ProblemId.MissingKey, "names nobody and nothing that is told", "add one of: mail, webhooks, command, heartbeat; such as  command: logger -t holdfast");
         }
 
+        var otherwise = fields.Has("acknowledge within") ? fields.Required("otherwise tell", "[sam, owner@harbor.example]") : fields.Optional("otherwise tell");
         return new(
             fields.Optional("mail") is { } mail ? MailOf(mail, fields.KeyOf("mail")) : null,
             [.. (fields.Optional("webhooks")?.SomeItems() ?? []).Select(WebhookOf).OfType<Webhook>()],
             fields.Optional("command")?.Text(),
             HiddenUrls.Read(fields.Optional("heartbeat")),
             ReminderOf(fields.Optional("remind every")),
-            fields.Optional("weekly summary")?.YesOrNo() ?? true);
+            fields.Optional("weekly summary")?.YesOrNo() ?? true)
+        {
+            Escalation = EscalationOf(fields, otherwise),
+        };
+    }
+
+    private Escalation? EscalationOf(Fields fields, Field? otherwise)
+    {
+        var within = (fields.Has("otherwise tell") ? fields.Required("acknowledge within", "1 hour") : fields.Optional("acknowledge within"))?.Duration();
+        var (to, named) = ToOf(otherwise);
+        if (otherwise is not null && !fields.Has("mail") && !fields.IsMisspelt("mail"))
+        {
+            otherwise.Refuse(ProblemId.MissingKey, "is told by mail, and there is no  mail:  that says by which server", "add  mail: { server: HOST, from: ADDRESS, to: [ADDRESS] }.");
+        }
+
+        return within is { } soon && !to.IsEmpty ? new(soon, to, named) : null;
     }
 
     private static TimeSpan ReminderOf(Field? field)

@@ -45,6 +45,9 @@ public enum LackKind
     /// <summary>Nothing can be stored in one of its repositories, or what that keeps beside the copies cannot be read.</summary>
     [JsonStringEnumMemberName("repository troubled")] RepositoryTroubled,
 
+    /// <summary>What is told of its copies contradicts itself, as after a wrong clock, or where somebody meddled with it.</summary>
+    [JsonStringEnumMemberName("points doubted")] PointsDoubted,
+
     /// <summary>It should have been protected again by now.</summary>
     [JsonStringEnumMemberName("protection late")] ProtectionLate,
 

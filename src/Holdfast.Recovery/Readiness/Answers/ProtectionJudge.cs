@@ -60,6 +60,11 @@ internal sealed class ProtectionJudge(Basis basis, Past past)
             yield return new(LackKind.RepositoryTroubled, $"{repository}: {basis.Troubled[repository]}");
         }
 
+        foreach (var doubt in basis.Doubts.GetValueOrDefault(system.Name, []))
+        {
+            yield return new(LackKind.PointsDoubted, doubt);
+        }
+
         if (IsLate(protection, known))
         {
             yield return new(LackKind.ProtectionLate);

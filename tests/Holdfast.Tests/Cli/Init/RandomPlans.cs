@@ -26,7 +26,7 @@ internal sealed class RandomPlans(Random seeded)
     private static Found[] Possible(IEnumerable<Found> found)
     {
         var apart = found.DistinctBy(f => DatabaseOf(f) ?? (object)f).ToArray();
-        return [.. apart.Where(f => PlaceOf(f) is not { } place || !apart.OfType<FoundSqlite>().Any(d => d != f && Paths.IsIn(place, d.File)))];
+        return [.. apart.Where(f => !PlacesOf(f).Any(place => apart.OfType<FoundSqlite>().Any(d => d != f && Paths.IsIn(place, d.File))))];
     }
 
     private static string? DatabaseOf(Found found) => found switch
@@ -37,11 +37,13 @@ internal sealed class RandomPlans(Random seeded)
         _ => null,
     };
 
-    private static string? PlaceOf(Found found) => found switch
+    private static IEnumerable<string> PlacesOf(Found found) => found switch
     {
-        FoundSite s => s.Folder,
-        FoundShare s => s.Folder,
-        _ => DatabaseOf(found),
+        FoundSite s => [s.Folder],
+        FoundShare s => [s.Folder],
+        FoundUnit u => u.Folders,
+        FoundContainer c => c.Mounts.Where(m => m.StartsWith('/')),
+        _ => DatabaseOf(found) is { } database ? [database] : [],
     };
 
     private async Task<PlanDraft> DraftAsync(string host, Inventory inventory)

@@ -37,11 +37,27 @@ public sealed class AlertsTests
     [InlineData("heartbeat: https://hc.harbor.example/0f1e2d3c", "heartbeat: §ftp://hc.harbor.example/", "bad-url", "no address of the web")]
     [InlineData("heartbeat: https://hc.harbor.example/0f1e2d3c", "heartbeat: §hc.harbor.example", "bad-key-reference", "does not say where")]
     [InlineData("remind every: 1 day", "remind every: §1 minute", "bad-duration", "10 minutes")]
+    [InlineData("otherwise tell: [owner@harbor.example]", "otherwise tell: §[]", "no-value", "is empty")]
+    [InlineData("otherwise tell: [owner@harbor.example]", "otherwise tell: [§nobody]", "unknown-person", "nobody")]
+    [InlineData("acknowledge within: 1 hour\n  otherwise", "acknowledge within: §soon\n  otherwise", "bad-duration", "soon")]
     [InlineData("shape: slack }", "shape: slack, key: §\"file:a\" }", "unclear-choice", "no use to slack")]
     [InlineData("shape: slack }", "shape: §slak }", "bad-choice", "slak")]
     [InlineData("- { url: https://ops.harbor.example/holdfast, shape: plain, key: \"file:/etc/holdfast/hook.key\" }", "- §{ url: https://ops.harbor.example/holdfast, shape: pagerduty }", "missing-key", "key")]
     [InlineData("  mail: { server: mail.harbor.example, ", "  §mail: { ", "missing-key", "server")]
     public void What_would_not_reach_anybody_is_refused(string from, string to, string id, string words) => Change.IsRefusedInReference(from, to, id, words);
+
+    [Fact]
+    public void Who_is_told_otherwise_is_told_by_mail_after_a_time()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), Alerts.Escalation!.Within);
+        Assert.Equal(["owner@harbor.example"], Alerts.Escalation.To);
+        foreach (var (one, other) in new[] { ("  acknowledge within: 1 hour\n", "acknowledge within"), ("  otherwise tell: [owner@harbor.example]\n", "otherwise tell") })
+        {
+            var problem = Assert.Single(PlanReader.Read(ExamplePlans.Reference.Replace(one, "", StringComparison.Ordinal), Change.File).Problems);
+            Assert.Equal("missing-key", problem.Id);
+            Assert.Contains(other, problem.Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void A_password_without_a_user_and_a_user_without_one_are_refused()

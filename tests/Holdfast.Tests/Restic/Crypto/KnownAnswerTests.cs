@@ -31,7 +31,13 @@ public sealed class KnownAnswerTests
         Assert.Equal(encrypted, Convert.ToHexStringLower(key.AsSpan(16)));
 
         var computed = new byte[Poly1305.TagSize];
-        Poly1305.Compute(key, Hex(message), computed);
+        using var sum = new Poly1305(key);
+        foreach (var piece in Hex(message).Chunk(7))
+        {
+            sum.Add(piece);
+        }
+
+        sum.Finish(computed);
         Assert.Equal(tag, Convert.ToHexStringLower(computed));
     }
 

@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Data.Files;
+using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Readiness.Experience;
 using Xunit;
@@ -60,6 +61,16 @@ public class ProtectionJudgeTests
         Assert.Equal([new(LackKind.Unprotected, "f1")], Lacks([Copy("nas", -5), Copy("vault", -5)], takeover));
         Assert.Empty(Lacks([Copy("nas", -1), Copy("vault", -1)], takeover));
         Assert.Empty(Lacks([Copy("nas", -5), Copy("vault", -5)], takeover with { System = "another" }));
+    }
+
+    [Fact]
+    public void What_is_told_of_its_copies_and_contradicts_itself_is_lacking_and_another_systems_is_not()
+    {
+        var basis = new Basis(BusinessOf.Systems(Shop), new([], [Copy("nas", -1), Copy("vault", -1)]), _ => true, Noon);
+        Lack[] Of(string system) =>
+            [.. new ProtectionJudge(basis with { Doubts = basis.Doubts.Add(system, ["a number that no machine came to"]) }, new(TrackRecord.Empty, _ => null, [])).Of(Shop, Noon)];
+        Assert.Equal([new(LackKind.PointsDoubted, "a number that no machine came to")], Of("shop"));
+        Assert.Empty(Of("another"));
     }
 
     private static Lack[] Lacks(ProtectionRecord[] copies, params Takeover[] takeovers)

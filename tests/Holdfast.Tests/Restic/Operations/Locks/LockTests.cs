@@ -25,6 +25,21 @@ public sealed class LockTests : RepositoryFixture
         Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
     }
 
+    /// <summary>The number of a process that is gone may be given to a thread of another one, and a lock of the gone one is nobody's all the same.</summary>
+    [Fact]
+    public async Task A_thread_that_has_the_number_now_is_not_the_process_that_took_the_lock()
+    {
+        var thread = Directory.GetDirectories("/proc/self/task").Select(t => int.Parse(Path.GetFileName(t), System.Globalization.CultureInfo.InvariantCulture)).First(t => t != Environment.ProcessId);
+        Assert.False(ThisMachine.IsRunning(thread));
+        Assert.True(ThisMachine.IsRunning(Environment.ProcessId));
+        Assert.True(ThisMachine.IsRunning(1));
+        var inside = await InsideAsync();
+        var left = LockFile.Ours(isExclusive: true, Clock.GetUtcNow()) with { ProcessId = thread };
+        await UnpackedFile.SaveAsync(Backend, inside.Key, FileKind.Lock, left.Encode(), Ct);
+        Assert.Equal(1, await Repository.UnlockOfTheDeadAsync(Ct));
+        Assert.Empty(await Backend.ListAsync(FileKind.Lock, Ct));
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
