@@ -15,6 +15,9 @@ public sealed record Expected
     /// <summary>The file systems that its data was on, by where each is mounted.</summary>
     public IReadOnlyList<string> Mounts { get; init; } = [];
 
+    /// <summary>What the plan said that the data was when those copies were taken, where that is not what it says now: then less is a matter for an operator, and not suspect.</summary>
+    public string? SaidBefore { get; init; }
+
     /// <summary>The last good snapshot of each repository.</summary>
     public IReadOnlyDictionary<string, string> Snapshots { get; init; } = new Dictionary<string, string>();
 

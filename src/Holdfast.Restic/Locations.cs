@@ -3,6 +3,7 @@ using Holdfast.Restic.Backends.Caching;
 using Holdfast.Restic.Backends.Rest;
 using Holdfast.Restic.Backends.Sftp;
 using Holdfast.Restic.Faults;
+using Holdfast.Restic.Platform;
 
 namespace Holdfast.Restic;
 
@@ -47,6 +48,29 @@ public static class Locations
 
     /// <summary>Whether it is a folder of this machine.</summary>
     public static bool IsLocal(string location) => KindOf(location)?.IsLocal == true;
+
+    /// <summary>
+    /// What tells one store from another however it is named: of a folder of this machine its config file itself, which links and bind mounts lead to under
+    /// other names; of others the address.
+    /// </summary>
+    /// <returns>Null: there is nothing yet.</returns>
+    public static string? StorageOf(string location)
+    {
+        if (!IsLocal(location))
+        {
+            return location.TrimEnd('/');
+        }
+
+        try
+        {
+            var config = Posix.StatusOfPath(RawText.ToBytes(Path.Combine(Path.GetFullPath(Folder.FolderOf(location)), FileName.Config.Path)));
+            return $"{config.Device}:{config.Inode}";
+        }
+        catch (SystemCallException)
+        {
+            return null;
+        }
+    }
 
     /// <returns>Null: it is no folder that is reached over ssh.</returns>
     public static SshFolder? OverSsh(string location)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
+using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
+using Holdfast.Recovery.Runs;
 using Holdfast.Restic.Backends;
 using Holdfast.Sources.Processes;
 
@@ -32,6 +34,7 @@ internal static class SaveCommand
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
             var target = Target(parsed.GetValue(output)!, session);
+            AgreeToTrust(session);
             var saved = parsed.GetValue(asFailedOver)
                 ? await SinceFailoverAsync(session, parsed, looking, target, cancellationToken)
                 : new(session.Plan.Text, [], [], []);
@@ -40,6 +43,18 @@ internal static class SaveCommand
             return ExitCode.Good;
         });
         return command;
+    }
+
+    /// <summary>
+    /// What an operator names as a file is used unasked from then on, so what somebody may have put into a repository is asked about before it becomes one.
+    /// </summary>
+    private static void AgreeToTrust(Session session)
+    {
+        if (!session.Trust.IsOurs)
+        {
+            var plan = session.Plan.Plan;
+            session.AgreeToUse("plan save", new() { Repositories = plan.Repositories, Hosts = plan.Hosts, Copied = plan.Systems, Thinned = plan.Systems, Alerts = true });
+        }
     }
 
     private static string Target(string output, Session session)
@@ -64,7 +79,13 @@ internal static class SaveCommand
         await using var repositories = await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
         var folder = Path.GetDirectoryName(target)!;
         var epochs = repositories.EpochsBy(session.State);
-        var saved = PlanSinceFailover.Of(session.Plan, system => epochs.MovedFrom(system.RunsOn, system.Name) is { } move ? (move.Host, move.Run) : null, folder);
+        var notBack = new SortedSet<string>(StringComparer.Ordinal);
+        var saved = PlanSinceFailover.Of(session.Plan, system => epochs.MovedFrom(system.RunsOn, system.Name) is { } move && !IsNotBack(session, system.Name, move.Run, notBack) ? (move.Host, move.Run) : null, folder);
+        foreach (var line in notBack)
+        {
+            Screen.Warn(line);
+        }
+
         if (saved.Bound.Length > 0)
         {
             var here = Path.Combine(session.Plan.Folder, Path.GetFileName(target));
@@ -80,6 +101,26 @@ internal static class SaveCommand
 
         WarnOfLost(session, repositories);
         return saved;
+    }
+
+    /// <summary>A half restored folder is no source: what a failover did not bring back stays as it was in the plan, and is not copied from where it lies.</summary>
+    private static bool IsNotBack(Session session, string system, string run, SortedSet<string> told)
+    {
+        try
+        {
+            if (!session.State.RunNames().Contains(run)
+                || RunSummary.Of(StoredJournal.Read(session.State, run).Events).Ended?.Results.FirstOrDefault(r => r.System == system) is not { MeasuredRto: null })
+            {
+                return false;
+            }
+        }
+        catch (JournalDamagedException)
+        {
+            return false; // Nobody can tell what became of it.
+        }
+
+        told.Add($"{system} did not come back in {run}, so the file still says that it runs where it ran before, and nothing copies it. When it operates: holdfast run resume {run}, or say so in the file by hand.");
+        return true;
     }
 
     private static void Report(Session session, string target, PlanSinceFailover saved)

@@ -141,7 +141,7 @@ internal sealed class RestoreCommand
         if (packs.Length > 0 && session.State.IsMade)
         {
             var point = restored.Point;
-            ProtectionLog.Append(
+            var unremembered = ProtectionLog.TryAppend(
                 session.State,
                 [
                     new(point.System, point.Repository, point.Snapshot, point.TakenAt, null, 0, 0, false, restored.Report.Unreadable[0].Why)
@@ -149,6 +149,10 @@ internal sealed class RestoreCommand
                         DamagedAt = session.Clock.GetUtcNow(), DamagedPacks = [.. packs],
                     },
                 ]);
+            if (unremembered is not null)
+            {
+                Screen.Warn($"{point.Repository}, {point.Snapshot[..8]}: it is damaged, and {unremembered}");
+            }
         }
     }
 

@@ -125,7 +125,8 @@ internal static class RunCommand
             var run = Known.Find(state, parsed.GetValue(name) ?? Known.ToTakeUp(state));
             var plan = Known.PlanOf(state, run);
             var settled = Settled(parsed.GetValue(done) ?? [], parsed.GetValue(redo) ?? []);
-            if (RunOrigin.Of(state, run) is { } origin)
+            var origin = RunOrigin.Of(state, run);
+            if (origin is not null)
             {
                 new ForeignRun(screen, state, run, origin, plan).Accept(parsed.GetValue(trust));
             }
@@ -133,7 +134,7 @@ internal static class RunCommand
             screen.Heading($"Taking up {run}");
             var printer = new RunPrinter(screen, Questions.Of(state, plan.Plan.Organization, plan.Plan)).After(StoredJournal.Read(state, run).Events);
             var executor = new Executor(plan, state, Hosts.Link(TimeProvider.System, state, plan, reaches: true, new(Screen.Warn, Screen.Note)), Hosts.FindKeyAsync, RunClock.Begin(TimeProvider.System), printer.Print, Screen.Warn);
-            var finished = await executor.ResumeAsync(run, settled, cancellationToken);
+            var finished = await executor.ResumeAsync(run, settled, cancellationToken, origin?.Repository);
             return RunExit.Of(screen, plan.Plan, finished, TypedOptions.Of(finished, options.StateOf(parsed)));
         });
         return command;

@@ -62,7 +62,7 @@ internal static class VerifyCommand
     {
         var what = $"{reading.Repository}: {reading.Report.Snapshots} snapshots, {reading.Report.PacksRead} packs, {Spoken.Bytes(reading.Report.BytesRead)} read in {Spoken.Of(reading.Report.Elapsed)}";
         screen.Line($"{what}: {(reading.IsGood && doubt is null ? "all good." : "NOT GOOD.")}");
-        foreach (var error in reading.Report.Errors.Append(doubt).OfType<string>())
+        foreach (var error in reading.Report.Errors.Append(doubt).Append(reading.Unremembered).OfType<string>())
         {
             Screen.Warn($"{reading.Repository}: {error}");
         }

@@ -6,6 +6,7 @@ using Holdfast.Execution.Repositories;
 using Holdfast.Failures;
 using Holdfast.Presentation.Alerts;
 using Holdfast.Presentation.Readiness;
+using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Cli.Upkeep;
@@ -21,7 +22,9 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         var asking = RepositoryAsking.Default with { Distrusted = CopyDamage.Packs(ProtectionLog.Read(session.State)) };
         await using var contents = await RepositorySet.OpenAsync(session.Plan.Real(), session.Plan.Plan.Repositories, session.Keys, session.Clock, asking, cancellationToken);
         var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
-        var troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now);
+        Trouble[] unsigned = !session.Trust.Standing.Demands || session.Trust.IsKnown ? [] :
+            [new("plan/unsigned", TroubleLevel.Urgent, "the plan", session.Trust.Standing.Says().TrimEnd('.'), "holdfast trust sign, where the organization's key is; if none of you changed the plan, somebody else did")];
+        IReadOnlyList<Trouble> troubles = [.. unsigned, .. Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now)];
         var words = new AlertText(session.Plan.Plan, VerdictSentence.Of(session.Plan.Plan, look.Answer, look.Now), Environment.MachineName, look.Now);
         return await _round.RunAsync(troubles, words.News, () => words.Summary(look.Answer, troubles), cancellationToken);
     }
@@ -30,6 +33,15 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
 
     public Task<IReadOnlyList<(string Channel, string? Why)>> TestAsync(CancellationToken cancellationToken) =>
         _round.TestAsync(AlertText.Test(session.Plan.Plan, Environment.MachineName, session.Clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>By the ways of the plan until now: whoever changed it may have changed who hears of it, too.</summary>
+    public async Task TellChangeAsync(Session next, CancellationToken cancellationToken)
+    {
+        if (!next.Trust.IsKnown || WaysOf(next.Plan.Plan.Alerts) != WaysOf(session.Plan.Plan.Alerts))
+        {
+            await _round.TestAsync(AlertText.Changed(session.Plan.Plan, next.Trust.IsKnown ? null : next.Trust.Standing.Says(), Environment.MachineName, session.Clock.GetUtcNow()), cancellationToken);
+        }
+    }
 
     /// <summary>For whoever looks again and again: that a look failed is told as anything else is, and the next one comes.</summary>
     public async Task TryLookAsync(CancellationToken cancellationToken)
@@ -47,4 +59,12 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
             await _round.RunAsync([.. _round.Standing.Where(s => s.Key != blind.Key), blind], words.News, summary: null, cancellationToken);
         }
     }
+
+    /// <summary>Who hears, and by which way.</summary>
+    private static string WaysOf(Alerting? alerts) => alerts is null ? "" : string.Join(
+        '\n',
+        [
+            $"{alerts.Mail?.Host}:{alerts.Mail?.Port} {alerts.Mail?.From} {alerts.Mail?.User}", .. alerts.Mail?.To ?? [], .. alerts.Escalation?.To ?? [],
+            .. alerts.Webhooks.Select(w => $"{w.Shape} {w.Url} {w.Key}"), $"{alerts.Command}", $"{alerts.Heartbeat}",
+        ]);
 }

@@ -129,7 +129,13 @@ internal static class ScheduleCommand
             await other;
         }
 
-        return changed.IsCompletedSuccessfully && !cancellationToken.IsCancellationRequested ? await changed : null;
+        if (!changed.IsCompletedSuccessfully || cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        await turn.TellChangeAsync(await changed, cancellationToken);
+        return await changed;
     }
 
     private static Command Install()

@@ -30,7 +30,7 @@ internal sealed class WebhookChannel(
     private IEnumerable<string> BodiesOf(AlertMessage message, bool again, string? secret) => shape switch
     {
         WebhookShape.Ntfy => [message.Text],
-        WebhookShape.Slack => [Json(new JsonObject { ["text"] = $"*{Escaped(message.Title)}*\n{Escaped(message.Text)}" })],
+        WebhookShape.Slack => [Json(new JsonObject { ["text"] = $"{Escaped(message.Title)}\n{Escaped(message.Text)}", ["mrkdwn"] = false })],
         WebhookShape.Teams => [Json(Card(message))],
         WebhookShape.Pagerduty => message.Kind == AlertKind.Summary ? []
             : message.Kind == AlertKind.Test ? [Json(Event(message, new("test", AlertChange.Began, TroubleLevel.Notice, message.Organization, message.Title, null, message.At), secret))]
@@ -112,7 +112,7 @@ internal sealed class WebhookChannel(
     /// <summary>PagerDuty refuses a longer one.</summary>
     private static string Short(string text) => text.Length <= 1000 ? text : text[..999] + "…";
 
-    /// <summary>What Slack would take for a link or a mention.</summary>
+    /// <summary>What Slack would take for a link or a mention; that asterisks mean nothing is said beside it.</summary>
     private static string Escaped(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 

@@ -187,7 +187,8 @@ public sealed class Executor(
     /// <summary>Takes up a failover that was cut off or that ended partly recovered.</summary>
     /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
     /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
-    public async Task<FinishedRun> ResumeAsync(string run, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+    /// <param name="from">The repository that its journal came out of; null: this machine wrote it.</param>
+    public async Task<FinishedRun> ResumeAsync(string run, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken, string? from = null)
     {
         using var alone = RunLock.Take(state, RunKind.Failover, run);
         var (journal, events) = StoredJournal.Reopen(state, run);
@@ -200,7 +201,7 @@ public sealed class Executor(
             (step, id, stop) => link.AskAsync(world.RecoveryHostOf(step.System).Name, run, id, stop),
             clock,
             KeepEndedAsync);
-        var (began, graph, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, cancellationToken);
+        var (began, graph, after, dead, resumed, known) = await takingUp.OfAsync(run, events, settled, from, cancellationToken);
         await new RecoveryHosts(world, link, clock, note).OpenAsync(graph, cancellationToken);
         var surviving = plan.Plan.Repositories.Where(r => began.Repositories.Any(used => used.Name == r.Name) || began.Unreachable.Any(u => u.Name == r.Name));
         await using var repositories = await OpenAsync(surviving, cancellationToken);

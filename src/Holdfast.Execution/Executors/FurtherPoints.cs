@@ -44,7 +44,7 @@ internal sealed class FurtherPoints(RepositorySet repositories, Plan plan, IRunS
 
         lock (_log)
         {
-            ProtectionLog.Append(
+            _ = ProtectionLog.TryAppend( // The run's journal has it, too.
                 state,
                 [
                     new(point.System, point.Repository, point.Snapshot, point.TakenAt, null, 0, 0, false, how.Why)

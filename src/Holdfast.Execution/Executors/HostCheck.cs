@@ -13,9 +13,29 @@ namespace Holdfast.Execution.Executors;
 /// <param name="known">The repositories of the plan that were written to before.</param>
 public sealed class HostCheck(World world, IAgentLink here, Func<Host, RemoteLink> reach, IReadOnlyCollection<string> known)
 {
+    /// <summary>Whatever a host says meanwhile, it does not hold up what is said of the others for longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>All at once.</summary>
     public async Task<ImmutableArray<CheckedHost>> RunAsync(IEnumerable<Host> hosts, CancellationToken cancellationToken) =>
-        [.. await Task.WhenAll(hosts.Select(host => CheckAsync(host, cancellationToken)))];
+        [.. await Task.WhenAll(hosts.Select(host => BoundedAsync(host, cancellationToken)))];
+
+    private async Task<CheckedHost> BoundedAsync(Host host, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await CheckAsync(host, either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(host.Name, null, null, null, null, [])
+            {
+                Unreachable = new(FailureCode.Host, $"it did not answer within {Patience.TotalMinutes:0} min", $"See what {host.Name} does."),
+            };
+        }
+    }
 
     private async Task<CheckedHost> CheckAsync(Host host, CancellationToken cancellationToken)
     {

@@ -14,8 +14,8 @@ namespace Holdfast.Execution.Executors;
 /// <param name="note">Hears which hosts can't be used.</param>
 internal sealed class RecoveryHosts(World world, IAgentLink link, TimeProvider clock, Action<string>? note)
 {
-    /// <summary>For a host to be reached and, where it has none yet, to take the program.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>For a host to be reached and, where it has none yet, to take the program. Whatever it says meanwhile: somebody may have taken it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <exception cref="RunRefusedException">No host's folder can be had.</exception>
     public async Task OpenAsync(RecoveryGraph graph, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class RecoveryHosts(World world, IAgentLink link, TimeProvider c
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), either.Token) as Failed;
+            return await link.SendAsync(host.Name, new OpenHostOrder(world.FolderOf(host)), either.Token).WaitAsync(either.Token) as Failed;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

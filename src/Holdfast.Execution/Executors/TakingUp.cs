@@ -21,9 +21,10 @@ internal sealed class TakingUp(
     Func<RunBegan, CancellationToken, Task<string>> keepEnded)
 {
     /// <param name="settled">What the operator says of steps in doubt: whether they had happened.</param>
+    /// <param name="from">The repository that the journal came out of; null: this machine wrote it.</param>
     /// <exception cref="RunRefusedException">It goes on elsewhere, it is done, or a step in doubt is not settled.</exception>
     public async Task<TakenUp> OfAsync(
-        string run, IReadOnlyList<RunEvent> events, IReadOnlyDictionary<StepName, bool> settled, CancellationToken cancellationToken)
+        string run, IReadOnlyList<RunEvent> events, IReadOnlyDictionary<StepName, bool> settled, string? from, CancellationToken cancellationToken)
     {
         var began = events.OfType<RunBegan>().FirstOrDefault()
             ?? throw new RunRefusedException($"{run} was cut off before it began.", $"Nothing was done: begin a new failover. \"holdfast run abort {run}\" forgets this one.");
@@ -37,7 +38,7 @@ internal sealed class TakingUp(
         var dead = await DeadAsync(began, before, cancellationToken);
 
         // What was started and runs no more, after a reboot perhaps, is started again, and the system asked again.
-        var resumed = new RunResumed(clock.GetUtcNow());
+        var resumed = new RunResumed(clock.GetUtcNow()) { From = from };
         var after = Run.Of(graph, [.. events, .. dead, resumed]);
         RefuseCertain(run, graph, before, after, settled);
         var all = await AskedAsync(run, graph, events, after, settled, cancellationToken);

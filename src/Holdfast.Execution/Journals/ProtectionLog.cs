@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Holdfast.Execution.Stores;
+using Holdfast.Failures;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Execution.Journals;
@@ -10,6 +11,21 @@ public static class ProtectionLog
 {
     public static void Append(IRunStore state, IEnumerable<ProtectionRecord> records) =>
         state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, RecordJson.Default.ProtectionRecord))]);
+
+    /// <summary>For whoever has something better to do than to remember: a restore goes on, and what was read is told.</summary>
+    /// <returns>Why it could not be written down; null: it was.</returns>
+    public static string? TryAppend(IRunStore state, IEnumerable<ProtectionRecord> records)
+    {
+        try
+        {
+            Append(state, records);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FailureException)
+        {
+            return $"it could not be written down in {state.PlaceOf(StoreNames.Protection)}, so status and the next copy do not know of it: {e.Message}";
+        }
+    }
 
     /// <summary>An acceptance is a line of its own and is already part of the record that it is about. A line that is none is left out: it was never more than a figure for the predictor.</summary>
     public static ImmutableArray<ProtectionRecord> Read(IRunStore state) => CopyDamage.Settled(ProtectionRecord.Settled(Lines(state)));

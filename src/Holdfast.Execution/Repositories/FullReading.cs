@@ -13,7 +13,10 @@ namespace Holdfast.Execution.Repositories;
 /// <param name="Damaged">The points that can't be brought back whole from it, with what they lack.</param>
 public sealed record FullReading(string Repository, CheckReport Report, ImmutableArray<LostCopy> Damaged)
 {
-    public bool IsGood => Report.IsGood && Damaged.IsEmpty;
+    public bool IsGood => Report.IsGood && Damaged.IsEmpty && Unremembered is null;
+
+    /// <summary>Why what was found is not remembered; null: it is.</summary>
+    public string? Unremembered { get; init; }
 
     /// <summary>Reads everything, and remembers when, and which points are damaged. Locks nothing, so that it holds up no copy.</summary>
     public static async Task<FullReading> RunAsync(
@@ -38,14 +41,17 @@ public sealed record FullReading(string Repository, CheckReport Report, Immutabl
         }
 
         var now = clock.GetUtcNow();
-        ProtectionLog.Append(
+        var unremembered = ProtectionLog.TryAppend(
             state,
             [
                 .. points.Where(p => lost.ContainsKey(p.Id) && !missing.ContainsKey(p.Id)).DistinctBy(p => p.Id).Select(p => Found(p, lost[p.Id])),
                 .. readSince is { } since && report.IsGood && lost.Count == 0 ? points.Select(p => Tags.SystemOf(p.Tags)!).Distinct().Select(system => Read(system, since)) : [],
             ]);
         return new(
-            name, report, [.. points.Where(p => lost.ContainsKey(p.Id)).DistinctBy(p => p.Id).Select(p => new LostCopy(Tags.SystemOf(p.Tags)!, name, p.Id.ToString(), p.Time, lost[p.Id]))]);
+            name, report, [.. points.Where(p => lost.ContainsKey(p.Id)).DistinctBy(p => p.Id).Select(p => new LostCopy(Tags.SystemOf(p.Tags)!, name, p.Id.ToString(), p.Time, lost[p.Id]))])
+        {
+            Unremembered = unremembered,
+        };
 
         ProtectionRecord Found(Snapshot point, string why) =>
             new(Tags.SystemOf(point.Tags)!, name, point.Id.ToString(), point.Time, null, 0, 0, false, why) { DamagedAt = now, DamagedPacks = [.. broken] };

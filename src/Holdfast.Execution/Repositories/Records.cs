@@ -177,7 +177,7 @@ public static class Records
             var files = new KeptFiles(await repository.LookAsync(cancellationToken));
             return (await files.NamesInAsync(snapshot.Tree, cancellationToken)).TryGetValue(name, out var node)
                 ? await files.ReadAsync(node, LongestPlan, cancellationToken)
-                : throw new RecordRefusedException($"it holds no {name}");
+                : throw new RecordRefusedException("it holds no file of the name that it says"); // What name that is somebody else may have written.
         }
         catch (RecordRefusedException e)
         {

@@ -55,7 +55,9 @@ public sealed class RepositorySet : IAsyncDisposable
     public static async Task<RepositorySet> OpenAsync(
         World world, IEnumerable<RepositoryPlace> places, KeyFinder keys, TimeProvider clock, RepositoryAsking asking, CancellationToken cancellationToken)
     {
-        var set = new RepositorySet([.. places.Select(p => new RepositoryOpening(world.AddressOf(p), keys, clock, asking, cancellationToken))], clock, asking.Patience);
+        RepositoryAddress[] addresses = [.. places.Select(p => world.AddressOf(p))];
+        var set = new RepositorySet([.. addresses.Select(a => new RepositoryOpening(a, keys, clock, asking, cancellationToken))], clock, asking.Patience);
+        set.RefuseTwins(addresses);
         try
         {
             await set.WaitAsync(asking, cancellationToken);
@@ -200,6 +202,18 @@ public sealed class RepositorySet : IAsyncDisposable
         catch (FailureException e)
         {
             return Failed.Of(e.Failure); // There is no way from there to it.
+        }
+    }
+
+    /// <summary>One store under two names is one copy: the first of them counts.</summary>
+    private void RefuseTwins(IEnumerable<RepositoryAddress> addresses)
+    {
+        foreach (var store in addresses.Select(a => (a.Name, Store: Locations.StorageOf(a.At))).Where(a => a.Store is not null).GroupBy(a => a.Store))
+        {
+            foreach (var (name, _) in store.Skip(1))
+            {
+                Refuse(name, $"it is the same storage as {store.First().Name}, so nothing in it is a second copy (HINT: give one of them another place)");
+            }
         }
     }
 

@@ -94,6 +94,12 @@ public sealed class AlertText(Plan plan, string verdict, string machine, DateTim
         return Message(AlertKind.Summary, $"{plan.Organization}: the week: {Word(answer.Verdict)}", Whole(text), []);
     }
 
+    /// <summary>For those who heard until now, when the plan that says who hears becomes another one.</summary>
+    /// <param name="notSigned">That it is not signed; null: it is, or needs not be.</param>
+    public static AlertMessage Changed(Plan plan, string? notSigned, string machine, DateTimeOffset now) => new(
+        NewId(), now, AlertKind.News, plan.Organization, machine, TerminalText.Shown($"{(notSigned is null ? "" : "URGENT: ")}{plan.Organization}: the plan that says who hears of trouble was changed"),
+        $"{(notSigned is null ? "" : TerminalText.Shown(notSigned) + "\n\n")}From now on {machine} keeps the schedule by the plan's file as it is since {now:yyyy-MM-dd HH:mm} UTC, and tells those whom that one names; you may hear no more.\nIf none of you changed it, somebody else did. To see: holdfast plan show\n", []);
+
     public static AlertMessage Test(Plan plan, string machine, DateTimeOffset now) => new(
         NewId(), now, AlertKind.Test, plan.Organization, machine, TerminalText.Shown($"{plan.Organization}: a test of Holdfast's alerts"),
         $"This is a test, sent from {machine} on {now:yyyy-MM-dd HH:mm} UTC. You get this, so you will hear when protection fails.\n", []);

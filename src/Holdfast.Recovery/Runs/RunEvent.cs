@@ -128,7 +128,12 @@ public sealed record ServicesStopped(DateTimeOffset At, ImmutableArray<StepName>
 public sealed record DoubtSettled(DateTimeOffset At, StepName Step, bool Happened) : RunEvent(At);
 
 /// <summary>Somebody took the run up again. What failed may be tried again; what was under way is in doubt or repeated.</summary>
-public sealed record RunResumed(DateTimeOffset At) : RunEvent(At);
+public sealed record RunResumed(DateTimeOffset At) : RunEvent(At)
+{
+    /// <summary>The repository that the journal came out of up to here: another machine wrote that, and nobody signed it. Null: this machine did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? From { get; init; }
+}
 
 /// <param name="Results">Target, predicted and measured, side by side; empty for a run that was given up.</param>
 /// <param name="By">Who gave it up while it went on; null: it ended by itself, or nobody carried it out.</param>

@@ -124,6 +124,22 @@ public sealed class AlertsTests : IDisposable
     }
 
     [Fact]
+    public async Task That_the_plan_is_signed_no_more_is_told_as_urgent()
+    {
+        await _mail.StartAsync();
+        await _business.ProtectAsync();
+        var init = await Built.RunAsync(["trust", "init", "--signing-key", _business["kit/signing.pem"], .. _business.Here]);
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.DoesNotContain("the plan: ", (await SendAsync()).Output, StringComparison.Ordinal);
+
+        File.Move(_business["kit/signing.pem"], _business["kit/on-a-stick.pem"]);
+        _business.Replan("every: 30 minutes", "every: 31 minutes");
+        var told = await SendAsync();
+        Assert.Contains("new, urgent: the plan: ", told.Output, StringComparison.Ordinal);
+        Assert.Contains("NOT SIGNED", TextOf(_mail.Mails[^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_way_that_does_not_work_is_told_holds_up_no_other_and_gets_it_later()
     {
         await _mail.StartAsync();

@@ -55,6 +55,37 @@ public sealed class ProtectedAgainTests : IDisposable
         Assert.DoesNotContain("failed over", (await Built.RunAsync("status", "--plan", plan, "--state", _business["colo-state"])).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A folder that a failed restore left half full is no source of copies.</summary>
+    [Fact]
+    public async Task What_a_failover_did_not_bring_back_is_left_as_it_was_in_the_plan()
+    {
+        _business.Replan(LettersCheck, "- check: { files: letters, at least: 2000 }\n        timeout: 1 second");
+        await _business.ProtectAsync();
+        _business.Burn();
+        Directory.CreateDirectory(_business["desk"]);
+        var failover = await _business.FailoverAsync();
+        Assert.True(failover.ExitCode == 3, failover.ToString());
+        var save = await Built.RunAsync(["plan", "save", "--as-failed-over", "--output", _business["desk/now.yaml"], .. _business.FromVault]);
+        Assert.True(save.ExitCode == 0, save.ToString());
+        Assert.Contains("orders runs on colo-server", save.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("letters runs on", save.Output, StringComparison.Ordinal);
+        Assert.Contains("letters did not come back in", save.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What an operator names as a file is used unasked, so what a machine never worked with is asked about before it becomes one.</summary>
+    [Fact]
+    public async Task A_plan_that_nobody_here_knows_is_not_made_a_file_unasked()
+    {
+        await _business.ProtectAsync();
+        Directory.CreateDirectory(_business["desk"]);
+        string[] vault = ["--from", _business["colo/vault"], "--key", $"file:{_business["kit/vault.key"]}", "--state", _business["blank"]];
+        var refused = await Built.RunAsync(["plan", "save", "--output", _business["desk/x.yaml"], .. vault]);
+        Assert.True(refused.ExitCode == 6, refused.ToString());
+        Assert.False(File.Exists(_business["desk/x.yaml"]));
+        var trusted = await Built.RunAsync(["plan", "save", "--output", _business["desk/x.yaml"], "--trust-plan", _business.PlanFingerprint[..16], .. vault]);
+        Assert.True(trusted.ExitCode == 0, trusted.ToString());
+    }
+
     [Fact]
     public async Task Nobody_says_by_the_plan_of_before_that_systems_are_back_while_what_the_failover_started_runs()
     {

@@ -43,7 +43,7 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     {
         get
         {
-            string[] reasons = [.. Missing(), .. Fallen(), .. Replaced()];
+            string[] reasons = [.. Missing(), .. expected.SaidBefore is null ? Fallen() : [], .. Replaced()];
             return reasons.Length == 0 ? null : string.Join("; ", reasons);
         }
     }
@@ -56,6 +56,11 @@ internal sealed class CopyJudge(Expected expected, CopyFigures copy)
     {
         get
         {
+            foreach (var less in expected.SaidBefore is { } before ? Fallen().Select(fall => $"{fall} when the plan said that its data is {before}") : [])
+            {
+                yield return less;
+            }
+
             if (ShareOf(expected.Bytes, copy.Held) is { } bytes && !IsUsual(copy.Held, expected.BytesAccepted)
                 && (expected.Bytes >= FewBytes ? bytes is >= SuspectBelow and < TellBelow : bytes < SuspectBelow && copy.Held > 0))
             {

@@ -31,15 +31,18 @@ public sealed record Baseline(
     /// <summary>Tables that held rows in the newest good copy, without those that came and went of late; null: not known.</summary>
     public ImmutableArray<string>? Tables { get; init; }
 
+    /// <summary>What the plan said that the data was when the newest good copy was taken, where that is not what it says now; null: it says the same.</summary>
+    public string? SaidBefore { get; init; }
+
     /// <summary>What the newest good copy said of its tables.</summary>
     public ImmutableArray<string>? TablesOfLast { get; init; }
 
     /// <param name="records">Of any systems, in any order.</param>
-    /// <param name="data">What the plan says the data is now; copies of something else are no past of it.</param>
+    /// <param name="data">What the plan says the data is now. Copies of another kind of data are no past of it.</param>
     public static Baseline Of(IEnumerable<ProtectionRecord> records, string system, string data)
     {
         var counted = records
-            .Where(r => r.System == system && IsKnown(r) && (r.Data is null || r.Data == data))
+            .Where(r => r.System == system && IsKnown(r) && (r.Data is null || KindOf(r.Data) == KindOf(data)))
             .OrderBy(r => r.TakenAt)
             .ToArray();
         if (counted.Length == 0)
@@ -65,9 +68,11 @@ public sealed record Baseline(
             held.Accepted,
             points.TakeLast(Newest).Max(p => p.Changed ?? 0))
         {
-            Tables = usual, TablesOfLast = tables,
+            Tables = usual, TablesOfLast = tables, SaidBefore = points[^1].Data is { } before && before != data ? before : null,
         };
     }
+
+    private static string KindOf(string data) => data.Split(' ', 2)[0];
 
     /// <summary>One that was found damaged later can't be brought back; what it held is still what the system held then.</summary>
     private static bool IsKnown(ProtectionRecord copy) =>

@@ -52,6 +52,18 @@ public sealed class CopyJudgeTests
         Assert.Equal(warnings, WarningsOf(Past, copy).Length);
     }
 
+    /// <summary>Whoever changed the plan may have meant it, so it is told until somebody says so, and no good copy is given up for it.</summary>
+    [Fact]
+    public void Less_than_half_of_other_data_is_told_and_not_suspect()
+    {
+        var other = Past with { SaidBefore = "files letters", Snapshots = new Dictionary<string, string>() };
+        Assert.Null(SuspectOf(other, Same with { Files = 3, Held = 2000 }));
+        Assert.All(WarningsOf(other, Same with { Files = 3, Held = 2000 }), w => Assert.Contains("when the plan said that its data is files letters", w, StringComparison.Ordinal));
+        Assert.Equal(2, WarningsOf(other, Same with { Files = 3, Held = 2000 }).Length);
+        Assert.NotNull(SuspectOf(other with { AtLeastFiles = 10 }, Same with { Files = 3, Held = 2000 }));
+        Assert.Empty(WarningsOf(other, Same));
+    }
+
     [Fact]
     public void What_fell_about_as_low_before_and_was_accepted_is_usual()
     {

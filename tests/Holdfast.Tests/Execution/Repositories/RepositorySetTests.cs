@@ -48,7 +48,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
         }
 
         var begun = TimeProvider.System.GetTimestamp();
-        await using var set = await OpenAsync(at, new(TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(150)));
+        await using var set = await OpenAsync(at, new(TimeSpan.FromMinutes(5), TimeSpan.FromMilliseconds(150)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 10); // Far less than patience, on however slow a machine.
         Assert.Equal(["near"], set.Open.Keys);
         Assert.Equal(["far"], set.Closed.Keys);
@@ -69,7 +69,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
     {
         var damaged = new string('a', 64);
         File.WriteAllText(Path.Combine(_scratch["near"], "snapshots", damaged), "");
-        await using var set = await OpenAsync(Server, new(TimeSpan.FromSeconds(20), TimeSpan.Zero));
+        await using var set = await OpenAsync(Server, new(TimeSpan.FromMinutes(5), TimeSpan.Zero));
         Assert.Equal(["near"], set.Open.Keys);
         Assert.Contains(_told, t => t.StartsWith("near: 1 snapshot cannot be read", StringComparison.Ordinal) && t.Contains(damaged[..8], StringComparison.Ordinal));
     }
@@ -80,7 +80,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
         var key = new TaskCompletionSource<Password>();
         Directory.Move(_scratch["near"], _scratch["far"]);
         await using var made = await Repository.InitAsync(Locations.Open(_scratch["near"]), new Password("key"), TimeProvider.System, Stop);
-        await using var set = await OpenAsync("far", new(TimeSpan.FromSeconds(20), TimeSpan.Zero), reference => reference == "env:FAR" ? key.Task : Task.FromResult(new Password("key")));
+        await using var set = await OpenAsync("far", new(TimeSpan.FromMinutes(5), TimeSpan.Zero), reference => reference == "env:FAR" ? key.Task : Task.FromResult(new Password("key")));
         Assert.Equal(["near"], set.Open.Keys);
         key.SetResult(new Password("key"));
         await set.WaitForAsync(["far"], Stop);
@@ -88,11 +88,37 @@ public sealed class RepositorySetTests : IAsyncLifetime
         Assert.Empty(set.Closed);
     }
 
+    [Theory]
+    [InlineData("near/.")]
+    [InlineData("link")]
+    public async Task One_store_under_two_names_is_one_copy(string other)
+    {
+        File.CreateSymbolicLink(_scratch["link"], _scratch["near"]);
+        await using var set = await OpenAsync(other, new(TimeSpan.FromMinutes(5)));
+        Assert.Equal(["near"], set.Open.Keys);
+        Assert.StartsWith("it is the same storage as near", set.Closed["far"], StringComparison.Ordinal);
+    }
+
+    /// <summary>A copy of a whole repository has the same id, and is another store all the same.</summary>
+    [Fact]
+    public async Task A_copy_of_a_whole_repository_is_another_store()
+    {
+        foreach (var file in Directory.EnumerateFiles(_scratch["near"], "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_scratch["clone"], Path.GetRelativePath(_scratch["near"], file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        await using var set = await OpenAsync("clone", new(TimeSpan.FromMinutes(5)));
+        Assert.Equal(["far", "near"], set.Open.Keys);
+    }
+
     [Fact]
     public async Task A_wrong_key_is_told_at_once()
     {
-        Directory.CreateDirectory(_scratch["other"]);
-        await using var set = await OpenAsync("near", new(TimeSpan.FromSeconds(20)), reference => Task.FromResult(new Password(reference == "env:FAR" ? "wrong" : "key")));
+        await using var made = await Repository.InitAsync(Locations.Open(_scratch["other"]), new Password("key"), TimeProvider.System, Stop);
+        await using var set = await OpenAsync("other", new(TimeSpan.FromMinutes(5)), reference => Task.FromResult(new Password(reference == "env:FAR" ? "wrong" : "key")));
         Assert.Contains("wrong password", set.Closed["far"], StringComparison.Ordinal);
     }
 

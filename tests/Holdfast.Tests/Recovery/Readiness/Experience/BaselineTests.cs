@@ -16,7 +16,7 @@ public sealed class BaselineTests
         ProtectionRecord[] records =
         [
             Record(1, "vault", 100), Record(1, "nas", 100), Record(2, "nas", 110), Record(3, "nas", 0) with { Suspect = "it is empty" },
-            Record(4, "nas", 90) with { VerifiedAt = null }, Record(5, "nas", 500) with { Data = "files b" }, Record(6, "nas", 7) with { System = "other" },
+            Record(4, "nas", 90) with { VerifiedAt = null }, Record(5, "nas", 500) with { Data = "sqlite b" }, Record(6, "nas", 7) with { System = "other" },
         ];
 
         var past = Baseline.Of(records.Reverse(), "records", "files a");
@@ -83,6 +83,19 @@ public sealed class BaselineTests
         Assert.Equal(["a", "b", "queue"], past.TablesOfLast!.Value);
         Assert.Equal(["a", "b", "queue"], Baseline.Of([first, second with { Accepted = null }], "records", "files a").Tables!.Value);
         Assert.Null(Baseline.Of([Record(1, "nas", 1)], "records", "files a").Tables);
+    }
+
+    /// <summary>A slip in a path, or an old database: what was copied before is still what the system had.</summary>
+    [Fact]
+    public void What_the_plan_says_of_its_data_now_does_not_make_its_past_forgotten()
+    {
+        var edited = Baseline.Of([Record(1, "nas", 100)], "records", "files b");
+        Assert.Equal((100, "files a"), (edited.Files, edited.SaidBefore));
+        var less = Record(2, "nas", 1) with { Data = "files b", Shrunk = ["1 file of 100"], Warnings = ["1 file of 100"] };
+        Assert.Equal((100, "files a"), (Baseline.Of([Record(1, "nas", 100), less], "records", "files b") is var later ? later.Files : 0, later.SaidBefore));
+        var accepted = Baseline.Of([Record(1, "nas", 100), less with { Accepted = "moved" }], "records", "files b");
+        Assert.Equal((1, null), (accepted.Files, accepted.SaidBefore));
+        Assert.Null(Baseline.Of([Record(1, "nas", 100)], "records", "files a").SaidBefore);
     }
 
     private static IEnumerable<ProtectionRecord> Days(int from, int to, long files) => Enumerable.Range(from, to - from + 1).Select(day => Record(24 + (day * 24), "nas", files));
