@@ -50,6 +50,11 @@ internal sealed class SessionOptions(bool looks)
         return this;
     }
 
+    /// <summary>Where the plan is looked for, for whoever says that it could not be used.</summary>
+    public string PlanNamedIn(ParseResult parsed) => _common.PlanFileOf(parsed) is { } file ? Path.GetFullPath(file) : parsed.GetValue(_from) ?? Path.GetFullPath(StateOptions.DefaultPlan);
+
+    public Screen ScreenOf(ParseResult parsed) => _common.ScreenOf(parsed);
+
     /// <exception cref="PlanRejectedException">The plan has mistakes.</exception>
     public Task<Session> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, static _ => { }, cancellationToken);
 

@@ -25,6 +25,10 @@ public static class JsonFields
     public static void Add<TEnum>(this JsonObject json, string name, TEnum? value)
         where TEnum : struct, Enum => json.Add(name, value is { } known ? Of(known) : null);
 
+    /// <summary>The word that an enumeration's value declares for JSON.</summary>
+    public static string WordOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => Of(value)!.GetValue<string>();
+
     public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> texts) => new(texts.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
 
     public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)t)]);

@@ -151,9 +151,14 @@ public sealed class Repository : IAsyncDisposable
     /// </summary>
     /// <param name="distrusted">Names of packs that were found damaged when they were read: what only they hold counts as lost, too.</param>
     /// <returns>Those that can't be brought back whole, each with what is lost.</returns>
-    public Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(
+    public async Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(
         IReadOnlyCollection<Snapshot> snapshots, IReadOnlySet<string> distrusted, CancellationToken ct) =>
-        Presence.LostAsync(_open, snapshots, distrusted, ct);
+        (await PresenceAsync(snapshots, distrusted, ct)).Lost;
+
+    /// <summary>The same, with how much is stored, which the names and sizes say as well.</summary>
+    /// <param name="distrusted">Names of packs that were found damaged when they were read.</param>
+    public Task<PresenceReport> PresenceAsync(IReadOnlyCollection<Snapshot> snapshots, IReadOnlySet<string> distrusted, CancellationToken ct) =>
+        Presence.LookAsync(_open, snapshots, distrusted, ct);
 
     /// <summary>Whether everything that the snapshots need is there and good. Damage is in the report, not thrown.</summary>
     public Task<CheckReport> CheckAsync(CheckRequest request, IProgress<CheckProgress>? progress, CancellationToken ct) =>

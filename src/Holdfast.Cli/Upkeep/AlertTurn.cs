@@ -1,3 +1,4 @@
+using Holdfast.Cli.Metrics;
 using Holdfast.Cli.Readiness;
 using Holdfast.Execution.Alerts;
 using Holdfast.Execution.Journals;
@@ -12,16 +13,27 @@ using Holdfast.Recovery.Readiness.Experience;
 namespace Holdfast.Cli.Upkeep;
 
 /// <summary>Looks at the business as <c>status</c> does and tells what is new. Everything that looking runs into is told, too.</summary>
-internal sealed class AlertTurn(Session session, AlertChannels channels, Action<string> warn)
+/// <param name="metrics">Hears what each look found; null: nobody asks for metrics.</param>
+internal sealed class AlertTurn(Session session, AlertChannels channels, Action<string> warn, LastMetrics? metrics = null)
 {
     private readonly AlertRound _round = new(session.Plan.Plan.Alerts, session.State, session.Clock, channels, warn);
 
-    /// <returns>Null: another process is at it.</returns>
+    private bool Tells => session.Plan.Plan.Alerts is not null;
+
+    /// <returns>Null: another process is at it, or nobody is to be told anything.</returns>
     public async Task<AlertOutcome?> LookAsync(CancellationToken cancellationToken)
     {
+        var began = session.Clock.GetTimestamp();
         var asking = RepositoryAsking.Default with { Distrusted = CopyDamage.Packs(ProtectionLog.Read(session.State)) };
         await using var contents = await RepositorySet.OpenAsync(session.Plan.Real(), session.Plan.Plan.Repositories, session.Keys, session.Clock, asking, cancellationToken);
         var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+        var took = session.Clock.GetElapsedTime(began);
+        metrics?.Saw(MetricsLook.Of(session, look, contents, took), took);
+        if (!Tells)
+        {
+            return null;
+        }
+
         Trouble[] unsigned = !session.Trust.Standing.Demands || session.Trust.IsKnown ? [] :
             [new("plan/unsigned", TroubleLevel.Urgent, "the plan", session.Trust.Standing.Says().TrimEnd('.'), "holdfast trust sign, where the organization's key is; if none of you changed the plan, somebody else did")];
         IReadOnlyList<Trouble> troubles = [.. unsigned, .. Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now)];
@@ -29,7 +41,7 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         return await _round.RunAsync(troubles, words.News, () => words.Summary(look.Answer, troubles), cancellationToken);
     }
 
-    public Task RetryAsync(CancellationToken cancellationToken) => _round.RetryAsync(cancellationToken);
+    public Task RetryAsync(CancellationToken cancellationToken) => Tells ? _round.RetryAsync(cancellationToken) : Task.CompletedTask;
 
     public Task<IReadOnlyList<(string Channel, string? Why)>> TestAsync(CancellationToken cancellationToken) =>
         _round.TestAsync(AlertText.Test(session.Plan.Plan, Environment.MachineName, session.Clock.GetUtcNow()), cancellationToken);
@@ -54,6 +66,12 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         {
             var why = Failure.Of(e).OneLine;
             warn($"nobody could look whether something is to be told: {why}");
+            metrics?.SawNothing();
+            if (!Tells)
+            {
+                return;
+            }
+
             var words = new AlertText(session.Plan.Plan, "Not known: nobody could look.", Environment.MachineName, session.Clock.GetUtcNow());
             var blind = new Trouble("look", TroubleLevel.Urgent, "Holdfast", $"nobody can look how copies are: {why}", "holdfast status");
             await _round.RunAsync([.. _round.Standing.Where(s => s.Key != blind.Key), blind], words.News, summary: null, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Cli.Metrics;
 using Holdfast.Execution.Alerts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Protection;
@@ -24,18 +25,22 @@ internal static class ScheduleCommand
     {
         var command = new Command("run", "Keep the schedule until interrupted; what the service runs.");
         var options = new SessionOptions(looks: false).AddTo(command);
+        var served = Served();
+        command.Options.Add(served);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var place = parsed.GetValue(served) is { } typed ? MetricsPlace.Read(typed) : null;
             var session = await options.OpenAsync(parsed, cancellationToken);
             Agree(session);
             using var lease = session.State.TryLease(StoreNames.ScheduleLease, "holdfast schedule run") ?? throw new RunRefusedException(
                 $"schedule run refused: {session.State.HolderOf(StoreNames.ScheduleLease)?.Shown ?? "another process"} keeps this schedule.",
                 "One is enough. To see what it does: holdfast status; if it is the service: systemctl status " + ScheduleUnit.NameOf(session.Plan.Plan.Organization));
             using var service = ServiceManager.FromEnvironment();
+            await using var metrics = MetricsServer.Start(place, session.Plan.Plan.Organization, session.Clock, Screen.Warn);
             for (Session? next = session; next is not null;)
             {
                 session = next;
-                next = await KeepAsync(options, parsed, session, service, cancellationToken);
+                next = await KeepAsync(options, parsed, session, service, metrics?.Last, cancellationToken);
                 if (next is not null)
                 {
                     Agree(next);
@@ -64,7 +69,8 @@ internal static class ScheduleCommand
 
     /// <summary>Keeps the schedule by one plan.</summary>
     /// <returns>The session by the plan as it was changed meanwhile; null: it was interrupted.</returns>
-    private static async Task<Session?> KeepAsync(SessionOptions options, ParseResult parsed, Session session, ServiceManager service, CancellationToken cancellationToken)
+    private static async Task<Session?> KeepAsync(
+        SessionOptions options, ParseResult parsed, Session session, ServiceManager service, LastMetrics? metrics, CancellationToken cancellationToken)
     {
         var systems = session.Plan.Plan.Systems.Where(s => s.Protection is not null).ToArray();
         var events = new ProtectionEvents(session.Screen.Line, Screen.Warn, (record, took) => session.Screen.Line(CopyLine.Of(record, took))) { Signs = PlanToSign.ShowChange };
@@ -81,19 +87,20 @@ internal static class ScheduleCommand
 
         service.Ready($"{round.Active.Length} systems are protected");
         using var watch = new PlanFileWatch(options, parsed, session, Screen.Warn);
-        return await KeepAsync(session, systems, events, round, watch, cancellationToken);
+        return await KeepAsync(session, systems, events, round, watch, metrics, cancellationToken);
     }
 
     /// <summary>Copies, and beside them the upkeep, what people are told, and a look at the plan's file. When one ends for good, so do the others.</summary>
     private static async Task<Session?> KeepAsync(
-        Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, PlanFileWatch watch, CancellationToken cancellationToken)
+        Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, PlanFileWatch watch, LastMetrics? metrics,
+        CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var handOver = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         using var channels = AlertChannels.Of(session.Context);
-        var turn = new AlertTurn(session, channels, Screen.Warn);
+        var turn = new AlertTurn(session, channels, Screen.Warn, metrics);
         var alerts = new AlertWatch(session.Clock, turn.TryLookAsync, turn.RetryAsync);
-        var told = session.Plan.Plan.Alerts is null ? Task.Delay(Timeout.InfiniteTimeSpan, session.Clock, ending.Token) : alerts.KeepAsync(ending.Token);
+        var told = session.Plan.Plan.Alerts is null && metrics is null ? Task.Delay(Timeout.InfiniteTimeSpan, session.Clock, ending.Token) : alerts.KeepAsync(ending.Token);
         var heard = events with
         {
             Copied = (record, took) =>
@@ -142,7 +149,8 @@ internal static class ScheduleCommand
     {
         var command = new Command("install", "Make a service of systemd that keeps the schedule, and start it.");
         var options = new SessionOptions(looks: true).AddTo(command);
-        var folder = UnitFolder();
+        var (folder, served) = (UnitFolder(), Served());
+        command.Options.Add(served);
         command.Options.Add(folder);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -153,7 +161,7 @@ internal static class ScheduleCommand
                     $"A service has none of your variables, and {string.Join("; ", lost)}.", "Put it into a file that only this user reads, and write file:PATH in the plan.");
             }
 
-            var unit = UnitOf(session);
+            var unit = UnitOf(session, parsed.GetValue(served));
             var path = Path.Combine(FolderOf(parsed.GetValue(folder)), unit.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             OutputFiles.Write(path, unit.Text);
@@ -221,23 +229,28 @@ internal static class ScheduleCommand
     {
         var command = new Command("unit", "Print the unit that install would write.");
         var options = new SessionOptions(looks: true).AddTo(command);
+        var served = Served();
+        command.Options.Add(served);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var session = await options.OpenAsync(parsed, cancellationToken);
-            Console.Out.Write(UnitOf(session).Text);
+            Console.Out.Write(UnitOf(session, parsed.GetValue(served)).Text);
             return ExitCode.Good;
         });
         return command;
     }
 
-    private static ScheduleUnit UnitOf(Session session) => !session.Trust.IsLocal
+    private static ScheduleUnit UnitOf(Session session, string? metrics) => !session.Trust.IsLocal
         ? throw new UsageException("A service needs the plan as a file of this machine.", "Write it first: holdfast plan save --output FILE, then: holdfast schedule install --plan FILE")
         : ScheduleUnit.Of(
             session.Plan.Plan.Organization,
             Environment.ProcessPath!,
             Path.GetFullPath(Path.Combine(session.Plan.Folder, session.Plan.FileName)),
             Path.GetFullPath(session.State.PlaceOf("")).TrimEnd('/'),
-            !Environment.IsPrivilegedProcess);
+            !Environment.IsPrivilegedProcess,
+            metrics is null ? null : MetricsPlace.Read(metrics).ToString());
+
+    private static Option<string?> Served() => new("--metrics") { Description = "Serve metrics for Prometheus at http://ADDRESS:PORT/metrics. Without an address only this machine reaches them.", HelpName = "[ADDRESS:]PORT" };
 
     private static Option<string?> UnitFolder() => new("--unit-folder") { Description = "Write the unit there, and ask systemd nothing.", HelpName = "FOLDER" };
 

@@ -11,7 +11,8 @@ internal sealed record ScheduleUnit(string Name, string Text)
     /// <param name="planFile">Absolute.</param>
     /// <param name="state">The state folder; absolute.</param>
     /// <param name="forUser">Whether it is a unit of one user's systemd.</param>
-    public static ScheduleUnit Of(string organization, string program, string planFile, string state, bool forUser) => new(
+    /// <param name="metrics">Address and port at which metrics are served; null: nowhere.</param>
+    public static ScheduleUnit Of(string organization, string program, string planFile, string state, bool forUser, string? metrics = null) => new(
         NameOf(organization),
         $"""
         # Written by "holdfast schedule install"; "holdfast schedule remove" takes it away.
@@ -24,7 +25,7 @@ internal sealed record ScheduleUnit(string Name, string Text)
         [Service]
         Type=notify
         NotifyAccess=main
-        ExecStart={Word(program)} schedule run --plan {Word(planFile)} --state {Word(state)}
+        ExecStart={Word(program)} schedule run --plan {Word(planFile)} --state {Word(state)}{(metrics is null ? "" : $" --metrics {Word(metrics)}")}
         WatchdogSec=5min
         Restart=always
         RestartSec=60

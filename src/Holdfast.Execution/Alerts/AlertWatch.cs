@@ -20,6 +20,9 @@ public sealed class AlertWatch(TimeProvider clock, Func<CancellationToken, Task>
 
     private volatile TaskCompletionSource _soon = NewSoon();
 
+    /// <summary>After a look that took so long, the next one has been made within this, unless something hangs.</summary>
+    public static TimeSpan LatestAfter(TimeSpan took) => (3 * Every) + ((Rest + 5) * took);
+
     /// <summary>Something just failed: the next look comes at once.</summary>
     public void Hurry() => _soon.TrySetResult();
 

@@ -1,7 +1,7 @@
 namespace Holdfast.Execution.Contexts;
 
 /// <summary>How much time has passed since it was made, by whichever of the two clocks says more: the monotonic one stands still while a machine sleeps.</summary>
-internal sealed class PassedTime(TimeProvider clock)
+public sealed class PassedTime(TimeProvider clock)
 {
     private readonly long _stamp = clock.GetTimestamp();
     private readonly DateTimeOffset _date = clock.GetUtcNow();

@@ -51,6 +51,9 @@ internal sealed class RepositoryOpening : IAsyncDisposable
     /// <summary>Snapshots that need what is lost, with what that is; null: no one has looked yet, or could.</summary>
     public IReadOnlyDictionary<SnapshotId, string>? Lost { get; private set; }
 
+    /// <summary>How long its packs are together; null: no one has looked yet, or could.</summary>
+    public long? PackBytes { get; private set; }
+
     /// <summary>Why it is not open; null: it is, or may still come.</summary>
     public string? Why => _answer is null ? _why : null;
 
@@ -134,7 +137,7 @@ internal sealed class RepositoryOpening : IAsyncDisposable
             }
 
             _answered.TrySetResult();
-            Lost = await LostAsync(repository, [.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted);
+            await LookThroughAsync(repository, [.. _answer.Snapshots.Where(s => Tags.IsOfASystem(s.Tags))], distrusted);
         }
         catch (OperationCanceledException)
         {
@@ -164,11 +167,12 @@ internal sealed class RepositoryOpening : IAsyncDisposable
         }
     }
 
-    /// <summary>What can be had only from here, and needs more than a repository should: it is brought back when nothing else is left.</summary>
-    private async Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(Repository repository, IReadOnlyCollection<Snapshot> points, HashSet<string> distrusted)
+    /// <summary>Of a repository that is not as it should be every copy lacks something: what can be had only from here is brought back when nothing else is left.</summary>
+    private async Task LookThroughAsync(Repository repository, IReadOnlyCollection<Snapshot> points, HashSet<string> distrusted)
     {
-        var lost = await repository.LostAsync(points, distrusted, _cut.Token);
-        return repository.Doubt is not { } doubt
+        var (lost, stored) = await repository.PresenceAsync(points, distrusted, _cut.Token);
+        PackBytes = stored;
+        Lost = repository.Doubt is not { } doubt
             ? lost
             : points.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => lost.GetValueOrDefault(p.Id) ?? $"{doubt}; a restore reads it all the same, and nothing is written to it");
     }

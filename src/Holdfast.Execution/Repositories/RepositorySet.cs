@@ -170,9 +170,15 @@ public sealed class RepositorySet : IAsyncDisposable
     /// <summary>The snapshots that it had when it was opened, oldest first; none of one that is not open.</summary>
     public IReadOnlyList<Snapshot> SnapshotsIn(string name) => Usable.FirstOrDefault(o => o.Name == name)?.Snapshots ?? [];
 
+    /// <summary>How many snapshots it had when it was opened; of one that is not open 0.</summary>
+    public int CountIn(string name) => SnapshotsIn(name).Count;
+
     /// <summary>What a snapshot needs and its repository has no more; null: nothing is known to be lost.</summary>
     public string? LostOf(string name, Snapshot snapshot) =>
         Usable.FirstOrDefault(o => o.Name == name)?.Lost is { } lost && lost.TryGetValue(snapshot.Id, out var why) ? why : null;
+
+    /// <summary>How long the packs of a repository are together; null: it is not open, or could not be looked through.</summary>
+    public long? PackBytesOf(string name) => Usable.FirstOrDefault(o => o.Name == name) is { Lost: not null, PackBytes: var stored } ? stored : null;
 
     /// <summary>Who is active since when, as far as those say that are open and believed, and as this machine remembers; nothing is written.</summary>
     public EpochRecord EpochsBy(IRunStore state)

@@ -47,13 +47,20 @@ public static partial class Durable
     }
 
     /// <summary>Writes a whole file so that its name shows either what was there before or all of the new content.</summary>
-    /// <param name="mode">Permission bits of the new file.</param>
-    public static void WriteWhole(string path, ReadOnlySpan<byte> content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
+    /// <param name="mode">Permission bits of the new file, without those that the process withholds from all that it makes (umask).</param>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite) =>
+        WriteWhole(path, content, mode, forAll: false);
+
+    /// <summary>The same for a file that other users of the machine are to read, whatever the process withholds from what it makes.</summary>
+    public static void WriteWholeForAll(string path, ReadOnlySpan<byte> content) =>
+        WriteWhole(path, content, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, forAll: true);
+
+    private static void WriteWhole(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool forAll)
     {
         var full = RawFile.FullPath(path);
         var name = RawText.ToBytes(Path.GetFileName(full));
         using var folder = Posix.OpenPath(RawText.ToBytes(Path.GetDirectoryName(full) ?? "/"), Libc.ReadOnly | Libc.DirectoryOnly);
-        WriteTemporary(folder, name, content, (uint)mode, temporary => Posix.RenameAt(folder, temporary, name));
+        WriteTemporary(folder, name, content, (uint)mode, temporary => Posix.RenameAt(folder, temporary, name), forAll);
     }
 
     /// <summary>
@@ -120,7 +127,7 @@ public static partial class Durable
         return isNew;
     }
 
-    private static void WriteTemporary(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode, Action<byte[]> publish)
+    private static void WriteTemporary(OpenFile folder, byte[] name, ReadOnlySpan<byte> content, uint mode, Action<byte[]> publish, bool forAll = false)
     {
         var more = string.Create(CultureInfo.InvariantCulture, $"{Mark}{Environment.ProcessId}-{Guid.NewGuid():N}");
         byte[] temporary = [.. name, .. Encoding.ASCII.GetBytes(more)];
@@ -128,6 +135,11 @@ public static partial class Durable
         {
             using (var file = Posix.OpenAt(folder, temporary, Libc.WriteOnly | Libc.Create | Libc.Exclusive, mode))
             {
+                if (forAll)
+                {
+                    file.SetMode(mode); // Before it has its name: no reader meets a file that it may not read.
+                }
+
                 file.Write(content);
                 file.Flush();
             }

@@ -99,7 +99,7 @@ internal static class Drawing
             ["Kits.Markup", "Pictures"],
             ["."],
             ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Checked", "Plans.Shown", "Protection", "Readiness", "Runs"],
-            ["Alerts", "Kits.Sections", "Plans.Compared"],
+            ["Alerts", "Kits.Sections", "Metrics", "Plans.Compared"],
         ],
         ["Holdfast.Cli"] =
         [
@@ -108,6 +108,7 @@ internal static class Drawing
             [".", "Init.Texts"],
             ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness", "Restoring"],
+            ["Metrics"],
             ["Init", "Upkeep"],
         ],
     };

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Holdfast.Recovery.Plans;
-using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Recovery.Readiness.Answers;
@@ -11,10 +10,7 @@ namespace Holdfast.Recovery.Readiness.Answers;
 /// </summary>
 internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
 {
-    /// <summary>How long a drill counts where the tier says nothing: the year that regulations ask for.</summary>
-    private static readonly CalendarSpan Yearly = new(12, 0);
-
-    private readonly Dictionary<string, CalendarSpan?> _drillEvery = plan.Tiers.ToDictionary(t => t.Name, t => t.DrillEvery);
+    private readonly DrillTerm _term = new(plan);
     private readonly RecoveryChange _change = new(plan);
     private readonly Lazy<HashSet<string>> _hostsReached = new(() =>
     [
@@ -84,8 +80,7 @@ internal sealed class ProofJudge(Plan plan, Past past, DateTimeOffset now)
             lacks.Add(new(LackKind.ChecksProveNothing, $"in {trial.Run}"));
         }
 
-        var every = (system.Tier is { } tier ? _drillEvery.GetValueOrDefault(tier) : null) ?? Yearly;
-        if (every.From(DateOnly.FromDateTime(trial.At.UtcDateTime)) < DateOnly.FromDateTime(now.UtcDateTime))
+        if (_term.LastDayOf(system, trial) < DateOnly.FromDateTime(now.UtcDateTime))
         {
             lacks.Add(new(LackKind.DrillTooOld, trial.Run));
         }

@@ -29,8 +29,7 @@ internal sealed class Presence
     }
 
     /// <param name="distrusted">Names of packs that were found damaged when they were read.</param>
-    /// <returns>Each snapshot that needs what is lost, and what that is.</returns>
-    internal static async Task<IReadOnlyDictionary<SnapshotId, string>> LostAsync(
+    internal static async Task<PresenceReport> LookAsync(
         OpenRepository repository, IReadOnlyCollection<Snapshot> snapshots, IReadOnlySet<string> distrusted, CancellationToken ct)
     {
         // Whoever looks without a lock may meet a prune, which takes packs away after it stored an index without them: look again.
@@ -47,7 +46,7 @@ internal sealed class Presence
             var unlisted = packs.Keys.Any(name => Digest.TryParse(name, out var digest) && !index.Packs.ContainsKey(new(digest)));
             if (bad.Count == 0 && damagedIndex is null && !unlisted && snapshots.All(s => index.Contains(new(BlobType.Tree, s.Tree))))
             {
-                return new Dictionary<SnapshotId, string>();
+                return new(new Dictionary<SnapshotId, string>(), packs.Values.Sum());
             }
 
             var unknown = (damagedIndex ?? "an index file is missing")
@@ -55,7 +54,7 @@ internal sealed class Presence
             var lost = await new Presence(repository, index, bad, unknown).RunAsync(snapshots, ct);
             if (lost.Count == 0 || isLastTry)
             {
-                return lost;
+                return new(lost, packs.Values.Sum());
             }
         }
     }
