@@ -5,6 +5,7 @@ using Holdfast.Presentation.Readiness;
 using Holdfast.Recovery.Plans.Rules;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
+using Holdfast.Recovery.Readiness.Experience;
 
 namespace Holdfast.Cli.Readiness;
 
@@ -13,6 +14,9 @@ namespace Holdfast.Cli.Readiness;
 internal sealed record ReadinessLook(
     ReadinessAnswer Answer, Basis Basis, ImmutableArray<CopyStanding> Copies, IReadOnlyList<Finding> Findings, ImmutableArray<Uncounted> NotCounted, DateTimeOffset Now)
 {
+    /// <summary>What happened in drills and failovers.</summary>
+    public required Past Past { get; init; }
+
     /// <param name="contents">Null: no repository is looked into.</param>
     public static async Task<ReadinessLook> OfAsync(Session session, RepositorySet? contents, CancellationToken cancellationToken)
     {
@@ -28,6 +32,6 @@ internal sealed record ReadinessLook(
         var findings = Recovery.Plans.Rules.Findings.Of(plan, session.Plan.Places, DateOnly.FromDateTime(session.Clock.GetLocalNow().DateTime));
         var answer = ReadinessAnswer.Of(basis, past, findings.Count(f => f.Severity == Severity.Error), contents is not null, cancellationToken)
             .WithoutServices(await FailedOverServices.DeadAsync(session, past, cancellationToken));
-        return new(answer, basis, CopyStanding.Of(plan, history, past.Readings, contents), findings, notCounted, now);
+        return new(answer, basis, CopyStanding.Of(plan, history, past.Readings, contents), findings, notCounted, now) { Past = past };
     }
 }

@@ -41,7 +41,8 @@ internal sealed class SealedEvents
         .FirstOrDefault(check => check.Good && check.Events is [RunBegan began, ..] && began.Run == run)?
         .Signer;
 
-    private bool Counts(string? signer) => signer is not null
+    /// <summary>Whether that is this machine's key, or, where the organization signs, that of a machine that it named.</summary>
+    public bool Counts(string? signer) => signer is not null
         && (signer == _own || (_authority is { HasBegun: true } authority ? authority.MachineOf(signer) is not null : true));
 
     /// <summary>A further piece of a run is called RUN-2, and a run may be called so, too: what is in it says which.</summary>

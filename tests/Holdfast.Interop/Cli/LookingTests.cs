@@ -15,7 +15,7 @@ public sealed class LookingTests : IDisposable
         var everything = _business.Everything();
         var before = await Built.RunAsync("plan", "check", _business["office/holdfast.yaml"], "--json");
         Assert.True(before.ExitCode == 0, before.ToString());
-        foreach (var look in new string[][] { ["status", "--offline"], ["status"], ["status", "--score"], ["predict", "--all"], ["predict"], ["advise"], ["metrics"] })
+        foreach (var look in new string[][] { ["status", "--offline"], ["status"], ["status", "--score"], ["predict", "--all"], ["predict"], ["advise"], ["metrics"], ["report", "--output", "-"] })
         {
             var looked = await _business.InOfficeAsync(look);
             Assert.True(looked.ExitCode is 0 or 5, looked.ToString());

@@ -98,8 +98,8 @@ internal static class Drawing
         [
             ["Kits.Markup", "Pictures"],
             ["."],
-            ["Advising", "Kits", "Pictures.Graphs", "Pictures.Timelines", "Plans.Checked", "Plans.Shown", "Protection", "Readiness", "Runs"],
-            ["Alerts", "Kits.Sections", "Metrics", "Plans.Compared"],
+            ["Advising", "Kits", "Pictures.Graphs", "Pictures.Histories", "Pictures.Timelines", "Plans.Checked", "Plans.Shown", "Protection", "Readiness", "Runs"],
+            ["Alerts", "Kits.Sections", "Metrics", "Plans.Compared", "Reports"],
         ],
         ["Holdfast.Cli"] =
         [

@@ -21,14 +21,14 @@ public static class Exposure
         IEnumerable<ProtectionRecord> records, IReadOnlySet<string> repositories, Func<ProtectionRecord, bool> exists, TimeSpan every, DateTimeOffset now)
     {
         var copies = records.Where(r => repositories.Contains(r.Repository) && r.Counts).ToArray();
-        var points = PointsOf(copies);
+        var points = PointsOf(copies, Newest);
         if (copies.Where(exists).Select(c => (DateTimeOffset?)c.TakenAt).Max() is not { } newest)
         {
             return Figure.Unknown;
         }
 
         var age = now - newest;
-        var gaps = points.Zip(points.Skip(1), (earlier, later) => later.VerifiedAt - earlier.TakenAt).ToArray();
+        var gaps = GapsOf(points).Select(g => g.Lost).ToArray();
         var longest = gaps.Append(age).Max();
         return longest < every ? Figure.Declared(every) : Figure.Measured(longest, Math.Max(1, gaps.Length), points[^1].VerifiedAt);
     }
@@ -41,19 +41,27 @@ public static class Exposure
     /// <param name="repositories">Only copies in these count.</param>
     public static Figure Scheduled(IEnumerable<ProtectionRecord> records, IReadOnlySet<string> repositories, TimeSpan every)
     {
-        var points = PointsOf(records.Where(r => repositories.Contains(r.Repository) && r.Counts));
+        var points = PointsOf(records.Where(r => repositories.Contains(r.Repository) && r.Counts), Newest);
         return points.IsEmpty
             ? Figure.Declared(every)
             : Figure.Extrapolated(every + points.Max(p => p.VerifiedAt - p.TakenAt), points.Length, points[^1].VerifiedAt);
     }
 
-    /// <summary>The newest ones, the oldest of them first: each with when the first of its copies was verified.</summary>
-    private static ImmutableArray<(DateTimeOffset TakenAt, DateTimeOffset VerifiedAt)> PointsOf(IEnumerable<ProtectionRecord> copies) =>
+    /// <summary>Of every gap between two verified points when the later was verified, and what a disaster right before would have lost; the oldest first.</summary>
+    /// <param name="records">Of one system.</param>
+    public static ImmutableArray<(DateTimeOffset At, TimeSpan Lost)> Gaps(IEnumerable<ProtectionRecord> records) =>
+        [.. GapsOf(PointsOf(records.Where(r => r.Counts), int.MaxValue - 1))];
+
+    private static IEnumerable<(DateTimeOffset At, TimeSpan Lost)> GapsOf(ImmutableArray<(DateTimeOffset TakenAt, DateTimeOffset VerifiedAt)> points) =>
+        points.Zip(points.Skip(1), (earlier, later) => (later.VerifiedAt, later.VerifiedAt - earlier.TakenAt));
+
+    /// <summary>So many gaps of the newest ones, the oldest of them first: each with when the first of its copies was verified.</summary>
+    private static ImmutableArray<(DateTimeOffset TakenAt, DateTimeOffset VerifiedAt)> PointsOf(IEnumerable<ProtectionRecord> copies, int gaps) =>
     [
         .. copies
             .GroupBy(r => r.TakenAt)
             .Select(point => (TakenAt: point.Key, VerifiedAt: point.Min(c => c.VerifiedAt!.Value)))
             .OrderBy(p => p.TakenAt)
-            .TakeLast(Newest + 1),
+            .TakeLast(gaps + 1),
     ];
 }
