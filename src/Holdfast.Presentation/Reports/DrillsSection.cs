@@ -10,7 +10,7 @@ namespace Holdfast.Presentation.Reports;
 /// <summary>The drills and failovers, each with the file that proves it, held against its seal when this was written.</summary>
 internal static class DrillsSection
 {
-    private const int Most = 8;
+    private const int Most = 6;
 
     public static XElement Of(ReportBasis basis)
     {

@@ -13,22 +13,27 @@ public static class ReportDocument
 
     /// <summary>Denser than a kit, which is read at 3 a.m.</summary>
     private const string Style = """
-        html { font-size: 9pt; line-height: 1.3; }
+        @page { margin: 11mm 14mm 14mm 16mm; }
+        html { font-size: 8.5pt; line-height: 1.25; }
         h1 { font-size: 19pt; margin-bottom: 2mm; }
-        h2 { font-size: 12pt; margin-bottom: 2mm; }
-        section { margin-top: 5mm; }
+        h2 { font-size: 11pt; margin-bottom: 1.5mm; }
+        section { margin-top: 4mm; }
         header .kind { font-size: 10pt; margin-bottom: 1mm; }
-        header .first { font-size: 11.5pt; padding: 3mm; margin-bottom: 2mm; }
+        header .first { font-size: 11pt; padding: 2.5mm; margin-bottom: 1.5mm; }
         p, li { margin-bottom: 1mm; }
         ul { padding-left: 5mm; margin-bottom: 2mm; }
-        table { font-size: 8pt; margin-bottom: 2mm; }
-        th, td { padding: 0.7mm 1.2mm; }
+        table { font-size: 7.5pt; margin-bottom: 1.5mm; }
+        th, td { padding: 0.5mm 1mm; }
         table.facts th { width: 36mm; }
-        td.figure { text-align: right; white-space: nowrap; }
-        code { font-size: 7.5pt; }
+        #systems td:nth-child(n+3):nth-child(-n+9) { white-space: nowrap; }
+        #systems td:first-child { width: 38mm; }
+        #systems td:last-child { width: 46mm; }
+        #drills td:first-child { width: 43mm; }
+        #drills td:last-child { width: 47mm; }
+        code, td code { font-size: 7pt; }
         .history { width: 49%; height: auto; display: inline-block; }
         .histories { break-inside: avoid; }
-        .note { font-size: 8pt; }
+        .note { font-size: 7.5pt; }
 
         """;
 

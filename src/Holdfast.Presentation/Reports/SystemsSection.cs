@@ -9,7 +9,7 @@ namespace Holdfast.Presentation.Reports;
 /// <summary>Each system: what was agreed, what is predicted, and what would be lost now. Of many, those that lack most.</summary>
 internal static class SystemsSection
 {
-    private const int Most = 12, MostLacks = 2;
+    private const int Most = 10, MostLacks = 2;
 
     private static readonly string[] Heads = ["System", "", "RTO", "typically", "nine in ten", "last measured", "RPO", "lost now", "lost at most", "What is lacking"];
 

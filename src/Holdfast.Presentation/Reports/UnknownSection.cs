@@ -9,7 +9,7 @@ namespace Holdfast.Presentation.Reports;
 /// <summary>What nobody knows, why, and what would tell.</summary>
 internal static class UnknownSection
 {
-    private const int Most = 8;
+    private const int Most = 6;
 
     public static XElement Of(ReportBasis basis)
     {

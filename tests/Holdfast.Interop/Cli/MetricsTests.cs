@@ -161,26 +161,27 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task The_service_serves_what_its_last_look_found_also_where_the_plan_tells_nobody_anything()
     {
+        _business.Replan("every: 30 minutes", "every: 20 seconds");
         var port = FreePort.Take();
         using var schedule = new RunningProgram(Built.Holdfast, ["schedule", "run", "--metrics", port.ToString(CultureInfo.InvariantCulture), .. _business.Here]);
         await schedule.SaysAsync("letters        -> vault");
-        var seen = StrictExposition.Read(await AskAsync(port));
-        for (var tries = 0; Value(seen, "holdfast_up") != 1; tries++)
-        {
-            Assert.Single(seen); // Nobody looked yet: nothing else is said.
-            Assert.InRange(tries, 0, 120);
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
-            seen = StrictExposition.Read(await AskAsync(port));
-        }
-
+        var seen = await UntilAsync(port, metrics => metrics.Count > 1 || Value(metrics, "holdfast_up") != 0); // Until somebody looked, nothing else is said.
+        Assert.Equal(1, Value(seen, "holdfast_up"));
         Assert.Equal(1, Value(seen, "holdfast_schedule_running"));
         Assert.Equal(1, Value(seen, "holdfast_schedule_plan_usable"));
-        Assert.Equal(1, Value(seen, "holdfast_copy_points", ("system", "letters"), ("repository", "vault"), ("state", "verified")));
+        Assert.InRange(Value(seen, "holdfast_copy_points", ("system", "letters"), ("repository", "vault"), ("state", "verified")) ?? 0, 1, 20);
         Assert.False(File.Exists(_business["state/alerts.json"])); // Nobody is told anything, and nothing is remembered of it.
 
         // The program that Prometheus itself has for this, where it is installed; and what everybody has.
         var curl = await ProgramRun.OfAsync("/bin/sh", ["-c", $"curl -sSf http://localhost:{port}/metrics | if command -v promtool >/dev/null; then promtool check metrics; else cat; fi"]);
         Assert.True(curl.ExitCode == 0, curl.ToString());
+
+        // A copy fails, so the next look comes soon, and what was green is so no more.
+        Directory.Move(_business["colo/vault"], _business["colo/away"]);
+        var gone = await UntilAsync(port, metrics => Value(metrics, "holdfast_repository_up", ("repository", "vault")) == 0);
+        Assert.Null(Value(gone, "holdfast_copy_point_timestamp_seconds", ("system", "letters"), ("repository", "vault")));
+        Assert.Equal(0, Value(gone, "holdfast_copy_attempt_good", ("system", "letters"), ("repository", "vault")));
+        Assert.Equal(0, Value(gone, "holdfast_system_good", ("system", "letters")));
 
         await schedule.SignalAsync("TERM");
         var ended = await schedule.EndedAsync();
@@ -212,6 +213,21 @@ public sealed class MetricsTests : IDisposable
         var run = await _business.InOfficeAsync("metrics");
         Assert.True(run.ExitCode == 0, run.ToString());
         return StrictExposition.Read(run.Output);
+    }
+
+    private static async Task<IReadOnlyList<StrictExposition.Sample>> UntilAsync(int port, Func<IReadOnlyList<StrictExposition.Sample>, bool> isSo)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var metrics = StrictExposition.Read(await AskAsync(port));
+            if (isSo(metrics))
+            {
+                return metrics;
+            }
+
+            Assert.InRange(tries, 0, 180);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     private static async Task<string> AskAsync(int port)
