@@ -168,7 +168,7 @@ internal sealed class SessionOptions(bool looks)
                 $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", trust.WayOn())
             : KeyRules.ForLooking(parsed.GetValue(_key));
         var used = (looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan) with { KeyNames = KeyNames(plan, state) };
-        return new(used, state, Hosts.Link(clock, state, used, reaches: !looks, new(Screen.Warn, Screen.Note)), clock, screen, keys, trust) { Typed = TypedIn(parsed, isLocal) };
+        return new(used, state, Hosts.Link(clock, state, used, reaches: !looks, new(Screen.Warn, Screen.Note)), clock, screen, keys, trust)  { Typed = TypedIn(parsed, isLocal) };
     }
 
     private TypedOptions TypedIn(ParseResult parsed, bool isLocal)
@@ -178,6 +178,8 @@ internal sealed class SessionOptions(bool looks)
             _common.PlanFileOf(parsed) is { } file ? $"--plan {ShellWord.Of(file)}" : null,
             parsed.GetValue(_from) is { } from && !isLocal ? TypedOptions.SourceOf(new(from, from, parsed.GetValue(_key) ?? "")) : null,
             parsed.GetValue(_choice.Newest) && !isLocal ? "--newest-plan" : null,
+            looks && parsed.GetValue(_runKeys) ? "--run-key-commands" : null,
+            looks && !isLocal && parsed.GetValue(_trust) is { } trusted ? $"--trust-plan {ShellWord.Of(trusted)}" : null,
         ];
         return new(string.Join(' ', source.OfType<string>()), TypedOptions.StateOf(_common.StateOf(parsed)), isLocal);
     }

@@ -51,7 +51,7 @@ internal sealed class PathFinder(SystemPoints points, PointContents contents, Da
         [
             .. near is null ? [] : new[] { $"Did you mean \"{(above.Length == 0 ? near : $"{above}/{near}")}\"?" },
             .. alike.Length == 0 ? [] : new[] { $"The same name is at {string.Join(", ", alike.Select(a => $"\"{a}\""))}." },
-            .. other is null ? [] : new[] { $"It is in the point of {Moment.Of(other.TakenAt)}: --at {other.TakenAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}." },
+            .. other is null ? [] : new[] { $"It is in the point of {Moment.Of(other.TakenAt)}: --at {Moment.Typed(other.TakenAt)}." },
             $"What there is: holdfast restore {ShellWord.Of(points.System.Name)} {(above.Length == 0 ? "" : ShellWord.Of(above) + " ")}--list",
         ];
         return new(

@@ -16,7 +16,8 @@ internal static class PointsCommand
     public static Command Create()
     {
         var system = new Argument<string?>("SYSTEM") { Description = "Which system; all when none is named.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("points", "The recovery points of each system: when, where, how large, how well proven, and what speaks against one.") { system };
+        var changes = new Option<bool>("--changes") { Description = "Read what the points hold, and say how many files each has that the one before has not." };
+        var command = new Command("points", "The recovery points of each system: when, where, how large, how well proven, what is new in each, and what speaks against one.") { system, changes };
         var options = new SessionOptions(looks: true).AddTo(command);
         var looking = new Looking().AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -34,22 +35,18 @@ internal static class PointsCommand
             var records = history.Copies;
             var choice = new RecoveryPoints(
                 repositories, records, repositories.EpochsBy(session.State), PointWish.None, notAfter: null, session.Clock.GetUtcNow(), new(PlanIndex.Of(plan), history));
-            KnownPoint[] points = [.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named)).SelectMany(s => choice.All(s))];
-            session.Screen.Table(
-                ["system", "taken", "repository", "snapshot", ">size", "verified", ""],
-                points.Select(p => (IReadOnlyList<string>)
-                [
-                    p.Point.System,
-                    $"{p.Point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z",
-                    p.Point.Repository,
-                    p.Point.Snapshot[..8],
-                    p.Point.Bytes is { } bytes ? Spoken.Bytes(bytes) : "",
-                    p.VerifiedAt is null ? "no" : "read back",
-                    p.WhyNot is not null ? "NOT COUNTED" : p.IsUntold ? "NOT SIGNED" : "",
-                ]));
-            foreach (var point in points.Where(p => p.WhyNot is not null))
+            ProtectedSystem[] shown = [.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named))];
+            var timelines = new List<PointTimeline>();
+            foreach (var one in shown)
             {
-                session.Screen.Line($"{point.Point.System}, {point.Point.Snapshot[..8]} in {point.Point.Repository}: not counted: {point.WhyNot}");
+                var timeline = PointTimeline.Of(one, choice.All(one), records);
+                timelines.Add(parsed.GetValue(changes) ? await timeline.WithChangesAsync(repositories, cancellationToken) : timeline);
+            }
+
+            KnownPoint[] points = [.. timelines.SelectMany(t => t.All)];
+            foreach (var line in timelines.SelectMany(t => PointLines.Of(t, session.Clock.GetUtcNow())))
+            {
+                session.Screen.Line(line);
             }
 
             if (points.Any(p => p.IsUntold && p.WhyNot is null))
@@ -57,7 +54,7 @@ internal static class PointsCommand
                 session.Screen.Line("NOT SIGNED: no machine that the organization named told of it, so it is taken after those of which one did.");
             }
 
-            foreach (var line in choice.Doubts([.. plan.Systems.Where(s => s.Protection is not null && (named is null || s.Name == named))]))
+            foreach (var line in choice.Doubts(shown))
             {
                 Screen.Alarm(line);
             }
@@ -71,10 +68,8 @@ internal static class PointsCommand
             {
                 Screen.WriteJson(new JsonObject
                 {
-                    { "points", points.Select(p => new JsonObject
-                    {
-                        { "system", p.Point.System }, { "takenAt", p.Point.TakenAt }, { "repository", p.Point.Repository }, { "snapshot", p.Point.Snapshot }, { "bytes", p.Point.Bytes }, { "verified", p.Point.Verified }, { "verifiedAt", p.VerifiedAt }, { "counts", p.WhyNot is null }, { "whyNot", p.WhyNot }, { "signed", !p.IsUntold },
-                    }) },
+                    { "points", timelines.SelectMany(PointLines.Copies) },
+                    { "timeline", timelines.SelectMany(PointLines.Moments) },
                     { "closed", repositories.Closed },
                 });
             }

@@ -56,10 +56,16 @@ public sealed class RestoreCommandTests : IDisposable
 
         Assert.Contains("Did you mean \"2025/contract.txt\"?", await RefusedAsync(2, "restore", "letters", "2025/contrakt.txt"), StringComparison.Ordinal);
         Assert.Contains("The same name is at \"2025/contract.txt\".", await RefusedAsync(2, "restore", "letters", "CONTRACT.txt"), StringComparison.Ordinal);
-        Assert.Contains("It is in the point of", await RefusedAsync(2, "restore", "letters", "b.txt"), StringComparison.Ordinal);
+        var elsewhere = await RefusedAsync(2, "restore", "letters", "b.txt");
+        Assert.Contains("It is in the point of", elsewhere, StringComparison.Ordinal);
+        var at = elsewhere[(elsewhere.IndexOf("--at ", StringComparison.Ordinal) + 5)..].Split(". ")[0].Trim('.');
         Assert.Contains("Did you mean \"letters\"?", await RefusedAsync(2, "restore", "leters", "b.txt"), StringComparison.Ordinal);
         Assert.Contains("has no point to restore", await RefusedAsync(6, "restore", "letters", "--at", "2001-01-01T00:00:00Z"), StringComparison.Ordinal);
         Assert.Equal(before, _business.Everything());
+
+        // What is said there to be typed takes that very point, which is newer than its own second.
+        await GoodAsync("restore", "letters", "b.txt", "--at", at, "--to", _business["got"]);
+        Assert.Equal("Dear B", _business.Read("got/b.txt"));
     }
 
     [Fact]

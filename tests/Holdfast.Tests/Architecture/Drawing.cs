@@ -109,7 +109,7 @@ internal static class Drawing
             ["Agents", "Init.Questions", "Keys", "Plans", "Runs", "Trust"],
             ["Init.Writing", "Readiness", "Restoring"],
             ["Metrics"],
-            ["Init", "Upkeep"],
+            ["Init", "Searching", "Upkeep"],
         ],
     };
 }

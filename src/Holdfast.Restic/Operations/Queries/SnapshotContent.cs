@@ -90,6 +90,9 @@ public sealed class SnapshotContent
         }
     }
 
+    /// <summary>A tree that whoever asks keeps itself, or needs once.</summary>
+    internal Task<List<TreeNode>> ReadTreeAsync(BlobId tree, CancellationToken ct) => _reader.ReadAsync(tree, ct);
+
     internal Task<IReadOnlyList<TreeNode>> TreeAsync(BlobId tree, CancellationToken ct) => _trees.ReadAsync(tree, ct);
 
     /// <summary>A blob's content.</summary>
