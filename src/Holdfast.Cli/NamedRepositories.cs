@@ -10,6 +10,8 @@ internal sealed class NamedRepositories
     private readonly Argument<string[]> _named =
         new("REPOSITORY") { Description = "Which repositories, by their names in the plan; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
 
+    public Argument Argument => _named;
+
     public NamedRepositories AddTo(Command command)
     {
         command.Arguments.Add(_named);

@@ -19,6 +19,9 @@ internal sealed record Session(PlanInForce Plan, IRunStore State, IAgentLink Lin
     /// <summary>The options that name the plan and the state folder as they were named here, each a word of a shell.</summary>
     public required TypedOptions Typed { get; init; }
 
+    /// <summary>The same options as words, for another process of this program that is to work with the same.</summary>
+    public required ImmutableArray<string> ToAskAnew { get; init; }
+
     /// <summary>What to type after a failover so that what it brought back is protected where it runs now.</summary>
     public ImmutableArray<string> ToProtectAgain => Typed.ToProtectAgain;
 

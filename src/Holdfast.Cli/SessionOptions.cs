@@ -168,7 +168,11 @@ internal sealed class SessionOptions(bool looks)
                 $"--run-key-commands is refused: the plan is known only from {plan.Origin}.", trust.WayOn())
             : KeyRules.ForLooking(parsed.GetValue(_key));
         var used = (looks && !trust.IsOurs ? KeyRules.OnlyHere(plan) : plan) with { KeyNames = KeyNames(plan, state) };
-        return new(used, state, Hosts.Link(clock, state, used, reaches: !looks, new(Screen.Warn, Screen.Note)), clock, screen, keys, trust)  { Typed = TypedIn(parsed, isLocal) };
+        return new(used, state, Hosts.Link(clock, state, used, reaches: !looks, new(Screen.Warn, Screen.Note)), clock, screen, keys, trust) 
+        {
+            Typed = TypedIn(parsed, isLocal),
+            ToAskAnew = [.. _common.PlanFileOf(parsed) is { } named ? new[] { "--plan", named } : [], .. _common.StateOf(parsed) is { } folder ? new[] { "--state", folder } : [], .. parsed.GetValue(_from) is { } source ? new[] { "--from", source, "--key", parsed.GetValue(_key)! } : []],
+        };
     }
 
     private TypedOptions TypedIn(ParseResult parsed, bool isLocal)

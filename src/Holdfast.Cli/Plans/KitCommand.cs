@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Cli.Plans.Pdf;
+using Holdfast.Execution.Keys;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
@@ -65,7 +66,7 @@ internal static class KitCommand
         RefuseOverKeys(html);
         var printer = paper is null ? null : PdfPrinter.Find();
         var plan = PlanFile.Read(file);
-        var kit = Kit.Of(plan with { KeyNames = RepositoryIds.KeyNames(StateOf(plan, state)).ToImmutableDictionary() }, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)) };
+        var kit = Kit.Of(plan with { KeyNames = RepositoryIds.KeyNames(StateOf(plan, state)).ToImmutableDictionary() }, scenario, TimeProvider.System.GetLocalNow(), Version) with { Signature = SignatureOf(plan, state), Heads = SealedHeads.In(StateOf(plan, state)), Care = new KeyMemory(StateOf(plan, state)).Read() };
         kit = keys is null ? kit : await keys.AddToAsync(kit, cancellationToken);
 
         // 2. Both are whole before either has its name.
@@ -79,6 +80,7 @@ internal static class KitCommand
             Console.Out.Write(document.Text);
         }
 
+        new KeyMemory(StateOf(plan, state)).Printed(kit.PrintedAt, !kit.Secrets.IsEmpty);
         Report(screen, kit, document, html, paper);
         return kit.Gaps.IsEmpty ? ExitCode.Good : ExitCode.OutsideTarget;
     }

@@ -47,7 +47,7 @@ internal sealed class KitKeys(bool runCommands)
             var text = (await _keyring.ResolveAsync(reference, cancellationToken)).Reveal();
             if (text.Any(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format))
             {
-                throw new UsageException($"{what} has characters that paper does not show; nothing was written.", "Give the repository another key, such as one that \"holdfast key make\" makes.");
+                throw new UsageException($"{what} has characters that paper does not show; nothing was written.", "Give the repository another key, such as one that \"holdfast keys make\" makes.");
             }
 
             return PaperKey.IsMeant(text)

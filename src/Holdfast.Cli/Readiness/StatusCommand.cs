@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Keys;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
@@ -47,6 +48,12 @@ internal static class StatusCommand
             }
 
             session.Screen.Line(AlertLines.Standing(session.Plan.Plan, session.State, now));
+            var care = new KeyMemory(session.State).Read();
+            foreach (var line in KeyWords.Standing(session.Plan.Plan, care, now))
+            {
+                session.Screen.Line(line);
+            }
+
             if (!look.NotCounted.IsEmpty)
             {
                 session.Screen.Line(SignedWord.NotCounted(look.NotCounted));
@@ -59,7 +66,7 @@ internal static class StatusCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, look.Copies, now));
+                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, look.Copies, care, now));
             }
 
             return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;

@@ -24,6 +24,12 @@ public static class StoreNames
     /// <summary>A document: which key file of each repository opened it when it was last written to.</summary>
     public const string RepositoryKeys = "repository-keys.json";
 
+    /// <summary>A document: when keys were changed and typed from paper, when a kit was printed, and which rotation is not done.</summary>
+    public const string KeyCare = "key-care.json";
+
+    /// <summary>A lease: who gives repositories new keys.</summary>
+    public const string KeysLease = "keys";
+
     /// <summary>A document: the epochs that were seen, and those to ignore.</summary>
     public const string Epochs = "epochs.json";
 
@@ -96,6 +102,9 @@ public static class StoreNames
 
     /// <summary>A document: that a repository may hold packs of a system that were never read back.</summary>
     public static string UnreadOf(string mark) => $"unread/{mark}";
+
+    /// <summary>A document: a new key that waits to be stored where the plan's reference finds it.</summary>
+    public static string NewKeyOf(string mark) => $"keys/new-{mark}.key";
 
     /// <summary>A document: when each part of a repository was read back last.</summary>
     public static string ReadingsOf(string repository) => $"readings/{repository}.json";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Execution.Keys;
 using Holdfast.Execution.Plans;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Rules;
@@ -22,6 +23,9 @@ public sealed record Kit(PlanInForce Source, ImmutableArray<Finding> Gaps, Immut
 
     /// <summary>Keys of repositories, by their names, and passwords of systems' databases, by "system " and the name. Empty unless they were asked for.</summary>
     public ImmutableDictionary<string, KitSecret> Secrets { get; init; } = ImmutableDictionary<string, KitSecret>.Empty;
+
+    /// <summary>When each key was typed from paper last, as the machine knows that prints.</summary>
+    public KeyCare Care { get; init; } = KeyCare.None;
 
     public const string OfSystem = "system ";
 

@@ -45,6 +45,13 @@ public static class KeysLost
         return found.ToImmutable();
     }
 
+    /// <summary>With which hosts that systems run on the key of a repository is lost; null: its file is in the folder of none of them, or nothing is known of where it is.</summary>
+    public static KeyLoss? Of(PlanIndex index, RepositoryPlace repository)
+    {
+        ImmutableArray<string> lost = [.. index.Plan.Systems.Select(s => s.RunsOn).Distinct().Where(name => Holds(index.Host(name), repository.Key))];
+        return lost.IsEmpty ? null : new(lost, index.Plan.Hosts.Any(host => Holds(host, repository.Key) && !lost.Contains(host.Name)));
+    }
+
     internal static bool Holds(Host host, KeyReference key) => host.Ssh is null && key.Kind == KeyKind.File && PlanPath.IsIn(key.Value, host.Settings.Folder);
 
     private static bool AreInFolders(Plan plan) => plan.Repositories.Select(r => r.Key)
@@ -78,3 +85,7 @@ public static class KeysLost
     private static Host? HostWith(PlanIndex index, Loss loss, KeyReference key) =>
         loss.Hosts.FirstOrDefault(host => Holds(host, key)) is { } lost && !index.Plan.Hosts.Any(host => Holds(host, key) && !loss.Hosts.Contains(host)) ? lost : null;
 }
+
+/// <summary>A key that goes with hosts.</summary>
+/// <param name="IsElsewhere">Whether the folder of another host has the file as well, if that is there.</param>
+public sealed record KeyLoss(ImmutableArray<string> Hosts, bool IsElsewhere);

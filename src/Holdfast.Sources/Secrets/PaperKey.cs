@@ -53,6 +53,20 @@ public static class PaperKey
             : ($"{Prefix}-{string.Join('-', groups)}", null);
     }
 
+    /// <summary>Of a key of which only the first lines were typed: how many whole groups there are, and what is wrong with one of them.</summary>
+    public static (int Groups, string? Complaint) ReadBeginning(string typed)
+    {
+        var all = string.Concat(Parts(typed).Select(Folded));
+        if (!all.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return (0, $"it does not begin with {Prefix}");
+        }
+
+        var groups = all[Prefix.Length..].Chunk(InGroup).Select(g => new string(g)).ToArray();
+        return groups.Length > Groups ? (groups.Length, $"it has more than {Groups} groups after {Prefix}")
+            : (groups.Length, Wrong(groups) ?? (groups.Length == Groups ? Complaint(groups) : null));
+    }
+
     /// <summary>In lines of three groups, for paper.</summary>
     public static IReadOnlyList<string> LinesOf(string key) => [.. key.Split('-')[1..].Chunk(3).Select((groups, line) => (line == 0 ? Prefix + "-" : "") + string.Join('-', groups))];
 
@@ -70,6 +84,18 @@ public static class PaperKey
 
     private static string? Complaint(string[] groups)
     {
+        if (Wrong(groups) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var signs = string.Concat(groups.Take(KeyGroups).Select(g => g[..^1]));
+        return groups[^1] == WholeOf(signs) ? null : $"each group alone may be right, but together they are not what was printed: compare all of them, the last ({Groups}) first";
+    }
+
+    /// <summary>Which groups are wrong by themselves; null: none.</summary>
+    private static string? Wrong(string[] groups)
+    {
         var wrong = groups.Index().Where(g => g.Index < KeyGroups ? !IsWhole(g.Item, g.Index) : !IsRead(g.Item)).ToArray();
         if (wrong.Length > 0)
         {
@@ -79,8 +105,7 @@ public static class PaperKey
             return $"group {number} of {Groups} after {Prefix} {why}{others}";
         }
 
-        var signs = string.Concat(groups.Take(KeyGroups).Select(g => g[..^1]));
-        return groups[^1] == WholeOf(signs) ? null : $"each group alone may be right, but together they are not what was printed: compare all of them, the last ({Groups}) first";
+        return null;
     }
 
     private static bool IsWhole(string group, int place) => IsRead(group) && group[^1] == CheckOf(group.AsSpan(..^1), place);

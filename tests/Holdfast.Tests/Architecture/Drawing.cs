@@ -91,7 +91,7 @@ internal static class Drawing
             ["Codes"],
             ["Inboxes", "Repositories.Kept"],
             ["Repositories", "Stages"],
-            ["Contexts", "Evidence"],
+            ["Contexts", "Evidence", "Keys"],
             ["Alerts", "Executors", "Protection", "Upkeep"],
         ],
         ["Holdfast.Presentation"] =

@@ -71,7 +71,8 @@ public static class BlankMachineSection
                 ("Holds", Said.All(kit.Plan.Systems.Where(s => s.Protection?.To.Contains(repository.Name) == true).Select(s => s.Name)) ?? "the plan only"),
                 ("Survives", Said.All(kit.Losses.Where(l => l.Repositories.Contains(repository)).Select(l => l.Scenario.Name)) ?? "none of the scenarios"),
                 ("The plan finds its key at", Html.Code(access.KeyPlace)),
-                ("Its key file begins with", access.KeyName is { } name ? Html.Code(name) : null)),
+                ("Its key file begins with", access.KeyName is { } name ? Html.Code(name) : null),
+                ("Typed from paper last", kit.Care.Of(repository.Name).RehearsedAt is { } at ? Said.Of(DateOnly.FromDateTime(at.UtcDateTime)) : "never, as far as the machine knows that printed this (holdfast keys rehearse)")),
             KeyBox.Of(kit, repository.Name));
     }
 

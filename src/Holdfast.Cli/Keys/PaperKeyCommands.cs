@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text;
 using Holdfast.Agent.Access;
-using Holdfast.Cli.Repo;
 using Holdfast.Presentation;
 using Holdfast.Restic.Faults;
 using Holdfast.Sources;
@@ -10,12 +9,10 @@ using Holdfast.Sources.Secrets;
 
 namespace Holdfast.Cli.Keys;
 
-/// <summary><c>holdfast key</c>: keys that can be typed from paper. No key is shown.</summary>
-internal static class KeyCommand
+/// <summary><c>holdfast keys make</c> and <c>check</c>: keys that can be typed from paper, by themselves. No key is shown.</summary>
+internal static class PaperKeyCommands
 {
-    public static Command Create() => new("key", "Keys with check signs, which can be typed from paper.") { Make(), Check() };
-
-    private static Command Make()
+    public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "The file to write, which must not be there yet." };
         var command = new Command("make", "Write a new key with check signs into a file that only its owner can read.") { file };
@@ -44,17 +41,17 @@ internal static class KeyCommand
         return command;
     }
 
-    private static Command Check()
+    public static Command Check()
     {
         var reference = new Argument<string?>("REFERENCE") { Description = "Where the key is: env:NAME, file:PATH or command:... Default: it is typed.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("check", "Say whether a key was typed as it was printed, and which group was not.") { reference };
         var json = Json(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var key = parsed.GetValue(reference) is { } named ? await FindAsync(named, cancellationToken) : await TypedAsync(cancellationToken);
+            var key = parsed.GetValue(reference) is { } named ? await FindAsync(named, cancellationToken) : await TypedKey.ReadAsync(cancellationToken);
             if (!PaperKey.IsMeant(key))
             {
-                throw new UsageException("The key has no check signs, so only a repository can tell whether it is right.", "\"holdfast key make\" makes keys that have them.");
+                throw new UsageException("The key has no check signs, so only a repository can tell whether it is right.", "\"holdfast keys make\" makes keys that have them.");
             }
 
             return PaperKey.Read(key).Complaint is { } complaint
@@ -85,10 +82,6 @@ internal static class KeyCommand
             Screen.WriteJson(told);
         }
     }
-
-    private static async Task<string> TypedAsync(CancellationToken cancellationToken) => Typing.IsPossible
-        ? await Typing.SecretAsync("Key: ", Console.Error, cancellationToken)
-        : (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? throw new UsageException("No key was given.", "Type it when asked, or send it on standard input; a key is never on the command line.");
 
     private static async Task<string> FindAsync(string reference, CancellationToken cancellationToken)
     {
