@@ -33,7 +33,7 @@ internal static class MetricsCommand
                 session = await options.OpenAsync(parsed, cancellationToken);
                 var began = session.Clock.GetTimestamp();
                 await using var contents = await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
-                var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+                var look = await ReadinessLook.OfAsync(session, contents, remembers: false, cancellationToken);
                 var metrics = MetricsLook.Of(session, look, contents, session.Clock.GetElapsedTime(began));
                 Put(file, metrics, session.Screen.Json);
                 if (session.Screen.Json)

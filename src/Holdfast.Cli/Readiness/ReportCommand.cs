@@ -41,7 +41,7 @@ internal static class ReportCommand
             // 2. One look, as status looks.
             var session = await options.OpenAsync(parsed, cancellationToken);
             await using var contents = await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
-            var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+            var look = await ReadinessLook.OfAsync(session, contents, remembers: false, cancellationToken);
             if (from > look.Now)
             {
                 throw new UsageException($"--since {parsed.GetValue(since)} is still to come.", "Name a time that has passed.");

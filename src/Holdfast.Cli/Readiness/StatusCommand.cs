@@ -35,7 +35,7 @@ internal static class StatusCommand
             }
 
             await using var contents = parsed.GetValue(offline) ? null : await looking.OpenAsync(session, parsed, session.Plan.Plan.Repositories, cancellationToken);
-            var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+            var look = await ReadinessLook.OfAsync(session, contents, remembers: false, cancellationToken);
             var (answer, now) = (look.Answer, look.Now);
             StatusScreen.Show(session.Screen, session.Plan.Plan, answer, contents, look.Copies, now, parsed.GetValue(all));
             session.Screen.Line(SignedWord.Of(session));
@@ -45,6 +45,11 @@ internal static class StatusCommand
             if (session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true } && UnusablePlan.In(session.State) is { } unusable)
             {
                 session.Screen.Line($"IT IS KEPT BY AN OLDER PLAN: the plan's file cannot be used since {unusable.Since.UtcDateTime:yyyy-MM-dd HH:mm}Z: {unusable.Why}. Nothing is removed until it is put right.");
+            }
+
+            foreach (var line in NextCopy.Lines(look.Next).Concat(RoomLines.Of(look.Rooms, now)))
+            {
+                session.Screen.Line(line);
             }
 
             session.Screen.Line(AlertLines.Standing(session.Plan.Plan, session.State, now));
@@ -66,7 +71,7 @@ internal static class StatusCommand
 
             if (session.Screen.Json)
             {
-                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, look.Copies, care, now));
+                Screen.WriteJson(StatusJson.Of(session.Plan.Plan, answer, contents, look.Copies, look.Next, look.Rooms, care, now));
             }
 
             return answer.Verdict == Verdict.Good ? ExitCode.Good : ExitCode.OutsideTarget;

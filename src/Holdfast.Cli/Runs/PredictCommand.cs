@@ -4,6 +4,7 @@ using Holdfast.Execution.Evidence;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Pictures.Timelines;
+using Holdfast.Presentation.Readiness;
 using Holdfast.Presentation.Runs;
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Readiness;
@@ -60,7 +61,13 @@ internal static class PredictCommand
                 Screen.Warn($"{doubt}. One of the clocks is wrong, and a failover would be refused until it is set.");
             }
 
-            var basis = KnownBasis.Of(session.Plan.Plan, KeptHistory.In(session.State), repositories, wish, since, session.Clock.GetUtcNow())
+            var now = session.Clock.GetUtcNow();
+            foreach (var line in RoomLines.Of(RoomOutlook.Of(session.Plan.Real(), repositories, session.State, now, remember: false), now))
+            {
+                Screen.Warn($"{line} Where there is no room no copy is taken, and more is lost than is predicted."); // Past gaps do not foresee it.
+            }
+
+            var basis = KnownBasis.Of(session.Plan.Plan, KeptHistory.In(session.State), repositories, wish, since, now)
                 .Doubted(repositories, repositories.EpochsBy(session.State));
             foreach (var line in basis.Doubts.Where(d => loss is null || loss.Systems.Any(s => s.Name == d.Key)).SelectMany(d => d.Value))
             {

@@ -1,6 +1,7 @@
 using Holdfast.Cli.Metrics;
 using Holdfast.Cli.Readiness;
 using Holdfast.Execution.Alerts;
+using Holdfast.Execution.Executors;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
@@ -26,7 +27,7 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
         var began = session.Clock.GetTimestamp();
         var asking = RepositoryAsking.Default with { Distrusted = CopyDamage.Packs(ProtectionLog.Read(session.State)) };
         await using var contents = await RepositorySet.OpenAsync(session.Plan.Real(), session.Plan.Plan.Repositories, session.Keys, session.Clock, asking, cancellationToken);
-        var look = await ReadinessLook.OfAsync(session, contents, cancellationToken);
+        var look = await ReadinessLook.OfAsync(session, contents, remembers: true, cancellationToken);
         var took = session.Clock.GetElapsedTime(began);
         metrics?.Saw(MetricsLook.Of(session, look, contents, took), took);
         if (!Tells)
@@ -36,7 +37,7 @@ internal sealed class AlertTurn(Session session, AlertChannels channels, Action<
 
         Trouble[] unsigned = !session.Trust.Standing.Demands || session.Trust.IsKnown ? [] :
             [new("plan/unsigned", TroubleLevel.Urgent, "the plan", session.Trust.Standing.Says().TrimEnd('.'), "holdfast trust sign, where the organization's key is; if none of you changed the plan, somebody else did")];
-        IReadOnlyList<Trouble> troubles = [.. unsigned, .. Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, RepositoryRoom.Of(session.Plan.Real(), contents), UnusablePlan.In(session.State), look.Now)];
+        IReadOnlyList<Trouble> troubles = [.. unsigned, .. Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, look.Rooms, ScheduledDrills.Overdue(session.Plan.Plan, session.State, look.Now), UnusablePlan.In(session.State), look.Now)];
         var words = new AlertText(session.Plan.Plan, VerdictSentence.Of(session.Plan.Plan, look.Answer, look.Now), Environment.MachineName, look.Now);
         return await _round.RunAsync(troubles, words.News, () => words.Summary(look.Answer, troubles), cancellationToken);
     }

@@ -90,7 +90,7 @@ internal static class ScheduleCommand
         return await KeepAsync(session, systems, events, round, watch, metrics, cancellationToken);
     }
 
-    /// <summary>Copies, and beside them the upkeep, what people are told, and a look at the plan's file. When one ends for good, so do the others.</summary>
+    /// <summary>Copies, and beside them the upkeep, drills, what people are told, and a look at the plan's file. When one ends for good, so do the others.</summary>
     private static async Task<Session?> KeepAsync(
         Session session, Recovery.Plans.ProtectedSystem[] systems, ProtectionEvents events, ProtectionRound round, PlanFileWatch watch, LastMetrics? metrics,
         CancellationToken cancellationToken)
@@ -113,9 +113,10 @@ internal static class ScheduleCommand
             },
         };
         var upkeep = new UpkeepWatch(session.Context, watch.WhyNothingGoesAsync, report => UpkeepLines.Show(session.Screen, report, dryRun: false), Screen.Warn).KeepAsync(ending.Token);
+        var drills = new DrillWatch(session, alerts.Hurry).KeepAsync(ending.Token);
         var changed = watch.ChangedAsync(ending.Token);
         var copies = new ProtectionWatch(session.Context, heard, systems).KeepAsync(round, ending.Token, handOver.Token);
-        if (await Task.WhenAny(upkeep, copies, told, changed) == changed && changed.IsCompletedSuccessfully)
+        if (await Task.WhenAny(upkeep, copies, told, drills, changed) == changed && changed.IsCompletedSuccessfully)
         {
             await handOver.CancelAsync(); // A copy that is under way is taken to its end.
             await Task.WhenAny(copies, upkeep);
@@ -128,10 +129,10 @@ internal static class ScheduleCommand
         }
         finally
         {
-            await Task.WhenAll(upkeep, told, changed).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(upkeep, told, drills, changed).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        foreach (var other in new[] { upkeep, told, changed }.Where(t => t.IsFaulted))
+        foreach (var other in new[] { upkeep, told, drills, changed }.Where(t => t.IsFaulted))
         {
             await other;
         }

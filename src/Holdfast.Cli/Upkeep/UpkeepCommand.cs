@@ -7,6 +7,7 @@ using Holdfast.Execution.Stores;
 using Holdfast.Execution.Upkeep;
 using Holdfast.Presentation;
 using Holdfast.Presentation.Protection;
+using Holdfast.Presentation.Readiness;
 
 namespace Holdfast.Cli.Upkeep;
 
@@ -46,6 +47,11 @@ internal static class UpkeepCommand
             foreach (var report in reports)
             {
                 UpkeepLines.Show(session.Screen, report, only);
+            }
+
+            foreach (var line in RoomLines.Of(reports.Select(r => r.Room).OfType<RoomOutlook>(), session.Clock.GetUtcNow()))
+            {
+                session.Screen.Line(line);
             }
 
             if (session.Screen.Json)

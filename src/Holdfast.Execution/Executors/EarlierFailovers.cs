@@ -43,6 +43,11 @@ public sealed class EarlierFailovers(PlanInForce plan, IRunStore state)
         }
     }
 
+    /// <summary>The failover that is under way, or was cut off and has neither been taken up nor given up; null: there is none.</summary>
+    public string? Unfinished() => state.HolderOf(RunName.Word(RunKind.Failover)) is { IsAlive: true } running
+        ? running.Holder
+        : Names().FirstOrDefault(n => IsInTheWay(n) && Known(n) is not { Ended: not null });
+
     /// <summary>
     /// Unfinished failovers out of repositories of which no record of who is active counts: whoever can write there can make any number of them, so they are
     /// set aside together and told once.

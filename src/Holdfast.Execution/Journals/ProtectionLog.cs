@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Holdfast.Execution.Stores;
 using Holdfast.Failures;
@@ -9,6 +10,11 @@ namespace Holdfast.Execution.Journals;
 /// <summary>What was protected and verified, one JSON line a copy, as the predictor needs it.</summary>
 public static class ProtectionLog
 {
+    /// <summary>So many are read in no time, and each thinning has everything told to the repositories again.</summary>
+    internal const int FewestToThin = 5_000;
+
+    private const double LeastShare = 0.2;
+
     public static void Append(IRunStore state, IEnumerable<ProtectionRecord> records) =>
         state.Append(StoreNames.Protection, [.. records.Select(r => JsonSerializer.Serialize(r, RecordJson.Default.ProtectionRecord))]);
 
@@ -70,6 +76,25 @@ public static class ProtectionLog
         var same = ahead.Where(l => meant.Any(at => (at - l.Record!.TakenAt).Duration() <= TimeSpan.FromDays(1))).ToArray();
         state.Append(StoreNames.IgnoredLines, [.. same.Select(l => l.Line).Except(state.Read(StoreNames.IgnoredLines).Lines)]);
         return [.. same.Select(l => l.Record!.Snapshot).OfType<string>().Distinct()];
+    }
+
+    /// <summary>Writes it anew without the lines that nothing reads any more, where there are many of them.</summary>
+    /// <param name="staying">Of each line whether it stays; null where a line is no record.</param>
+    /// <returns>How many lines went.</returns>
+    internal static int Thin(IRunStore state, Func<IReadOnlyList<ProtectionRecord?>, bool[]> staying)
+    {
+        var text = state.Read(StoreNames.Protection);
+        if (text.Last < FewestToThin)
+        {
+            return 0;
+        }
+
+        string[] lines = [.. text.Lines];
+        var stays = staying([.. lines.Select(Parse)]);
+        string[] left = [.. lines.Where((_, i) => stays[i])];
+        return lines.Length - left.Length >= lines.Length * LeastShare && state.TryReplace(StoreNames.Protection, text.Last, [.. left.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))])
+            ? lines.Length - left.Length
+            : 0; // Nothing to speak of; or a copy was just written down, and the next time will do.
     }
 
     private static IEnumerable<ProtectionRecord> Lines(IRunStore state)

@@ -2,6 +2,7 @@ using Holdfast.Execution.Contexts;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness.Experience;
 using Holdfast.Restic.Faults;
 
@@ -26,7 +27,13 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
     /// <returns>The newest record of each system in each repository, when the watch was interrupted or handed over.</returns>
     public async Task<IReadOnlyCollection<ProtectionRecord>> KeepAsync(ProtectionRound first, CancellationToken cancellationToken, CancellationToken handOver = default)
     {
-        var due = new DueTimes(context.Clock, first.Active);
+        var log = ProtectionLog.Read(context.State);
+        var due = new DueTimes(context.Clock, context.Plan.Plan, first.Active, s => LastInAll(log, s));
+        foreach (var zone in first.Active.SelectMany(s => new[] { s.Protection!.At?.Clock, s.Protection.NotBetween?.Clock }).OfType<ZoneClock>().Where(z => !z.IsKnown).Distinct())
+        {
+            events.Warn($"this machine does not know the time zone {zone.Name}{(ZoneClock.AreAnyKnown ? "" : ", nor any: it has no time zone data (package tzdata)")}. Times of the day are taken as UTC");
+        }
+
         events.Note($"Protecting {due.Count} systems as {context.Plan.Origin} asks; Ctrl-C ends it.");
         var round = first;
         try
@@ -84,12 +91,19 @@ public sealed class ProtectionWatch(PlanContext context, ProtectionEvents events
         }
     }
 
+    /// <summary>When the newest copy was tried of those that all repositories of the system were to get; null: one of them was never to get any.</summary>
+    private static DateTimeOffset? LastInAll(IEnumerable<ProtectionRecord> log, ProtectedSystem system)
+    {
+        var tried = log.Where(r => r.System == system.Name).ToLookup(r => r.Repository, r => r.TakenAt);
+        return system.Protection!.To.All(tried.Contains) ? system.Protection.To.SelectMany(to => tried[to]).Max() : null;
+    }
+
     /// <summary>Once when it begins and once when it is over: a schedule that cannot be kept goes on for long.</summary>
     private void TellOfSchedule(ProtectedSystem system, TimeSpan? lateBy)
     {
         if (lateBy is { } late && _late.Add(system.Name))
         {
-            events.Warn($"the schedule of {system.Name} is overrun: a copy comes {ClockDoubt.Difference(late)} later than the plan asks, every {ClockDoubt.Difference(system.Protection!.Every)}. "
+            events.Warn($"the schedule of {system.Name} is overrun: a copy comes {ClockDoubt.Difference(late)} later than the plan asks, {system.Protection!.Often(ClockDoubt.Difference)}. "
                 + "Copies of all systems of this machine are taken one after the other: ask for fewer, or for less at a time");
         }
         else if (lateBy is null && _late.Remove(system.Name))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Execution.Repositories.Kept;
@@ -20,6 +21,9 @@ internal sealed class SeenCopies(IRunStore state, string repository)
     /// <summary>What could not be listed for a while must not come back as something new.</summary>
     private static readonly TimeSpan Missed = TimeSpan.FromDays(90);
 
+    /// <summary>More than come while a repository is looked at.</summary>
+    private const int NewestMade = 5_000;
+
     private string Document => StoreNames.SeenOf(repository);
 
     /// <summary>Remembers that this machine itself had that copy taken. Nothing that comes out of a repository ever says so.</summary>
@@ -31,6 +35,25 @@ internal sealed class SeenCopies(IRunStore state, string repository)
     {
         var made = state.Read(StoreNames.Made).Lines.ToHashSet(StringComparer.Ordinal);
         return snapshot => made.Contains(Short(snapshot));
+    }
+
+    /// <summary>Forgets which copies it had taken that no repository has any more. The newest stay: a copy may have come after the look.</summary>
+    /// <param name="there">All copies that any repository of the plan has.</param>
+    /// <returns>How many went.</returns>
+    internal static int ForgetMade(IRunStore state, IEnumerable<string> there)
+    {
+        var text = state.Read(StoreNames.Made);
+        if (text.Last < 2 * NewestMade)
+        {
+            return 0;
+        }
+
+        var known = there.Select(Short).ToHashSet(StringComparer.Ordinal);
+        string[] lines = [.. text.Lines];
+        string[] left = [.. lines.SkipLast(NewestMade).Where(known.Contains), .. lines.TakeLast(NewestMade)];
+        return left.Length < lines.Length && state.TryReplace(StoreNames.Made, text.Last, [.. left.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))])
+            ? lines.Length - left.Length
+            : 0;
     }
 
     /// <summary>Looks at what is there now.</summary>

@@ -103,11 +103,7 @@ internal sealed class FileRunStore : IRunStore
 
     public bool TryAppend(string stream, long after, IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
-        if (lines.Any(line => line.Span.Contains((byte)'\n')))
-        {
-            throw new ArgumentException("A line has one end, its own.", nameof(lines));
-        }
-
+        RefuseEnds(lines);
         var path = PlaceOf(stream);
         var isNewFolder = MakeFolderOf(path);
         using var alone = FileLock.Take(path + Locked, AppendPatience, TimeProvider.System);
@@ -136,7 +132,24 @@ internal sealed class FileRunStore : IRunStore
             Durable.Flush(file.SafeFileHandle);
         }
 
-        _extents[stream] = new(after + lines.Count, extent.Bytes + text.Length);
+        _extents[stream] = StreamExtent.Of(path, after + lines.Count, extent.Bytes + text.Length);
+        return true;
+    }
+
+    public bool TryReplace(string stream, long last, IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    {
+        RefuseEnds(lines);
+        var path = PlaceOf(stream);
+        MakeFolderOf(path);
+        using var alone = FileLock.Take(path + Locked, AppendPatience, TimeProvider.System);
+        if (ExtentOf(stream).Lines != last)
+        {
+            return false;
+        }
+
+        var text = Joined(lines);
+        Durable.WriteWhole(path, text);
+        _extents[stream] = StreamExtent.Of(path, lines.Count, text.Length);
         return true;
     }
 
@@ -195,6 +208,14 @@ internal sealed class FileRunStore : IRunStore
             ? new(process.Holder, process.ToString(), process.IsAlive)
             : null;
 
+    private static void RefuseEnds(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    {
+        if (lines.Any(line => line.Span.Contains((byte)'\n')))
+        {
+            throw new ArgumentException("A line has one end, its own.", nameof(lines));
+        }
+    }
+
     private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
         var text = new byte[lines.Sum(line => line.Length + 1)];
@@ -222,7 +243,7 @@ internal sealed class FileRunStore : IRunStore
         return isNew;
     }
 
-    /// <summary>A stream only grows, so only what came since the last look is read. One that shrank was changed by hand: it is read anew.</summary>
+    /// <summary>A stream grows, so only what came since the last look is read. One that shrank, or holds something else there, was replaced or changed by hand: it is read anew.</summary>
     private StreamExtent ExtentOf(string stream)
     {
         var file = new FileInfo(PlaceOf(stream));
@@ -237,6 +258,6 @@ internal sealed class FileRunStore : IRunStore
             known = default;
         }
 
-        return known.Bytes == file.Length ? known : _extents[stream] = known.Grown(file);
+        return known.Bytes == file.Length ? known : _extents[stream] = known.Grown(file.FullName);
     }
 }

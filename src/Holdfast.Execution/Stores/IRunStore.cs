@@ -1,7 +1,7 @@
 namespace Holdfast.Execution.Stores;
 
 /// <summary>
-/// What is remembered of one organization: streams of lines, which only grow; small documents, which are replaced whole; and leases. Names are
+/// What is remembered of one organization: streams of lines, which grow at their end; small documents, which are replaced whole; and leases. Names are
 /// relative paths with <c>/</c>; <see cref="StoreNames"/> has all that are in use. Several processes may use one store at once.
 /// </summary>
 public interface IRunStore
@@ -34,6 +34,15 @@ public interface IRunStore
     /// <param name="lines">Without their ends.</param>
     /// <returns>False: the stream has another last line, and nothing was added. Of two that add the same number, one is told so.</returns>
     bool TryAppend(string stream, long after, IReadOnlyList<ReadOnlyMemory<byte>> lines);
+
+    /// <summary>
+    /// Puts other lines in the place of all lines of a stream: of a log of which nothing reads the oldest any more, never of a journal. Whoever reads meanwhile,
+    /// or after a crash, gets all of the old ones or all of the new.
+    /// </summary>
+    /// <param name="last">The number of the last line that the caller knows.</param>
+    /// <param name="lines">Without their ends.</param>
+    /// <returns>False: the stream has another last line, and nothing was changed.</returns>
+    bool TryReplace(string stream, long last, IReadOnlyList<ReadOnlyMemory<byte>> lines);
 
     /// <summary>Waits until a stream has lines after that number.</summary>
     /// <param name="patience">Not longer than this.</param>

@@ -54,6 +54,9 @@ public static class StoreNames
     /// <summary>A document: why the plan's file can't be used by which the schedule is kept.</summary>
     public const string UnusablePlan = "unusable-plan.json";
 
+    /// <summary>A document: since when drills are due that begin by themselves, and what came of them.</summary>
+    public const string Drills = "drills.json";
+
     /// <summary>A document: what people were told of, and what waits to be sent.</summary>
     public const string Alerts = "alerts.json";
 
@@ -96,7 +99,7 @@ public static class StoreNames
     public const string TrustPlanNumber = "trust/plan-number";
 
     /// <summary>Under these lies everything that is not in the store itself.</summary>
-    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "readings", "seen", "trust", "unread"];
+    public static ImmutableArray<string> Folders { get; } = [Runs, Evidence, Orders, CodesOfOthers, Cursors, "keys", "readings", "room", "seen", "trust", "unread"];
 
     private const string Journal = "journal.jsonl";
 
@@ -108,6 +111,9 @@ public static class StoreNames
 
     /// <summary>A document: when each part of a repository was read back last.</summary>
     public static string ReadingsOf(string repository) => $"readings/{repository}.json";
+
+    /// <summary>A document: how much room the disk of a repository had, a day each.</summary>
+    public static string RoomOf(string repository) => $"room/{repository}.json";
 
     /// <summary>A document: when this machine first saw each copy in a repository.</summary>
     public static string SeenOf(string repository) => $"seen/{repository}.json";

@@ -159,7 +159,7 @@ public sealed class Keeping(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDict
     /// <summary>Where copies begin again after a long pause, as after a clock that ran far ahead: by the newest of them all others are too old at once.</summary>
     private (DateTimeOffset From, DateTimeOffset Until)? GapBefore(Recovery.Plans.Protection protection, IReadOnlyCollection<StoredPoint> points)
     {
-        var least = 10 * protection.Every > AfterGap ? 10 * protection.Every : AfterGap;
+        var least = 10 * protection.Longest > AfterGap ? 10 * protection.Longest : AfterGap;
         DateTimeOffset[] times = [.. points.Where(p => p.Counts).Select(p => p.Snapshot.Time).Order()];
         for (var i = times.Length - 1; i > 0 && now - times[i] < AfterGap; i--)
         {

@@ -40,6 +40,11 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         var all = ImmutableArray.CreateBuilder<UpkeepReport>();
         foreach (var (name, repository) in repositories.Open)
         {
+            if (IsQuiet(name))
+            {
+                continue;
+            }
+
             // What is due is read first: what it finds damaged takes nobody's place, and where it could not be read nothing is given up.
             var report = await TryAsync(new(name, [], 0, 0, 0, 0, [], 0, []), r => ReadAsync(r, repository, cancellationToken), cancellationToken);
             if (!report.Problems.IsEmpty)
@@ -50,7 +55,7 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
             {
                 report = IsKept(name) ? report with { Problems = report.Problems.Add("nothing was removed, because one of the clocks is wrong") } : report;
             }
-            else if (await wish.WhyNothingGoes(cancellationToken) is null)
+            else if (!IsQuiet(name) && await wish.WhyNothingGoes(cancellationToken) is null)
             {
                 report = report with { Points = Decide(context.Plan.Plan.RepositoryNamed(name), repository, epochs) };
                 report = await TryAsync(report, r => RemoveAsync(r, repository, cancellationToken), cancellationToken);
@@ -60,8 +65,18 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
             all.Add(report);
         }
 
-        return all.ToImmutable();
+        if (!wish.DryRun)
+        {
+            OldRecords.Drop(context.State, repositories, context.Plan.Plan.Repositories.Select(r => r.Name), _now);
+        }
+
+        // Of those that are left alone, too: what is not known for days cannot be foreseen.
+        var rooms = RoomOutlook.Of(context.Plan.Real(), repositories, context.State, _now, remember: !wish.DryRun);
+        return [.. all.Select(report => report with { Room = rooms.FirstOrDefault(r => r.Room.Repository == report.Repository) })];
     }
+
+    /// <summary>Whether the plan wants nothing of it done now by itself. What a person asks for is done.</summary>
+    private bool IsQuiet(string repository) => wish.IsByItself && context.Plan.Plan.RepositoryNamed(repository).NotBetween?.EndAt(context.Clock.GetUtcNow()) is not null;
 
     /// <summary>Whether the plan says of any system how long its copies there are kept.</summary>
     private bool IsKept(string repository) => context.Plan.Plan.Systems.Any(s => s.Protection is { Keep: not null } protection && protection.To.Contains(repository));
@@ -185,6 +200,11 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
         report = report with { PartsDue = due.Length };
         foreach (var part in wish.DryRun ? [] : due)
         {
+            if (IsQuiet(report.Repository))
+            {
+                break; // The rest comes when it may.
+            }
+
             report = report with { Readings = report.Readings.Add(PartReading.Of(await reading.ReadAsync(part, cancellationToken))) };
         }
 
@@ -208,4 +228,8 @@ public sealed class RepositoryUpkeep(PlanContext context, RepositorySet reposito
 /// <param name="WhyNothingGoes">Asked right before copies that the plan does not keep are removed; null: they may be. Whoever answers tells it.</param>
 /// <param name="DryRun">Nothing is done; what would be is in the report.</param>
 /// <param name="RemoveEvery">So soon after the last time nothing is removed; zero: it is asked for now.</param>
-public sealed record UpkeepWish(Func<CancellationToken, Task<string?>> WhyNothingGoes, bool DryRun, TimeSpan RemoveEvery);
+public sealed record UpkeepWish(Func<CancellationToken, Task<string?>> WhyNothingGoes, bool DryRun, TimeSpan RemoveEvery)
+{
+    /// <summary>Nobody asked for it: the plan's hours are kept.</summary>
+    public bool IsByItself { get; init; }
+}

@@ -29,6 +29,9 @@ public sealed record UpkeepReport(
     /// <summary>Why removing could not begin, where that is the disk; null: it is not, or no one knows.</summary>
     public NoRoom? NoRoom { get; init; }
 
+    /// <summary>How much room its disk has, and until when; null: no one knows.</summary>
+    public RoomOutlook? Room { get; init; }
+
     public bool IsGood => NotRemoved == 0 && Problems.IsEmpty && Readings.All(r => r.IsGood) && !Points.Any(p => p.IsUnkept);
 }
 

@@ -48,7 +48,7 @@ public sealed class UpkeepWatch(PlanContext context, Func<CancellationToken, Tas
                 warn($"{name} could not be looked after: {why}");
             }
 
-            var reports = await new RepositoryUpkeep(context, repositories, new(whyNothingGoes, DryRun: false, RemoveEvery), warn).RunAsync(cancellationToken);
+            var reports = await new RepositoryUpkeep(context, repositories, new(whyNothingGoes, DryRun: false, RemoveEvery) { IsByItself = true }, warn).RunAsync(cancellationToken);
             foreach (var report in reports)
             {
                 done(report);

@@ -54,7 +54,7 @@ public static class AdviceJson
         { "targetRpoSeconds", s.System.Rpo.Value.TotalSeconds },
         { "schedule", s.Schedule is { } schedule ? new JsonObject
         {
-            { "everySeconds", schedule.Every.TotalSeconds },
+            { "everySeconds", schedule.Protection.Longest.TotalSeconds },
             { "verifyingSeconds", schedule.Verifying.Value?.TotalSeconds },
             { "verifyingProvenance", schedule.Verifying.From },
             { "longestEverySeconds", schedule.Longest?.TotalSeconds },

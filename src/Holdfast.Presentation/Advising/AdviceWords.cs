@@ -58,11 +58,12 @@ public static class AdviceWords
         }
 
         var verifying = schedule.Verifying.Value is { } took ? $"and {Spoken.Of(took)} until a copy is verified ({Founded(schedule.Verifying)})" : "(how long verifying takes was never measured)";
+        var often = schedule.Protection.OftenAndLongest(Spoken.Exactly);
         return schedule switch
         {
-            { IsKept: true, Longest: { } longest } when longest > schedule.Every => $"{rpo}: every {Spoken.Exactly(schedule.Every)} {verifying} keeps it; every {Spoken.Exactly(longest)} would",
-            { IsKept: true } => $"{rpo}: every {Spoken.Exactly(schedule.Every)} {verifying} keeps it",
-            { Longest: not null } => $"{rpo}: every {Spoken.Exactly(schedule.Every)} {verifying} BREAKS it: write  every: {schedule.ToWrite}",
+            { IsKept: true, Longest: { } longest } when longest > schedule.Protection.Longest => $"{rpo}: {often} {verifying} keeps it; every {Spoken.Exactly(longest)} would",
+            { IsKept: true } => $"{rpo}: {often} {verifying} keeps it",
+            { Longest: not null } => $"{rpo}: {often} {verifying} BREAKS it: write  every: {schedule.ToWrite}",
             _ => $"{rpo}: verifying alone takes {Spoken.Of(schedule.Verifying.Value!.Value)} ({Founded(schedule.Verifying)}): no schedule keeps it; agree on a longer RPO, or make repositories quicker to read back",
         };
     }

@@ -1,4 +1,5 @@
 using Holdfast.Execution.Alerts;
+using Holdfast.Execution.Executors;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Presentation.Readiness;
@@ -28,19 +29,28 @@ public static class Troubles
     /// <summary>What time alone brings about: nobody changed the plan, and it is right no longer.</summary>
     private static readonly HashSet<string> OfTime = ["review-overdue", "risk-review-overdue", "open-corrective-action", "past-lifetime", "past-support", "ends-within-a-year"];
 
+    private const string MakeRoom = "make room on it, or let the plan keep fewer copies (keep:), then holdfast upkeep";
+
+    /// <summary>In days: time enough to buy a disk, and to clear one up.</summary>
+    private const int Soon = 30, VerySoon = 7;
+
     /// <param name="contents">The repositories that answered, and those that did not.</param>
     /// <param name="rooms">Of the disks of repositories on this machine.</param>
+    /// <param name="drills">That were to begin by themselves.</param>
     /// <param name="unusable">Why the plan's file can't be used any more by which the schedule is kept; null: it can.</param>
     public static IReadOnlyList<Trouble> Of(
-        Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IEnumerable<RepositoryRoom> rooms, UnusablePlan? unusable, DateTimeOffset now) =>
+        Plan plan, ReadinessAnswer answer, RepositorySet contents, IEnumerable<Finding> findings, IReadOnlyCollection<RoomOutlook> rooms, IEnumerable<OverdueDrill> drills, UnusablePlan? unusable, DateTimeOffset now) =>
     [
         .. unusable is null ? Array.Empty<Trouble>() : [new("plan/unusable", TroubleLevel.Urgent, "the plan", $"its file cannot be used: {unusable.Why}. Copies go on by what it said before, and nothing is removed", "holdfast plan check")],
         .. OfSystems(plan, answer, contents, now),
         .. plan.Repositories.Where(r => !r.Offline && contents.Closed.ContainsKey(r.Name))
             .Select(r => new Trouble($"repository/{r.Name}/closed", TroubleLevel.Notice, $"repository {r.Name}", $"it could not be opened: {contents.Closed[r.Name]}", "holdfast status")),
-        .. rooms.Where(r => r.IsLow).Select(r => new Trouble(
-            $"repository/{r.Repository}/room", r.IsNearlyFull ? TroubleLevel.Urgent : TroubleLevel.Notice, $"repository {r.Repository}",
-            $"its disk has {Spoken.Bytes(r.FreeBytes)} of {Spoken.Bytes(r.TotalBytes)} left", "make room on it, or let the plan keep fewer copies (keep:), then holdfast upkeep")),
+        .. rooms.Where(r => r.Room.IsLow).Select(r => new Trouble(
+            $"repository/{r.Room.Repository}/room", r.Room.IsNearlyFull ? TroubleLevel.Urgent : TroubleLevel.Notice, $"repository {r.Room.Repository}", RoomLines.Text(r), MakeRoom)),
+        .. rooms.Where(r => r.EndsWithin(Soon, now)).Select(r => new Trouble(
+            $"repository/{r.Room.Repository}/room ends", r.EndsWithin(VerySoon, now) ? TroubleLevel.Urgent : TroubleLevel.Notice, $"repository {r.Room.Repository}", RoomLines.Text(r), MakeRoom)),
+        .. drills.Select(d => new Trouble(
+            $"drill/{d.Scenario}", TroubleLevel.Notice, $"drill \"{d.Scenario}\"", $"it is due since {d.Since.UtcDateTime:yyyy-MM-dd} and was not carried out: {d.Why}", $"holdfast drill --scenario \"{d.Scenario}\"")),
         .. findings.Where(f => f.Severity == Severity.Error || OfTime.Contains(f.Id))
             .Select(f => new Trouble($"plan/{f.Id}/{f.Message}", TroubleLevel.Notice, "the plan", f.Message, f.Hint)),
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Upkeep;
@@ -130,5 +131,7 @@ public static class UpkeepLines
         { "damaged", JsonFields.Of(report.Readings.SelectMany(r => r.Damaged).Distinct()) },
         { "problems", report.Problems },
         { "neededBytes", report.NoRoom?.NeededBytes },
+        { "freeBytes", report.Room?.Room.FreeBytes },
+        { "fullOn", report.Room?.FullOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
     };
 }

@@ -33,7 +33,7 @@ public static class LackWords
         LackKind.CopyLost => $"its copies are not whole in {lack.Of}",
         LackKind.ReadingLate => $"its copies were not read back in time in {lack.Of}",
         LackKind.RepositoriesUnseen when lack.Of is not null => $"its copies in {lack.Of} were not looked into",
-        LackKind.ProtectionLate => $"to be protected every {Spoken.Exactly(system.System.Protection!.Every)}, and it was not",
+        LackKind.ProtectionLate => $"to be protected {system.System.Protection!.Often(Spoken.Exactly)}, and it was not",
         LackKind.HostNeverReached => $"nothing was ever brought back on {lack.Of}",
         LackKind.PlanChanged => $"changed since its last run: {lack.Of}",
         LackKind.StepsReplaced => $"steps that its last run left out or replaced: {lack.Of}",

@@ -14,7 +14,7 @@ public static class StatusJson
 {
     private const int WorstShown = 3;
 
-    public static JsonObject Of(Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, KeyCare care, DateTimeOffset now) => new JsonObject
+    public static JsonObject Of(Plan plan, ReadinessAnswer answer, RepositorySet? contents, ImmutableArray<CopyStanding> copies, ImmutableArray<NextCopy> next, ImmutableArray<RoomOutlook> rooms, KeyCare care, DateTimeOffset now) => new JsonObject
     {
         { "organization", plan.Organization },
         { "at", now },
@@ -27,6 +27,8 @@ public static class StatusJson
         { "repositories", contents is null ? null : plan.Repositories.Select(r => new JsonObject { { "name", r.Name }, { "open", !contents.Closed.ContainsKey(r.Name) }, { "why", contents.Closed.GetValueOrDefault(r.Name) } }) },
         { "copies", copies.Select(Of) },
         { "keys", plan.Repositories.Select(r => new JsonObject { { "repository", r.Name }, { "care", KeyWords.Json(care, r.Name) } }) },
+        { "nextCopies", NextCopy.Json(next) },
+        { "rooms", RoomLines.Json(rooms) },
         { "lost", JsonFields.Of(contents?.Lost ?? []) },
         { "systems", answer.Systems.Select(s => Of(s, now)) },
         { "losses", new JsonObject { { "walked", answer.Sweep.Ranked.Length + answer.Sweep.Harmless }, { "harmless", answer.Sweep.Harmless }, { "worst", answer.Worst.Take(WorstShown).Select(Of) } } },

@@ -19,6 +19,9 @@ public sealed record Plan
     /// <summary>Time from the disaster until someone knows and declares it; null: the plan does not say.</summary>
     public TimeSpan? Declaration { get; init; }
 
+    /// <summary>Whose clocks are meant where a time of the day names no zone; null: the plan does not say, and each names its own.</summary>
+    public ZoneClock? TimeZone { get; init; }
+
     /// <summary>Standards and laws whose clauses count here, as the plan writes them: <c>nis2</c>, <c>iso 22301</c>.</summary>
     public ImmutableArray<string> Regulations { get; init; } = [];
 

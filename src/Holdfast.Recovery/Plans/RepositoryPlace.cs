@@ -19,6 +19,9 @@ public sealed record RepositoryPlace(string Name, string At, string Site, KeyRef
     /// <summary>Whether nothing reaches it while no copy is made.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>When nothing of it is read back and nothing removed by itself; null: at any time something may be.</summary>
+    public PartOfDay? NotBetween { get; init; }
+
     public Medium Medium { get; init; }
 
     /// <summary>How fast it is read, by the plan's own word.</summary>

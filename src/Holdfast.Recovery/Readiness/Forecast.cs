@@ -149,8 +149,8 @@ public sealed class Forecast(PlanIndex index, History all, Func<ProtectionRecord
     /// <summary>What a standby may be behind, where it is what comes back. Nothing is lost where the plan says that there is nothing; where it says nothing, or says how much there is, no one knows.</summary>
     private Figure LossOf(ProtectedSystem system, Loss loss, IReadOnlySet<string> left) =>
         system.ComesBackAsStandby && !loss.TakesDataOf(system) ? system.Standby.Lag is { } lag ? Figure.Declared(lag) : Figure.Unknown
-        : system.Protection is { } scheduled && _history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Every)
-        : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], left, exists, protection.Every, now)
+        : system.Protection is { } scheduled && _history.IsRescheduled(system.Name) ? Exposure.Scheduled(_copies[system.Name], left, scheduled.Longest)
+        : system.Protection is { } protection ? Exposure.Of(_copies[system.Name], left, exists, protection.Longest, now)
         : system.HoldsNothing ? Figure.Declared(TimeSpan.Zero)
         : Figure.Unknown;
 

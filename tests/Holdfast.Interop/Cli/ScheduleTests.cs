@@ -78,6 +78,26 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drill_that_the_plan_wants_by_itself_is_held_once_and_its_evidence_is_that_of_one_by_hand()
+    {
+        _business.Replan("scenarios:", "drills:\n  - { scenario: office fire, every: 1 month, by itself: true }\nscenarios:");
+        using var schedule = new RunningProgram(Built.Holdfast, ["schedule", "run", .. _business.Here], new Dictionary<string, string>());
+        await schedule.SaysAsync("letters        -> vault");
+        await schedule.SaysAsync("Drill: office fire, as the plan wants it every 1 month");
+        await schedule.UntilAsync(() => Directory.Exists(_business["state/evidence"]) && Directory.GetFiles(_business["state/evidence"], "*.jsonl").Length > 0, "the drill's evidence");
+        await schedule.SaysAsync("evidence");
+        await schedule.SignalAsync("TERM");
+        var ended = await schedule.EndedAsync();
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+        var evidence = Assert.Single(Directory.GetFiles(_business["state/evidence"], "*.jsonl"));
+        var verified = await Built.RunAsync("evidence", "verify", evidence, "--state", _business["state"]);
+        Assert.True(verified.ExitCode == 0, verified.ToString());
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(_business["colo"]), f => f.EndsWith("drill", StringComparison.Ordinal) && Directory.GetFileSystemEntries(f).Length > 0);
+        Assert.Empty(_business.Processes("colo/drill"));
+        Assert.DoesNotContain("never drilled", (await _business.InOfficeAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_unit_says_where_everything_is_and_comes_and_goes()
     {
         var install = await _business.InOfficeAsync("schedule", "install", "--unit-folder", _business["units"]);

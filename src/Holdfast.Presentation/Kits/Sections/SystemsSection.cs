@@ -72,7 +72,7 @@ public static class SystemsSection
         Said.All(host.Settings.Ports.Select(p => $"{p.Key} {p.Value}")) is { } ports ? $", ports: {ports}" : "";
 
     private static object Data(ProtectedSystem system) => system.Protection is { } protection
-        ? $"{protection.Data.Title} {protection.Data.Path}, copied every {Said.Of(protection.Every)} to {string.Join(", ", protection.To)}"
+        ? $"{protection.Data.Title} {protection.Data.Path}, copied {protection.Often(Said.Of)} to {string.Join(", ", protection.To)}"
         : system.HoldsNoData is { } why ? $"none to bring back: {why}"
         : Missing.Of($"Nothing of {system.Name} is copied anywhere.", $"systems: {{ {system.Name}: {{ protect: {{ files: FOLDER, every: 1 hour, to: [REPOSITORY] }} }} }}");
 

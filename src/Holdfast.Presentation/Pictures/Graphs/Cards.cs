@@ -40,7 +40,7 @@ public sealed class Cards(Plan plan, Loss? loss, bool compact)
                 $"System {system.Name}" + (system.Tier is { } tier ? $", {tier}" : ""),
                 Objectives(system),
                 $"runs on {system.RunsOn}, " + (system.RecoversOn is { } place ? $"recovers on {place}" : "has nowhere to recover"),
-                copies + (system.Protection is { } how ? $", every {Spoken.Exactly(how.Every)}" : system.HoldsNoData is { } why ? $": {why}" : ""),
+                copies + (system.Protection is { } how ? $", {how.Often(Spoken.Exactly)}" : system.HoldsNoData is { } why ? $": {why}" : ""),
                 system.Needs.IsEmpty ? "needs no other system" : $"needs {string.Join(", ", system.Needs)}",
                 .. loss is null ? ImmutableArray<string>.Empty : [reason is null ? fate : $"{fate}: {reason}"],
             ]),

@@ -15,6 +15,7 @@ public static class ShownBusiness
         var described = new Description(places);
         described.Text("currency", plan.Currency)
             .Time("declaration", plan.Declaration, Description.NotSaid, "declared within")
+            .Text("time zone", plan.TimeZone?.Name, "each time names its own")
             .Names("regulations", plan.Regulations, "none")
             .Text("reviewed", plan.Reviewed?.ToString("O", CultureInfo.InvariantCulture), "never")
             .Text("review every", plan.ReviewEvery.Value.ToString());

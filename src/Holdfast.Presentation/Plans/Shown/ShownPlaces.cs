@@ -64,6 +64,7 @@ public static class ShownPlaces
             .From(described.OriginOf(repository.On is null ? "site" : "on"), "site", repository.Site, repository.Site)
             .Text("key", repository.Key.ToString()).Names("fails with", Domains(repository.FailsWith), "nothing but where it stands")
             .Text("immutable", repository.Immutable?.ToString(), "no").Yes("offline", repository.Offline, "yes", "no").Word("medium", repository.Medium)
+            .Text("not between", repository.NotBetween?.ToString(), label: "looked after never between")
             .Text("reads", repository.Reads?.ToString(), Description.NotSaid)
             .As(repository.Name);
     }

@@ -14,6 +14,7 @@ public static class ShownScenarios
         [
             .. plan.Drills.Select((drill, number) => new Description(places, "drills", number.ToString(CultureInfo.InvariantCulture))
                 .Text("scenario", drill.Scenario).Text("every", drill.Every.ToString()).Word("kind", drill.Kind)
+                .Yes("by itself", drill.ByItself, "yes", "no, somebody begins it").Text("between", drill.Between?.ToString(), label: "begins between")
                 .As(drill.Scenario)),
         ]),
         new("Exercises that were held", "exercise", "exercises",

@@ -89,7 +89,17 @@ public static class ShownSystems
             described.Text(place + "/password", data.Password?.ToString(), "none");
         }
 
-        described.Time("protect/every", protection.Every).Names("protect/to", protection.To)
+        if (protection.At is { } at)
+        {
+            described.Text("protect/every", at.ToString()).Time("protect/jitter", protection.Jitter > TimeSpan.Zero ? protection.Jitter : null, "none", "up to so much later");
+        }
+        else
+        {
+            described.Time("protect/every", protection.Every);
+        }
+
+        described.Text("protect/not between", protection.NotBetween?.ToString(), label: "begun never between")
+            .Names("protect/to", protection.To)
             .Text("protect/at least", protection.AtLeast?.ToString(), "anything", "a copy holds")
             .From(described.OriginOf("protect/keep"), "protect/keep", Spoken.Kept(protection.Keep), JsonFields.Of(protection.Keep))
             .Text("protect/hold until", protection.HoldUntil?.ToString("O", CultureInfo.InvariantCulture))

@@ -13,7 +13,7 @@ internal sealed class Inclusion(Func<string, string?>? textOf)
     private const long MostBytes = 10_000_000;
 
     // Each can be said once; all others are sections, whose names are merged, or lists, which are joined.
-    private static readonly string[] SaidOnce = ["organization", "currency", "declaration", "reviewed", "review every", "witness"];
+    private static readonly string[] SaidOnce = ["organization", "currency", "declaration", "time zone", "reviewed", "review every", "witness"];
 
     private readonly HashSet<string> _files = [];
     private readonly List<string> _chain = [];

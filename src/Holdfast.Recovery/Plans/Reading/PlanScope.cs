@@ -31,6 +31,9 @@ internal sealed class PlanScope(ProblemLog log)
     /// <summary>What things can be lost with; null when one of them could not be read, which may be lost with anything.</summary>
     public IReadOnlySet<FailureDomain>? Domains { get; set; }
 
+    /// <summary>Whose clocks are meant where a time of the day names no zone; null: the plan does not say.</summary>
+    public ZoneClock? TimeZone { get; set; }
+
     /// <summary>Whose word skips a step that does not say so itself; null: the plan does not say.</summary>
     public SkipRule? Skip { get; set; }
 

@@ -35,6 +35,7 @@ internal static class ProblemId
     public const string BadChoice = "bad-choice";
     public const string BadAmount = "bad-amount";
     public const string BadDate = "bad-date";
+    public const string BadTime = "bad-time";
     public const string BadSpan = "bad-span";
     public const string BadPercent = "bad-percent";
     public const string BadSize = "bad-size";

@@ -11,7 +11,7 @@ public static class Findings
     [
         new ApproverDoesTheTask(), new ChannelInside(), new CheckProvesNothing(), new CheckTooWeak(), new CopiesInOneDomain(),
         new CopiesShareCredentials(), new CopiesShareDomain(), new DeclaredOnly(), new DependsOnAbsent(), new DnsInside(), new DrillTooRare(),
-        new DrillTouchesProduction(), new EndsWithinAYear(), new EvidenceOlderThanPlan(), new GrowthBreaksRto(), new HostsShareRepository(), new IdentityInside(),
+        new DrillTouchesProduction(), new DrillWaitsForPeople(), new EndsWithinAYear(), new EvidenceOlderThanPlan(), new GrowthBreaksRto(), new HostsShareRepository(), new IdentityInside(),
         new ImmutabilityTooShort(), new KeyBesideCopy(), new KeyOnlyOnLostHost(), new KeysLostToo(), new LastStepNotACheck(),
         new LeadTimeBeyondRto(), new ManualWorkExceedsRto(), new NeedsLowerTier(), new NeedsSlowerSystem(), new NestedSystems(), new NeverDrilled(),
         new NeverPractised(), new NeverRestored(), new NeverVerifiedOften(), new Nis2PlanContent(), new NoAcknowledgement(), new NoCost(),
@@ -25,7 +25,7 @@ public static class Findings
         new RoleWithoutStandIn(), new RpoNeedsLag(), new RpoNotReachable(), new RpoWithoutMargin(), new RtoBelowTransferFloor(), new RtoBeyondMtpd(),
         new ScenarioMissing(), new ScenarioUnrecoverable(), new ServiceLost(), new ServiceWithoutPromise(), new SingleLossUnrecoverable(),
         new SinglePointOfFailure(), new SkippedInADrill(), new StandbyOnOwnHost(), new SystemServesNothing(), new TaskWithoutTime(),
-        new TooFewCopies(), new UnprotectedData(), new UnusedHost(), new UnusedRepository(), new UnusedRole(), new UnusedService(),
+        new TooFewCopies(), new UnknownTimeZone(), new UnprotectedData(), new UnusedHost(), new UnusedRepository(), new UnusedRole(), new UnusedService(),
         new WitnessInside(),
     ];
 

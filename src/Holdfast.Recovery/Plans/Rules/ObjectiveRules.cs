@@ -26,14 +26,17 @@ internal sealed class RpoNotReachable() : Rule("rpo-not-reachable", Severity.Err
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
-        let every = system.Protection?.Every ?? TimeSpan.Zero
-        where every > system.Rpo.Value
+        where system.Protection?.Longest > system.Rpo.Value
+        let protection = system.Protection!
         let rpo = Durations.Text(system.Rpo.Value)
+        let isQuiet = protection.Every <= system.Rpo.Value && protection.NotBetween is not null
         select At(
-            $"system {Shown.Quoted(system.Name)} is backed up every {Durations.Text(every)}, and its RPO is {rpo}: "
+            $"system {Shown.Quoted(system.Name)} is backed up {protection.OftenAndLongest(Durations.Text)}, and its RPO is {rpo}: "
                 + "between two backups more would be lost than is allowed",
-            $"write  every: {rpo}  or less, or agree on a longer RPO.",
-            "systems", system.Name, "protect", "every");
+            isQuiet ? "make  not between:  shorter or leave it out, or agree on a longer RPO."
+                : protection.At is null ? $"write  every: {rpo}  or less, or agree on a longer RPO."
+                : "name more times or days, or agree on a longer RPO.",
+            "systems", system.Name, "protect", isQuiet ? "not between" : "every");
 }
 
 /// <summary>A schedule on which one backup that fails breaks the promise.</summary>
@@ -41,10 +44,9 @@ internal sealed class RpoWithoutMargin() : Rule("rpo-without-margin", Severity.N
 {
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
-        let every = system.Protection?.Every ?? TimeSpan.Zero
-        where every > system.Rpo.Value / 2 && every <= system.Rpo.Value
+        where system.Protection is { } protection && protection.Longest > system.Rpo.Value / 2 && protection.Longest <= system.Rpo.Value
         select At(
-            $"system {Shown.Quoted(system.Name)} is backed up every {Durations.Text(every)}, more than half of its RPO of {Durations.Text(system.Rpo.Value)}: "
+            $"system {Shown.Quoted(system.Name)} is backed up {system.Protection!.OftenAndLongest(Durations.Text)}, more than half of its RPO of {Durations.Text(system.Rpo.Value)}: "
                 + "one backup that fails breaks it",
             $"back up at least every {Durations.Text(system.Rpo.Value / 2)}.",
             "systems", system.Name, "protect", "every");

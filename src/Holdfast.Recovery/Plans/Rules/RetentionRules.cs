@@ -20,7 +20,7 @@ internal sealed class RetentionTooShort() : Rule("retention-too-short", Severity
     public override IEnumerable<Found> In(Plan plan, DateOnly today) =>
         from system in plan.Systems
         where system.Protection?.Keep is not null
-        let days = Days(system.Protection!.Keep!, system.Protection.Every, today)
+        let days = Days(system.Protection!.Keep!, system.Protection.At?.Usual ?? system.Protection.Every, today)
         where days < Least
         select At(
             $"copies of system {Shown.Quoted(system.Name)} reach back {Rough.Time(TimeSpan.FromDays(days), TimeSpan.FromDays(Least))}: what somebody broke or encrypted before that is in all of them",

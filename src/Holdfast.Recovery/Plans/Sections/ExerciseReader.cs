@@ -13,7 +13,9 @@ internal static class ExerciseReader
         "How often a scenario is practised.",
         new("scenario", Written.Text, "One of the plan.", Needed: true),
         new("every", CalendarSpans.Written, Needed: true),
-        new("kind", Written.Choice<ExerciseKind>(), "How."));
+        new("kind", Written.Choice<ExerciseKind>(), "How."),
+        new("by itself", Written.YesOrNo, "Whether whoever keeps the schedule begins it when it is due."),
+        new("between", ClockTimes.WindowWritten, "When it may begin by itself."));
 
     private static Shape ActionShape { get; } = new(
         "action",
@@ -33,12 +35,30 @@ internal static class ExerciseReader
         new("learnt", Written.Text, "What came of it."),
         new("actions", Written.ListOf(Written.Mapping(ActionShape)), "What is to be done."));
 
-    public static DrillSchedule? ReadDrill(Field item, PlanScope scope) => item.Fields(item.Node, DrillShape) is { } fields
-        ? new DrillSchedule(
+    public static DrillSchedule? ReadDrill(Field item, PlanScope scope)
+    {
+        if (item.Fields(item.Node, DrillShape) is not { } fields)
+        {
+            return null;
+        }
+
+        var kind = fields.Optional("kind")?.Word<ExerciseKind>() ?? ExerciseKind.Test;
+        var byItself = fields.Optional("by itself")?.YesOrNo() ?? false;
+        var between = fields.Optional("between") is { } window ? ClockTimes.ReadWindow(window, scope.TimeZone, forbids: false) : null;
+        if (byItself && kind != ExerciseKind.Test)
+        {
+            fields.Optional("by itself")!.Refuse(ProblemId.StrayReason, $"begins what people do: {Words.Of(kind)}", "leave it out, or write a second drill of this scenario with  kind: test");
+        }
+        else if (between is not null && !byItself && !fields.IsMisspelt("by itself"))
+        {
+            fields.Optional("between")!.Refuse(ProblemId.StrayReason, "says when a drill begins by itself that does not", "add  by itself: true  or remove it.");
+        }
+
+        return new DrillSchedule(
             scope.Scenarios.Refer(fields.Required("scenario", "office fire")).Name ?? "",
             fields.Required("every", "3 months")?.As(CalendarSpans.Kind) ?? new CalendarSpan(0, 1),
-            fields.Optional("kind")?.Word<ExerciseKind>() ?? ExerciseKind.Test)
-        : null;
+            kind) { ByItself = byItself, Between = between };
+    }
 
     public static Exercise? ReadExercise(Field item, PlanScope scope) => item.Fields(item.Node, Shape) is { } fields
         ? new Exercise(

@@ -21,6 +21,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
         new("organization", Names.Written, "Whose plan it is."),
         new("currency", Written.Matching(@"^[A-Z]{3}$"), "Three letters; what costs are counted in."),
         new("declaration", Durations.Written, "Time from the disaster until somebody declares it."),
+        new("time zone", ClockTimes.ZoneWritten, "Whose clocks are meant where a time of the day names no zone."),
         new("include", Written.ListOf(Written.Text), "Other files of this plan, from the folder of this one."),
         new("regulations", Written.ListOf(Written.OneOf(KnownRegulations)), "Whose clauses count here."),
         new("reviewed", Dates.Written, "When somebody last read all of it."),
@@ -50,6 +51,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
     public Plan Read()
     {
         var head = Head();
+        scope.TimeZone = head.TimeZone;
         scope.Skip = plan.Optional("skip")?.Word<SkipRule>();
         var people = Section("people", "person", scope.People, PersonReader.Read);
         var roles = Section("roles", "role", scope.Roles, (name, entry) => RoleReader.Read(name, entry, scope));
@@ -88,6 +90,7 @@ internal sealed class PlanSections(Fields plan, ProblemLog log)
         Organization = Organization(),
         Currency = Currency(),
         Declaration = plan.Optional("declaration")?.Duration(),
+        TimeZone = plan.Optional("time zone") is { } zone ? ClockTimes.ReadZone(zone) : null,
         Regulations = Regulations(),
         Reviewed = plan.Optional("reviewed")?.As(Dates.Kind),
         ReviewEvery = plan.Optional("review every")?.As(CalendarSpans.Kind) is { } every ? new(every, ValueSource.Written) : YearlyReview,

@@ -14,6 +14,7 @@ internal static class RepositoryReader
         new("fails with", Written.ListOf(Domains.Written), "What it is lost with."),
         new("immutable", CalendarSpans.Written, "How long the storage lets nobody change what was written."),
         new("offline", Written.YesOrNo, "Whether nothing reaches it while no copy is made."),
+        new("not between", ClockTimes.WindowWritten, "When nothing of it is read back and nothing removed by itself."),
         new("medium", Written.Choice<Medium>(), "What the copies are written on."),
         new("reads", DataRates.Written, "How fast it is read, by your word."))
     {
@@ -40,6 +41,7 @@ internal static class RepositoryReader
             FailsWith = failsWith ?? [],
             Immutable = fields.Optional("immutable")?.As(CalendarSpans.Kind),
             Offline = fields.Optional("offline")?.YesOrNo() ?? false,
+            NotBetween = fields.Optional("not between") is { } notBetween ? ClockTimes.ReadWindow(notBetween, scope.TimeZone) : null,
             Medium = fields.Optional("medium")?.Word<Medium>() ?? Medium.Disk,
             Reads = fields.Optional("reads")?.As(DataRates.Kind),
         };

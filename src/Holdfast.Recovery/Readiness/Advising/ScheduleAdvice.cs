@@ -6,10 +6,10 @@ using Holdfast.Recovery.Runs;
 namespace Holdfast.Recovery.Readiness.Advising;
 
 /// <summary>The schedule that a system's RPO asks for.</summary>
-/// <param name="Every">What the plan says now.</param>
+/// <param name="Protection">What the plan says now.</param>
 /// <param name="Verifying">The longest that it took from the moment that a copy shows until it was verified; unknown where no copy was made.</param>
 /// <param name="Longest">The longest round interval that keeps the RPO with that; null: none does, for verifying alone takes too long.</param>
-public sealed record ScheduleAdvice(TimeSpan Rpo, TimeSpan Every, Figure Verifying, TimeSpan? Longest)
+public sealed record ScheduleAdvice(TimeSpan Rpo, Protection Protection, Figure Verifying, TimeSpan? Longest)
 {
     private static readonly TimeSpan[] Round =
     [
@@ -20,7 +20,7 @@ public sealed record ScheduleAdvice(TimeSpan Rpo, TimeSpan Every, Figure Verifyi
     ];
 
     /// <summary>Whether the plan has such a schedule already.</summary>
-    public bool IsKept => Every + (Verifying.Value ?? TimeSpan.Zero) <= Rpo;
+    public bool IsKept => Protection.Longest + (Verifying.Value ?? TimeSpan.Zero) <= Rpo;
 
     /// <summary>The longest interval as a plan writes it: <c>20 minutes</c>; null: there is none.</summary>
     public string? ToWrite => Longest is { } longest ? Durations.Text(longest) : null;
@@ -37,7 +37,7 @@ public sealed record ScheduleAdvice(TimeSpan Rpo, TimeSpan Every, Figure Verifyi
 
         var verifying = VerifyingOf(history.CopiesOf(system.Name).Where(c => protection.To.Contains(c.Repository)));
         var room = system.Rpo.Value - (verifying.Value ?? TimeSpan.Zero);
-        return new(system.Rpo.Value, protection.Every, verifying, Round.Where(every => every <= room).Select(every => (TimeSpan?)every).LastOrDefault());
+        return new(system.Rpo.Value, protection, verifying, Round.Where(every => every <= room).Select(every => (TimeSpan?)every).LastOrDefault());
     }
 
     /// <summary>Of the repository where it took longest: any other may be lost with the system.</summary>

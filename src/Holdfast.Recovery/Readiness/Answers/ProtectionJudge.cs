@@ -119,6 +119,13 @@ internal sealed class ProtectionJudge(Basis basis, Past past)
     {
         var last = attempts.MaxBy(c => c.TakenAt)!;
         var took = last.VerifiedAt is { } verified && verified > last.TakenAt ? verified - last.TakenAt : TimeSpan.Zero;
-        return _now - last.TakenAt > (2 * protection.Every) + (2 * took);
+        var patience = protection.Held + (2 * took);
+        if (protection.At is not { } at)
+        {
+            return _now - last.TakenAt > (2 * protection.Every) + patience;
+        }
+
+        var missed = at.Until(_now - patience - protection.Jitter);
+        return last.TakenAt < at.Until(missed - TimeSpan.FromTicks(1)); // Two of them passed, and neither was it.
     }
 }

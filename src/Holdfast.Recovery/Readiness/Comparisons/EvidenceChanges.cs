@@ -46,9 +46,9 @@ internal static class EvidenceChanges
 
             if (system.Protection is { } protection && old.Protection is { } earlier)
             {
-                if (protection.Every != earlier.Every)
+                if (protection.Every != earlier.Every || protection.At?.ToString() != earlier.At?.ToString())
                 {
-                    yield return new SystemEvery(system.Name, protection.Every);
+                    yield return new SystemEvery(system.Name, protection.Every, protection.At);
                 }
 
                 if (!earlier.To.Contains(protection.To[0]))

@@ -31,5 +31,5 @@ public sealed record SystemOutcome(TimeSpan TargetRto, Outlook Rto, TimeSpan Tar
 
     /// <summary>As it is known; where no copy was ever recorded, as the schedule promises.</summary>
     private static Figure LossOf(ProtectedSystem system, Expectation expected, History history) =>
-        expected.Rpo.Value is null && system.Protection is { } protection && !history.CopiesOf(system.Name).Any() ? Figure.Declared(protection.Every) : expected.Rpo;
+        expected.Rpo.Value is null && system.Protection is { } protection && !history.CopiesOf(system.Name).Any() ? Figure.Declared(protection.Longest) : expected.Rpo;
 }

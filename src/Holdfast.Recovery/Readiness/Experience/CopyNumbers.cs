@@ -7,7 +7,7 @@ namespace Holdfast.Recovery.Readiness.Experience;
 public static class CopyNumbers
 {
     /// <summary>So many copies in a row may be forgotten: one each minute for two years.</summary>
-    private const long MostForgotten = 1L << 20;
+    public const long MostForgotten = 1L << 20;
 
     /// <summary>The highest number that counts; what is above it was not counted to. 0: there is none.</summary>
     /// <param name="ofSystem">Of one system, in any order.</param>

@@ -293,6 +293,8 @@ public sealed class AlertRoundTests(ITestOutputHelper output)
 
         public bool TryAppend(string stream, long after, IReadOnlyList<ReadOnlyMemory<byte>> lines) => _inner.TryAppend(stream, after, lines);
 
+        public bool TryReplace(string stream, long last, IReadOnlyList<ReadOnlyMemory<byte>> lines) => _inner.TryReplace(stream, last, lines);
+
         public Task<long> WatchAsync(string stream, long after, TimeSpan patience, CancellationToken cancellationToken) => _inner.WatchAsync(stream, after, patience, cancellationToken);
 
         public byte[]? ReadDocument(string name) => _inner.ReadDocument(name);

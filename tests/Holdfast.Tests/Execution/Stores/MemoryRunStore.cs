@@ -62,6 +62,25 @@ internal sealed class MemoryRunStore : IRunStore
         }
     }
 
+    public bool TryReplace(string stream, long last, IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    {
+        lock (_lock)
+        {
+            if (lines.Any(line => line.Span.Contains((byte)'\n')))
+            {
+                throw new ArgumentException("A line has one end, its own.", nameof(lines));
+            }
+
+            if (Last(stream) != last)
+            {
+                return false;
+            }
+
+            _streams[stream] = [.. lines.Select(line => line.ToArray())];
+            return true;
+        }
+    }
+
     public async Task<long> WatchAsync(string stream, long after, TimeSpan patience, CancellationToken cancellationToken)
     {
         for (var begun = TimeProvider.System.GetTimestamp(); Last(stream) <= after && TimeProvider.System.GetElapsedTime(begun) < patience;)

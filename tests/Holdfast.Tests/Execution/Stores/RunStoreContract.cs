@@ -58,6 +58,28 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public void A_stream_can_be_given_other_lines_and_whoever_knew_the_old_ones_goes_on_after_the_new()
+    {
+        var (one, other) = (Open(), Open());
+        one.Append(Stream, [.. Enumerable.Range(0, 300).Select(i => $"the {i}th of the old lines")]);
+        Assert.Equal(300, other.Last(Stream));
+        one.Append(Stream, [.. Enumerable.Range(300, 700).Select(i => $"the {i}th of the old lines")]);
+        Assert.False(one.TryReplace(Stream, 999, Lines("never")));
+        Assert.True(one.TryReplace(Stream, 1000, [.. Enumerable.Range(500, 500).SelectMany(i => Lines($"the {i}th of the old lines"))]));
+
+        // The other knew less of the old file than the new one is long.
+        Assert.Equal((500, 500, 500), (one.Last(Stream), other.Last(Stream), Open().Last(Stream)));
+        Assert.False(other.TryAppend(Stream, 1000, Lines("after the old")));
+        Assert.True(other.TryAppend(Stream, 500, Lines("after the new")));
+        Assert.Equal(501, one.Last(Stream));
+        Assert.True(one.TryReplace(Stream, 501, []));
+        Assert.Equal((0, 0), (other.Last(Stream), other.Read(Stream).Last));
+        other.Append(Stream, ["again"]);
+        Assert.Equal(["again"], one.Read(Stream).Lines);
+        Assert.Throws<ArgumentException>(() => one.TryReplace(Stream, 1, Lines("two\nlines")));
+    }
+
+    [Fact]
     public void A_line_has_one_end() => Assert.Throws<ArgumentException>(() => Open().TryAppend(Stream, 0, Lines("two\nlines")));
 
     [Fact]

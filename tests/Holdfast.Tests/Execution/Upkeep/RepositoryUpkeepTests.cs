@@ -372,7 +372,28 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
         Assert.Contains(ProtectionLog.Read(blank), r => r.Why == "failed 199");
     }
 
-    private PlanContext Context(string clauses)
+    [Fact]
+    public async Task In_the_quiet_hours_of_a_repository_nothing_is_done_by_itself_and_afterwards_or_by_hand_all_of_it()
+    {
+        var context = Context("keep: { last: 1 }, verify every: 1 week", "not between: 08:00 and 18:00 UTC");
+        await CopyAsync();
+        await CopyAsync(days: 9);
+        Assert.Equal(12, _clock.Date.Hour);
+        Assert.Empty(await UpkeepAsync(context, byItself: true));
+        Assert.Equal(2, (await PointsAsync()).Count);
+        _clock.Date += TimeSpan.FromHours(6);
+        var report = (await UpkeepAsync(context, byItself: true))[0];
+        Assert.Equal((1, UpkeepReport.Parts), (report.Removed, report.Readings.Length));
+
+        await CopyAsync(days: 9);
+        _clock.Date -= TimeSpan.FromHours(5);
+        Assert.Equal(13, _clock.Date.Hour);
+        _clock.Date += TimeSpan.FromDays(1);
+        report = (await UpkeepAsync(context))[0];
+        Assert.Equal((1, UpkeepReport.Parts), (report.Removed, report.Readings.Length));
+    }
+
+    private PlanContext Context(string clauses, string? ofRepository = null)
     {
         var text = $$"""
             organization: Years
@@ -381,7 +402,7 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
               here: { site: office, folder: . }
               there: { site: colo, folder: there }
             repositories:
-              vault: { at: vault, site: colo, key: "file:vault.key" }
+              vault: { at: vault, site: colo, key: "file:vault.key"{{(ofRepository is null ? "" : ", " + ofRepository)}} }
             systems:
               records:
                 rto: 1 hour
@@ -397,12 +418,12 @@ public sealed class RepositoryUpkeepTests : IAsyncLifetime
             PlanInForce.Of(Encoding.UTF8.GetBytes(text), Path.Combine(_scratch.Path, "holdfast.yaml"), "holdfast.yaml"), _state, null!, (_, _) => Task.FromResult(new Password("key")), _clock);
     }
 
-    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false, TimeSpan removeEvery = default, string? why = null)
+    private async Task<ImmutableArray<UpkeepReport>> UpkeepAsync(PlanContext context, bool dryRun = false, TimeSpan removeEvery = default, string? why = null, bool byItself = false)
     {
         await using var repositories = await RepositorySet.OpenAsync(
             context.Plan.Real(), context.Plan.Plan.Repositories, (_, _) => Task.FromResult(new Password("key")), TimeProvider.System, Stop);
         Assert.Empty(repositories.Closed);
-        return await new RepositoryUpkeep(context, repositories, new(_ => Task.FromResult(why), dryRun, removeEvery), _told.Add).RunAsync(Stop);
+        return await new RepositoryUpkeep(context, repositories, new(_ => Task.FromResult(why), dryRun, removeEvery) { IsByItself = byItself }, _told.Add).RunAsync(Stop);
     }
 
     /// <param name="here">Whether this machine had it taken.</param>

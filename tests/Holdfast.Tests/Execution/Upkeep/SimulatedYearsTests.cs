@@ -174,7 +174,7 @@ public sealed class SimulatedYearsTests(ITestOutputHelper output) : IDisposable
         var basis = KnownBasis.Of(plan, history, contents, now) with { Troubled = await RepositoryTroubles.InAsync(contents, State, Stop) };
         var findings = Findings.Of(plan, context.Plan.Places, DateOnly.FromDateTime(now.DateTime));
         var answer = ReadinessAnswer.Of(basis, past, 0, seen: true, Stop);
-        var troubles = Troubles.Of(plan, answer, contents, findings.Where(f => f.Severity != Severity.Error), [], null, now);
+        var troubles = Troubles.Of(plan, answer, contents, findings.Where(f => f.Severity != Severity.Error), [], [], null, now);
         var words = new AlertText(plan, VerdictSentence.Of(plan, answer, now), "here", now);
         _people.Day = day;
         await new AlertRound(plan.Alerts, State, _clock, new([_people]), static _ => { }).RunAsync(troubles, words.News, () => words.Summary(answer, troubles), Stop);

@@ -64,13 +64,14 @@ public class BusinessTests
     [Fact]
     public void What_is_practised_and_what_came_of_it_is_read()
     {
-        Assert.Equal(new DrillSchedule("office fire", new CalendarSpan(3, 0), ExerciseKind.Full), Assert.Single(Plan.Drills));
+        Assert.Equal(new DrillSchedule("office fire", new CalendarSpan(3, 0), ExerciseKind.Full), Plan.Drills[0]);
+        Assert.Equal(("office fire", ExerciseKind.Test, true, "20:00 and 05:00 America/New_York"), (Plan.Drills[1].Scenario, Plan.Drills[1].Kind, Plan.Drills[1].ByItself, Plan.Drills[1].Between!.ToString()));
         var exercise = Assert.Single(Plan.Exercises);
         Assert.Equal((new DateOnly(2026, 1, 20), ExerciseKind.Tabletop, "ransomware"), (exercise.On, exercise.Kind, exercise.Scenario));
         Assert.Equal(
             new CorrectiveAction("Put the second key into the safe.", new Party(PartyKind.Person, "maria"), new DateOnly(2026, 2, 1), new DateOnly(2026, 1, 28)),
             Assert.Single(exercise.Actions));
-        Change.IsRefusedInReference("- { scenario: office fire,", "- { scenario: §offfice fire,", "unknown-scenario", "\"offfice fire\"");
+        Change.IsRefusedInReference("- { scenario: office fire, every: 3 months,", "- { scenario: §offfice fire, every: 3 months,", "unknown-scenario", "\"offfice fire\"");
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class SystemReadingTests
     }
 
     [Theory]
-    [InlineData("protect: { files: documents, every: 1 hour, to: [vault] }", "protect: §noting", "bad-choice", "\"noting\"")]
+    [InlineData("protect: { files: documents, every: day at 12:30 and 22:30, jitter: 10 minutes, not between: 08:00 and 12:00, to: [vault] }", "protect: §noting", "bad-choice", "\"noting\"")]
     [InlineData("    tier: ordinary\n", "    tier: ordinary\n    because: §of history\n", "stray-reason", "reason for nothing")]
     [InlineData("standby: none", "standby: §lukewarm", "bad-choice", "\"lukewarm\"")]
     public void What_makes_no_sense_of_a_system_is_refused(string from, string to, string id, string words) =>

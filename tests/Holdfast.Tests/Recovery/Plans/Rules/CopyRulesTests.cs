@@ -5,7 +5,7 @@ namespace Holdfast.Tests.Recovery.Plans.Rules;
 
 public class CopyRulesTests
 {
-    private const string Documents = "protect: { files: documents, every: 1 hour, to: [vault] }";
+    private const string Documents = "protect: { files: documents, every: day at 12:30 and 22:30, jitter: 10 minutes, not between: 08:00 and 12:00, to: [vault] }";
 
     [Theory]
     [InlineData("too-few-copies", "every: 5 seconds, to: [nas, vault]", "every: 5 seconds, to: §[vault]", "2 copies, not 3")]

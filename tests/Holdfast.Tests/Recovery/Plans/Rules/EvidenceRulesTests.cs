@@ -7,7 +7,7 @@ namespace Holdfast.Tests.Recovery.Plans.Rules;
 /// <summary>Rules that only what happened can satisfy.</summary>
 public class EvidenceRulesTests
 {
-    private const string Drills = "  - { scenario: office fire, every: 3 months, kind: full }\n";
+    private const string Drills = "  - { scenario: office fire, every: 3 months, kind: full }\n  - { scenario: office fire, every: 1 month, by itself: true, between: 20:00 and 05:00 }\n";
 
     private static readonly PlanEvidence Nothing = new([], []);
 

@@ -10,6 +10,15 @@ public class ObjectiveRulesTests
     [InlineData("process-rto-not-reachable", "rto: 3 days }", "rto: §59 minutes }", "within 59 minutes, and system \"billing\", without which it can't go on, only after 1 hour")]
     [InlineData("needs-slower-system", "    rto: 10 minutes\n    rpo: 1 hour\n    needs: [records]", "    rto: 4 minutes\n    rpo: 1 hour\n    needs: [§records]", "\"records\", which may take 5 minutes")]
     [InlineData("rpo-without-margin", "every: 5 seconds", "every: §31 seconds", "every 31 seconds, more than half of its RPO of 1 minute")]
+    [InlineData("rpo-not-reachable", "every: 1 hour", "every: §day at 02:00 Europe/Berlin", "is backed up every day at 02:00 Europe/Berlin, so up to 25 hours apart, and its RPO is 1 day")]
+    [InlineData("rpo-not-reachable", "every: 1 hour", "every: §weekday at 22:30 UTC", "every weekday at 22:30 UTC, so up to 3 days apart, and its RPO is 1 day")]
+    [InlineData("rpo-not-reachable", "every: 1 hour", "every: §day at 02:00 UTC, jitter: 5 minutes", "every day at 02:00 UTC and up to 5 minutes later, so up to 1445 minutes apart, and its RPO is 1 day")]
+    [InlineData("rpo-not-reachable", "every: 1 hour", "every: 14 hours, not between: §08:00 and 19:00 UTC", "every 14 hours, not between 08:00 and 19:00 UTC, so up to 25 hours apart")]
+    [InlineData("rpo-not-reachable", "every: 10 minutes", "every: 10 minutes\n      not between: §08:00 and 18:00 UTC", "so up to 610 minutes apart, and its RPO is 15 minutes")]
+    [InlineData("rpo-without-margin", "every: 1 hour", "every: §day at 02:00 UTC", "every day at 02:00 UTC, so up to 1 day apart, more than half of its RPO of 1 day")]
+    [InlineData("unknown-time-zone", "every: 1 hour", "every: §day at 02:00 Europe/Berln", "does not know the time zone \"Europe/Berln\", and takes UTC instead")]
+    [InlineData("unknown-time-zone", "currency: USD", "time zone: §Mars/Olympus", "does not know the time zone \"Mars/Olympus\"")]
+    [InlineData("unknown-time-zone", "every: 1 hour", "every: 1 hour, not between: §08:00 and 18:00 Europe/Pariss", "\"Europe/Pariss\"")]
     [InlineData("no-mtpd", "  see patients: { needs: [records, booking], mtpd: 8 hours,", "  §see patients: { needs: [records, booking],", "process \"see patients\"")]
     [InlineData("no-cost", "Paper charts from the day sheet., costs: 1200 an hour", "Paper charts from the day sheet.", "process \"see patients\"", "  see patients")]
     [InlineData("process-needs-nothing", "  send invoices: { needs: [billing]", "  §send invoices: { needs: []", "process \"send invoices\"")]
@@ -24,6 +33,7 @@ public class ObjectiveRulesTests
     [InlineData("growth-breaks-rto", "grows: 100 MB a month", "grows: §10 GB a month", "from 2026-08-")]
     [InlineData("rpo-needs-lag", "lag: 1 day", "lag: §25 hours", "may be 25 hours behind, and the RPO is 1 day")]
     [InlineData("no-minimum-service", "    minimum service: 50 %\n    minimum service within: 2 hours\n", "", "process \"see patients\"", "  see patients:")]
+    [InlineData("drill-waits-for-people", "        in a drill: skip\n        because: the front desk is with patients\n", "", "because it would wait for people: \"documents/task", "{ scenario: office fire, every: 1 month")]
     [InlineData("objective-missing", "    tier: mission critical\n    rto: 10 minutes\n", "    tier: §mission critical\n", "its RTO of 1 hour and its RPO of 15 minutes are those of the tier")]
     public void So_is_one_in_a_plan_that_says_more(string id, string from, string to, string words, string? at = null) =>
         Unwise.IsFoundIn(ExamplePlans.Reference, from, to, id, words, at);

@@ -56,7 +56,7 @@ public class ScheduleAdviceTests(ITestOutputHelper output)
             var verifying = random.Next(4) == 0 ? (TimeSpan?)null : TimeSpan.FromSeconds(random.Next(0, 20_000));
             var advice = Advise(rpo, TimeSpan.FromSeconds(random.Next(1, 100_000)), verifying);
             var took = verifying ?? TimeSpan.Zero;
-            Assert.Equal(advice.Every + took <= rpo, advice.IsKept);
+            Assert.Equal(advice.Protection.Every + took <= rpo, advice.IsKept);
             Assert.True((advice.Longest ?? TimeSpan.Zero) + took <= rpo || advice.Longest is null);
             Assert.True(advice.Longest is not null || rpo - took < TimeSpan.FromSeconds(1));
             Assert.True(advice.Longest is null || (advice.Longest * 2.5) + took > rpo || advice.Longest == TimeSpan.FromDays(28), $"{rpo} {took} {advice.Longest}");

@@ -1,5 +1,6 @@
 using Holdfast.Recovery.Plans;
 using Holdfast.Recovery.Plans.Data.Files;
+using Holdfast.Recovery.Plans.Values;
 using Holdfast.Recovery.Readiness;
 using Holdfast.Recovery.Readiness.Answers;
 using Holdfast.Recovery.Readiness.Experience;
@@ -34,6 +35,19 @@ public class ProtectionJudgeTests
     {
         Assert.Equal([new(LackKind.ProtectionLate)], Lacks([Copy("nas", -21), Copy("vault", -21)]));
         Assert.Empty(Lacks([Copy("nas", -39) with { VerifiedAt = Noon.AddMinutes(-29) }, Copy("vault", -39) with { VerifiedAt = Noon.AddMinutes(-29) }]));
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(33, false)] // Only that of the last night is missing, or is being taken.
+    [InlineData(35, true)]
+    [InlineData(200, true)]
+    public void Of_times_of_the_day_two_must_have_passed(int age, bool isLate)
+    {
+        // At noon, the last time was ten hours ago and the one before it thirty-four.
+        var times = new TimesOfDay(TimesOfDay.EveryDay, [new(2, 0)], ZoneClock.Of("UTC"));
+        var nightly = Shop with { Protection = Shop.Protection! with { Every = times.Longest, At = times } };
+        Assert.Equal(isLate ? [new(LackKind.ProtectionLate)] : Array.Empty<Lack>(), LacksOf(nightly, [Copy("nas", -60 * age), Copy("vault", -60 * age)]));
     }
 
     [Fact]
@@ -73,10 +87,12 @@ public class ProtectionJudgeTests
         Assert.Empty(Of("another"));
     }
 
-    private static Lack[] Lacks(ProtectionRecord[] copies, params Takeover[] takeovers)
+    private static Lack[] Lacks(ProtectionRecord[] copies, params Takeover[] takeovers) => LacksOf(Shop, copies, takeovers);
+
+    private static Lack[] LacksOf(ProtectedSystem shop, ProtectionRecord[] copies, params Takeover[] takeovers)
     {
         var counted = copies.Where(c => c.Counts && !ClockSkew.IsAhead(c, Noon)).Select(c => (DateTimeOffset?)c.TakenAt).Max();
-        return [.. new ProtectionJudge(new(BusinessOf.Systems(Shop), new([], [.. copies]), _ => true, Noon), new(TrackRecord.Empty, _ => null, [.. takeovers])).Of(Shop, counted)];
+        return [.. new ProtectionJudge(new(BusinessOf.Systems(shop), new([], [.. copies]), _ => true, Noon), new(TrackRecord.Empty, _ => null, [.. takeovers])).Of(shop, counted)];
     }
 
     private static ProtectionRecord Copy(string repository, int minutes) =>
