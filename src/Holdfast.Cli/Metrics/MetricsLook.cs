@@ -1,5 +1,6 @@
 using Holdfast.Cli.Readiness;
 using Holdfast.Execution.Alerts;
+using Holdfast.Execution.Executors;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
@@ -15,7 +16,7 @@ internal static class MetricsLook
     /// <param name="took">How long looking took.</param>
     public static Exposition Of(Session session, ReadinessLook look, RepositorySet contents, TimeSpan took)
     {
-        var (rooms, unusable) = (RepositoryRoom.Of(session.Plan.Real(), contents).ToArray(), UnusablePlan.In(session.State));
+        var (overdue, unusable) = (ScheduledDrills.Overdue(session.Plan.Plan, session.State, look.Now), UnusablePlan.In(session.State));
         return BusinessMetrics.Of(new()
         {
             Source = session.Plan,
@@ -24,8 +25,8 @@ internal static class MetricsLook
             Contents = contents,
             Copies = look.Copies,
             Findings = look.Findings,
-            Troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, rooms, unusable, look.Now),
-            Rooms = rooms,
+            Troubles = Troubles.Of(session.Plan.Plan, look.Answer, contents, look.Findings, look.Rooms, overdue, unusable, look.Now),
+            Rooms = [.. look.Rooms.Select(r => r.Room)],
             Upkeep = UpkeepStanding.Of(session.State, contents, session.Clock),
             Alerts = AlertRound.Remembered(session.State),
             IsScheduled = session.State.HolderOf(StoreNames.ScheduleLease) is { IsAlive: true },
