@@ -45,7 +45,9 @@ public sealed record Protection(ProtectedData Data, TimeSpan Every, ImmutableArr
     }
 
     /// <summary>The same, and how far apart copies may be where that is not said by it: <c>every weekday at 22:30 UTC, so up to 72 hours apart</c>.</summary>
-    public string OftenAndLongest(Func<TimeSpan, string> say) => Often(say) + (Longest == Every && At is null ? "" : $", so up to {say(Longest)} apart");
+    /// <param name="sayLongest">How that is said; null: in the same way.</param>
+    public string OftenAndLongest(Func<TimeSpan, string> say, Func<TimeSpan, string>? sayLongest = null) =>
+        Often(say) + (Longest == Every && At is null ? "" : $", so up to {(sayLongest ?? say)(Longest)} apart");
 }
 
 /// <summary>Which copies are kept: so many of the newest, of each hour, day and so on, and all of a stretch. Null: none for that reason.</summary>

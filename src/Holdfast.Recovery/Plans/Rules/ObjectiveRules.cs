@@ -31,7 +31,7 @@ internal sealed class RpoNotReachable() : Rule("rpo-not-reachable", Severity.Err
         let rpo = Durations.Text(system.Rpo.Value)
         let isQuiet = protection.Every <= system.Rpo.Value && protection.NotBetween is not null
         select At(
-            $"system {Shown.Quoted(system.Name)} is backed up {protection.OftenAndLongest(Durations.Text)}, and its RPO is {rpo}: "
+            $"system {Shown.Quoted(system.Name)} is backed up {protection.OftenAndLongest(Durations.Text, longest => Rough.Time(longest, system.Rpo.Value))}, and its RPO is {rpo}: "
                 + "between two backups more would be lost than is allowed",
             isQuiet ? "make  not between:  shorter or leave it out, or agree on a longer RPO."
                 : protection.At is null ? $"write  every: {rpo}  or less, or agree on a longer RPO."
@@ -46,7 +46,7 @@ internal sealed class RpoWithoutMargin() : Rule("rpo-without-margin", Severity.N
         from system in plan.Systems
         where system.Protection is { } protection && protection.Longest > system.Rpo.Value / 2 && protection.Longest <= system.Rpo.Value
         select At(
-            $"system {Shown.Quoted(system.Name)} is backed up {system.Protection!.OftenAndLongest(Durations.Text)}, more than half of its RPO of {Durations.Text(system.Rpo.Value)}: "
+            $"system {Shown.Quoted(system.Name)} is backed up {system.Protection!.OftenAndLongest(Durations.Text, longest => Rough.Time(longest, system.Rpo.Value))}, more than half of its RPO of {Durations.Text(system.Rpo.Value)}: "
                 + "one backup that fails breaks it",
             $"back up at least every {Durations.Text(system.Rpo.Value / 2)}.",
             "systems", system.Name, "protect", "every");
