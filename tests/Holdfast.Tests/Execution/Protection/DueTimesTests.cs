@@ -111,6 +111,16 @@ public class DueTimesTests
     }
 
     [Fact]
+    public void A_date_that_is_corrected_a_little_has_no_night_come_twice()
+    {
+        var (plan, system) = Copied("day at 02:00 Europe/Berlin");
+        var due = Due(plan, system, null);
+        due.Begin(system);
+        _clock.Pass(TimeSpan.FromHours(13), -TimeSpan.FromMilliseconds(50)); // The monotonic clock says that it is two, the date says that it is not yet.
+        Assert.Equal(TimeSpan.FromMilliseconds(50), due.Left(system));
+    }
+
+    [Fact]
     public void A_week_that_was_slept_through_is_caught_up_with_by_one_copy()
     {
         var (plan, system) = Copied("day at 02:00 Europe/Berlin");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Execution.Journals;
 using Holdfast.Execution.Repositories;
 using Holdfast.Execution.Stores;
@@ -29,7 +30,7 @@ public class OldRecordsTests
         Assert.InRange(ProtectionLog.Thin(_state, records => OldRecords.Staying(records, (_, snapshot) => kept.Contains(snapshot), Now)), lines / 2, lines);
 
         var after = ProtectionLog.Read(_state);
-        Assert.InRange(_state.Last(StoreNames.Protection), 1, 12_000);
+        Assert.InRange(_state.Last(StoreNames.Protection), 1, 8_000);
         foreach (var system in Systems)
         {
             var (was, now) = (Baseline.Of(before, system, "files data"), Baseline.Of(after, system, "files data"));
@@ -97,18 +98,19 @@ public class OldRecordsTests
         Assert.Equal(0, SeenCopies.ForgetMade(_state, []));
     }
 
-    /// <summary>Three years of a copy every two hours, with everything that happens to copies.</summary>
+    /// <summary>Three years of a copy every six hours, with everything that happens to copies.</summary>
     /// <returns>The snapshots that retention left.</returns>
     private HashSet<string> Years(Random dice, out long lines)
     {
         var records = new List<ProtectionRecord>();
         var kept = new HashSet<string>();
         long number = 0;
-        foreach (var (at, hour) in Enumerable.Range(0, 3 * 365 * 12).Select(i => (Now.AddHours(-2 * ((3 * 365 * 12) - i)), i)))
+        foreach (var (at, hour) in Enumerable.Range(0, 3 * 365 * 4).Select(i => (Now.AddHours(-6 * ((3 * 365 * 4) - i)), i)))
         {
             number++;
             foreach (var system in Systems)
             {
+                ImmutableArray<string>? tables = hour == 0 || (hour < 2000 && dice.Next(200) == 0) ? [$"table{dice.Next(5)}", "orders"] : null; // Of the capture, whatever becomes of its copies.
                 foreach (var place in Places)
                 {
                     var snapshot = $"{hour:x6}{system}{place}";
@@ -116,7 +118,7 @@ public class OldRecordsTests
                     var record = new ProtectionRecord(system, place, good || dice.Next(2) == 0 ? snapshot : null, at, good ? at.AddMinutes(1) : null, 1000 + dice.Next(50), 10, false, good ? null : "why")
                     {
                         Sequence = number, Data = "files data", Files = 100 + dice.Next(20), Held = 1000 + dice.Next(50), Changed = dice.NextDouble(), Host = "here",
-                        Tables = dice.Next(400) == 0 ? [$"table{dice.Next(5)}", "orders"] : null,
+                        Tables = tables,
                         Suspect = dice.Next(300) == 0 ? "it holds too little" : null,
                     };
                     records.Add(record);
@@ -135,7 +137,7 @@ public class OldRecordsTests
                         records.Add(new(system, place, null, at, null, 0, 0, false, null) { ReadAt = at.AddMinutes(2) });
                     }
 
-                    if (hour % 84 == 0 || Now - at < TimeSpan.FromDays(30))
+                    if (hour % 28 == 0 || Now - at < TimeSpan.FromDays(30))
                     {
                         kept.Add(snapshot); // One a week, and all of the last month.
                     }
