@@ -230,7 +230,7 @@ public sealed class AlertsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_service_tells_of_a_copy_that_failed_within_two_minutes()
+    public async Task The_service_tells_of_a_copy_that_failed_by_itself()
     {
         await _mail.StartAsync();
         _business.Replan("every: 30 minutes", "every: 20 seconds");

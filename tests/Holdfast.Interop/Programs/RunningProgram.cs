@@ -6,7 +6,8 @@ namespace Holdfast.Interop.Programs;
 /// <summary>A program that is still running, so that it can be met in the middle of its work.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    /// <summary>Only one that hangs is waited for so long: a loaded machine is slow, and how fast something is, is measured elsewhere.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
