@@ -47,7 +47,8 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
         var foreseen = await repository.RestoreAsync(request with { DryRun = true, Items = met }, null, cancellationToken);
         string[] replaced =
         [
-            .. met.Files.Where(path => !Own.Holds(path)).Select(path => Path.Join(Folder, path)).Where(IsFile).Concat(foreseen.Failures.Select(f => Path.Join(Folder, f.Path))).Distinct().Order(StringComparer.Ordinal),
+            .. met.Files.Where(path => !Own.Holds(path)).Select(path => Path.Join(Folder, path)).Where(IsFile)
+                .Concat(met.Files.SelectMany(LinksAbove)).Concat(foreseen.Failures.Select(f => Path.Join(Folder, f.Path))).Distinct().Order(StringComparer.Ordinal),
         ];
         if (replaced.Length > 0)
         {
@@ -74,6 +75,18 @@ internal sealed record Destination(string Folder, bool MayOverwrite)
 
         return new($"{said} {(replaced.Length == 1 ? "is" : "are")} there with other content, and a restore would replace it; {(Own.Count == 0 ? "nothing was written" : $"from a copy that could not be read whole, {Own.Count} files were written to {Folder}")}.",
             "Name another folder with --to, or say --overwrite if what is there may go.");
+    }
+
+    /// <summary>A folder that was moved elsewhere and linked: a folder in the place of the link would hide all that it leads to.</summary>
+    private IEnumerable<string> LinksAbove(string path)
+    {
+        for (var above = Path.GetDirectoryName(path); above is { Length: > 1 }; above = Path.GetDirectoryName(above))
+        {
+            if (new FileInfo(Path.Join(Folder, above)).LinkTarget is not null)
+            {
+                yield return Path.Join(Folder, above);
+            }
+        }
     }
 
     // A link holds no data of its own.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Holdfast.Execution.Evidence;
+using Holdfast.Execution.Journals;
 using Holdfast.Execution.Stores;
 using Holdfast.Presentation;
 using Holdfast.Protocol;
@@ -82,6 +83,12 @@ internal static class EvidenceCommand
                 }
             }
 
+            var mistaken = check.Events is [RunBegan first, ..] && Path.GetFileName(path) is var called && RunName.IsNamedForOne(called) && !called.StartsWith(first.Run, StringComparison.Ordinal);
+            if (mistaken)
+            {
+                screen.Line($"It is NOT what its name says: the file is named for another run than {((RunBegan)check.Events[0]).Run}, which it holds. Somebody put it in the place of the other, or renamed it.");
+            }
+
             var anchors = new EvidenceAnchors(File.ReadAllBytes(path), NameOf(path, check), check.Signer);
             if (check.Good)
             {
@@ -98,11 +105,11 @@ internal static class EvidenceCommand
             {
                 Screen.WriteJson(new JsonObject
                 {
-                    { "file", path }, { "good", check.Good && anchors.Others.Count == 0 }, { "line", check.Line }, { "offset", check.Offset }, { "fault", check.Fault }, { "signer", check.Signer }, { "anchors", anchors.Same }, { "differs", anchors.Others },
+                    { "file", path }, { "good", check.Good && !mistaken && anchors.Others.Count == 0 }, { "line", check.Line }, { "offset", check.Offset }, { "fault", check.Fault }, { "signer", check.Signer }, { "anchors", anchors.Same }, { "differs", anchors.Others },
                 });
             }
 
-            return check.Good && anchors.Others.Count == 0 ? ExitCode.Good : ExitCode.EvidenceChanged;
+            return check.Good && !mistaken && anchors.Others.Count == 0 ? ExitCode.Good : ExitCode.EvidenceChanged;
         });
         return command;
     }

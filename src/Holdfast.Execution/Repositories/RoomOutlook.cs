@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Execution.Plans;
 using Holdfast.Execution.Stores;
+using Holdfast.Failures;
 using Holdfast.Recovery.Readiness.Statistics;
 
 namespace Holdfast.Execution.Repositories;
@@ -34,13 +35,26 @@ public sealed record RoomOutlook(RepositoryRoom Room, long? BytesADay, DateOnly?
             var history = new RoomHistory(state, repositories.Open[room.Repository].Id);
             if (remember)
             {
-                history.Remember(room, now);
+                TryRemember(history, room, now);
             }
 
             all.Add(Of(room, history.Read(), now));
         }
 
         return all.ToImmutable();
+    }
+
+    /// <summary>A disk that is full is what people are to hear of, and not what keeps them from hearing.</summary>
+    private static void TryRemember(RoomHistory history, RepositoryRoom room, DateTimeOffset now)
+    {
+        try
+        {
+            history.Remember(room, now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FailureException)
+        {
+            // One day less is known of how it grows.
+        }
     }
 
     /// <summary>Whether nothing is left that soon.</summary>

@@ -52,6 +52,22 @@ public sealed class EvidenceFileTests : IDisposable
         Assert.False(Directory.Exists(_business["nowhere"]));
     }
 
+    /// <summary>Whole, sealed, and of another run: such as another business's in the place of ours.</summary>
+    [Fact]
+    public async Task Evidence_of_another_run_under_the_name_of_this_one_is_found_out()
+    {
+        await _business.ProtectAsync();
+        Assert.Equal(0, (await _business.InOfficeAsync("drill")).ExitCode);
+        var file = Directory.EnumerateFiles(_business["state/evidence"]).Single();
+        File.Copy(file, _business["a copy.jsonl"]);
+        Assert.Equal(0, (await VerifyAsync(_business["a copy.jsonl"])).ExitCode);
+        var other = Path.Combine(_business["state/evidence"], "20260101T120000Z-failover-abcd.jsonl");
+        File.Copy(file, other);
+        var found = await VerifyAsync(other);
+        Assert.Equal(7, found.ExitCode);
+        Assert.Contains("named for another run", found.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _business.Dispose();
 
     private static Task<ProgramRun> VerifyAsync(string file, params string[] more) => Built.RunAsync(["evidence", "verify", file, .. more]);

@@ -176,6 +176,7 @@ public sealed class HostileRepositoryTests : IDisposable
         Directory.Move(_business["theirs/runs"], _business["evil/runs"]);
         Plant("evil", "holdfast:journal");
         var run = Path.GetFileName(Directory.GetDirectories(_business["evil/runs"]).Single());
+        var digits = _business.PlanFingerprint;
         _business.Replan($"touch {_business["begun"]}; while [ ! -e {_business["go on"]} ]; do sleep 0.1; done", "true");
 
         // 1. It is there, and whose it is is told.
@@ -189,6 +190,13 @@ public sealed class HostileRepositoryTests : IDisposable
         var resume = await Built.TellAsync("no\n", ["run", "resume", .. state]);
         Assert.True(resume.ExitCode == 6, resume.ToString());
         Assert.Contains($"touch {_business["begun"]}", resume.Output, StringComparison.Ordinal);
+        Assert.Contains("No signature says that what its journal says has happened", resume.Error, StringComparison.Ordinal);
+        Assert.Contains("letters/restore", resume.Error, StringComparison.Ordinal); // Said to be done.
+        Assert.False(File.Exists(_business["begun"]));
+
+        // The kit's digits speak for the plan, and for nothing that a journal says.
+        var unasked = await Built.RunAsync(["run", "resume", "--trust-plan", digits, .. state]);
+        Assert.True(unasked.ExitCode == 6, unasked.ToString());
         Assert.False(File.Exists(_business["begun"]));
 
         // 3. It is set aside with a reason, which the evidence keeps.

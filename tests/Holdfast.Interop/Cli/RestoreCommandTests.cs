@@ -45,6 +45,21 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.All(got, file => Assert.Equal((_business["got/2025"], Path.GetFileName(file)), (Path.GetDirectoryName(file), File.ReadAllText(file))));
     }
 
+    /// <summary>A folder in the place of the link would hide all that it leads to.</summary>
+    [Fact]
+    public async Task A_folder_that_was_moved_and_linked_is_not_replaced_unasked()
+    {
+        _business.Write("office/letters/2025/1.txt", "one");
+        _business.Write("office/letters/2025/2.txt", "two");
+        await _business.ProtectAsync();
+        Directory.Move(_business["office/letters/2025"], _business["larger"]);
+        File.Delete(_business["larger/2.txt"]);
+        Directory.CreateSymbolicLink(_business["office/letters/2025"], _business["larger"]);
+        Assert.Contains(_business["office/letters/2025"], await RefusedAsync(6, "restore", "letters", "2025/2.txt", "--in-place"), StringComparison.Ordinal);
+        Assert.Equal(_business["larger"], new FileInfo(_business["office/letters/2025"]).LinkTarget);
+        Assert.Equal("one", _business.Read("office/letters/2025/1.txt"));
+    }
+
     [Fact]
     public async Task What_is_not_there_is_an_error_that_says_what_may_have_been_meant()
     {
