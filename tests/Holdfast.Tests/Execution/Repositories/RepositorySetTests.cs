@@ -84,8 +84,8 @@ public sealed class RepositorySetTests : IAsyncLifetime
         Assert.Equal(["near"], set.Open.Keys);
         key.SetResult(new Password("key"));
         await set.WaitForAsync(["far"], Stop);
-        Assert.Equal(["far", "near"], set.Open.Keys);
         Assert.Empty(set.Closed);
+        Assert.Equal(["far", "near"], set.Open.Keys);
     }
 
     [Theory]
