@@ -48,8 +48,8 @@ public sealed class RepositorySetTests : IAsyncLifetime
         }
 
         var begun = TimeProvider.System.GetTimestamp();
-        await using var set = await OpenAsync(at, new(TimeSpan.FromMinutes(5), TimeSpan.FromMilliseconds(150)));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 10); // Far less than patience, on however slow a machine.
+        await using var set = await OpenAsync(at, new(TimeSpan.FromDays(1), TimeSpan.FromMilliseconds(150)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalHours, 0, 1); // Far less than patience, however long other tests hold up this one's turn.
         Assert.Equal(["near"], set.Open.Keys);
         Assert.Equal(["far"], set.Closed.Keys);
         Assert.Matches("^it has not answered within [0-9.]+ s", set.Closed["far"]);
@@ -69,7 +69,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
     {
         var damaged = new string('a', 64);
         File.WriteAllText(Path.Combine(_scratch["near"], "snapshots", damaged), "");
-        await using var set = await OpenAsync(Server, new(TimeSpan.FromMinutes(5), TimeSpan.Zero));
+        await using var set = await OpenAsync(Server, new(TimeSpan.FromDays(1), TimeSpan.Zero));
         Assert.Equal(["near"], set.Open.Keys);
         Assert.Contains(_told, t => t.StartsWith("near: 1 snapshot cannot be read", StringComparison.Ordinal) && t.Contains(damaged[..8], StringComparison.Ordinal));
     }
@@ -80,7 +80,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
         var key = new TaskCompletionSource<Password>();
         Directory.Move(_scratch["near"], _scratch["far"]);
         await using var made = await Repository.InitAsync(Locations.Open(_scratch["near"]), new Password("key"), TimeProvider.System, Stop);
-        await using var set = await OpenAsync("far", new(TimeSpan.FromMinutes(5), TimeSpan.Zero), reference => reference == "env:FAR" ? key.Task : Task.FromResult(new Password("key")));
+        await using var set = await OpenAsync("far", new(TimeSpan.FromDays(1), TimeSpan.Zero), reference => reference == "env:FAR" ? key.Task : Task.FromResult(new Password("key")));
         Assert.Equal(["near"], set.Open.Keys);
         key.SetResult(new Password("key"));
         await set.WaitForAsync(["far"], Stop);
@@ -94,7 +94,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
     public async Task One_store_under_two_names_is_one_copy(string other)
     {
         File.CreateSymbolicLink(_scratch["link"], _scratch["near"]);
-        await using var set = await OpenAsync(other, new(TimeSpan.FromMinutes(5)));
+        await using var set = await OpenAsync(other, new(TimeSpan.FromDays(1)));
         Assert.Equal(["near"], set.Open.Keys);
         Assert.StartsWith("it is the same storage as near", set.Closed["far"], StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
             File.Copy(file, target);
         }
 
-        await using var set = await OpenAsync("clone", new(TimeSpan.FromMinutes(5)));
+        await using var set = await OpenAsync("clone", new(TimeSpan.FromDays(1)));
         Assert.Equal(["far", "near"], set.Open.Keys);
     }
 
@@ -118,7 +118,7 @@ public sealed class RepositorySetTests : IAsyncLifetime
     public async Task A_wrong_key_is_told_at_once()
     {
         await using var made = await Repository.InitAsync(Locations.Open(_scratch["other"]), new Password("key"), TimeProvider.System, Stop);
-        await using var set = await OpenAsync("other", new(TimeSpan.FromMinutes(5)), reference => Task.FromResult(new Password(reference == "env:FAR" ? "wrong" : "key")));
+        await using var set = await OpenAsync("other", new(TimeSpan.FromDays(1)), reference => Task.FromResult(new Password(reference == "env:FAR" ? "wrong" : "key")));
         Assert.Contains("wrong password", set.Closed["far"], StringComparison.Ordinal);
     }
 
