@@ -59,7 +59,7 @@ public sealed class AlertText(Plan plan, string verdict, string machine, DateTim
         var text = new StringBuilder();
         foreach (var system in answer.Systems.OrderByDescending(s => s.Verdict).Take(MostItems))
         {
-            var point = system.Point is { } at ? $"newest verified copy {Spoken.Of(now - at)} old" : system.System.HoldsNothing ? "holds no data" : "no verified copy";
+            var point = system.Point is { } at ? $"newest verified copy {Spoken.Of(Ago(at))} old" : system.System.HoldsNothing ? "holds no data" : "no verified copy";
             text.AppendLine($"  {TerminalText.Shown(system.System.Name)}: {Paint.Word(system.Verdict)}; {point}; back typically after {Spoken.Of(system.Rto.Value, "nobody knows how long")}, may be {Spoken.Of(system.System.Rto.Value)}");
         }
 
@@ -116,18 +116,21 @@ public sealed class AlertText(Plan plan, string verdict, string machine, DateTim
         var said = first.Change switch
         {
             AlertChange.Began => $"{first.About}: {first.Text}",
-            AlertChange.Unanswered => $"nobody sees to it, for {Spoken.Of(now - first.Since)}: {first.About}: {first.Text}",
+            AlertChange.Unanswered => $"nobody sees to it, for {Spoken.Of(Ago(first.Since))}: {first.About}: {first.Text}",
             AlertChange.SeenTo => $"{first.SeenTo} sees to it: {first.About}: {first.Text}",
-            AlertChange.Still => $"still, since {Spoken.Of(now - first.Since)}: {first.About}: {first.Text}",
+            AlertChange.Still => $"still, since {Spoken.Of(Ago(first.Since))}: {first.About}: {first.Text}",
             _ => $"over: {first.About}: {first.Text}",
         };
         return $"{(first is { Level: TroubleLevel.Urgent, Change: not (AlertChange.Over or AlertChange.SeenTo) } ? "URGENT: " : "")}{plan.Organization}: {(items.Length > 1 ? $"{items.Length} things, the first: " : "")}{said}";
     }
 
     private string Line(AlertItem item) =>
-        Line(item.Change == AlertChange.Over ? TroubleLevel.Notice : item.Level, item.About, item.Text) + (item.Change == AlertChange.Began ? "" : $" (since {Spoken.Of(now - item.Since)})");
+        Line(item.Change == AlertChange.Over ? TroubleLevel.Notice : item.Level, item.About, item.Text) + (item.Change == AlertChange.Began ? "" : $" (since {Spoken.Of(Ago(item.Since))})");
 
     private static string Line(TroubleLevel level, string about, string text) => $"{(level == TroubleLevel.Urgent ? "!" : " ")} {Cut(TerminalText.Shown($"{about}: {text}"), LongestLine)}";
+
+    /// <summary>What a clock that ran ahead dated is not told to be less than nothing old.</summary>
+    private TimeSpan Ago(DateTimeOffset at) => now > at ? now - at : TimeSpan.Zero;
 
     private static string Word(Verdict verdict) => verdict switch { Verdict.Good => "good", Verdict.NotProven => "not proven", _ => "NOT GOOD ENOUGH" };
 

@@ -64,7 +64,7 @@ public sealed class RunPrinter(Screen screen, Questions questions)
                     + (e.From is null ? "" : $", instead of {e.From.Repository}, {e.From.Snapshot[..8]}") + $": {e.Why}");
                 break;
             case RunResumed e:
-                Say(e.At, "taken up again");
+                Say(e.At, e.From is { } from ? $"taken up again out of {from}: what stands before this was written by another machine, and nobody signed it" : "taken up again");
                 break;
             case StepStarted e:
                 _begun[e.Step] = e.At;
